@@ -1,0 +1,1 @@
+//! Access events as columns and the kernels that answer questions; alone in knowing Parquet.

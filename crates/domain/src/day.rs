@@ -1,0 +1,275 @@
+//! Calendar days, periods of them, and the organisation's time zone.
+//!
+//! A day is a day where the organisation is (formats.md, section 4): the same instant can be
+//! Tuesday in Oslo and Monday in UTC. Both ends of a period are included.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::time::Instant;
+
+/// A calendar day: days since 1970-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Day(pub i32);
+
+const MICROS_A_DAY: i64 = 86_400_000_000;
+
+impl Day {
+    /// Before every day that can occur.
+    pub const MIN: Day = Day(i32::MIN);
+    /// After every day that can occur.
+    pub const MAX: Day = Day(i32::MAX);
+
+    /// Reads `YYYY-MM-DD`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Day> {
+        let date: Date = (text.len() == 10).then(|| text.parse().ok())??;
+        Some(Day::from_date(date))
+    }
+
+    #[must_use]
+    pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Day> {
+        Date::new(year, month, day).ok().map(Day::from_date)
+    }
+
+    #[must_use]
+    pub fn from_date(date: Date) -> Day {
+        let epoch = Date::constant(1970, 1, 1);
+        Day(date.since(epoch).map_or(0, |span| span.get_days()))
+    }
+
+    /// The civil date; days beyond years -9999 to 9999 are cut to 1970-01-01.
+    #[must_use]
+    pub fn date(self) -> Date {
+        let epoch = Date::constant(1970, 1, 1);
+        let span = jiff::Span::new().try_days(self.0).unwrap_or_default();
+        epoch.checked_add(span).unwrap_or(epoch)
+    }
+
+    #[must_use]
+    pub fn plus(self, days: i32) -> Day {
+        Day(self.0.saturating_add(days))
+    }
+
+    /// Monday is 0, Sunday 6.
+    #[must_use]
+    pub fn weekday(self) -> i32 {
+        (self.0 + 3).rem_euclid(7)
+    }
+
+    /// The Monday of this day's week (ISO 8601).
+    #[must_use]
+    pub fn monday(self) -> Day {
+        Day(self.0 - self.weekday())
+    }
+
+    /// The ISO 8601 week number, 1 to 53.
+    #[must_use]
+    pub fn iso_week(self) -> i8 {
+        self.date().iso_week_date().week()
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.date().fmt(f)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+        Day::parse(&text).ok_or_else(|| de::Error::custom("not a date YYYY-MM-DD"))
+    }
+}
+
+/// Days from `from` to `to`, both included. Never empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Period {
+    from: Day,
+    to: Day,
+}
+
+impl Period {
+    #[must_use]
+    pub fn new(from: Day, to: Day) -> Option<Period> {
+        (from <= to).then_some(Period { from, to })
+    }
+
+    /// Every day.
+    #[must_use]
+    pub fn always() -> Period {
+        Period {
+            from: Day::MIN,
+            to: Day::MAX,
+        }
+    }
+
+    #[must_use]
+    pub fn from(self) -> Day {
+        self.from
+    }
+
+    #[must_use]
+    pub fn to(self) -> Day {
+        self.to
+    }
+
+    #[must_use]
+    pub fn contains(self, day: Day) -> bool {
+        self.from <= day && day <= self.to
+    }
+
+    /// How many days.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        i64::from(self.to.0) - i64::from(self.from.0) + 1
+    }
+
+    /// The period of the same length that ends the day before this one starts.
+    #[must_use]
+    pub fn before(self) -> Option<Period> {
+        let days = i32::try_from(self.days()).ok()?;
+        Period::new(self.from.plus(-days), self.from.plus(-1))
+    }
+}
+
+/// A time zone, with its changes laid out so that an instant's day is found in nanoseconds.
+#[derive(Clone, Debug)]
+pub struct Zone {
+    name: String,
+    /// From this instant (microseconds) on, local time is UTC plus so many microseconds.
+    changes: Vec<(i64, i64)>,
+}
+
+impl Zone {
+    /// The zone of an IANA name such as `Europe/Oslo`; `None` if there is no such zone.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Zone> {
+        let zone = TimeZone::get(name).ok()?;
+        let start = Date::constant(1899, 1, 1)
+            .to_zoned(TimeZone::UTC)
+            .ok()?
+            .timestamp();
+        let end = Date::constant(2102, 1, 1)
+            .to_zoned(TimeZone::UTC)
+            .ok()?
+            .timestamp();
+        let offset = |at: Timestamp| i64::from(zone.to_offset(at).seconds()) * 1_000_000;
+        let mut changes = vec![(i64::MIN, offset(start))];
+        for change in zone.following(start) {
+            if change.timestamp() > end {
+                break;
+            }
+            changes.push((
+                change.timestamp().as_microsecond(),
+                offset(change.timestamp()),
+            ));
+        }
+        Some(Zone {
+            name: name.to_owned(),
+            changes,
+        })
+    }
+
+    #[must_use]
+    pub fn utc() -> Zone {
+        Zone {
+            name: "UTC".to_owned(),
+            changes: vec![(i64::MIN, 0)],
+        }
+    }
+
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Local time as microseconds since 1970-01-01T00:00 on the local clock.
+    #[must_use]
+    pub fn local_micros(&self, at: Instant) -> i64 {
+        let next = self.changes.partition_point(|(from, _)| *from <= at.0);
+        at.0 + self.changes[next.saturating_sub(1)].1
+    }
+
+    /// The day it was there.
+    #[must_use]
+    pub fn day_of(&self, at: Instant) -> Day {
+        let day = self.local_micros(at).div_euclid(MICROS_A_DAY);
+        Day(i32::try_from(day).unwrap_or(if day < 0 { i32::MIN } else { i32::MAX }))
+    }
+
+    /// Minutes after local midnight, 0 to 1439.
+    #[must_use]
+    pub fn minute_of(&self, at: Instant) -> u16 {
+        let micros = self.local_micros(at).rem_euclid(MICROS_A_DAY);
+        u16::try_from(micros / 60_000_000).unwrap_or(0)
+    }
+
+    /// The first instant of that local day.
+    #[must_use]
+    pub fn start_of(&self, day: Day) -> Instant {
+        let local = i64::from(day.0) * MICROS_A_DAY;
+        let found = self
+            .changes
+            .iter()
+            .rev()
+            .find(|(from, shift)| local - shift >= *from);
+        Instant(local - found.map_or(self.changes[0].1, |(_, shift)| *shift))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Stamp;
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).expect("a date")
+    }
+
+    #[test]
+    fn a_day_is_a_day_where_the_organisation_is() {
+        let oslo = Zone::named("Europe/Oslo").expect("Oslo");
+        let at = |text: &str| Stamp::parse(text).expect("a time").at;
+        assert_eq!(oslo.day_of(at("2026-06-30T23:30:00Z")), day("2026-07-01"));
+        assert_eq!(oslo.day_of(at("2026-12-31T22:59:59Z")), day("2026-12-31"));
+        assert_eq!(oslo.day_of(at("2026-12-31T23:00:00Z")), day("2027-01-01"));
+        assert_eq!(oslo.minute_of(at("2026-04-02T19:06:00Z")), 21 * 60 + 6);
+        assert_eq!(oslo.start_of(day("2026-07-01")), at("2026-06-30T22:00:00Z"));
+        assert_eq!(oslo.start_of(day("2026-01-01")), at("2025-12-31T23:00:00Z"));
+    }
+
+    #[test]
+    fn the_night_of_the_clock_change_belongs_to_its_day() {
+        let oslo = Zone::named("Europe/Oslo").expect("Oslo");
+        let change = day("2026-03-29");
+        let length = oslo.start_of(change.plus(1)).0 - oslo.start_of(change).0;
+        assert_eq!(length, 23 * 3_600 * 1_000_000);
+    }
+
+    #[test]
+    fn weeks_are_iso_weeks() {
+        assert_eq!(day("2026-01-01").iso_week(), 1);
+        assert_eq!(day("2027-01-01").iso_week(), 53);
+        assert_eq!(day("2026-11-21").monday(), day("2026-11-16"));
+    }
+
+    #[test]
+    fn an_empty_period_cannot_be_said() {
+        assert!(Period::new(day("2026-01-02"), day("2026-01-01")).is_none());
+        let quarter = Period::new(day("2026-07-01"), day("2026-09-30")).expect("a quarter");
+        assert_eq!(quarter.days(), 92);
+        assert_eq!(quarter.before().expect("before").to(), day("2026-06-30"));
+    }
+}

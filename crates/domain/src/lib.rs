@@ -1,0 +1,26 @@
+//! The field's words as types: events, people, units, periods, questions.
+//!
+//! Nothing here reads a file, a clock or chance. What is true of an event, a directory or a
+//! count is decided here; where it is kept, and how it is shown, is decided elsewhere.
+//! Not here: foreign formats (`connect`), storage (`ledger`, `archive`, `registry`).
+
+pub mod codebook;
+pub mod day;
+pub mod directory;
+pub mod event;
+pub mod json;
+pub mod national_id;
+pub mod question;
+pub mod refusal;
+pub mod time;
+
+pub use codebook::{Code, Codebook, Identity};
+pub use day::{Day, Period, Zone};
+pub use directory::Directory;
+pub use event::{Event, Kind, Outcome, Via};
+pub use json::Json;
+pub use national_id::NationalId;
+pub use question::Answers;
+
+pub use refusal::Refusal;
+pub use time::{Instant, Stamp};

@@ -1,0 +1,1 @@
+//! Files that survive power cuts: write, sync, rename, locks; nothing else.

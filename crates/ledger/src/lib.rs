@@ -1,0 +1,1 @@
+//! Append-only log: write-ahead log, Merkle tree, checkpoints, vault, verification.

@@ -1,0 +1,1 @@
+//! People, units, grants, settings, jobs; alone in knowing SQL.

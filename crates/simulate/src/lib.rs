@@ -1,0 +1,1 @@
+//! Makes registers, logs and planted misuse for demo, tests and benchmarks.

@@ -1,0 +1,2 @@
+//! The program: read configuration, wire the crates, subcommands.
+fn main() {}

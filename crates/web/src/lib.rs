@@ -1,0 +1,1 @@
+//! Everything a person reads: pages, exports, API; four languages.
