@@ -1,1 +1,17 @@
 //! Every action a person or the clock can take; permission is asked here.
+//!
+//! The door is the `Desk`: nothing outside reaches ledger, registry or archive but through it,
+//! every method takes a `Permit`, and a look is filed before its answer leaves.
+//! Not here: pages and sentences (`web`), formats (`connect`), how answers are found (`archive`).
+
+pub mod desk;
+pub mod intake;
+pub mod log_review;
+pub mod own_log;
+pub mod permit;
+pub mod problem;
+pub mod sources;
+
+pub use desk::Desk;
+pub use permit::{Form, Permit, Principal};
+pub use problem::Problem;

@@ -219,7 +219,14 @@ impl Zone {
     /// The first instant of that local day.
     #[must_use]
     pub fn start_of(&self, day: Day) -> Instant {
-        let local = i64::from(day.0) * MICROS_A_DAY;
+        self.instant_of(i64::from(day.0) * MICROS_A_DAY)
+    }
+
+    /// The instant at which the local clock shows so many microseconds since 1970-01-01T00:00.
+    ///
+    /// In the hour that an autumn night has twice, the second one.
+    #[must_use]
+    pub fn instant_of(&self, local: i64) -> Instant {
         let found = self
             .changes
             .iter()

@@ -74,7 +74,7 @@ pub struct Event {
     pub why: Why,
     #[serde(
         default,
-        deserialize_with = "null_is_default",
+        deserialize_with = "each_key_once",
         skip_serializing_if = "BTreeMap::is_empty"
     )]
     pub extra: BTreeMap<String, Json>,
@@ -531,6 +531,46 @@ where
     T: Default + Deserialize<'de>,
 {
     Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// A key that stands twice would lose one of its values in silence, so it is refused.
+fn each_key_once<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<BTreeMap<String, Json>, D::Error> {
+    struct Once;
+    impl<'de> serde::de::Visitor<'de> for Once {
+        type Value = BTreeMap<String, Json>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_unit<E>(self) -> Result<Self::Value, E> {
+            Ok(BTreeMap::new())
+        }
+
+        fn visit_none<E>(self) -> Result<Self::Value, E> {
+            Ok(BTreeMap::new())
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
+            inner.deserialize_map(self)
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(
+            self,
+            mut map: A,
+        ) -> Result<Self::Value, A::Error> {
+            let mut kept = BTreeMap::new();
+            while let Some((key, value)) = map.next_entry::<String, Json>()? {
+                if kept.insert(key, value).is_some() {
+                    return Err(serde::de::Error::custom("a key stands twice in extra"));
+                }
+            }
+            Ok(kept)
+        }
+    }
+    deserializer.deserialize_option(Once)
 }
 
 /// An empty national id of an actor is no national id.

@@ -10,6 +10,7 @@ pub mod directory;
 pub mod event;
 pub mod json;
 pub mod national_id;
+pub mod oracle;
 pub mod question;
 pub mod refusal;
 pub mod time;

@@ -129,7 +129,10 @@ fn swedish(digits: &[u32]) -> IdForm {
         })
         .sum();
     let number = digits[6] * 100 + digits[7] * 10 + digits[8];
-    match (is_date(day, month) && luhn % 10 == 0, number >= 980) {
+    match (
+        is_date(day, month) && luhn.is_multiple_of(10),
+        number >= 980,
+    ) {
         (true, true) => IdForm::Synthetic,
         (true, false) => IdForm::Valid,
         (false, _) => IdForm::WrongCheck,

@@ -1,0 +1,2 @@
+//! Log review: the demanded views on what was looked up (H8, H9).
+pub mod view;

@@ -1,0 +1,267 @@
+//! What the log review shows: plain data in the words of the field, ready to be laid out.
+//!
+//! Nothing here is formatted; languages, numbers and dates belong to `web`.
+
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::question::{
+    ElementField, ElementLine, Flow, PersonCard, PictureLine, StatementLine, SubjectLine, Viewer,
+    WeekCount,
+};
+use tilsyn_domain::{Day, Event, Instant, NationalId, Period};
+
+/// What a list is cut to and how it is laid out.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shown {
+    /// Only lines whose own unit is this one.
+    pub unit: Option<String>,
+    /// Only lines whose name, employee number or account holds this, whatever the case.
+    pub text: Option<String>,
+    /// A column by its name in the JSON form; the list's own order without one.
+    pub sort: Option<String>,
+    pub order: Order,
+    pub skip: usize,
+    /// `None`: all (exports).
+    pub limit: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Descending,
+    Ascending,
+}
+
+/// A unit as it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnitName {
+    pub unit: String,
+    pub name: String,
+}
+
+/// How far a source is known to be complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completeness {
+    pub source: String,
+    pub last: Instant,
+    /// Runs of missing running numbers.
+    pub gaps: u64,
+}
+
+/// The line that stands under every list: from which events it was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MadeFrom {
+    pub sources: Vec<Completeness>,
+    pub conflicts: u64,
+    pub quarantined: u64,
+    /// Size of the ledger when it was made.
+    pub leaves: u64,
+}
+
+/// The access statement of a period.
+#[derive(Clone, Debug)]
+pub struct StatementView {
+    pub period: Period,
+    pub previous: Option<Period>,
+    pub rows: Vec<StatementRow>,
+    /// How many lines match; `rows` is the page of them.
+    pub matching: usize,
+    /// Over all matching lines.
+    pub totals: StatementTotals,
+    /// The largest `outside_lookups` of all lines, for the bars.
+    pub outside_max: u64,
+    /// Units that occur in the statement, by name.
+    pub units: Vec<UnitName>,
+    /// The Monday of the first week in `weeks`.
+    pub first_week: Day,
+    pub made_from: MadeFrom,
+}
+
+#[derive(Clone, Debug)]
+pub struct StatementRow {
+    pub line: StatementLine,
+    pub unit_name: Option<String>,
+    /// Outside lookups of the period before, where that period has any data.
+    pub before: Option<u64>,
+    pub weeks: Vec<WeekCount>,
+    /// Indexes of weeks far above the actor's own median (see `unusual_weeks`).
+    pub unusual: Vec<usize>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StatementTotals {
+    pub users: u64,
+    pub lookups: u64,
+    pub outside_lookups: u64,
+    pub outside_before: Option<u64>,
+    pub no_unit_lookups: u64,
+}
+
+/// People looked up (H8.2).
+#[derive(Clone, Debug)]
+pub struct SubjectsView {
+    pub period: Period,
+    pub rows: Vec<SubjectRow>,
+    pub matching: usize,
+    /// The median of lookups and of users over all people looked up: the measure of
+    /// "disproportionate".
+    pub median_lookups: u64,
+    pub median_users: u64,
+    pub lookups_max: u64,
+    pub units: Vec<UnitName>,
+    pub made_from: MadeFrom,
+}
+
+#[derive(Clone, Debug)]
+pub struct SubjectRow {
+    pub line: SubjectLine,
+    pub unit_name: Option<String>,
+}
+
+/// Pictures and documents (H8.3).
+#[derive(Clone, Debug)]
+pub struct PicturesView {
+    pub period: Period,
+    pub rows: Vec<PictureRow>,
+    pub matching: usize,
+    pub made_from: MadeFrom,
+}
+
+#[derive(Clone, Debug)]
+pub struct PictureRow {
+    pub line: PictureLine,
+    /// Names of the people it shows, in the order of `line.subjects`.
+    pub subject_names: Vec<Option<String>>,
+    /// Who fetched it most.
+    pub max_card: PersonCard,
+}
+
+/// Screens, elements, tabs or reports in use (H9.3).
+#[derive(Clone, Debug)]
+pub struct ElementsView {
+    pub period: Period,
+    pub field: ElementField,
+    pub rows: Vec<ElementLine>,
+    pub matching: usize,
+    pub made_from: MadeFrom,
+}
+
+/// Somebody as named in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub identity: Identity,
+    pub card: PersonCard,
+    pub unit_name: Option<String>,
+}
+
+/// A page of single events.
+#[derive(Clone, Debug)]
+pub struct HistoryView {
+    pub period: Period,
+    /// Whom it is about, as of the last day of the period; `None` for all and for elements.
+    pub about: Option<Named>,
+    /// Accounts, for a user view.
+    pub accounts: Vec<String>,
+    pub events: Vec<HistoryEvent>,
+    pub total: u64,
+    pub made_from: MadeFrom,
+}
+
+#[derive(Clone, Debug)]
+pub struct HistoryEvent {
+    pub leaf: u64,
+    pub event: Event,
+    pub day: Day,
+    /// Local time of day in minutes, 0 to 1439.
+    pub minute: u16,
+    pub actor: Named,
+    pub actor_units: Vec<UnitName>,
+    pub subjects: Vec<HistorySubject>,
+    pub outside: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct HistorySubject {
+    pub named: Named,
+    pub units: Vec<UnitName>,
+}
+
+/// The pictures beside a person's history.
+#[derive(Clone, Debug)]
+pub struct PersonPictures {
+    pub viewers: Vec<Viewer>,
+}
+
+/// The pictures beside a user's history: weeks, and where the lookups went.
+#[derive(Clone, Debug)]
+pub struct UserPictures {
+    pub first_week: Day,
+    pub weeks: Vec<WeekCount>,
+    pub unusual: Vec<usize>,
+    /// Unit names in place of codes.
+    pub flows: Vec<Flow>,
+}
+
+/// The pictures of a whole statement: the largest lines by unit looked into, and the flows.
+#[derive(Clone, Debug)]
+pub struct StatementPictures {
+    /// Columns of the heat map, unit names.
+    pub units: Vec<String>,
+    pub rows: Vec<HeatRow>,
+    /// Unit names in place of codes, largest first, own unit to itself left out.
+    pub flows: Vec<Flow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct HeatRow {
+    pub named: Named,
+    pub national_id: Option<NationalId>,
+    /// Lookups into each of `units`.
+    pub lookups: Vec<u64>,
+    /// Which of `units` is the actor's own.
+    pub own: Option<usize>,
+}
+
+/// One hit of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub national_id: NationalId,
+    pub card: PersonCard,
+    pub unit_name: Option<String>,
+    /// Accounts that are this person's, `source:user`.
+    pub accounts: Vec<String>,
+}
+
+/// Weeks that stand out from an actor's own level: more than the median plus three times the
+/// median absolute deviation (scaled to a standard deviation by 1.4826), and at least 5 above
+/// it. A robust control chart (Leys et al. 2013): one wild week does not hide another.
+#[must_use]
+pub fn unusual_weeks(counts: &[u64]) -> Vec<usize> {
+    if counts.len() < 4 {
+        return Vec::new();
+    }
+    let centre = median(counts.iter().copied());
+    let spread = median(counts.iter().map(|count| count.abs_diff(centre)));
+    // 1.4826 × 3 ≈ 4.45, in hundredths so that no rounding depends on the machine.
+    let limit = (centre + (spread * 445).div_ceil(100)).max(centre + 5);
+    (0..counts.len()).filter(|week| counts[*week] > limit).collect()
+}
+
+/// The lower median; 0 of nothing.
+#[must_use]
+pub fn median(values: impl Iterator<Item = u64>) -> u64 {
+    let mut sorted: Vec<u64> = values.collect();
+    sorted.sort_unstable();
+    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wild_week_stands_out_and_an_even_level_does_not() {
+        assert_eq!(unusual_weeks(&[4, 5, 4, 6, 90, 70, 5, 4]), [4, 5]);
+        assert_eq!(unusual_weeks(&[40, 42, 39, 41, 44, 40]), [] as [usize; 0]);
+        assert_eq!(unusual_weeks(&[0, 0, 0, 1, 0, 0]), [] as [usize; 0]);
+    }
+}

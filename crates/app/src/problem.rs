@@ -1,0 +1,93 @@
+//! A no from the application's door: whose move it is, and what to say.
+//!
+//! A problem holds a message key and its arguments; the sentence stands in the text files of
+//! the four languages. It never holds a name, a national id or what was looked up.
+
+use std::error::Error;
+use std::fmt;
+
+/// Whose move it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The question is wrong; ask differently.
+    Yours,
+    /// Not allowed.
+    Refused,
+    /// Something else holds it, or has changed in between.
+    Conflict,
+    /// There is no such thing, or none you may know of.
+    Gone,
+    /// Our fault.
+    Ours,
+}
+
+/// Why an action was not done.
+#[derive(Debug)]
+pub struct Problem {
+    pub whose: Whose,
+    /// Key of the sentence in the text files.
+    pub message: &'static str,
+    /// Placeholders of the sentence; never personal data.
+    pub arguments: Vec<(&'static str, String)>,
+    pub hint: Option<&'static str>,
+    cause: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl Problem {
+    fn of(whose: Whose, message: &'static str) -> Problem {
+        Problem { whose, message, arguments: Vec::new(), hint: None, cause: None }
+    }
+
+    #[must_use]
+    pub fn yours(message: &'static str) -> Problem {
+        Problem::of(Whose::Yours, message)
+    }
+
+    #[must_use]
+    pub fn refused(message: &'static str) -> Problem {
+        Problem::of(Whose::Refused, message)
+    }
+
+    #[must_use]
+    pub fn conflict(message: &'static str) -> Problem {
+        Problem::of(Whose::Conflict, message)
+    }
+
+    #[must_use]
+    pub fn gone(message: &'static str) -> Problem {
+        Problem::of(Whose::Gone, message)
+    }
+
+    /// Our fault; the cause goes to the diagnostics, not to the reader.
+    pub fn ours(message: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Problem {
+        Problem { cause: Some(cause.into()), ..Problem::of(Whose::Ours, message) }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Problem {
+        self.arguments.push((name, value.to_string()));
+        self
+    }
+
+    #[must_use]
+    pub fn hint(mut self, hint: &'static str) -> Problem {
+        self.hint = Some(hint);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message)?;
+        for (name, value) in &self.arguments {
+            write!(f, " {name}={value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Error for Problem {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.cause.as_ref().map(|cause| cause.as_ref() as &(dyn Error + 'static))
+    }
+}

@@ -1,0 +1,267 @@
+//! The naive answers: a plain loop over all events, written from formats.md, section 4.
+//!
+//! Test double and oracle: every kernel must agree with it on random data. It shares nothing
+//! with the kernels, keeps everything in memory and is as slow as it is plain.
+
+mod directory;
+mod history;
+mod lists;
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use crate::codebook::Identity;
+use crate::day::{Day, Period, Zone};
+use crate::directory::Directory;
+use crate::event::{Event, Kind, Outcome, Via};
+use crate::national_id::NationalId;
+use crate::question::{
+    AnswerError, Answers, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
+    PictureLine, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount, account_text,
+};
+
+/// Answers from a list of events.
+pub struct Oracle {
+    zone: Zone,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    directory: Arc<Directory>,
+    stored: Vec<Stored>,
+    next_leaf: u64,
+}
+
+/// One event with what the directory says of it.
+#[derive(Clone)]
+struct Seen<'a> {
+    leaf: u64,
+    event: &'a Event,
+    day: Day,
+    account: String,
+    actor: Identity,
+    system: bool,
+    actor_units: BTreeSet<String>,
+    /// Distinct subjects with their units, in the order of first mention.
+    subjects: Vec<(NationalId, BTreeSet<String>)>,
+    /// Distinct subjects that make lookups.
+    looked_up: Vec<NationalId>,
+}
+
+/// How one lookup stands to the units of its two sides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Inside,
+    Outside,
+    NoUnit,
+}
+
+impl Seen<'_> {
+    fn units_of(&self, subject: &NationalId) -> &BTreeSet<String> {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        self.subjects
+            .iter()
+            .find(|(id, _)| id == subject)
+            .map_or(&NONE, |(_, units)| units)
+    }
+
+    fn side(&self, subject: &NationalId) -> Side {
+        let theirs = self.units_of(subject);
+        if self.actor_units.is_empty() || theirs.is_empty() {
+            return Side::NoUnit;
+        }
+        if self.actor_units.is_disjoint(theirs) {
+            Side::Outside
+        } else {
+            Side::Inside
+        }
+    }
+
+    fn is_outside(&self) -> bool {
+        !self.system
+            && self
+                .looked_up
+                .iter()
+                .any(|id| self.side(id) == Side::Outside)
+    }
+}
+
+impl Oracle {
+    #[must_use]
+    pub fn new(zone: Zone, directory: Arc<Directory>) -> Oracle {
+        let state = State {
+            directory,
+            ..State::default()
+        };
+        Oracle {
+            zone,
+            state: Mutex::new(state),
+        }
+    }
+
+    /// Hands every event of the period to `each`, in the order of leaves.
+    fn walk(&self, period: Period, mut each: impl FnMut(&Directory, Seen<'_>)) {
+        let state = self.state.lock().expect("no one panics while holding it");
+        for stored in &state.stored {
+            let day = self.zone.day_of(stored.event.time.at);
+            if period.contains(day) {
+                each(&state.directory, see(&state.directory, stored, day));
+            }
+        }
+    }
+
+    fn with_directory<T>(&self, use_it: impl FnOnce(&Directory) -> T) -> T {
+        use_it(
+            &self
+                .state
+                .lock()
+                .expect("no one panics while holding it")
+                .directory,
+        )
+    }
+}
+
+fn see<'a>(directory: &Directory, stored: &'a Stored, day: Day) -> Seen<'a> {
+    let event = &stored.event;
+    let (actor, system) = directory::who_acted(directory, event, day);
+    let actor_units = match &actor {
+        Identity::Person(id) => directory::units_on(directory, id, day),
+        Identity::Account { .. } => BTreeSet::new(),
+    };
+    let mut subjects: Vec<(NationalId, BTreeSet<String>)> = Vec::new();
+    let mut looked_up: Vec<NationalId> = Vec::new();
+    for subject in &event.subjects {
+        let id = directory::present_id(directory, &subject.national_id);
+        if !subjects.iter().any(|(known, _)| *known == id) {
+            subjects.push((id.clone(), directory::units_on(directory, &id, day)));
+        }
+        let counts = event.kind.looks_up() && event.outcome == Outcome::Permit;
+        if counts && subject.via == Via::Shown && !looked_up.contains(&id) {
+            looked_up.push(id);
+        }
+    }
+    let account = account_text(&event.source, &event.actor.user);
+    Seen {
+        leaf: stored.leaf,
+        event,
+        day,
+        account,
+        actor,
+        system,
+        actor_units,
+        subjects,
+        looked_up,
+    }
+}
+
+/// The line of the statement an event kind is counted in, besides lookups.
+fn counter(line: &mut StatementLine, kind: Kind) -> Option<&mut u64> {
+    match kind {
+        Kind::Change => Some(&mut line.changes),
+        Kind::Search => Some(&mut line.searches),
+        Kind::List => Some(&mut line.lists),
+        Kind::OwnRecord => Some(&mut line.own_record),
+        Kind::RegisterLookup => Some(&mut line.register_lookups),
+        Kind::RegisterTransfer => Some(&mut line.transfers),
+        Kind::Export => Some(&mut line.exports),
+        _ => None,
+    }
+}
+
+impl Answers for Oracle {
+    fn next_leaf(&self) -> u64 {
+        self.state
+            .lock()
+            .expect("no one panics while holding it")
+            .next_leaf
+    }
+
+    fn take_in(&self, events: &[Stored]) -> Result<(), AnswerError> {
+        let mut state = self.state.lock().expect("no one panics while holding it");
+        for stored in events {
+            state.next_leaf = state.next_leaf.max(stored.leaf + 1);
+            state.stored.push(stored.clone());
+        }
+        Ok(())
+    }
+
+    fn seen_up_to(&self, leaf: u64) {
+        let mut state = self.state.lock().expect("no one panics while holding it");
+        state.next_leaf = state.next_leaf.max(leaf);
+    }
+
+    fn renew(&self, directory: Arc<Directory>) -> Result<(), AnswerError> {
+        self.state
+            .lock()
+            .expect("no one panics while holding it")
+            .directory = directory;
+        Ok(())
+    }
+
+    fn statement(
+        &self,
+        period: Period,
+        limit: Option<usize>,
+    ) -> Result<Vec<StatementLine>, AnswerError> {
+        Ok(lists::statement(self, period, limit))
+    }
+
+    fn subjects(
+        &self,
+        period: Period,
+        limit: Option<usize>,
+    ) -> Result<Vec<SubjectLine>, AnswerError> {
+        Ok(lists::subjects(self, period, limit))
+    }
+
+    fn pictures(
+        &self,
+        period: Period,
+        limit: Option<usize>,
+    ) -> Result<Vec<PictureLine>, AnswerError> {
+        Ok(lists::pictures(self, period, limit))
+    }
+
+    fn elements(
+        &self,
+        field: ElementField,
+        period: Period,
+    ) -> Result<Vec<ElementLine>, AnswerError> {
+        Ok(lists::elements(self, field, period))
+    }
+
+    fn history(&self, question: &HistoryQuestion) -> Result<History, AnswerError> {
+        Ok(history::history(self, question))
+    }
+
+    fn weeks(
+        &self,
+        actors: &[Identity],
+        period: Period,
+    ) -> Result<Vec<Vec<WeekCount>>, AnswerError> {
+        Ok(actors
+            .iter()
+            .map(|actor| history::weeks(self, actor, period))
+            .collect())
+    }
+
+    fn flows(&self, period: Period, actor: Option<&Identity>) -> Result<Vec<Flow>, AnswerError> {
+        Ok(history::flows(self, period, actor))
+    }
+
+    fn viewers(&self, subject: &NationalId, period: Period) -> Result<Vec<Viewer>, AnswerError> {
+        Ok(history::viewers(self, subject, period))
+    }
+
+    fn card(&self, who: &Identity, day: Day) -> PersonCard {
+        self.with_directory(|directory| directory::card(directory, who, day))
+    }
+
+    fn sources(&self) -> Result<Vec<SourceTotals>, AnswerError> {
+        Ok(history::sources(self))
+    }
+}
+
+#[cfg(test)]
+mod tests;
