@@ -1,2 +1,59 @@
-//! Project tasks.
-fn main() {}
+//! Project tasks: `cargo xtask demo|test|bench|tidy|assets`.
+//!
+//! A fresh Debian with Rust needs nothing else: what a task lacks it installs itself when run as
+//! root, and otherwise it names the exact line to run. Not here: anything of the product.
+
+mod assets;
+mod bench;
+mod debian;
+mod demo;
+mod node;
+mod run;
+mod test;
+mod tidy;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask demo [--size small|medium|large] [--listen ADDRESS] [--fresh] [--check]
+    Makes the web assets, builds the program, makes the demo register, imports it, serves it.
+    --fresh throws the demo data away first; --check stops once the front page has answered.
+cargo xtask test [--only STEP]
+    Installs what tests need and runs all of them, stopping at the first failure.
+cargo xtask tidy
+    Reads the repository and checks what can be checked without a reviewer.
+cargo xtask bench [NAME] [ARGUMENTS...]
+    Lists the benchmarks, or runs one.
+cargo xtask assets
+    Fetches the web's style sheets and fonts with npm.
+
+Builds go to $TILSYN_TARGET_DIR, else $CARGO_TARGET_DIR, else ~/.cache/tilsyn/target.";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let task = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    let done = match task.as_str() {
+        "assets" => assets::assets(),
+        "bench" => bench::bench(&rest),
+        "demo" => demo::demo(&rest),
+        "test" => test::test(&rest),
+        "tidy" => tidy::tidy(),
+        _ => {
+            eprintln!("{HELP}");
+            return if task == "help" || task == "--help" {
+                ExitCode::SUCCESS
+            } else {
+                ExitCode::from(2)
+            };
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask {task}: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! `cargo xtask demo`: from a fresh clone to an address in the browser.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{assets, run, workspace};
+
+/// How long `--check` waits for the front page; the large demo takes its time to import.
+const CHECK_SECONDS_MAX: u64 = 1800;
+
+struct Wish {
+    size: String,
+    listen: String,
+    start: Start,
+    then: Then,
+}
+
+/// Whether to go on from the demo data that is there.
+#[derive(PartialEq)]
+enum Start {
+    Continue,
+    Fresh,
+}
+
+/// What to do once the program serves.
+#[derive(PartialEq)]
+enum Then {
+    Serve,
+    Check,
+}
+
+/// Builds the program, makes the demo register and serves it.
+pub(crate) fn demo(words: &[String]) -> Result<()> {
+    let wish = read(words)?;
+    assets::assets()?;
+    run::run(&mut run::cargo(&["build", "--release", "-p", "tilsyn"])?)?;
+    let data = workspace::root().join("demo-data");
+    if wish.start == Start::Fresh && data.exists() {
+        fs::remove_dir_all(&data).with_context(|| format!("removing {}", data.display()))?;
+    }
+    let mut program = program(&wish, &data)?;
+    if wish.then == Then::Serve {
+        return run::run(&mut program);
+    }
+    let mut child = program.spawn().context("could not start tilsyn")?;
+    let answered = wait_for_front_page(&wish.listen, &mut child);
+    let _stopped = child.kill().and_then(|()| child.wait());
+    let seconds = answered?;
+    eprintln!("  the front page answered after {seconds:.1} s");
+    Ok(())
+}
+
+fn read(words: &[String]) -> Result<Wish> {
+    let mut wish = Wish {
+        size: "small".into(),
+        listen: "127.0.0.1:8080".into(),
+        start: Start::Continue,
+        then: Then::Serve,
+    };
+    let mut words = words.iter();
+    while let Some(word) = words.next() {
+        let mut value = || {
+            words
+                .next()
+                .cloned()
+                .with_context(|| format!("{word} what?"))
+        };
+        match word.as_str() {
+            "--size" => wish.size = value()?,
+            "--listen" => wish.listen = value()?,
+            "--fresh" => wish.start = Start::Fresh,
+            "--check" => wish.then = Then::Check,
+            other => bail!("unknown option {other}; see `cargo xtask help`"),
+        }
+    }
+    if !["small", "medium", "large"].contains(&wish.size.as_str()) {
+        bail!("--size is small, medium or large, not {}", wish.size);
+    }
+    Ok(wish)
+}
+
+fn program(wish: &Wish, data: &Path) -> Result<Command> {
+    let mut program = Command::new(workspace::target_dir()?.join("release/tilsyn"));
+    program
+        .arg("--data")
+        .arg(data)
+        .args(["demo", "--size", &wish.size, "--listen", &wish.listen]);
+    Ok(program)
+}
+
+fn wait_for_front_page(listen: &str, child: &mut Child) -> Result<f64> {
+    let start = Instant::now();
+    while start.elapsed() < Duration::from_secs(CHECK_SECONDS_MAX) {
+        if let Some(status) = child.try_wait()? {
+            bail!("tilsyn stopped before it served ({status})");
+        }
+        if let Ok(line) = first_line(listen) {
+            if line.contains(" 200 ") || line.contains(" 30") {
+                return Ok(start.elapsed().as_secs_f64());
+            }
+            bail!("the front page answered: {line}");
+        }
+        sleep(Duration::from_millis(100));
+    }
+    bail!("no front page within {CHECK_SECONDS_MAX} s")
+}
+
+fn first_line(listen: &str) -> Result<String> {
+    let mut stream = TcpStream::connect(listen)?;
+    stream.set_read_timeout(Some(Duration::from_secs(10)))?;
+    write!(
+        stream,
+        "GET / HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer.lines().next().unwrap_or_default().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(line: &str) -> Vec<String> {
+        line.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn options_are_read() {
+        let wish = read(&words("--size medium --fresh --listen 127.0.0.1:9000")).expect("fine");
+        assert_eq!(wish.size, "medium");
+        assert_eq!(wish.listen, "127.0.0.1:9000");
+        assert!(wish.start == Start::Fresh && wish.then == Then::Serve);
+    }
+
+    #[test]
+    fn wrong_options_are_refused() {
+        assert!(read(&words("--size huge")).is_err());
+        assert!(read(&words("--size")).is_err());
+        assert!(read(&words("--sise small")).is_err());
+    }
+}

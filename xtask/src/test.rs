@@ -1,0 +1,292 @@
+//! `cargo xtask test`: all tests in CI's order, stopping at the first failure.
+//!
+//! Cheap answers first: what reads the tree, then light crates, then heavy ones, then the whole
+//! program. Each step's time is printed, so that a slow one is seen.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail};
+
+use crate::node::{self, Node};
+use crate::{assets, debian, run, tidy, workspace};
+
+/// Crates whose tests take long: they wait until the light ones have passed.
+const HEAVY: [&str; 1] = ["tilsyn-archive"];
+/// The crate whose one suite runs on both databases.
+const DATABASES: &str = "tilsyn-registry";
+/// The built program from outside.
+const WHOLE_PROGRAM: &str = "tilsyn-tests";
+/// Checks licences, bans and sources; 150 CPU seconds to build once, then it lies in the cache.
+const CARGO_DENY: &str = "0.20.2";
+
+struct Step {
+    name: &'static str,
+    shows: &'static str,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: [Step; 11] = [
+    Step {
+        name: "prerequisites",
+        shows: "what tests need is installed, the web's assets are there",
+        run: prerequisites,
+    },
+    Step {
+        name: "fmt",
+        shows: "code looks as rustfmt writes it",
+        run: || run::run(&mut run::cargo(&["fmt", "--all", "--check"])?),
+    },
+    Step {
+        name: "tidy",
+        shows: "the repository keeps its own rules",
+        run: tidy::tidy,
+    },
+    Step {
+        name: "clippy",
+        shows: "no warnings",
+        run: clippy,
+    },
+    Step {
+        name: "light",
+        shows: "tests of the light crates",
+        run: || tests_of(&light()?),
+    },
+    Step {
+        name: "heavy",
+        shows: "tests of the heavy crates",
+        run: || tests_of(&HEAVY.map(str::to_owned)),
+    },
+    Step {
+        name: "databases",
+        shows: "one suite on SQLite and PostgreSQL",
+        run: || tests_of(&[DATABASES.to_owned()]),
+    },
+    Step {
+        name: "program",
+        shows: "the built program from outside",
+        run: whole_program,
+    },
+    Step {
+        name: "browser",
+        shows: "every page in Chromium",
+        run: browser,
+    },
+    Step {
+        name: "doc",
+        shows: "the documentation builds without warnings",
+        run: doc,
+    },
+    Step {
+        name: "deny",
+        shows: "licences, bans and sources of dependencies",
+        run: deny,
+    },
+];
+
+/// Runs all steps, or the one named after `--only`.
+pub(crate) fn test(words: &[String]) -> Result<()> {
+    let only = match words {
+        [] => None,
+        [option, name] if option == "--only" => Some(name.as_str()),
+        _ => bail!("usage: cargo xtask test [--only STEP]"),
+    };
+    let chosen: Vec<&Step> = STEPS
+        .iter()
+        .filter(|step| only.is_none_or(|name| name == step.name))
+        .collect();
+    if chosen.is_empty() {
+        let names = STEPS.map(|step| step.name);
+        bail!("there is no such step; the steps are: {}", names.join(", "));
+    }
+    say_what_is_skipped();
+    let start = Instant::now();
+    let mut times = Vec::new();
+    for step in chosen {
+        eprintln!("\n== {}: {}", step.name, step.shows);
+        let began = Instant::now();
+        let done = (step.run)();
+        times.push((step.name, began.elapsed()));
+        if let Err(error) = done {
+            summary(&times, start.elapsed());
+            return Err(error.context(format!("step `{}` failed", step.name)));
+        }
+    }
+    summary(&times, start.elapsed());
+    eprintln!("all passed");
+    Ok(())
+}
+
+fn summary(times: &[(&str, Duration)], whole: Duration) {
+    eprintln!("\nstep            seconds");
+    for (name, time) in times {
+        eprintln!("{name:<14} {:>8.1}", time.as_secs_f64());
+    }
+    eprintln!("{:<14} {:>8.1}", "together", whole.as_secs_f64());
+}
+
+fn say_what_is_skipped() {
+    match workspace::setting("TILSYN_SAMPLES") {
+        Some(folder) => eprintln!("sample files: {folder}"),
+        None => eprintln!(
+            "TILSYN_SAMPLES is not set: tests that read sample files of foreign formats are SKIPPED"
+        ),
+    }
+}
+
+fn prerequisites() -> Result<()> {
+    let mut packages = Vec::new();
+    if !has_postgres() {
+        packages.push("postgresql");
+    }
+    if chromium().is_none() {
+        packages.push("chromium");
+    }
+    debian::install(&packages)?;
+    assets::assets()?;
+    node::install_once(&Node::find()?, &browser_folder())
+}
+
+fn has_postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql");
+    versions.is_ok_and(|mut all| {
+        all.any(|version| version.is_ok_and(|v| v.path().join("bin/initdb").is_file()))
+    })
+}
+
+fn chromium() -> Option<PathBuf> {
+    workspace::program("chromium")
+}
+
+fn clippy() -> Result<()> {
+    run::run(&mut run::cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "--deny=warnings",
+    ])?)
+}
+
+/// Every package of ours that no later step tests.
+fn light() -> Result<Vec<String>> {
+    let mut names = vec!["xtask".to_owned()];
+    for manifest in tidy::manifests(&workspace::root())? {
+        let late = [DATABASES, WHOLE_PROGRAM, "xtask"];
+        if !late.contains(&manifest.package.as_str()) && !HEAVY.contains(&manifest.package.as_str())
+        {
+            names.push(manifest.package);
+        }
+    }
+    Ok(names)
+}
+
+fn tests_of(packages: &[String]) -> Result<()> {
+    let nextest = workspace::program("cargo-nextest").is_some();
+    let start: &[&str] = if nextest {
+        &["nextest", "run", "--no-tests=pass", "--status-level=slow"]
+    } else {
+        &["test", "--quiet"]
+    };
+    let mut command = run::cargo(start)?;
+    for package in packages {
+        command.args(["-p", package]);
+    }
+    run::run(&mut command)?;
+    if nextest {
+        documentation_tests(packages)?;
+    }
+    Ok(())
+}
+
+/// nextest leaves out the examples in the documentation, so cargo runs them.
+fn documentation_tests(packages: &[String]) -> Result<()> {
+    let root = workspace::root();
+    let mut command = run::cargo(&["test", "--doc", "--quiet"])?;
+    let mut some = false;
+    for manifest in tidy::manifests(&root)? {
+        let library = manifest.folder.join("src/lib.rs").is_file();
+        if library && packages.contains(&manifest.package) && has_examples(&manifest.folder) {
+            command.args(["-p", &manifest.package]);
+            some = true;
+        }
+    }
+    if some { run::run(&mut command) } else { Ok(()) }
+}
+
+fn has_examples(folder: &std::path::Path) -> bool {
+    tidy::sources_below(&folder.join("src")).is_ok_and(|files| {
+        files.iter().any(|file| {
+            file.text.lines().any(|line| {
+                let line = line.trim_start();
+                line.starts_with("/// ```") || line.starts_with("//! ```")
+            })
+        })
+    })
+}
+
+/// Builds the program as the tests do (quick to build), and gives its place.
+fn built_program() -> Result<PathBuf> {
+    assets::assets()?;
+    run::run(&mut run::cargo(&["build", "-p", "tilsyn"])?)?;
+    Ok(workspace::target_dir()?.join("debug/tilsyn"))
+}
+
+fn whole_program() -> Result<()> {
+    let program = built_program()?;
+    let mut command = if workspace::program("cargo-nextest").is_some() {
+        run::cargo(&["nextest", "run", "--status-level=slow", "-p", WHOLE_PROGRAM])?
+    } else {
+        run::cargo(&["test", "-p", WHOLE_PROGRAM])?
+    };
+    run::run(command.env("TILSYN_BIN", program))
+}
+
+fn browser_folder() -> PathBuf {
+    workspace::root().join("tests/browser")
+}
+
+fn browser() -> Result<()> {
+    let chromium = chromium().context("chromium is missing: run the step `prerequisites`")?;
+    let program = built_program()?;
+    let folder = browser_folder();
+    let node = Node::find()?;
+    node::install_once(&node, &folder)?;
+    let pictures = workspace::target_dir()?.join("browser");
+    let mut command = node.node(&folder);
+    command
+        .arg("run.mjs")
+        .env("TILSYN_BIN", program)
+        .env("TILSYN_CHROMIUM", chromium)
+        .env("TILSYN_SCREENSHOTS", pictures);
+    run::run(&mut command)
+}
+
+fn doc() -> Result<()> {
+    let mut command = run::cargo(&["doc", "--no-deps", "--workspace", "--quiet"])?;
+    run::run(command.env("RUSTDOCFLAGS", "--deny=warnings"))
+}
+
+fn deny() -> Result<()> {
+    let tools = workspace::cache_dir()?.join("tools");
+    let program = tools.join("bin/cargo-deny");
+    if !program.is_file() {
+        let root = tools.to_string_lossy();
+        run::run(&mut run::cargo(&[
+            "install",
+            "--locked",
+            "--quiet",
+            "--root",
+            &root,
+            "--version",
+            CARGO_DENY,
+            "cargo-deny",
+        ])?)?;
+    }
+    let mut command = Command::new(program);
+    command
+        .args(["--all-features", "check", "bans", "licenses", "sources"])
+        .current_dir(workspace::root());
+    run::run(&mut command)
+}
