@@ -1,1 +1,49 @@
-//! Append-only log: write-ahead log, Merkle tree, checkpoints, vault, verification.
+//! The ledger: what came in is kept, cannot be changed unnoticed, and can be erased lawfully.
+//!
+//! Entries of 88 bytes stay for ever under a Merkle tree in open formats (C2SP tlog-tiles,
+//! checkpoint, signed note); what they commit to is sealed beside them and opens part by part.
+//! It knows bytes, codes and indexes; what an event is, its callers know. The clock and chance
+//! come in as values. The formats are in `docs/ledger-format.md`.
+//! Not here: who may read, what is found in what is read.
+
+mod append;
+mod checkpoint;
+mod compartment;
+mod digest;
+mod entry;
+mod error;
+mod frame;
+mod header;
+mod keys;
+mod ledger;
+mod randomness;
+mod read;
+mod row;
+mod run;
+mod seal;
+mod seen;
+mod segment;
+mod slot;
+mod tiles;
+mod tree;
+mod vault;
+
+pub use append::{
+    Appended, BATCH_ENTRIES_MAX, COMPARTMENTS_MAX, GROUP_BYTES_MAX, NewEntry, POSITION_BYTES_MAX,
+    Position,
+};
+pub use checkpoint::{Checkpoint, ParsedCheckpoint, parse_checkpoint};
+pub use compartment::{Compartment, CompartmentKind};
+pub use digest::{Digest, leaf_hash, node_hash};
+pub use entry::{ENTRY_BYTES, Entry, EntryKind};
+pub use error::{Error, Result};
+pub use header::FORMAT_VERSION;
+pub use keys::{FileKek, KEY_BYTES, Kek};
+pub use ledger::{Ledger, Options};
+pub use randomness::{Randomness, SystemRandomness};
+pub use read::{Entries, StoredEntry};
+pub use row::StoredCompartment;
+pub use slot::IDENTITY_BYTES_MAX;
+pub use tiles::{TILE_WIDTH, entries_of_bundle};
+pub use tree::KeptCheckpoint;
+pub use vault::{Code, Vault};

@@ -1,0 +1,107 @@
+//! How fast the ledger takes in, reads back and opens: `cargo run --release -p tilsyn-ledger
+//! --example append_speed [events] [batch]`. Everything as in production: synced, encrypted.
+
+use std::io::Write;
+use std::time::{Duration, Instant};
+use tilsyn_ledger::{
+    Appended, Code, Compartment, EntryKind, FileKek, Ledger, NewEntry, Options, SystemRandomness,
+};
+
+const SUBJECTS: usize = 200_000;
+const OFFICIALS: usize = 2_000;
+const MONTH: i32 = 2026 * 12;
+
+fn tell(what: &str, count: usize, took: Duration) {
+    let rate = count as f64 / took.as_secs_f64();
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{what:34} {count:>10} in {:8.3} s = {rate:>12.0} /s", took.as_secs_f64())
+        .expect("there is somewhere to print to");
+}
+
+/// An event of four compartments and 400 bytes.
+fn event(number: usize, codes: &[Code]) -> Vec<NewEntry> {
+    let mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let official = codes[mixed % OFFICIALS];
+    let subject = codes[OFFICIALS + (mixed >> 20) % SUBJECTS];
+    vec![NewEntry {
+        kind: EntryKind::AccessEvent,
+        schema: 1,
+        source: 1,
+        source_sequence: number as u64,
+        event_id: format!("event-{number}").into_bytes(),
+        retention_class: 1,
+        month: MONTH + i32::from(number % 3 == 0),
+        compartments: vec![
+            Compartment::actor(Some(official), vec![b'a'; 90]),
+            Compartment::subject(Some(subject), vec![b's'; 60]),
+            Compartment::act(vec![b't'; 130]),
+            Compartment::detail(vec![b'd'; 120]),
+        ],
+        position: None,
+    }]
+}
+
+fn append_all(ledger: &Ledger, codes: &[Code], events: usize, batch: usize) -> Duration {
+    let mut took = Duration::ZERO;
+    let mut received = 1_767_225_600;
+    for first in (0..events).step_by(batch) {
+        let last = events.min(first + batch);
+        let groups: Vec<_> = (first..last).map(|number| event(number, codes)).collect();
+        let begun = Instant::now();
+        let answers = ledger.append(&groups, received).expect("the disk has room");
+        took += begun.elapsed();
+        assert_eq!(answers[0], Appended::Stored(first as u64), "every event is new");
+        received += 1;
+    }
+    let begun = Instant::now();
+    ledger.checkpoint(received).expect("the disk has room");
+    took + begun.elapsed()
+}
+
+fn main() {
+    let mut given = std::env::args().skip(1).filter_map(|one| one.parse::<usize>().ok());
+    let events = given.next().unwrap_or(1_000_000);
+    let batch = given.next().unwrap_or(10_000);
+    let folder = tempfile::tempdir_in(".").expect("the folder can be written to");
+    let kek = FileKek::create(&folder.path().join("root.key"), &SystemRandomness)
+        .expect("the folder is new");
+    let path = folder.path().join("ledger");
+    let options = Options::default();
+    let ledger = Ledger::create(&path, "speed.example/log", &kek, &options)
+        .expect("the folder is new");
+
+    let identities: Vec<String> =
+        (0..OFFICIALS + SUBJECTS).map(|number| format!("n:not-an-id-{number:08}")).collect();
+    let begun = Instant::now();
+    let codes = ledger.vault().codes_of(&identities).expect("the disk has room");
+    tell("identities given a code", identities.len(), begun.elapsed());
+    let begun = Instant::now();
+    ledger.vault().codes_of(&identities).expect("all are known");
+    tell("identities found again", identities.len(), begun.elapsed());
+
+    tell("events taken in, synced, signed", events, append_all(&ledger, &codes, events, batch));
+    let again: Vec<_> = (0..events.min(100_000)).map(|number| event(number, &codes)).collect();
+    let begun = Instant::now();
+    ledger.append(&again, 0).expect("all have been seen");
+    tell("events seen again", again.len(), begun.elapsed());
+
+    let begun = Instant::now();
+    for number in 0..20_000 {
+        let index = (number * 7_919) % events as u64;
+        ledger.read(index).expect("it is there").expect("it is there");
+    }
+    tell("events read one by one", 20_000, begun.elapsed());
+    let begun = Instant::now();
+    let read = ledger.iterate(0).map(|entry| entry.expect("it opens")).count();
+    tell("events read in order", read, begun.elapsed());
+
+    drop(ledger);
+    let begun = Instant::now();
+    let ledger = Ledger::open(&path, &kek, &options).expect("it is as it was left");
+    tell("opened after a kill, with events", events, begun.elapsed());
+    ledger.close(0).expect("the disk has room");
+    let begun = Instant::now();
+    let ledger = Ledger::open(&path, &kek, &options).expect("it is as it was left");
+    tell("opened after a clean end", events, begun.elapsed());
+    drop(ledger);
+}

@@ -1,0 +1,115 @@
+//! What can go wrong in the ledger. No message ever holds an identity or stored content.
+//!
+//! [`Error::is_fatal`] says when the program has to stop rather than try again.
+
+use std::path::{Path, PathBuf};
+
+/// The result of everything here.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file could not be read, written or made durable.
+    #[error(transparent)]
+    File(#[from] tilsyn_durable::Error),
+    /// A file is not what the ledger wrote.
+    #[error("{} is damaged: {what}", file.display())]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// What about it is wrong.
+        what: String,
+    },
+    /// A file is of a version this program does not know.
+    #[error("{} has format version {found}; this program reads {known}", file.display())]
+    Version {
+        /// The file.
+        file: PathBuf,
+        /// The version it has.
+        found: u16,
+        /// The version known here.
+        known: u16,
+    },
+    /// The key given is not the one the keys were wrapped with.
+    #[error("{} was not wrapped with the key {key}", file.display())]
+    WrongKey {
+        /// The file of wrapped keys.
+        file: PathBuf,
+        /// The name of the key that was tried.
+        key: String,
+    },
+    /// A key file can be read by others than its owner.
+    #[error("{} can be read by others: set its mode to 0600", file.display())]
+    KeyOpenToOthers {
+        /// The key file.
+        file: PathBuf,
+    },
+    /// A folder holds a ledger already.
+    #[error("{} holds a ledger already", folder.display())]
+    Exists {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// More than a limit allows.
+    #[error("{found} {what}, at most {max} are allowed")]
+    TooMuch {
+        /// What there is too much of.
+        what: &'static str,
+        /// How much was given.
+        found: usize,
+        /// The limit.
+        max: usize,
+    },
+    /// Something that must not be empty is.
+    #[error("{what} is empty")]
+    Empty {
+        /// What it is.
+        what: &'static str,
+    },
+    /// A code that stands for nobody, or for somebody erased.
+    #[error("code {code} stands for nobody")]
+    NoSuchPerson {
+        /// The code.
+        code: u32,
+    },
+    /// Sealed bytes that do not open: altered, of another purpose or of another ledger.
+    #[error("sealed bytes do not open")]
+    NotOpened,
+    /// A place in the tree that is not there yet.
+    #[error("leaf {index} is not among the {size} leaves of the tree")]
+    NoSuchLeaf {
+        /// The place asked for.
+        index: u64,
+        /// The size of the tree.
+        size: u64,
+    },
+    /// A name that cannot stand in a signed note.
+    #[error("the origin must be 1 to 200 characters without spaces and plus signs")]
+    Origin,
+    /// The system gave no random bytes.
+    #[error("the system gives no random bytes")]
+    NoRandomness,
+    /// An earlier write failed. Nothing is taken in until the program has been started again.
+    #[error("an earlier write failed; the ledger takes nothing in until it is opened again")]
+    Stopped,
+}
+
+impl Error {
+    /// A file that is not what it should be.
+    pub(crate) fn damaged(file: &Path, what: impl Into<String>) -> Error {
+        Error::Damaged {
+            file: file.to_path_buf(),
+            what: what.into(),
+        }
+    }
+
+    /// Whether the program has to stop now and start again.
+    pub fn is_fatal(&self) -> bool {
+        match self {
+            Error::File(error) => error.is_fatal(),
+            Error::Stopped => true,
+            _ => false,
+        }
+    }
+}

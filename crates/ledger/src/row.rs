@@ -1,0 +1,272 @@
+//! The row: the erasable side of one entry, sealed under the key of its period.
+//!
+//! A row is kept beside its entry as `class (2) | month (4) | sealed`; no sealed bytes at all
+//! mean that the event was erased. Inside the seal: `form (1) | event secret (32) | count (2)`
+//! and per compartment `kind (1) | code (4) | length (4) | box | commitment (32)`, the last
+//! only where a person is bound. The seal is bound to ledger, index and entry, so that no row
+//! can be put beside another entry.
+
+use crate::compartment::{
+    Compartment, CompartmentKind, body_root, bound_persons, commitment, inner_key, person_part,
+    salt,
+};
+use crate::digest::{Digest, MacKey};
+use crate::entry::{ENTRY_BYTES, Entry};
+use crate::header::{length_u32, u32_at};
+use crate::seal::{NONCE_BYTES, SealingKey};
+use crate::{Code, Error, Result};
+use std::collections::HashMap;
+
+/// Form of a row that keeps the event's secret and opens every compartment.
+const WHOLE_FORM: u8 = 1;
+const SECRET_BYTES: usize = 32;
+
+/// The secrets of the persons a batch is about.
+pub(crate) type PersonKeys = HashMap<Code, MacKey>;
+
+/// Where a row stands: what its seal is bound to.
+#[derive(Clone, Copy)]
+pub(crate) struct RowPlace<'a> {
+    pub(crate) ledger_id: &'a Digest,
+    pub(crate) index: u64,
+}
+
+impl RowPlace<'_> {
+    fn bound_to(&self, entry: &[u8; ENTRY_BYTES]) -> [u8; 40 + ENTRY_BYTES] {
+        let mut bytes = [0; 40 + ENTRY_BYTES];
+        bytes[..32].copy_from_slice(self.ledger_id);
+        bytes[32..40].copy_from_slice(&self.index.to_be_bytes());
+        bytes[40..].copy_from_slice(entry);
+        bytes
+    }
+}
+
+/// How many random bytes sealing these compartments takes.
+pub(crate) fn chance_bytes(compartments: &[Compartment]) -> usize {
+    let bound = bound_persons(compartments).iter().flatten().count();
+    SECRET_BYTES + NONCE_BYTES * (1 + bound)
+}
+
+/// Takes random bytes from the front.
+fn take<const N: usize>(chance: &mut &[u8]) -> [u8; N] {
+    let (taken, rest) = chance
+        .split_first_chunk()
+        .expect("as many were drawn as are needed");
+    *chance = rest;
+    *taken
+}
+
+/// Seals the compartments of `entry` and fills in its `body_root`.
+pub(crate) fn seal_row(
+    entry: &mut Entry,
+    compartments: &[Compartment],
+    place: RowPlace<'_>,
+    persons: &PersonKeys,
+    period_key: &SealingKey,
+    mut chance: &[u8],
+) -> Vec<u8> {
+    let content: usize = compartments.iter().map(|one| one.bytes.len() + 69).sum();
+    let mut row = Vec::with_capacity(NONCE_BYTES + 35 + content + 16);
+    let secret: Digest = take(&mut chance);
+    row.extend_from_slice(&[0; NONCE_BYTES]);
+    row.push(WHOLE_FORM);
+    row.extend_from_slice(&secret);
+    let count = u16::try_from(compartments.len()).expect("checked before an index was given");
+    row.extend_from_slice(&count.to_be_bytes());
+
+    let secret = MacKey::new(&secret);
+    let mut parts = Vec::with_capacity(compartments.len());
+    for ((one, bound), number) in compartments
+        .iter()
+        .zip(bound_persons(compartments))
+        .zip(0..)
+    {
+        let key = bound.map(|person| &persons[&person]);
+        let part = key.map(|key| person_part(key, &entry.event_key, number));
+        let salt = salt(&secret, number, &part.unwrap_or_default());
+        let commitment = commitment(&salt, number, one.kind, &one.bytes);
+        parts.push((one.kind, commitment));
+        row.push(one.kind as u8);
+        row.extend_from_slice(&bound.map_or(0, Code::get).to_be_bytes());
+        let length_at = row.len();
+        row.extend_from_slice(&[0; 4]);
+        match part {
+            None => row.extend_from_slice(&one.bytes),
+            Some(part) => {
+                row.extend_from_slice(&[0; NONCE_BYTES]);
+                row.extend_from_slice(&one.bytes);
+                let key = SealingKey::new(&inner_key(&part, place.index));
+                key.seal_tail(&mut row, length_at + 4, take(&mut chance), &[]);
+            }
+        }
+        let length = length_u32(row.len() - length_at - 4);
+        row[length_at..length_at + 4].copy_from_slice(&length.to_be_bytes());
+        if part.is_some() {
+            row.extend_from_slice(&commitment);
+        }
+    }
+    entry.body_root = body_root(&parts);
+    let bound_to = place.bound_to(&entry.to_bytes());
+    period_key.seal_tail(&mut row, 0, take(&mut chance), &bound_to);
+    row
+}
+
+/// A row with its outer seal opened; the boxes of persons are still closed.
+pub(crate) struct OpenRow {
+    secret: Digest,
+    parts: Vec<Part>,
+}
+
+struct Part {
+    kind: CompartmentKind,
+    person: Option<Code>,
+    content: Vec<u8>,
+    kept_commitment: Option<Digest>,
+}
+
+/// A compartment read back.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoredCompartment {
+    /// What it holds.
+    pub kind: CompartmentKind,
+    /// The person it is bound to; for a detail that is the event's only subject.
+    pub person: Option<Code>,
+    /// Its bytes, or nothing when that person has been erased.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// Shows how much there is, never what.
+impl std::fmt::Debug for StoredCompartment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.bytes {
+            Some(bytes) => write!(f, "{:?} of {} bytes", self.kind, bytes.len()),
+            None => write!(f, "{:?}, erased", self.kind),
+        }
+    }
+}
+
+impl OpenRow {
+    /// Opens the outer seal.
+    pub(crate) fn open(
+        sealed: &[u8],
+        place: RowPlace<'_>,
+        entry: &[u8; ENTRY_BYTES],
+        period_key: &SealingKey,
+    ) -> Result<OpenRow> {
+        let mut sealed = sealed.to_vec();
+        let row = period_key.open(&mut sealed, &place.bound_to(entry))?;
+        OpenRow::parse(row).ok_or(Error::NotOpened)
+    }
+
+    fn parse(row: &[u8]) -> Option<OpenRow> {
+        let rest = row.strip_prefix(&[WHOLE_FORM])?;
+        let (secret, rest) = rest.split_first_chunk()?;
+        let (count, mut rest) = rest.split_first_chunk::<2>()?;
+        let count = u16::from_be_bytes(*count);
+        let mut parts = Vec::with_capacity(count.into());
+        for _ in 0..count {
+            let (head, after) = rest.split_first_chunk::<9>()?;
+            let length = usize::try_from(u32_at(head, 5)).ok()?;
+            let (content, after) = after.split_at_checked(length)?;
+            let person = Code::new(u32_at(head, 1));
+            let (kept_commitment, after) = match person {
+                None => (None, after),
+                Some(_) => after
+                    .split_first_chunk()
+                    .map(|(kept, after)| (Some(*kept), after))?,
+            };
+            let kind = CompartmentKind::of(head[0])?;
+            parts.push(Part {
+                kind,
+                person,
+                content: content.to_vec(),
+                kept_commitment,
+            });
+            rest = after;
+        }
+        rest.is_empty().then_some(OpenRow {
+            secret: *secret,
+            parts,
+        })
+    }
+
+    /// The persons whose secrets its boxes need.
+    pub(crate) fn persons(&self) -> impl Iterator<Item = Code> {
+        self.parts.iter().filter_map(|part| part.person)
+    }
+
+    /// Opens the boxes. A person not in `persons` has been erased.
+    pub(crate) fn open_boxes(
+        self,
+        event_key: &Digest,
+        index: u64,
+        persons: &PersonKeys,
+    ) -> Result<Vec<StoredCompartment>> {
+        let open = |(mut part, number): (Part, u16)| {
+            let bytes = match part.person.map(|person| persons.get(&person)) {
+                None => Some(part.content),
+                Some(None) => None,
+                Some(Some(key)) => {
+                    let key = inner_key(&person_part(key, event_key, number), index);
+                    Some(SealingKey::new(&key).open(&mut part.content, &[])?.to_vec())
+                }
+            };
+            Ok(StoredCompartment {
+                kind: part.kind,
+                person: part.person,
+                bytes,
+            })
+        };
+        self.parts.into_iter().zip(0..).map(open).collect()
+    }
+
+    /// Whether every compartment that opens is what the entry commits to, and how many do not
+    /// open because their person has been erased.
+    pub(crate) fn check(&self, entry: &Entry, index: u64, persons: &PersonKeys) -> RowCheck {
+        let secret = MacKey::new(&self.secret);
+        let mut erased = 0;
+        let mut commitments = Vec::with_capacity(self.parts.len());
+        for (part, number) in self.parts.iter().zip(0..) {
+            let key = part.person.map(|person| persons.get(&person));
+            let kept = match (key, part.kept_commitment) {
+                (Some(None), Some(kept)) => {
+                    erased += 1;
+                    kept
+                }
+                (Some(Some(key)), Some(kept)) => {
+                    let person_part = person_part(key, &entry.event_key, number);
+                    let mut content = part.content.clone();
+                    let key = SealingKey::new(&inner_key(&person_part, index));
+                    let Ok(bytes) = key.open(&mut content, &[]) else {
+                        return RowCheck::Differs;
+                    };
+                    let salt = salt(&secret, number, &person_part);
+                    if commitment(&salt, number, part.kind, bytes) != kept {
+                        return RowCheck::Differs;
+                    }
+                    kept
+                }
+                _ => {
+                    let salt = salt(&secret, number, &Digest::default());
+                    commitment(&salt, number, part.kind, &part.content)
+                }
+            };
+            commitments.push((part.kind, kept));
+        }
+        match body_root(&commitments) == entry.body_root {
+            true => RowCheck::Opens { erased },
+            false => RowCheck::Differs,
+        }
+    }
+}
+
+/// What checking a row against its entry found.
+pub(crate) enum RowCheck {
+    /// All that opens is what the entry commits to.
+    Opens {
+        /// Compartments whose person has been erased.
+        erased: u64,
+    },
+    /// Something is not what the entry commits to.
+    Differs,
+}

@@ -1,0 +1,418 @@
+//! The tree on disk: tiles, the checkpoint over them, and the checkpoints of before.
+//!
+//! Order of a checkpoint: tiles durable, then the checkpoint, then its line in the history.
+//! A crash in between leaves tiles that no checkpoint covers; they are written again from the
+//! segments, and never trusted. Not here: where leaves come from.
+
+use crate::checkpoint::{Checkpoint, CheckpointKey};
+use crate::digest::{Digest, leaf_hash, node_hash, tree_head};
+use crate::entry::ENTRY_BYTES;
+use crate::header::{FileKind, HEADER_BYTES, Header, length_u32, u32_at, u64_at};
+use crate::tiles::{
+    TILE_WIDTH, TileFile, TreeBuilder, bundle_path, entries_of_bundle, hash_tile_path,
+};
+use crate::{Error, Result};
+use std::path::{Path, PathBuf};
+use tilsyn_durable::DurableFile;
+
+pub(crate) const CHECKPOINT_FILE: &str = "checkpoint";
+pub(crate) const HISTORY_FILE: &str = "checkpoints";
+const NOTE_BYTES_MAX: usize = 4096;
+
+/// The tree of a ledger and where it is kept.
+pub(crate) struct Tree {
+    folder: PathBuf,
+    ledger_id: Digest,
+    key: CheckpointKey,
+    builder: TreeBuilder,
+    unwritten: Vec<TileFile>,
+    checkpoint: Checkpoint,
+    history_spacing_seconds: u64,
+    last_kept: Option<u64>,
+}
+
+/// A checkpoint of before, and when it was made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptCheckpoint {
+    /// When, in seconds UTC.
+    pub made_seconds: u64,
+    /// What it said.
+    pub checkpoint: Checkpoint,
+}
+
+impl Tree {
+    /// Writes the checkpoint of the empty tree and an empty history.
+    pub(crate) fn create(folder: &Path, ledger_id: Digest, key: &CheckpointKey) -> Result<()> {
+        let header = Header {
+            kind: FileKind::CheckpointHistory,
+            ledger_id,
+            number: 0,
+            first: 0,
+        };
+        tilsyn_durable::write_atomically(&folder.join(HISTORY_FILE), &header.to_bytes())?;
+        let empty = Checkpoint {
+            size: 0,
+            root: tree_head(&[]),
+        };
+        Ok(tilsyn_durable::write_atomically(
+            &folder.join(CHECKPOINT_FILE),
+            &key.sign(&empty),
+        )?)
+    }
+
+    /// Reads the checkpoint and the right edge of the tree, which must agree.
+    pub(crate) fn open(
+        folder: &Path,
+        ledger_id: Digest,
+        key: CheckpointKey,
+        history_spacing_seconds: u64,
+    ) -> Result<Tree> {
+        let path = folder.join(CHECKPOINT_FILE);
+        let note = tilsyn_durable::read(&path)?;
+        let checkpoint = key.read(&note).ok_or_else(|| {
+            Error::damaged(
+                &path,
+                "it is not a checkpoint signed with this ledger's key",
+            )
+        })?;
+        let tiles = Tiles {
+            folder,
+            size: checkpoint.size,
+        };
+        let builder = tiles.right_edge()?;
+        if builder.root() != checkpoint.root {
+            let edge = builder
+                .partial()
+                .first()
+                .map_or(path, |(tile, _)| folder.join(tile));
+            return Err(Error::damaged(
+                &edge,
+                "the tree does not have the head that was signed",
+            ));
+        }
+        let mut tree = Tree {
+            folder: folder.to_path_buf(),
+            ledger_id,
+            key,
+            builder,
+            unwritten: Vec::new(),
+            checkpoint,
+            history_spacing_seconds,
+            last_kept: None,
+        };
+        tree.last_kept = tree.mend_history()?;
+        Ok(tree)
+    }
+
+    pub(crate) fn checkpoint(&self) -> Checkpoint {
+        self.checkpoint
+    }
+
+    /// How many leaves it has, those not yet under a checkpoint included.
+    pub(crate) fn size(&self) -> u64 {
+        self.builder.size()
+    }
+
+    pub(crate) fn key(&self) -> &CheckpointKey {
+        &self.key
+    }
+
+    /// Adds a leaf.
+    pub(crate) fn push(&mut self, entry: &[u8; ENTRY_BYTES], leaf: Digest) {
+        let unwritten = &mut self.unwritten;
+        self.builder
+            .push(entry, leaf, &mut |file| unwritten.push(file));
+    }
+
+    /// Writes the tiles, then signs.
+    pub(crate) fn publish(&mut self, now_seconds: u64) -> Result<Checkpoint> {
+        if self.builder.size() == self.checkpoint.size {
+            return Ok(self.checkpoint);
+        }
+        let whole = self.unwritten.len();
+        let in_folder = |(path, bytes): &TileFile| (self.folder.join(path), bytes.clone());
+        let files: Vec<_> = self
+            .unwritten
+            .iter()
+            .map(in_folder)
+            .chain(self.builder.partial().iter().map(in_folder))
+            .collect();
+        let checkpoint = Checkpoint {
+            size: self.builder.size(),
+            root: self.builder.root(),
+        };
+        // The order is the promise: tiles, then the checkpoint, then the history.
+        tilsyn_durable::write_together(&files)?;
+        let note = self.key.sign(&checkpoint);
+        tilsyn_durable::write_atomically(&self.folder.join(CHECKPOINT_FILE), &note)?;
+        self.unwritten.clear();
+        self.checkpoint = checkpoint;
+        for (path, _) in &files[..whole] {
+            remove_partial(path)?;
+        }
+        self.keep(now_seconds, &note)?;
+        Ok(checkpoint)
+    }
+
+    fn keep(&mut self, now_seconds: u64, note: &[u8]) -> Result<()> {
+        let is_due = |kept: u64| now_seconds.saturating_sub(kept) >= self.history_spacing_seconds;
+        if !self.last_kept.is_none_or(is_due) {
+            return Ok(());
+        }
+        let file = DurableFile::open(&self.folder.join(HISTORY_FILE))?;
+        let mut line = Vec::with_capacity(16 + note.len());
+        line.extend_from_slice(&length_u32(note.len()).to_be_bytes());
+        line.extend_from_slice(&[0; 4]);
+        line.extend_from_slice(&now_seconds.to_be_bytes());
+        line.extend_from_slice(note);
+        let crc = crc32c::crc32c(&line[8..]);
+        line[4..8].copy_from_slice(&crc.to_be_bytes());
+        file.write_at(file.length()?, &line)?;
+        file.sync()?;
+        self.last_kept = Some(now_seconds);
+        Ok(())
+    }
+
+    /// Cuts a torn line off the end of the history and tells when the last one was made.
+    fn mend_history(&self) -> Result<Option<u64>> {
+        let path = self.folder.join(HISTORY_FILE);
+        let bytes = tilsyn_durable::read(&path)?;
+        Header::of(FileKind::CheckpointHistory, &self.ledger_id, &path, &bytes)?;
+        let (lines, end) = history_lines(&bytes);
+        if end < bytes.len() {
+            if !is_torn(&bytes[end..], &self.key.sign(&self.checkpoint)) {
+                return Err(Error::damaged(
+                    &path,
+                    format!("the line at byte {end} is altered"),
+                ));
+            }
+            let file = DurableFile::open(&path)?;
+            file.set_length(end as u64)?;
+            file.sync()?;
+        }
+        Ok(lines.last().map(|(made, _)| *made))
+    }
+
+    /// Every kept checkpoint; an error if one is not signed with this ledger's key, or if there
+    /// is more behind them than lines.
+    pub(crate) fn history(&self) -> Result<Vec<KeptCheckpoint>> {
+        let path = self.folder.join(HISTORY_FILE);
+        let bytes = tilsyn_durable::read(&path)?;
+        Header::of(FileKind::CheckpointHistory, &self.ledger_id, &path, &bytes)?;
+        let (lines, end) = history_lines(&bytes);
+        if end < bytes.len() {
+            return Err(Error::damaged(
+                &path,
+                format!("the line at byte {end} is altered"),
+            ));
+        }
+        let read = |(made_seconds, note): (u64, &[u8])| {
+            let checkpoint = self.key.read(note).ok_or_else(|| {
+                Error::damaged(
+                    &path,
+                    "a checkpoint in it is not signed with this ledger's key",
+                )
+            })?;
+            Ok(KeptCheckpoint {
+                made_seconds,
+                checkpoint,
+            })
+        };
+        lines.into_iter().map(read).collect()
+    }
+
+    /// The tiles under the checkpoint, for proofs.
+    pub(crate) fn tiles(&self) -> Tiles<'_> {
+        Tiles {
+            folder: &self.folder,
+            size: self.checkpoint.size,
+        }
+    }
+}
+
+/// The whole lines at the start of a history, and where they end.
+fn history_lines(bytes: &[u8]) -> (Vec<(u64, &[u8])>, usize) {
+    let mut lines = Vec::new();
+    let mut at = HEADER_BYTES;
+    while let Some(head) = bytes.get(at..at + 16) {
+        let length = u32_at(head, 0) as usize;
+        let Some(line) = bytes.get(at + 8..at + 16 + length.min(NOTE_BYTES_MAX)) else {
+            break;
+        };
+        if length > NOTE_BYTES_MAX || crc32c::crc32c(line) != u32_at(head, 4) {
+            break;
+        }
+        lines.push((u64_at(line, 0), &line[8..]));
+        at += 16 + length;
+    }
+    (lines, at)
+}
+
+/// Whether these bytes are a line that a power cut has torn: the current checkpoint's, for a
+/// line is written right after its checkpoint, and not all of it.
+fn is_torn(rest: &[u8], note: &[u8]) -> bool {
+    let Some(written) = rest.get(16..) else {
+        return true;
+    };
+    let may_be_its = written.len() <= note.len()
+        && written
+            .iter()
+            .zip(note)
+            .all(|(found, meant)| found == meant || *found == 0);
+    may_be_its && (written != note || rest[..16] == [0; 16])
+}
+
+/// Removes the partial tiles that a whole one has replaced.
+fn remove_partial(whole: &Path) -> Result<()> {
+    let mut name = whole.as_os_str().to_os_string();
+    name.push(".p");
+    let folder = PathBuf::from(name);
+    if folder.is_dir() {
+        tilsyn_durable::remove_folder_of_files(&folder)?;
+    }
+    Ok(())
+}
+
+/// The tiles of a tree of this size, read from disk.
+pub(crate) struct Tiles<'a> {
+    folder: &'a Path,
+    size: u64,
+}
+
+impl Tiles<'_> {
+    fn width(&self, level: usize, number: u64) -> usize {
+        let hashes = self.size >> (8 * level);
+        let left = hashes.saturating_sub(number * TILE_WIDTH as u64);
+        usize::try_from(left).map_or(TILE_WIDTH, |left| left.min(TILE_WIDTH))
+    }
+
+    fn hashes(&self, level: usize, number: u64) -> Result<Vec<Digest>> {
+        let width = self.width(level, number);
+        let path = self.folder.join(hash_tile_path(level, number, width));
+        let bytes = tilsyn_durable::read(&path)?;
+        if bytes.len() != width * 32 {
+            return Err(Error::damaged(
+                &path,
+                "it does not have the length its name says",
+            ));
+        }
+        let hash = |hash: &[u8]| hash.try_into().expect("chunks of 32 bytes");
+        Ok(bytes.chunks_exact(32).map(hash).collect())
+    }
+
+    /// Reads back what a builder of this size keeps.
+    fn right_edge(&self) -> Result<TreeBuilder> {
+        let mut edge = Vec::new();
+        let mut hashes = self.size;
+        while hashes > 0 {
+            let number = hashes / TILE_WIDTH as u64;
+            let is_partial = hashes % TILE_WIDTH as u64 > 0;
+            edge.push(if is_partial {
+                self.hashes(edge.len(), number)?
+            } else {
+                Vec::new()
+            });
+            hashes = number;
+        }
+        let bundle = self.last_bundle(edge.first().map_or(&[], Vec::as_slice))?;
+        Ok(TreeBuilder::of(self.size, edge, bundle))
+    }
+
+    /// The bundle of entries that is not whole, which must hash to these leaves.
+    fn last_bundle(&self, leaves: &[Digest]) -> Result<Vec<u8>> {
+        if leaves.is_empty() {
+            return Ok(Vec::new());
+        }
+        let path = self
+            .folder
+            .join(bundle_path(self.size / TILE_WIDTH as u64, leaves.len()));
+        let bundle = tilsyn_durable::read(&path)?;
+        let entries = entries_of_bundle(&bundle).unwrap_or_default();
+        if !entries
+            .iter()
+            .map(|entry| leaf_hash(entry))
+            .eq(leaves.iter().copied())
+        {
+            return Err(Error::damaged(
+                &path,
+                "its entries are not those of the tree",
+            ));
+        }
+        Ok(bundle)
+    }
+
+    /// The head of the tree over the leaves from `first` on, `count` of them, as it stands in
+    /// the whole: `first` is a multiple of the power of two at or above `count`.
+    fn head_of(&self, first: u64, count: u64) -> Result<Digest> {
+        if count.is_power_of_two() {
+            return self.subtree(first, count);
+        }
+        let left = count.next_power_of_two() / 2;
+        let right = self.head_of(first + left, count - left)?;
+        Ok(node_hash(&self.subtree(first, left)?, &right))
+    }
+
+    /// The head of a whole subtree of `count` leaves, a power of two.
+    fn subtree(&self, first: u64, count: u64) -> Result<Digest> {
+        let level = (count.trailing_zeros() / 8) as usize;
+        let begin = first >> (8 * level);
+        let hashes = self.hashes(level, begin / TILE_WIDTH as u64)?;
+        let from = usize::try_from(begin % TILE_WIDTH as u64).expect("less than 256");
+        let many = usize::try_from(count >> (8 * level)).expect("less than 256");
+        Ok(tree_head(&hashes[from..from + many]))
+    }
+
+    /// RFC 6962, 2.1.1: the hashes that lead from leaf `index` to the head of the first `size`.
+    pub(crate) fn inclusion_proof(&self, index: u64, size: u64) -> Result<Vec<Digest>> {
+        if size > self.size || index >= size {
+            return Err(Error::NoSuchLeaf {
+                index,
+                size: self.size.min(size),
+            });
+        }
+        let mut proof = Vec::new();
+        let (mut first, mut count) = (0, size);
+        while count > 1 {
+            let left = count.next_power_of_two() / 2;
+            if index - first < left {
+                proof.push(self.head_of(first + left, count - left)?);
+                count = left;
+            } else {
+                proof.push(self.subtree(first, left)?);
+                (first, count) = (first + left, count - left);
+            }
+        }
+        proof.reverse();
+        Ok(proof)
+    }
+
+    /// RFC 6962, 2.1.2: the hashes that show the first `old` leaves to be unchanged among the
+    /// first `new`.
+    pub(crate) fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Digest>> {
+        if new > self.size || old > new {
+            return Err(Error::NoSuchLeaf {
+                index: old.max(new),
+                size: self.size,
+            });
+        }
+        let mut proof = Vec::new();
+        let (mut first, mut count, mut old) = (0, new, old);
+        let mut is_known = true;
+        while old > 0 && old < count {
+            let left = count.next_power_of_two() / 2;
+            if old <= left {
+                proof.push(self.head_of(first + left, count - left)?);
+                count = left;
+            } else {
+                proof.push(self.subtree(first, left)?);
+                (first, count, old) = (first + left, count - left, old - left);
+                is_known = false;
+            }
+        }
+        if !is_known {
+            proof.push(self.head_of(first, count)?);
+        }
+        proof.reverse();
+        Ok(proof)
+    }
+}
