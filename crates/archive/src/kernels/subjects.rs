@@ -1,0 +1,216 @@
+//! People looked up (H8.2): how often, by how many, from how many units.
+//!
+//! With a limit everyone is counted first, and only the most looked up are looked at closer.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use tilsyn_domain::question::SubjectLine;
+use tilsyn_domain::{Code, Identity, Period};
+
+use super::scan::{Buffers, Order, Scan, Slice};
+use super::{Pool, Stamps, View, keep_top};
+use crate::error::Result;
+use crate::row::{DaySpan, marks};
+use crate::segment::by_key;
+
+/// How often somebody was looked up.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    subject: Code,
+    lookups: u32,
+}
+
+/// The same with everything a line needs.
+#[derive(Clone, Copy, Default)]
+struct Tally {
+    subject: Code,
+    lookups: u64,
+    users: u64,
+    units: u64,
+    last_day: u32,
+}
+
+/// One thread's work on tallies.
+struct Tallying {
+    now: Tally,
+    actors: Stamps,
+    sets: Stamps,
+    units: Stamps,
+    unit_sets: Arc<[Box<[u32]>]>,
+    done: Vec<Tally>,
+}
+
+impl Tallying {
+    fn new(unit_sets: &Arc<[Box<[u32]>]>) -> Tallying {
+        Tallying {
+            now: Tally::default(),
+            actors: Stamps::default(),
+            sets: Stamps::default(),
+            units: Stamps::default(),
+            unit_sets: Arc::clone(unit_sets),
+            done: Vec::new(),
+        }
+    }
+
+    fn visit(&mut self, subject: Code, slice: &Slice<'_>, span: DaySpan) {
+        if self.now.subject != subject {
+            self.finish();
+            self.now.subject = subject;
+            self.actors.forget();
+            self.sets.forget();
+            self.units.forget();
+        }
+        let actors = slice.column(by_key::OTHER);
+        let sets = slice.column(by_key::ACTOR_UNITS);
+        for (row, found) in slice.marks.iter().enumerate() {
+            if !marks::counts(*found) || !slice.holds(span, row) {
+                continue;
+            }
+            self.now.lookups += 1;
+            self.now.last_day = self.now.last_day.max(slice.day[row]);
+            self.now.users += u64::from(self.actors.first(actors[row]));
+            if self.sets.first(sets[row]) {
+                for unit in &*self.unit_sets[sets[row] as usize] {
+                    self.now.units += u64::from(self.units.first(*unit));
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self) {
+        let done = std::mem::take(&mut self.now);
+        if done.lookups > 0 {
+            self.done.push(done);
+        }
+    }
+}
+
+pub(crate) fn subjects(
+    view: &View<'_>,
+    period: Period,
+    limit: Option<usize>,
+) -> Result<Vec<SubjectLine>> {
+    let span = DaySpan::of(period);
+    let unit_sets: Arc<[Box<[u32]>]> = view.core.words().sets().into();
+    let Some(limit) = limit else {
+        let tallies = scan(view, span, &[by_key::OTHER, by_key::ACTOR_UNITS]).all(
+            || Tallying::new(&unit_sets),
+            |tallying, subject, slice| tallying.visit(subject, slice, span),
+            |tallying| {
+                tallying.finish();
+                std::mem::take(&mut tallying.done)
+            },
+        )?;
+        let tallies: Vec<Tally> = tallies.into_iter().flatten().collect();
+        return Ok(lines(view, &tallies));
+    };
+    let counts = count(view, span)?;
+    let mut wanted = limit;
+    loop {
+        let mut top = counts.clone();
+        keep_top(&mut top, Some(wanted), |count| count.lookups);
+        let all = top.len() == counts.len();
+        let mut lines = lines(view, &closer(view, span, &top, &unit_sets)?);
+        // People who were erased take no line: look further down for others.
+        if lines.len() >= limit || all {
+            lines.truncate(limit);
+            return Ok(lines);
+        }
+        wanted = wanted.saturating_mul(2).max(limit + 1);
+    }
+}
+
+fn scan<'v>(view: &'v View<'_>, span: DaySpan, columns: &'static [usize]) -> Scan<'v> {
+    Scan {
+        segments: view.touched(span),
+        order: Order::Subject,
+        span,
+        columns,
+    }
+}
+
+/// Counts lookups of everyone.
+fn count(view: &View<'_>, span: DaySpan) -> Result<Vec<Count>> {
+    let visit = |(now, done): &mut (Count, Vec<Count>), subject: Code, slice: &Slice<'_>| {
+        if now.subject != subject {
+            done.push(*now);
+            *now = Count {
+                subject,
+                lookups: 0,
+            };
+        }
+        let counted = |(row, found): (usize, &u32)| {
+            u32::from(marks::counts(*found) && slice.holds(span, row))
+        };
+        now.lookups += slice.marks.iter().enumerate().map(counted).sum::<u32>();
+    };
+    let counts = scan(view, span, &[]).all(
+        || (Count::default(), Vec::new()),
+        visit,
+        |(now, done)| {
+            done.push(std::mem::take(now));
+            std::mem::take(done)
+        },
+    )?;
+    Ok(counts
+        .into_iter()
+        .flatten()
+        .filter(|count| count.lookups > 0)
+        .collect())
+}
+
+/// Looks closer at some people.
+fn closer(
+    view: &View<'_>,
+    span: DaySpan,
+    people: &[Count],
+    unit_sets: &Arc<[Box<[u32]>]>,
+) -> Result<Vec<Tally>> {
+    let scan = scan(view, span, &[by_key::OTHER, by_key::ACTOR_UNITS]);
+    let pool = Pool::new();
+    let look = |count: &Count| {
+        pool.with(
+            || (Buffers::default(), Tallying::new(unit_sets)),
+            |(buffers, tallying)| {
+                let subject = u64::from(count.subject);
+                let range: Range<u64> = subject..subject + 1;
+                scan.each(&range, buffers, &mut |key, slice| {
+                    tallying.visit(key, slice, span)
+                })?;
+                tallying.finish();
+                Ok(tallying.done.pop().unwrap_or_default())
+            },
+        )
+    };
+    people.par_iter().with_min_len(16).map(look).collect()
+}
+
+fn lines(view: &View<'_>, tallies: &[Tally]) -> Vec<SubjectLine> {
+    let line = |tally: &Tally| {
+        let who = view.identity(tally.subject)?;
+        let card = view.card(&who, tally.last_day);
+        let Identity::Person(national_id) = who else {
+            return None;
+        };
+        Some(SubjectLine {
+            national_id,
+            name: card.name,
+            employee_no: card.employee_no,
+            unit: card.unit,
+            lookups: tally.lookups,
+            users: tally.users,
+            units: tally.units,
+            expected: None,
+            p: None,
+        })
+    };
+    let found = tallies.par_iter().with_min_len(256).filter_map(line);
+    let mut lines: Vec<SubjectLine> = found.collect();
+    lines.sort_by(|one, other| {
+        let by_count = other.lookups.cmp(&one.lookups);
+        by_count.then_with(|| one.national_id.cmp(&other.national_id))
+    });
+    lines
+}

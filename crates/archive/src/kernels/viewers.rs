@@ -1,0 +1,66 @@
+//! Viewers: who looked a given person up.
+
+use std::collections::HashMap;
+
+use tilsyn_domain::question::Viewer;
+use tilsyn_domain::{Code, Identity, NationalId, Period};
+
+use super::View;
+use super::scan::{Buffers, Order, Scan};
+use crate::error::Result;
+use crate::row::{DaySpan, day_of_number, marks};
+use crate::segment::by_key;
+
+#[derive(Default)]
+struct Tally {
+    lookups: u64,
+    outside: u64,
+    last: u32,
+}
+
+pub(crate) fn viewers(
+    view: &View<'_>,
+    subject: &NationalId,
+    period: Period,
+) -> Result<Vec<Viewer>> {
+    let span = DaySpan::of(period);
+    let Some(code) = view.code_for(&Identity::Person(subject.clone())) else {
+        return Ok(Vec::new());
+    };
+    let scan = Scan {
+        segments: view.touched(span),
+        order: Order::Subject,
+        span,
+        columns: &[by_key::OTHER],
+    };
+    let mut tallies: HashMap<Code, Tally> = HashMap::new();
+    scan.one(code, &mut Buffers::default(), &mut |_, slice| {
+        let actors = slice.column(by_key::OTHER);
+        for (row, found) in slice.marks.iter().enumerate() {
+            if marks::counts(*found) && slice.holds(span, row) {
+                let tally = tallies.entry(actors[row]).or_default();
+                tally.lookups += 1;
+                tally.outside += u64::from(found & marks::RELATION == marks::OUTSIDE);
+                tally.last = tally.last.max(slice.day[row]);
+            }
+        }
+    })?;
+    let viewer = |(actor, tally): (Code, Tally)| {
+        let actor = view.identity_or_erased(actor);
+        Viewer {
+            card: view.card(&actor, tally.last),
+            actor,
+            lookups: tally.lookups,
+            outside: tally.outside,
+            last: day_of_number(tally.last),
+        }
+    };
+    let mut viewers: Vec<Viewer> = tallies.into_iter().map(viewer).collect();
+    viewers.sort_by(|one, other| {
+        other
+            .lookups
+            .cmp(&one.lookups)
+            .then_with(|| one.actor.cmp(&other.actor))
+    });
+    Ok(viewers)
+}

@@ -1,0 +1,229 @@
+//! Every answer of the archive equals that of the naive oracle, on random directories and logs.
+
+#![cfg(feature = "testing")]
+
+use std::sync::Arc;
+
+use tilsyn_archive::testing::{Case, TableBook};
+use tilsyn_archive::{Archive, Settings, Upkeep};
+use tilsyn_domain::oracle::Oracle;
+use tilsyn_domain::question::{About, ElementField, HistoryQuestion, Only, Stored};
+use tilsyn_domain::{Answers, Day, Directory, Identity, Kind, Period};
+
+fn settings(case: &mut Case) -> Settings {
+    Settings {
+        tail_rows: 1 + case.up_to(150),
+        merge_segments: 2 + case.up_to(3),
+        segment_rows_max: [60, 400, 1_000_000][case.up_to(2)],
+        upkeep: Upkeep::AtOnce,
+        ..Settings::new(case.zone.clone())
+    }
+}
+
+/// An archive and the oracle, fed alike.
+struct Pair {
+    folder: tempfile::TempDir,
+    book: Arc<TableBook>,
+    directory: Arc<Directory>,
+    settings: Settings,
+    archive: Option<Archive>,
+    oracle: Oracle,
+    log: Vec<Stored>,
+}
+
+impl Pair {
+    fn new(case: &mut Case) -> Pair {
+        let book = Arc::new(TableBook::default());
+        let directory = Arc::new(case.directory(&book));
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = settings(case);
+        let mut pair = Pair {
+            oracle: Oracle::new(case.zone.clone(), Arc::clone(&directory)),
+            folder,
+            book,
+            directory,
+            settings,
+            archive: None,
+            log: Vec::new(),
+        };
+        pair.reopen();
+        pair
+    }
+
+    fn archive(&self) -> &Archive {
+        self.archive.as_ref().expect("opened")
+    }
+
+    /// As after a crash: what was not in a segment comes again from the ledger.
+    fn reopen(&mut self) {
+        self.archive = None;
+        let opened = Archive::open(
+            self.folder.path(),
+            self.settings.clone(),
+            Arc::<TableBook>::clone(&self.book),
+            Arc::clone(&self.directory),
+        );
+        self.archive = Some(opened.expect("opens"));
+        let next = self.archive().next_leaf();
+        let again: Vec<Stored> = self
+            .log
+            .iter()
+            .filter(|stored| stored.leaf >= next)
+            .cloned()
+            .collect();
+        self.archive().take_in(&again).expect("takes in");
+    }
+
+    fn take_in(&mut self, events: &[Stored]) {
+        self.archive().take_in(events).expect("takes in");
+        self.oracle.take_in(events).expect("takes in");
+        self.log.extend_from_slice(events);
+    }
+
+    fn renew(&mut self, case: &mut Case) {
+        self.directory = Arc::new(case.directory(&self.book));
+        self.archive()
+            .renew(Arc::clone(&self.directory))
+            .expect("renews");
+        self.oracle
+            .renew(Arc::clone(&self.directory))
+            .expect("renews");
+    }
+
+    fn compare(&self, case: &mut Case, seed: u64) {
+        let (one, other) = (self.archive(), &self.oracle);
+        let period = case.period();
+        let limit = [None, Some(0), Some(1), Some(3), Some(100)][case.up_to(4)];
+        macro_rules! same {
+            ($question:ident($($with:expr),*)) => {
+                assert_eq!(
+                    one.$question($($with),*).expect("answers"),
+                    other.$question($($with),*).expect("answers"),
+                    "{} of case {seed}, {period:?}, limit {limit:?}",
+                    stringify!($question),
+                )
+            };
+        }
+        same!(statement(period, limit));
+        same!(subjects(period, limit));
+        same!(pictures(period, limit));
+        let fields = [
+            ElementField::Element,
+            ElementField::Screen,
+            ElementField::Tab,
+        ];
+        for field in [&fields[..], &[ElementField::Report]].concat() {
+            same!(elements(field, period));
+        }
+        for _ in 0..6 {
+            let question = question(case);
+            assert_eq!(
+                one.history(&question).expect("answers"),
+                other.history(&question).expect("answers"),
+                "history of case {seed}, {question:?}",
+            );
+        }
+        let actors: Vec<Identity> = (0..3).map(|_| case.actor()).collect();
+        if period.from() != Day::MIN && period.to() != Day::MAX {
+            same!(weeks(&actors, period));
+        }
+        same!(flows(period, None));
+        same!(flows(period, Some(&actors[0])));
+        same!(viewers(&case.person(), period));
+        same!(sources());
+        for actor in &actors {
+            let day = case.day();
+            assert_eq!(
+                one.card(actor, day),
+                other.card(actor, day),
+                "card of case {seed}"
+            );
+        }
+    }
+}
+
+fn question(case: &mut Case) -> HistoryQuestion {
+    let about = match (case.up_to(7), case.actor()) {
+        (0 | 1, _) => About::Subject(case.person()),
+        (2, Identity::Account { source, user }) => About::Account { source, user },
+        (2..=4, actor) => About::Actor(actor),
+        (5, _) => About::Element(ElementField::Element, format!("element{}", case.up_to(3))),
+        (6, _) => About::Element(ElementField::Screen, format!("screen{}", case.up_to(3))),
+        _ => About::Everything,
+    };
+    let kinds = match case.up_to(2) {
+        0 => vec![Kind::Lookup, Kind::Change],
+        _ => Vec::new(),
+    };
+    HistoryQuestion {
+        about,
+        period: case.period(),
+        kinds,
+        only: [Only::All, Only::All, Only::Lookups, Only::Outside][case.up_to(3)],
+        skip: [0, 0, 1, 7, 1000][case.up_to(4)],
+        limit: [1, 5, 50, 1000][case.up_to(3)],
+    }
+}
+
+fn check(seed: u64) {
+    let mut case = Case::new(seed);
+    let mut pair = Pair::new(&mut case);
+    for _ in 0..1 + case.up_to(3) {
+        for _ in 0..case.up_to(4) {
+            let count = case.up_to(60);
+            let events = case.events(count, &pair.book);
+            pair.take_in(&events);
+        }
+        match case.up_to(4) {
+            0 => pair.reopen(),
+            1 => pair.archive().flush().expect("flushes"),
+            2 => pair.renew(&mut case),
+            _ => {}
+        }
+        pair.compare(&mut case, seed);
+    }
+}
+
+fn check_all(seeds: std::ops::Range<u64>) {
+    seeds.for_each(check);
+}
+
+#[test]
+fn random_directories_and_logs_0() {
+    check_all(0..250);
+}
+
+#[test]
+fn random_directories_and_logs_250() {
+    check_all(250..500);
+}
+
+#[test]
+fn random_directories_and_logs_500() {
+    check_all(500..750);
+}
+
+#[test]
+fn random_directories_and_logs_750() {
+    check_all(750..1000);
+}
+
+#[test]
+fn a_log_of_thousands() {
+    let mut case = Case::new(77_777);
+    let mut pair = Pair::new(&mut case);
+    for _ in 0..10 {
+        let events = case.events(1_500, &pair.book);
+        pair.take_in(&events);
+    }
+    for _ in 0..6 {
+        pair.compare(&mut case, 77_777);
+    }
+    assert!(
+        !pair
+            .archive()
+            .statement(Period::always(), None)
+            .expect("answers")
+            .is_empty()
+    );
+}
