@@ -144,17 +144,16 @@ impl Resolver {
         found.copied()
     }
 
-    /// The row valid that day, else the last one that ended before.
+    /// The row valid that day, of several the one that started last; else the last one that
+    /// ended before. Of several alike the last of the file.
     fn account_on(&self, account: u32, day: Day) -> Option<&AccountRow> {
         let start = self.account_starts[account as usize] as usize;
         let end = self.account_starts[account as usize + 1] as usize;
         let rows = &self.account_rows[start..end];
-        if let Some(valid) = rows.iter().find(|row| row.valid.on(day)) {
-            return Some(valid);
-        }
+        let valid = rows.iter().filter(|row| row.valid.on(day));
         let ended = rows.iter().filter(|row| row.valid.last() < day);
-        // Of several that ended the same day the first of the file.
-        ended.rev().max_by_key(|row| row.valid.last())
+        (valid.max_by_key(|row| row.valid.first()))
+            .or_else(|| ended.max_by_key(|row| row.valid.last()))
     }
 
     /// Fills in who acted, who it concerns, both sides' units and the marks, for the rows of
@@ -193,7 +192,7 @@ impl Resolver {
             }
             row.marks = found;
             event |= match found & marks::RELATION {
-                0 => 0,
+                _ if !marks::counts(found) => 0,
                 marks::OUTSIDE => marks::EVENT_LOOKUP | marks::EVENT_OUTSIDE,
                 _ => marks::EVENT_LOOKUP,
             };
@@ -371,10 +370,13 @@ impl Resolver {
         let row = self.people_rows[person as usize];
         let name = (row != ABSENT).then(|| self.directory.people[row as usize].name.clone());
         let units = words.set_texts(self.timelines.on(person, day));
-        let numbers = self.employments_on(person, day);
+        let employment = self.employments_on(person, day).min_by_key(|row| {
+            let valid = row.valid.first();
+            (&row.unit, &row.employment, valid)
+        });
         PersonCard {
             name,
-            employee_no: numbers.filter_map(|row| row.employee_no.clone()).min(),
+            employee_no: employment.and_then(|row| row.employee_no.clone()),
             unit: units.first().map(|unit| (*unit).to_owned()),
         }
     }

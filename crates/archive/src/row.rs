@@ -16,9 +16,9 @@ pub(crate) mod marks {
     pub(crate) const FIRST: u32 = 1 << 3;
     /// The first row of its event with this subject.
     pub(crate) const FIRST_OF_SUBJECT: u32 = 1 << 4;
-    /// Some row of the event is a lookup.
+    /// Some row of the event is a lookup that counts.
     pub(crate) const EVENT_LOOKUP: u32 = 1 << 5;
-    /// Some row of the event is a lookup outside the own unit.
+    /// Some row of the event is a lookup outside the own unit that counts.
     pub(crate) const EVENT_OUTSIDE: u32 = 1 << 6;
     pub(crate) const KIND_SHIFT: u32 = 7;
     pub(crate) const KIND: u32 = 0b1_1111;

@@ -65,10 +65,7 @@ pub(crate) fn elements(
                         buffers.read(segment, rows, columns)?;
                     for row in 0..rows.len() {
                         let element = elements[row] as usize;
-                        if element == 0
-                            || found[row] & marks::RELATION == 0
-                            || !span.holds(days[row])
-                        {
+                        if element == 0 || !marks::counts(found[row]) || !span.holds(days[row]) {
                             continue;
                         }
                         tallies[element].lookups += 1;
