@@ -1,0 +1,244 @@
+//! The directory with its history: what held on a day, and what was known on a day.
+//!
+//! Each file that comes is a full snapshot of its table (formats.md, section 2). A row is known
+//! again by its key, which each table names at its `Kept`. Same key, other content: a correction,
+//! the old content stays as what was known until then. Key absent: the row ends on the day of
+//! import, unless it had ended before; a row that would only have begun later is known no more.
+//!
+//! People and entitlements have no validity. One that is absent stays in what is known, marked
+//! with the day it left the file: an event of last year must still find the name. A workstation
+//! that is absent is known no more, since nobody sits there now; "as known on" still finds it.
+//! Not here: reading the CSV files (`connect`), whose row counts for an event (`domain`).
+
+mod access;
+mod keep;
+mod people;
+
+use tilsyn_domain::directory::{
+    Absence, Account, Address, Assignment, Attention, Authorisation, Clearance, DirectoryFile,
+    Employment, Entitlement, Grant, Person, PersonUnit, Relation, Shift, Unit, Workstation,
+};
+use tilsyn_domain::{Day, Directory};
+
+use crate::error::Error;
+use crate::registry::Registry;
+use crate::store::{Transaction, Value};
+
+/// The files that came. `None`: that file did not come, and its table stays as it is.
+#[derive(Clone, Default)]
+pub struct DirectorySnapshot {
+    pub units: Option<Vec<Unit>>,
+    pub people: Option<Vec<Person>>,
+    pub employments: Option<Vec<Employment>>,
+    pub person_units: Option<Vec<PersonUnit>>,
+    pub accounts: Option<Vec<Account>>,
+    pub entitlements: Option<Vec<Entitlement>>,
+    pub grants: Option<Vec<Grant>>,
+    pub clearances: Option<Vec<Clearance>>,
+    pub authorisations: Option<Vec<Authorisation>>,
+    pub relations: Option<Vec<Relation>>,
+    pub shifts: Option<Vec<Shift>>,
+    pub assignments: Option<Vec<Assignment>>,
+    pub absences: Option<Vec<Absence>>,
+    pub addresses: Option<Vec<Address>>,
+    pub attention: Option<Vec<Attention>>,
+    pub workstations: Option<Vec<Workstation>>,
+}
+
+/// What one file changed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Rows that came, all of them.
+    pub rows: u64,
+    pub added: u64,
+    pub changed: u64,
+    pub ended: u64,
+    /// Rows that stood in the file before, word for word: kept once.
+    pub duplicates: u64,
+    /// Where in the snapshot rows stand whose key an earlier row has with other content. They
+    /// are not kept; they belong in quarantine (`Refusal::SameKeyTwice`).
+    pub refused: Vec<usize>,
+}
+
+/// A file that came on a day; the counts are the sums of that day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryImport {
+    pub day: Day,
+    pub file: String,
+    pub rows: u64,
+    pub added: u64,
+    pub changed: u64,
+    pub ended: u64,
+}
+
+impl Registry {
+    /// Takes in the files that came, all or none of them.
+    ///
+    /// Versions are kept by day: of two imports on one day the later one's content remains.
+    ///
+    /// # Errors
+    /// If the database fails, or if there was an import on a later day than `today`.
+    pub fn import_directory(
+        &self,
+        snapshot: DirectorySnapshot,
+        today: Day,
+    ) -> Result<Vec<(DirectoryFile, Changed)>, Error> {
+        self.store.write(|open| {
+            refuse_the_past(open, today)?;
+            let changes = import_all(open, snapshot, today)?;
+            for (file, changed) in &changes {
+                note_import(open, *file, changed, today)?;
+            }
+            Ok(changes)
+        })
+    }
+
+    /// Every row known, past ones included, each table in the order of its keys: as known now,
+    /// or as known at the end of that day.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn directory(&self, as_known_on: Option<Day>) -> Result<Directory, Error> {
+        self.store.read(|open| {
+            Ok(Directory {
+                units: keep::known(open, as_known_on)?,
+                people: keep::known(open, as_known_on)?,
+                employments: keep::known(open, as_known_on)?,
+                person_units: keep::known(open, as_known_on)?,
+                accounts: keep::known(open, as_known_on)?,
+                entitlements: keep::known(open, as_known_on)?,
+                grants: keep::known(open, as_known_on)?,
+                clearances: keep::known(open, as_known_on)?,
+                authorisations: keep::known(open, as_known_on)?,
+                relations: keep::known(open, as_known_on)?,
+                shifts: keep::known(open, as_known_on)?,
+                assignments: keep::known(open, as_known_on)?,
+                absences: keep::known(open, as_known_on)?,
+                addresses: keep::known(open, as_known_on)?,
+                attention: keep::known(open, as_known_on)?,
+                workstations: keep::known(open, as_known_on)?,
+            })
+        })
+    }
+
+    /// Which files came when, newest day first. A file that never came is not in it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn directory_imports(&self) -> Result<Vec<DirectoryImport>, Error> {
+        self.store.read(|open| {
+            open.rows(
+                "SELECT import_day, file, row_count, added, changed, ended FROM directory_imports
+                 ORDER BY import_day DESC, file",
+                &[],
+                |row| {
+                    Ok(DirectoryImport {
+                        day: row.day()?,
+                        file: row.text()?,
+                        rows: row.unsigned()?,
+                        added: row.unsigned()?,
+                        changed: row.unsigned()?,
+                        ended: row.unsigned()?,
+                    })
+                },
+            )
+        })
+    }
+}
+
+/// Everything that came in `directory` came as a file.
+impl From<Directory> for DirectorySnapshot {
+    fn from(directory: Directory) -> DirectorySnapshot {
+        DirectorySnapshot {
+            units: Some(directory.units),
+            people: Some(directory.people),
+            employments: Some(directory.employments),
+            person_units: Some(directory.person_units),
+            accounts: Some(directory.accounts),
+            entitlements: Some(directory.entitlements),
+            grants: Some(directory.grants),
+            clearances: Some(directory.clearances),
+            authorisations: Some(directory.authorisations),
+            relations: Some(directory.relations),
+            shifts: Some(directory.shifts),
+            assignments: Some(directory.assignments),
+            absences: Some(directory.absences),
+            addresses: Some(directory.addresses),
+            attention: Some(directory.attention),
+            workstations: Some(directory.workstations),
+        }
+    }
+}
+
+/// What was known on a day is not rewritten by an import that claims an earlier one.
+fn refuse_the_past(open: &mut Transaction, today: Day) -> Result<(), Error> {
+    let sql = "SELECT max(import_day) FROM directory_imports";
+    let last = open.first(sql, &[], |row| row.maybe_day())?.flatten();
+    match last {
+        Some(last) if last > today => Err(Error::DayBeforeLastImport { today, last }),
+        _ => Ok(()),
+    }
+}
+
+fn import_all(
+    open: &mut Transaction,
+    snapshot: DirectorySnapshot,
+    today: Day,
+) -> Result<Vec<(DirectoryFile, Changed)>, Error> {
+    let mut changes = Vec::new();
+    import_one(open, snapshot.units, today, &mut changes)?;
+    import_one(open, snapshot.people, today, &mut changes)?;
+    import_one(open, snapshot.employments, today, &mut changes)?;
+    import_one(open, snapshot.person_units, today, &mut changes)?;
+    import_one(open, snapshot.accounts, today, &mut changes)?;
+    import_one(open, snapshot.entitlements, today, &mut changes)?;
+    import_one(open, snapshot.grants, today, &mut changes)?;
+    import_one(open, snapshot.clearances, today, &mut changes)?;
+    import_one(open, snapshot.authorisations, today, &mut changes)?;
+    import_one(open, snapshot.relations, today, &mut changes)?;
+    import_one(open, snapshot.shifts, today, &mut changes)?;
+    import_one(open, snapshot.assignments, today, &mut changes)?;
+    import_one(open, snapshot.absences, today, &mut changes)?;
+    import_one(open, snapshot.addresses, today, &mut changes)?;
+    import_one(open, snapshot.attention, today, &mut changes)?;
+    import_one(open, snapshot.workstations, today, &mut changes)?;
+    Ok(changes)
+}
+
+fn import_one<T: keep::Kept>(
+    open: &mut Transaction,
+    rows: Option<Vec<T>>,
+    today: Day,
+    changes: &mut Vec<(DirectoryFile, Changed)>,
+) -> Result<(), Error> {
+    if let Some(rows) = rows {
+        changes.push((T::FILE, keep::import(open, &rows, today)?));
+    }
+    Ok(())
+}
+
+fn note_import(
+    open: &mut Transaction,
+    file: DirectoryFile,
+    changed: &Changed,
+    today: Day,
+) -> Result<(), Error> {
+    let values = [
+        today.into(),
+        Value::text(file.name()),
+        Value::unsigned(changed.rows),
+        Value::unsigned(changed.added),
+        Value::unsigned(changed.changed),
+        Value::unsigned(changed.ended),
+    ];
+    open.execute(
+        "INSERT INTO directory_imports (import_day, file, row_count, added, changed, ended)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (import_day, file) DO UPDATE SET row_count = excluded.row_count,
+            added = directory_imports.added + excluded.added,
+            changed = directory_imports.changed + excluded.changed,
+            ended = directory_imports.ended + excluded.ended",
+        &values,
+    )?;
+    Ok(())
+}

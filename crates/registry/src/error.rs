@@ -1,0 +1,90 @@
+//! What can go wrong between the registry and its database.
+//!
+//! One rule: no error repeats what stood in a row. PostgreSQL puts whole rows into the details
+//! of its messages, so of those only the code and the names of table and constraint are kept.
+
+use std::error::Error as _;
+
+use tilsyn_domain::Day;
+
+/// Why the registry could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    #[error("the registry's SQLite database refused")]
+    Sqlite(#[source] rusqlite::Error),
+    #[error("the registry's PostgreSQL database refused: {0}")]
+    Postgres(String),
+    #[error("the registry's file cannot be made or opened")]
+    File(#[source] std::io::Error),
+    #[error("the PostgreSQL database stores texts as {0}; it must be UTF8")]
+    NotUtf8(String),
+    #[error(
+        "the registry was written by a newer version (schema {found}, this program knows \
+         {known}): start that version, or restore the backup made before it"
+    )]
+    NewerSchema { found: i64, known: i64 },
+    #[error("migration {number} is recorded as {found}, but this program calls it {known}")]
+    OtherMigration {
+        number: i64,
+        found: String,
+        known: String,
+    },
+    #[error("a text holds a zero byte, which no registry can keep")]
+    ZeroByte,
+    #[error("column {column} of a row in the registry does not hold what it should")]
+    Unreadable { column: usize },
+    #[error("the directory was last imported on {last}, which is after {today}: check the clock")]
+    DayBeforeLastImport { today: Day, last: Day },
+    #[error("{what} is longer than {bytes_max} bytes")]
+    TooLong {
+        what: &'static str,
+        bytes_max: usize,
+    },
+    #[error("the setting {key} cannot be read as it stands")]
+    BadSetting { key: &'static str },
+    #[error("the registry knows no {what} of this number")]
+    Unknown { what: &'static str },
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Error {
+        Error::Sqlite(error)
+    }
+}
+
+impl From<postgres::Error> for Error {
+    fn from(error: postgres::Error) -> Error {
+        Error::Postgres(describe(&error))
+    }
+}
+
+impl Error {
+    /// Writing to COPY fails as a stream does; what the database said is inside.
+    pub(crate) fn from_copy(error: &std::io::Error) -> Error {
+        let inside = error.get_ref().and_then(|inside| inside.downcast_ref());
+        Error::Postgres(inside.map_or_else(|| error.kind().to_string(), describe))
+    }
+}
+
+/// What of a PostgreSQL error may be read by anyone.
+fn describe(error: &postgres::Error) -> String {
+    let Some(database) = error.as_db_error() else {
+        // Not an answer of the database: a connection that failed or broke.
+        let cause = error.source().map(|cause| format!(": {cause}"));
+        return format!("{error}{}", cause.unwrap_or_default());
+    };
+    let code = database.code().code();
+    // Wrong data (22) and broken constraints (23) are the classes whose messages quote values.
+    let message = match &code[..2] {
+        "22" | "23" => "",
+        _ => database.message(),
+    };
+    let table = database.table().unwrap_or_default();
+    let constraint = database.constraint().unwrap_or_default();
+    [message, table, constraint]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .fold(format!("SQLSTATE {code}"), |all, part| {
+            format!("{all}, {part}")
+        })
+}

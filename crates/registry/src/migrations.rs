@@ -1,0 +1,97 @@
+//! The schema's way forward: numbered steps, each applied once, in order, in one transaction.
+//!
+//! A step stands in `migrations/NNNN-name/` in both dialects and is never changed afterwards.
+//! A database that a newer program has written is refused, not guessed at.
+
+use crate::error::Error;
+use crate::store::{Dialect, Store, Transaction, Value};
+
+/// One step, in both dialects.
+pub(crate) struct Migration {
+    pub(crate) number: i64,
+    pub(crate) name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
+
+macro_rules! migration {
+    ($number:literal, $name:literal) => {
+        Migration {
+            number: $number,
+            name: $name,
+            sqlite: include_str!(concat!("../../../migrations/", $name, "/sqlite.sql")),
+            postgres: include_str!(concat!("../../../migrations/", $name, "/postgres.sql")),
+        }
+    };
+}
+
+/// All steps, oldest first.
+pub(crate) const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001-sources"),
+    migration!(2, "0002-directory"),
+    migration!(3, "0003-intake"),
+    migration!(4, "0004-settings"),
+];
+
+/// Brings the database to the newest step.
+pub(crate) fn migrate(store: &Store) -> Result<(), Error> {
+    store.write(migrate_in)
+}
+
+fn migrate_in(transaction: &mut Transaction) -> Result<(), Error> {
+    transaction.run_script(match transaction.dialect() {
+        Dialect::Sqlite => {
+            "CREATE TABLE IF NOT EXISTS migrations (
+                number INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL) STRICT"
+        }
+        // Asked for first, since PostgreSQL's "IF NOT EXISTS" still wants the right to create.
+        Dialect::Postgres => {
+            "DO $$ BEGIN IF to_regclass('migrations') IS NULL THEN
+                CREATE TABLE migrations (
+                    number BIGINT NOT NULL PRIMARY KEY, name TEXT COLLATE \"C\" NOT NULL);
+             END IF; END $$"
+        }
+    })?;
+    let applied = applied(transaction)?;
+    check(&applied)?;
+    for migration in &MIGRATIONS[applied.len()..] {
+        transaction.run_script(match transaction.dialect() {
+            Dialect::Sqlite => migration.sqlite,
+            Dialect::Postgres => migration.postgres,
+        })?;
+        transaction.execute(
+            "INSERT INTO migrations (number, name) VALUES ($1, $2)",
+            &[migration.number.into(), Value::text(migration.name)],
+        )?;
+    }
+    Ok(())
+}
+
+fn applied(transaction: &mut Transaction) -> Result<Vec<(i64, String)>, Error> {
+    transaction.rows(
+        "SELECT number, name FROM migrations ORDER BY number",
+        &[],
+        |row| Ok((row.integer()?, row.text()?)),
+    )
+}
+
+/// What is applied must be a beginning of what this program knows.
+fn check(applied: &[(i64, String)]) -> Result<(), Error> {
+    let newest = MIGRATIONS.last().map_or(0, |newest| newest.number);
+    if let Some((found, _)) = applied.last().filter(|(found, _)| *found > newest) {
+        return Err(Error::NewerSchema {
+            found: *found,
+            known: newest,
+        });
+    }
+    for ((number, found), known) in applied.iter().zip(MIGRATIONS) {
+        if *number != known.number || found != known.name {
+            return Err(Error::OtherMigration {
+                number: *number,
+                found: found.clone(),
+                known: known.name.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}

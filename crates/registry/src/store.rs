@@ -1,0 +1,195 @@
+//! One way to speak to two databases: a connection, its transactions, their rows.
+//!
+//! SQL is written once, with `$1` for the first value, in what both databases understand.
+//! Writers work one at a time: SQLite has one lock for all, and in PostgreSQL every writing
+//! transaction takes one advisory lock, so that what is true of one is true of the other.
+//! Not here: which tables there are (`migrations`), and what is asked of them (everyone else).
+
+mod postgres_side;
+mod sqlite_side;
+mod value;
+
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+pub(crate) use value::{Reader, Value};
+
+use crate::error::Error;
+use postgres_side::PostgresRow;
+
+/// Where a registry is kept.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A file; it is made if it is not there.
+    Sqlite(PathBuf),
+    /// `host=… user=… dbname=…` or `postgresql://…`; the database itself must exist.
+    Postgres(String),
+}
+
+/// A connection that threads share, one at a time.
+pub(crate) struct Store {
+    connection: Mutex<Connection>,
+}
+
+enum Connection {
+    Sqlite(rusqlite::Connection),
+    Postgres {
+        client: Box<postgres::Client>,
+        address: String,
+    },
+}
+
+/// Which of the two it is; only migrations need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+/// All or nothing.
+pub(crate) enum Transaction<'a> {
+    Sqlite(rusqlite::Transaction<'a>),
+    Postgres(postgres::Transaction<'a>),
+}
+
+/// One row of an answer.
+#[derive(Clone, Copy)]
+pub(crate) enum Row<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a PostgresRow),
+}
+
+impl Store {
+    pub(crate) fn open(location: &Location) -> Result<Store, Error> {
+        let connection = match location {
+            Location::Sqlite(path) => Connection::Sqlite(sqlite_side::open(path)?),
+            Location::Postgres(address) => Connection::Postgres {
+                client: Box::new(postgres_side::open(address)?),
+                address: address.clone(),
+            },
+        };
+        Ok(Store {
+            connection: Mutex::new(connection),
+        })
+    }
+
+    /// Reads from one unchanging state of the database.
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&mut Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self.connected()?;
+        let mut transaction = match &mut *connection {
+            Connection::Sqlite(sqlite) => sqlite_side::begin_reading(sqlite)?,
+            Connection::Postgres { client, .. } => postgres_side::begin_reading(client)?,
+        };
+        work(&mut transaction)
+    }
+
+    /// Writes all that `work` writes, or nothing if it fails.
+    pub(crate) fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let mut connection = self.connected()?;
+        let mut transaction = match &mut *connection {
+            Connection::Sqlite(sqlite) => sqlite_side::begin_writing(sqlite)?,
+            Connection::Postgres { client, .. } => postgres_side::begin_writing(client)?,
+        };
+        let done = work(&mut transaction)?;
+        match transaction {
+            Transaction::Sqlite(open) => open.commit()?,
+            Transaction::Postgres(open) => open.commit()?,
+        }
+        Ok(done)
+    }
+
+    /// A PostgreSQL connection may have broken since it was last used; then a new one is made.
+    /// A thread that panicked left no half-done work: its transaction was rolled back.
+    fn connected(&self) -> Result<MutexGuard<'_, Connection>, Error> {
+        let mut connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Connection::Postgres { client, address } = &mut *connection
+            && client.is_closed()
+        {
+            tracing::warn!("the connection to PostgreSQL was lost; connecting again");
+            **client = postgres_side::open(address)?;
+        }
+        Ok(connection)
+    }
+}
+
+impl Transaction<'_> {
+    pub(crate) fn dialect(&self) -> Dialect {
+        match self {
+            Transaction::Sqlite(_) => Dialect::Sqlite,
+            Transaction::Postgres(_) => Dialect::Postgres,
+        }
+    }
+
+    /// Does something; gives the number of rows it touched.
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Error> {
+        value::check(values)?;
+        match self {
+            Transaction::Sqlite(open) => sqlite_side::execute(open, sql, values),
+            Transaction::Postgres(open) => postgres_side::execute(open, sql, values),
+        }
+    }
+
+    /// Asks something; `read` makes of each row what is wanted.
+    pub(crate) fn rows<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut read: impl FnMut(&mut Reader) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        value::check(values)?;
+        let read = |row: Row| read(&mut Reader::new(row));
+        match self {
+            Transaction::Sqlite(open) => sqlite_side::rows(open, sql, values, read),
+            Transaction::Postgres(open) => postgres_side::rows(open, sql, values, read),
+        }
+    }
+
+    /// The first row, if there is one.
+    pub(crate) fn first<T>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        read: impl FnMut(&mut Reader) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        Ok(self.rows(sql, values, read)?.into_iter().next())
+    }
+
+    /// A question whose answer is one integer, such as a count.
+    pub(crate) fn number(&mut self, sql: &str, values: &[Value]) -> Result<i64, Error> {
+        let found = self.first(sql, values, |row| row.integer())?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// Adds many rows as fast as the database can. `cells` writes the values of one row.
+    pub(crate) fn add_all<'v, R: 'v>(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        rows: impl IntoIterator<Item = R>,
+        cells: impl FnMut(R, &mut Vec<Value<'v>>),
+    ) -> Result<u64, Error> {
+        match self {
+            Transaction::Sqlite(open) => sqlite_side::add_all(open, table, columns, rows, cells),
+            Transaction::Postgres(open) => {
+                postgres_side::add_all(open, table, columns, rows, cells)
+            }
+        }
+    }
+
+    /// Runs several statements without values: a migration.
+    pub(crate) fn run_script(&mut self, sql: &str) -> Result<(), Error> {
+        match self {
+            Transaction::Sqlite(open) => Ok(open.execute_batch(sql)?),
+            Transaction::Postgres(open) => Ok(open.batch_execute(sql)?),
+        }
+    }
+}
