@@ -164,8 +164,6 @@ pub(crate) struct Participant {
     pub(crate) requestor: Requestor,
     pub(crate) nature: Nature,
     pub(crate) network: Option<Network>,
-    /// The one that wrote the event down.
-    pub(crate) is_observer: bool,
 }
 
 /// Whether a participant asked for what happened.
@@ -211,6 +209,20 @@ const DESTINATION: &str = "110152";
 const APPLICATION: &str = "110150";
 /// The roles of machines in an exchange.
 const MACHINE_ROLES: [&str; 4] = [APPLICATION, "110151", DESTINATION, SOURCE];
+/// Codes that say how somebody took part, not what function they have.
+const NO_FUNCTION: [&str; 11] = [
+    APPLICATION,
+    "110151",
+    DESTINATION,
+    SOURCE,
+    "110154",
+    "110155",
+    "humanuser",
+    "IRCP",
+    "UserOauthAgent",
+    "UserSamlAgent",
+    "authserver",
+];
 /// The roles of those on whose behalf an assistant or agent acts.
 const PRINCIPALS: [&str; 3] = ["DELEGATOR", "GRANTOR", "RESP"];
 /// The roles of those who act for another (v3 and CH:ATC).
@@ -251,6 +263,12 @@ impl Participant {
     }
 }
 
+/// Whether a code names a function in the organisation, such as nurse, rather than a part in
+/// the exchange.
+pub(crate) fn is_function(code: &str) -> bool {
+    !NO_FUNCTION.contains(&code)
+}
+
 /// Who acted, from where, and with what.
 pub(crate) struct Cast {
     pub(crate) actor: Actor,
@@ -261,21 +279,23 @@ pub(crate) struct Cast {
 
 /// Finds among the participants who acted. `None` if there are none.
 ///
-/// Whoever asked for it; of several, a person. If nobody asked, a person; else the machine that
-/// drove the exchange: the one that reads receives, the one that writes sends.
-pub(crate) fn cast(participants: &[Participant], called: &Called) -> Option<Cast> {
+/// Whoever asked for it; of several, a person. If nobody asked, a person, or one that nothing
+/// marks as a machine; else the machine that drove the exchange: the one that reads receives,
+/// the one that writes sends.
+pub(crate) fn cast(participants: &[Participant], called: &Called, kind: Kind) -> Option<Cast> {
     let asked = |p: &&Participant| p.requestor == Requestor::Yes;
     let person = |p: &&Participant| p.nature == Nature::Person;
-    let driver = if called.action.as_deref() == Some("R") {
-        DESTINATION
-    } else {
-        SOURCE
+    let unmarked = |p: &&Participant| {
+        p.nature == Nature::Unknown && p.user.is_some() && !p.has_any(&MACHINE_ROLES)
     };
+    let reads = called.action.as_deref() == Some("R") || kind.looks_up();
+    let driver = if reads { DESTINATION } else { SOURCE };
     let all = || participants.iter();
     let chosen = all()
         .find(|p| asked(p) && person(p) && !p.has_any(&PRINCIPALS))
         .or_else(|| all().find(asked))
         .or_else(|| all().find(person))
+        .or_else(|| all().find(unmarked))
         .or_else(|| all().find(|p| p.has(driver)))
         .or_else(|| all().next())?;
     let index_of = |wanted: &Participant| all().position(|p| std::ptr::eq(p, wanted));
@@ -314,20 +334,19 @@ fn client<'a>(
     chosen: &'a Participant,
     driver: &str,
 ) -> Option<&'a Participant> {
-    let near = |p: &&Participant| {
-        matches!(p.network, Some(Network::Host(_) | Network::Ip(_)))
-            && !p.is_observer
-            && p.nature != Nature::Person
-    };
-    if matches!(chosen.network, Some(Network::Host(_) | Network::Ip(_))) {
-        return Some(chosen);
-    }
     let all = || participants.iter();
-    let twin = all().find(|p| p.user.is_some() && p.user == chosen.user && p.network.is_some());
-    twin.or_else(|| all().find(|p| near(p) && p.has(driver)))
-        .or_else(|| all().find(|p| near(p) && p.has(APPLICATION)))
+    let reachable = |p: &&Participant| matches!(p.network, Some(Network::Host(_) | Network::Ip(_)));
+    let near = |p: &&Participant| reachable(p) && p.nature != Nature::Person;
+    // Some list the same account once more, as the process that acted for its owner.
+    let twin = |p: &&Participant| p.user.is_some() && p.user == chosen.user;
+    all()
+        .find(|p| std::ptr::eq(*p, chosen) && reachable(p))
+        .or_else(|| all().find(|p| twin(p) && reachable(p)))
+        .or_else(|| all().find(|p| near(p) && p.has(driver)))
+        .or_else(|| all().find(|p| near(p) && p.has_any(&[APPLICATION, SOURCE])))
 }
 
+/// The client, the machine at the other end, and the application in between.
 fn place(participants: &[Participant], client: Option<&Participant>, driver: &str) -> Place {
     let mut place = Place::default();
     match client.and_then(|client| client.network.clone()) {
@@ -340,15 +359,20 @@ fn place(participants: &[Participant], client: Option<&Participant>, driver: &st
     } else {
         SOURCE
     };
-    let server = participants.iter().find(|p| {
-        let other = client.is_none_or(|client| !std::ptr::eq(*p, client));
-        other && p.requestor == Requestor::No && (p.has(served) || p.has("custodian"))
+    let mut others = participants.iter().filter(|p| {
+        let is_client = client.is_some_and(|client| std::ptr::eq(*p, client));
+        !is_client && p.requestor == Requestor::No && (p.has(served) || p.has("custodian"))
     });
-    place.server = server.and_then(|p| match p.network.as_ref() {
-        Some(Network::Host(at) | Network::Ip(at) | Network::Uri(at)) => Some(at.clone()),
-        None => p.named(),
+    let server = others.next();
+    place.server = server.and_then(|p| match p.network.as_ref()? {
+        Network::Host(at) | Network::Ip(at) | Network::Uri(at) => Some(at.clone()),
     });
-    let application = participants.iter().find(|p| p.has(APPLICATION));
+    // A program without address is no server, but it is what was used.
+    let unplaced = server.filter(|p| p.network.is_none());
+    let application = participants
+        .iter()
+        .find(|p| p.has(APPLICATION))
+        .or(unplaced);
     place.application = application.and_then(|p| p.user.clone().or_else(|| p.name.clone()));
     place
 }
@@ -466,13 +490,23 @@ mod tests {
             ..Participant::default()
         };
         let called = Called::default();
-        assert!(cast(&[sent], &called).expect("a cast").actor.system);
+        assert!(
+            cast(&[sent], &called, Kind::Change)
+                .expect("a cast")
+                .actor
+                .system
+        );
         let asked = Participant {
             codes: vec![SOURCE.to_owned()],
             requestor: Requestor::Yes,
             ..Participant::default()
         };
-        assert!(!cast(&[asked], &called).expect("a cast").actor.system);
-        assert!(cast(&[], &called).is_none());
+        assert!(
+            !cast(&[asked], &called, Kind::Change)
+                .expect("a cast")
+                .actor
+                .system
+        );
+        assert!(cast(&[], &called, Kind::Change).is_none());
     }
 }

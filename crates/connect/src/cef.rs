@@ -35,7 +35,7 @@ pub(crate) fn parse(bytes: &[u8]) -> Result<Event, Refusal> {
         return Err(Refusal::Template);
     }
     message.take_labels();
-    let mut event = message.event(content::id(line))?;
+    let mut event = message.event(&content::id(line))?;
     if !syslog.is_empty() {
         let header = text[..syslog.len()].trim();
         event
@@ -99,12 +99,12 @@ impl Message {
         self.values.remove(key).filter(|value| !value.is_empty())
     }
 
-    fn event(mut self, id: String) -> Result<Event, Refusal> {
+    fn event(mut self, id: &str) -> Result<Event, Refusal> {
         let time = epoch(&self.take("end").ok_or_else(|| missing("end"))?)?;
         let user = self.take("suid").ok_or_else(|| missing("suid"))?;
         let (kind, outcome) = (self.kind()?, self.outcome()?);
         let [_, vendor, product, version, class, name, severity] = std::mem::take(&mut self.header);
-        let mut event = Event::new(&content::source(&vendor), &id, time, kind, &user);
+        let mut event = Event::new(&content::source(&vendor), id, time, kind, &user);
         event.outcome = outcome;
         event.actor.national_id = national(&user);
         event.actor.name = self.take("suser");
@@ -115,7 +115,6 @@ impl Message {
         event.place.server = self.take("dhost");
         event.object.element = self.take("requestContext");
         event.why.case = self.take("Saksnummer");
-        event.why.reason = self.take("reason");
         if let Some(subject) = self.take("duid") {
             let national_id = NationalId::new(&subject).ok_or_else(|| bad("duid", "an id"))?;
             event.subjects = vec![Subject {
@@ -387,7 +386,7 @@ mod tests {
         assert_eq!(event.extra["syslog"].plain(), "<13>Nov 21 08:00:00 host");
         assert_eq!(
             event.id,
-            content::id(line["<13>Nov 21 08:00:00 host ".len()..].as_bytes())
+            content::id(&line.as_bytes()["<13>Nov 21 08:00:00 host ".len()..])
         );
     }
 

@@ -20,7 +20,7 @@ pub(crate) fn parse(bytes: &[u8], settings: &Settings) -> Result<Event, Refusal>
     let (header, message) = syslog::split(bytes);
     let mut tree = xml::parse(message, header.len())?;
     let id = content::id(tree.sorted().to_text().as_bytes());
-    let mut event = Message::read(&mut tree, settings)?.event(id, &mut tree)?;
+    let mut event = Message::read(&mut tree, settings)?.event(&id, &mut tree)?;
     if !header.is_empty() {
         let header = String::from_utf8_lossy(header).trim().to_owned();
         event
@@ -70,7 +70,8 @@ impl Message {
             .iter()
             .map(participant)
             .collect();
-        let cast = act::cast(&participants, &called).ok_or_else(|| missing("ActiveParticipant"))?;
+        let cast =
+            act::cast(&participants, &called, kind).ok_or_else(|| missing("ActiveParticipant"))?;
         Ok(Message {
             called,
             kind,
@@ -82,9 +83,9 @@ impl Message {
         })
     }
 
-    fn event(self, id: String, tree: &mut Node) -> Result<Event, Refusal> {
+    fn event(self, id: &str, tree: &mut Node) -> Result<Event, Refusal> {
         let source = content::source(&self.source);
-        let mut event = Event::new(&source, &id, self.time, self.kind, &self.cast.actor.user);
+        let mut event = Event::new(&source, id, self.time, self.kind, &self.cast.actor.user);
         event.outcome = self.outcome;
         event.actor = self.cast.actor;
         event.place = self.cast.place;
@@ -101,7 +102,6 @@ impl Message {
         if let Ok(identified) = first(tree, "EventIdentification") {
             event.why.purpose = codes(all(identified, "PurposeOfUse")).into_iter().next();
             event.why.break_glass = self.called.is("110127");
-            event.why.reason = outcome_description(identified);
         }
         forget_actor(tree, self.cast.actor_index, &event);
         for object in all_mut(tree, "ParticipantObjectIdentification") {
@@ -153,11 +153,10 @@ fn participant(node: &Node) -> Participant {
     let name = text("UserName");
     let code = text("NetworkAccessPointTypeCode").unwrap_or_default();
     let network = text("NetworkAccessPointID").and_then(|at| Network::new(&at, &code));
-    let role = all(node, "RoleIDCode").first().and_then(|role| {
-        ["originalText", "displayName", "csd-code", "code"]
-            .iter()
-            .find_map(|key| role.text_at(&[key]))
-    });
+    let role = all(node, "RoleIDCode")
+        .iter()
+        .find(|role| codes_of(role).is_some_and(|code| act::is_function(&code)))
+        .and_then(words_of);
     let nature = match &user {
         _ if name.is_some() => Nature::Person,
         Some(user) if is_machine_name(user) => Nature::Machine,
@@ -168,7 +167,7 @@ fn participant(node: &Node) -> Participant {
         national_id: user.as_deref().and_then(|user| act::national(None, user)),
         user,
         name,
-        role: role.map(|role| role.trim().to_owned()),
+        role,
         codes,
         requestor: match text("UserIsRequestor").as_deref() {
             Some("true" | "1") => Requestor::Yes,
@@ -176,7 +175,6 @@ fn participant(node: &Node) -> Participant {
         },
         nature,
         network,
-        is_observer: false,
     }
 }
 
@@ -252,11 +250,7 @@ fn take_thing(object: &mut Node, thing: &mut Object) {
     }
     thing.document_type = all(object, "ParticipantObjectIDTypeCode")
         .first()
-        .and_then(|code| {
-            ["originalText", "displayName", "csd-code", "code"]
-                .iter()
-                .find_map(|key| code.text_at(&[key]))
-        });
+        .and_then(words_of);
     thing.document = take(object, "ParticipantObjectID");
     thing.element = take_child_text(object, "ParticipantObjectName");
 }
@@ -269,15 +263,6 @@ fn take_query(object: &mut Node) -> Option<String> {
     let decoded = base64::text(&encoded)?;
     object.take("ParticipantObjectQuery");
     Some(decoded)
-}
-
-/// Why it failed, where the message says so in words.
-fn outcome_description(identified: &mut Node) -> Option<String> {
-    let text = all(identified, "EventOutcomeDescription")
-        .first()?
-        .text_at(&["text"]);
-    identified.take("EventOutcomeDescription");
-    text
 }
 
 fn take(node: &mut Node, attribute: &str) -> Option<String> {
@@ -316,11 +301,20 @@ fn first<'a>(node: &'a mut Node, child: &str) -> Result<&'a mut Node, Refusal> {
 
 /// The codes of coded elements, in either spelling.
 fn codes(elements: &[Node]) -> Vec<String> {
-    let code = |node: &Node| {
-        node.text_at(&["csd-code"])
-            .or_else(|| node.text_at(&["code"]))
-    };
-    elements.iter().filter_map(code).collect()
+    elements.iter().filter_map(codes_of).collect()
+}
+
+fn codes_of(node: &Node) -> Option<String> {
+    node.text_at(&["csd-code"])
+        .or_else(|| node.text_at(&["code"]))
+}
+
+/// What a coded element says to a person.
+fn words_of(node: &Node) -> Option<String> {
+    ["originalText", "displayName"]
+        .iter()
+        .find_map(|key| node.text_at(&[key]))
+        .or_else(|| codes_of(node))
 }
 
 #[cfg(test)]

@@ -41,12 +41,12 @@ pub(crate) fn parse(message: &[u8], ahead: usize) -> Result<Node, Refusal> {
                 open.push(Element::new(&tag, &path(&open)).ok_or_else(wrong)??);
                 check_root(&open)?;
                 if let Some(root) = close(&mut open).ok_or_else(wrong)? {
-                    return end(&mut reader, root, at, ahead);
+                    return end(&mut reader, root, ahead);
                 }
             }
             Event::End(_) => {
                 if let Some(root) = close(&mut open).ok_or_else(wrong)? {
-                    return end(&mut reader, root, at, ahead);
+                    return end(&mut reader, root, ahead);
                 }
             }
             Event::Text(piece) => add_text(&mut open, &piece).ok_or_else(wrong)?,
@@ -158,12 +158,13 @@ fn close(open: &mut Vec<Element>) -> Option<Option<Node>> {
 }
 
 /// Nothing but blanks and comments may follow the message.
-fn end(reader: &mut Reader<&[u8]>, root: Node, at: u64, ahead: usize) -> Result<Node, Refusal> {
-    let wrong = || Refusal::NotReadable {
-        format: "XML".to_owned(),
-        column: at + ahead as u64 + 1,
-    };
+fn end(reader: &mut Reader<&[u8]>, root: Node, ahead: usize) -> Result<Node, Refusal> {
     loop {
+        let column = reader.buffer_position() + ahead as u64 + 1;
+        let wrong = || Refusal::NotReadable {
+            format: "XML".to_owned(),
+            column,
+        };
         match reader.read_event().map_err(|_| wrong())? {
             Event::Eof => return Ok(root),
             Event::Comment(_) | Event::PI(_) => {}

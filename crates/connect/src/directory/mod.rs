@@ -1,1 +1,333 @@
-//! stub
+//! The directory: a folder of CSV files (formats.md, section 2) to rows of `domain::Directory`.
+//!
+//! One rule: a row that cannot be read costs that row, a file without its columns costs that
+//! file; the rest is read. Comma or semicolon, columns in any order, line ends within quotes.
+//! Not here: what changed since the last import (`registry`).
+
+mod columns;
+mod rows;
+mod units;
+
+use std::collections::VecDeque;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use tilsyn_domain::directory::{Directory, DirectoryFile};
+use tilsyn_domain::event::RECORD_BYTES_MAX;
+use tilsyn_domain::{NationalId, Refusal};
+
+use crate::input::{Input, Oversized, Position, ReadError};
+use crate::tree::utf8;
+use columns::{Header, Row, split};
+use rows::Rows;
+
+/// A row that was refused; the bytes are as they stand in the file.
+#[derive(Debug)]
+pub struct RefusedRow<'a> {
+    pub file: DirectoryFile,
+    pub line: u64,
+    pub bytes: &'a [u8],
+    pub refusal: Refusal,
+}
+
+/// Takes refused rows; when it fails, reading stops.
+pub type Refused<'a> = dyn FnMut(RefusedRow<'_>) -> io::Result<()> + 'a;
+
+/// What became of one file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FileReading {
+    pub file: DirectoryFile,
+    /// Rows in the file, its header apart.
+    pub rows: u64,
+    pub refused: u64,
+    /// The file as a whole was refused, for example for missing columns; no row was taken.
+    pub whole: Option<Refusal>,
+    /// Columns that the contract does not name; they are not read.
+    pub unknown_columns: Vec<String>,
+}
+
+/// What became of a folder.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// The rows that could be read.
+    pub directory: Directory,
+    /// The files that were there, in the order of `DirectoryFile::ALL`.
+    pub files: Vec<FileReading>,
+    /// Files with other names; they were not read.
+    pub other_files: Vec<PathBuf>,
+}
+
+/// Reads the files of a folder. A file that is not there changes nothing.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or `refused` takes no more.
+pub fn read(folder: &Path, refused: &mut Refused<'_>) -> Result<Reading, ReadError> {
+    let wrong = |source| ReadError::File {
+        path: folder.to_owned(),
+        source,
+    };
+    let mut reading = Reading::default();
+    for entry in std::fs::read_dir(folder).map_err(wrong)? {
+        let path = entry.map_err(wrong)?.path();
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_default();
+        let known = DirectoryFile::ALL
+            .iter()
+            .any(|file| name == format!("{}.csv", file.name()));
+        if !known && !name.starts_with('.') {
+            reading.other_files.push(path);
+        }
+    }
+    reading.other_files.sort();
+    for file in DirectoryFile::ALL {
+        let path = folder.join(format!("{}.csv", file.name()));
+        let stream = match File::open(&path) {
+            Ok(stream) => stream,
+            Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
+            Err(source) => return Err(ReadError::File { path, source }),
+        };
+        let read = read_file(
+            file,
+            Box::new(stream),
+            &path,
+            &mut reading.directory,
+            refused,
+        )?;
+        reading.files.push(read);
+    }
+    Ok(reading)
+}
+
+/// Reads one file from any stream into the directory; `path` is only for messages.
+///
+/// # Errors
+/// When the stream cannot be read, or `refused` takes no more.
+pub fn read_file(
+    file: DirectoryFile,
+    stream: Box<dyn Read + Send>,
+    path: &Path,
+    directory: &mut Directory,
+    refused: &mut Refused<'_>,
+) -> Result<FileReading, ReadError> {
+    let input = Input::lines(stream, path)?;
+    let unkept = |source| ReadError::Oversized {
+        path: path.to_owned(),
+        source,
+    };
+    let mut lines = Lines {
+        input,
+        waiting: VecDeque::new(),
+        long: Start::default(),
+    };
+    let mut reading = FileReading {
+        file,
+        rows: 0,
+        refused: 0,
+        whole: None,
+        unknown_columns: Vec::new(),
+    };
+    let header = match lines.next()? {
+        Some(line) => line
+            .fault
+            .map_or_else(|| Header::read(file, &line.bytes), Err),
+        None => Err(columns::no_columns(file)),
+    };
+    let header = match header {
+        Ok(header) => header,
+        Err(refusal) => {
+            reading.whole = Some(refusal);
+            return Ok(reading);
+        }
+    };
+    reading.unknown_columns.clone_from(&header.unknown);
+    let mut rows = Rows::default();
+    while let Some((line, taken)) = next_row(&mut lines, &header)? {
+        reading.rows += 1;
+        let result = match (line.fault, taken) {
+            (Some(fault), _) => Err(fault),
+            (None, values) => values.and_then(|values| {
+                rows.take(
+                    file,
+                    &Row {
+                        header: &header,
+                        values: &values,
+                    },
+                    directory,
+                )
+            }),
+        };
+        if let Err(refusal) = result {
+            reading.refused += 1;
+            let row = RefusedRow {
+                file,
+                line: line.number,
+                bytes: &line.bytes,
+                refusal,
+            };
+            refused(row).map_err(unkept)?;
+        }
+    }
+    Ok(reading)
+}
+
+/// A line of a file, or several that quotes hold together.
+struct Line {
+    number: u64,
+    bytes: Vec<u8>,
+    fault: Option<Refusal>,
+}
+
+/// The lines of a file; those that wait come first.
+struct Lines {
+    input: Input,
+    waiting: VecDeque<Line>,
+    long: Start,
+}
+
+impl Lines {
+    fn next(&mut self) -> Result<Option<Line>, ReadError> {
+        loop {
+            if let Some(line) = self.waiting.pop_front() {
+                return Ok(Some(line));
+            }
+            let batch = self.input.next_batch(&mut self.long)?;
+            for raw in batch.iter().flat_map(|batch| batch.iter()) {
+                let fault = raw.fault.cloned();
+                self.waiting.push_back(Line {
+                    number: raw.at.line,
+                    bytes: raw.bytes.to_vec(),
+                    fault,
+                });
+            }
+            // Lines too long come between the others; their numbers say where.
+            self.waiting.extend(self.long.lines.drain(..));
+            self.waiting
+                .make_contiguous()
+                .sort_by_key(|line| line.number);
+            if self.waiting.is_empty() && batch.is_none() {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+/// Keeps the start of lines that are too long, to show in quarantine.
+#[derive(Default)]
+struct Start {
+    lines: Vec<Line>,
+}
+
+/// How much of a line that is too long is kept.
+const START_BYTES: usize = 4096;
+
+impl Oversized for Start {
+    fn begin(&mut self, at: Position) -> io::Result<()> {
+        self.lines.push(Line {
+            number: at.line,
+            bytes: Vec::new(),
+            fault: None,
+        });
+        Ok(())
+    }
+
+    fn chunk(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if let Some(line) = self.lines.last_mut() {
+            let room = START_BYTES
+                .saturating_sub(line.bytes.len())
+                .min(bytes.len());
+            line.bytes.extend_from_slice(&bytes[..room]);
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, refusal: Refusal) -> io::Result<()> {
+        if let Some(line) = self.lines.last_mut() {
+            line.fault = Some(refusal);
+        }
+        Ok(())
+    }
+}
+
+type Taken = (Line, Result<Vec<String>, Refusal>);
+
+/// The next row: a line, and the lines after it while a quote is open. A quote that never
+/// closes costs its own line only; the lines after it are read again.
+fn next_row(lines: &mut Lines, header: &Header) -> Result<Option<Taken>, ReadError> {
+    let Some(first) = lines.next()? else {
+        return Ok(None);
+    };
+    let mut whole = Line {
+        number: first.number,
+        bytes: first.bytes.clone(),
+        fault: None,
+    };
+    if first.fault.is_some() {
+        return Ok(Some((first, Ok(Vec::new()))));
+    }
+    let mut more = Vec::new();
+    let mut opened = None;
+    loop {
+        let open = match utf8(&whole.bytes).map(|text| split(text, header.separator)) {
+            Err(refusal) => return Ok(Some(give_back(lines, first, more, refusal))),
+            Ok(Ok(values)) => return Ok(Some((whole, Ok(values)))),
+            Ok(Err(columns::Unsplit::Wrong { column })) => {
+                let refusal = unreadable(opened.unwrap_or(column));
+                return Ok(Some(give_back(lines, first, more, refusal)));
+            }
+            Ok(Err(columns::Unsplit::Open { column })) => *opened.get_or_insert(column),
+        };
+        let next = if more.len() < ROW_LINES_MAX {
+            lines.next()?
+        } else {
+            None
+        };
+        let fits = |line: &Line| {
+            line.fault.is_none() && whole.bytes.len() + line.bytes.len() < RECORD_BYTES_MAX
+        };
+        match next {
+            Some(line) if fits(&line) => {
+                whole.bytes.push(b'\n');
+                whole.bytes.extend_from_slice(&line.bytes);
+                more.push(line);
+            }
+            other => {
+                more.extend(other);
+                let refusal = unreadable(open);
+                return Ok(Some(give_back(lines, first, more, refusal)));
+            }
+        }
+    }
+}
+
+fn unreadable(column: u64) -> Refusal {
+    Refusal::NotReadable {
+        format: "CSV".to_owned(),
+        column,
+    }
+}
+
+/// A row may go over so many lines.
+const ROW_LINES_MAX: usize = 100;
+
+fn give_back(lines: &mut Lines, first: Line, more: Vec<Line>, refusal: Refusal) -> Taken {
+    for line in more.into_iter().rev() {
+        lines.waiting.push_front(line);
+    }
+    (first, Err(refusal))
+}
+
+/// The key by which a person's rows are known twice.
+fn key(parts: &[&str]) -> String {
+    parts.join("\u{1f}")
+}
+
+/// The text of an id for a key; ids go nowhere else as text here.
+fn revealed(id: &NationalId) -> &str {
+    id.reveal()
+}
+
+#[cfg(test)]
+mod tests;

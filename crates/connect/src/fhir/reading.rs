@@ -19,7 +19,7 @@ pub(super) fn event(mut tree: Node, version: Version, content: &[u8]) -> Result<
     let (kind, outcome) = outcome(&mut tree, &called)?;
     let kind = seen_kind(kind, &tree);
     let participants = participants(&tree);
-    let cast = act::cast(&participants, &called).ok_or_else(|| missing("agent"))?;
+    let cast = act::cast(&participants, &called, kind).ok_or_else(|| missing("agent"))?;
     let stated_source = source_name(&tree).ok_or_else(|| missing("source.observer"))?;
     let id = id(&mut tree, version, content);
     let (time, end) = times(&mut tree)?;
@@ -29,7 +29,6 @@ pub(super) fn event(mut tree: Node, version: Version, content: &[u8]) -> Result<
     event.outcome = outcome;
     event.actor = cast.actor;
     event.place = cast.place;
-    event.why.reason = tree.take_text(&["outcomeDesc"]);
     event.why.purpose = purpose(&tree, cast.actor_index);
     event.why.break_glass = called.is("110127") || event.why.purpose.as_deref() == Some("BTG");
     forget_actor(&mut tree, cast.actor_index, &event);
@@ -53,7 +52,7 @@ fn called(tree: &Node) -> Called {
         subtypes,
         action: tree.text_at(&["action"]),
         has_query: entities.iter().any(|entity| entity.get("query").is_some()),
-        has_patient: tree.get("patient").is_some() || entities.iter().any(is_patient),
+        has_patient: tree.get("patient").is_some() || entities.iter().any(concerns_patient),
     }
 }
 
@@ -155,15 +154,11 @@ fn seen_kind(kind: Kind, tree: &Node) -> Kind {
 }
 
 fn participants(tree: &Node) -> Vec<Participant> {
-    let observer = tree.at(&["source", "observer"]);
     let agents = tree.get("agent").map_or(&[][..], Node::elements);
-    agents
-        .iter()
-        .map(|agent| participant(agent, observer))
-        .collect()
+    agents.iter().map(participant).collect()
 }
 
-fn participant(agent: &Node, observer: Option<&Node>) -> Participant {
+fn participant(agent: &Node) -> Participant {
     let text = |path: &[&str]| agent.text_at(path);
     let concepts = |key: &str| agent.get(key).map_or(&[][..], Node::elements);
     let codes: Vec<String> = concepts("type")
@@ -176,10 +171,9 @@ fn participant(agent: &Node, observer: Option<&Node>) -> Participant {
     let user = identifier.clone().or_else(|| reference.clone());
     let display = text(&["who", "display"]);
     let system = text(&["who", "identifier", "system"]);
-    let role = concepts("role")
-        .first()
-        .or(concepts("type").first())
-        .and_then(words_of);
+    let functional = |concept: &&Node| codes_of(concept).iter().all(|code| act::is_function(code));
+    let functions = || concepts("role").iter().chain(concepts("type"));
+    let role = functions().find(functional).and_then(words_of);
     Participant {
         national_id: identifier.and_then(|value| act::national(system.as_deref(), &value)),
         user: user
@@ -193,7 +187,6 @@ fn participant(agent: &Node, observer: Option<&Node>) -> Participant {
         },
         nature: nature(reference.as_deref(), &codes),
         network: network(agent),
-        is_observer: agent.get("who").is_some() && agent.get("who") == observer,
         codes,
     }
 }
@@ -348,13 +341,16 @@ fn forget_actor(tree: &mut Node, index: usize, event: &Event) {
     }
 }
 
-/// A patient entity: of type person (1) in role patient (1); R5 has only the role. A bare
-/// reference to a Patient is one too, whatever its type says.
+/// A patient entity: of type person (1) in role patient (1); R5 has only the role.
 fn is_patient(entity: &Node) -> bool {
-    let codes = |key: &str| entity.get(key).map(codes_of).unwrap_or_default();
-    let is = |key: &str, code: &str| codes(key).iter().any(|stated| stated == code);
-    let person = entity.get("type").is_none() || is("type", "1") || is("type", "Patient");
-    is("role", "1") && person || resource_type(entity).as_deref() == Some("Patient")
+    let person = entity.get("type").is_none()
+        || has_code(entity, "type", "1")
+        || has_code(entity, "type", "Patient");
+    person && has_code(entity, "role", "1")
+}
+
+fn concerns_patient(entity: &Node) -> bool {
+    is_patient(entity) || resource_type(entity).as_deref() == Some("Patient")
 }
 
 /// The type of resource that an entity refers to.
@@ -403,8 +399,22 @@ fn take_entities(tree: &mut Node, event: &mut Event, called: &Called) {
                     .extra
                     .insert("request_id".to_owned(), Json::string(&request));
             }
-        } else {
+        } else if !has_code(entity, "type", "OperationOutcome") {
             take_thing(entity, event);
+            // A person's own resource, read as a thing: that person was looked at.
+            if concerns_patient(entity) {
+                let reference = entity.text_at(&["what", "reference"]);
+                if let Some(national_id) = reference.as_deref().and_then(person_referred_to) {
+                    add_subject(
+                        event,
+                        Subject {
+                            national_id,
+                            name: None,
+                            via,
+                        },
+                    );
+                }
+            }
         }
     }
 }
@@ -428,13 +438,17 @@ fn take_person(node: &mut Node, key: &str) -> Option<NationalId> {
         return Some(national_id);
     }
     let reference = node.text_at(&[key, "reference"])?;
-    let current = reference.split("/_history/").next()?;
-    let national_id = NationalId::new(current)?;
+    let national_id = person_referred_to(&reference)?;
     // Hyphens go out of an id, so that only one without them is held in full.
     if reference == national_id.reveal() {
         node.take_at(&[key, "reference"]);
     }
     Some(national_id)
+}
+
+/// A reference without the version of the resource.
+fn person_referred_to(reference: &str) -> Option<NationalId> {
+    NationalId::new(reference.split("/_history/").next()?)
 }
 
 /// The same person named twice is one subject.
@@ -489,9 +503,12 @@ fn take_thing(entity: &mut Node, event: &mut Event) {
         });
         object.document_type = kind.clone();
     }
-    object.element = named
-        .or(kind)
-        .or_else(|| entity.get("type").and_then(words_of));
+    // Types 1 to 4 (person, system object, organisation, other) say nothing of the thing.
+    let generic = ["1", "2", "3", "4"]
+        .iter()
+        .any(|code| has_code(entity, "type", code));
+    let stated = entity.get("type").filter(|_| !generic).and_then(words_of);
+    object.element = named.or(kind).or(stated);
 }
 
 /// What is left goes into `extra` under the names of the resource.

@@ -168,9 +168,10 @@ pub struct Input {
     decoder: Decoder,
     format: Option<Format>,
     framer: Framer,
-    /// Read and not yet cut into records: the part from `start` on.
+    /// Read and not yet cut into records: the part from `start` to `end`.
     buffer: Vec<u8>,
     start: usize,
+    end: usize,
     line: u64,
     offset: u64,
     state: State,
@@ -222,20 +223,29 @@ impl Input {
             framer: Framer::new(crate::format::Framing::Lines),
             buffer: Vec::new(),
             start: 0,
+            end: 0,
             line: 1,
             offset: 0,
             state: State::Reading,
         };
-        while input.state == State::Reading && input.buffer.len() < SNIFF_BYTES {
+        while input.state == State::Reading && input.end < SNIFF_BYTES {
             input.read_more()?;
         }
-        if input.buffer.starts_with(b"\xef\xbb\xbf") {
+        if input.window().starts_with(b"\xef\xbb\xbf") {
             input.advance(3);
         }
         let sniffed = sniff(input.window(), chosen);
         input.format = sniffed.format;
         input.framer = Framer::new(sniffed.framing);
         Ok(input)
+    }
+
+    /// A stream read line by line, whatever it holds: for the directory's files.
+    ///
+    /// # Errors
+    /// When the start of the stream cannot be read.
+    pub(crate) fn lines(stream: Box<dyn Read + Send>, path: &Path) -> Result<Input, ReadError> {
+        Input::from_reader(stream, path, 0, Some(Format::Native))
     }
 
     /// The format chosen or told by the content.
@@ -271,7 +281,7 @@ impl Input {
 
     /// Cuts one piece, or reads more, or ends.
     fn step(&mut self, batch: &mut Batch, oversized: &mut dyn Oversized) -> Result<(), ReadError> {
-        let window = &self.buffer[self.start..];
+        let window = &self.buffer[self.start..self.end];
         if let Some((at, cut)) = self.framer.find(window, self.state != State::Reading) {
             let trimmed = window[..at].trim_ascii();
             if trimmed.len() > RECORD_BYTES_MAX {
@@ -307,9 +317,9 @@ impl Input {
         let fault = (self.state == State::Broken).then_some(Refusal::BrokenCompression);
         let rest = self.window().trim_ascii();
         if fault.is_some() || !(rest.is_empty() || self.framer.rest_is_frame(rest)) {
-            self.push(batch, self.buffer.len() - self.start, fault);
+            self.push(batch, self.end - self.start, fault);
         }
-        self.advance(self.buffer.len() - self.start);
+        self.advance(self.end - self.start);
         self.state = State::Done;
     }
 
@@ -336,7 +346,10 @@ impl Input {
             bytes_max: RECORD_BYTES_MAX as u64,
         };
         loop {
-            let (window, ended) = (&self.buffer[self.start..], self.state != State::Reading);
+            let (window, ended) = (
+                &self.buffer[self.start..self.end],
+                self.state != State::Reading,
+            );
             if let Some(at) = end {
                 kept(oversized.chunk(window[..at].trim_ascii_end()))?;
                 self.advance(at);
@@ -362,14 +375,14 @@ impl Input {
             let ended = self.state != State::Reading;
             end = self
                 .framer
-                .find(&self.buffer[self.start..], ended)
+                .find(&self.buffer[self.start..self.end], ended)
                 .map(|(at, _)| at);
         }
         kept(oversized.end(refusal))
     }
 
     fn window(&self) -> &[u8] {
-        &self.buffer[self.start..]
+        &self.buffer[self.start..self.end]
     }
 
     /// Steps over bytes, counting lines.
@@ -381,13 +394,15 @@ impl Input {
 
     fn read_more(&mut self) -> Result<(), ReadError> {
         if self.start > 0 {
-            self.buffer.drain(..self.start);
+            self.buffer.copy_within(self.start..self.end, 0);
+            self.end -= self.start;
             self.start = 0;
         }
-        let filled = self.buffer.len();
-        self.buffer.resize(filled + READ_BYTES, 0);
-        let read = self.decoder.read(&mut self.buffer[filled..]);
-        self.buffer.truncate(filled + *read.as_ref().unwrap_or(&0));
+        if self.buffer.len() < self.end + READ_BYTES {
+            self.buffer.resize(self.end + READ_BYTES, 0);
+        }
+        let read = self.decoder.read(&mut self.buffer[self.end..]);
+        self.end += *read.as_ref().unwrap_or(&0);
         match read {
             Ok(0) => self.state = State::AtEnd,
             Ok(_) => {}

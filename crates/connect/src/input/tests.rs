@@ -110,8 +110,11 @@ fn json_documents_are_records_whatever_lines_they_cover() {
 
 #[test]
 fn bundles_are_taken_apart() {
-    let bundle = "{\"resourceType\":\"Bundle\",\n\"entry\":[{\"fullUrl\":\"u\",\"resource\":{\"a\":[{}]}},\n\
-                  {\"resource\":{\"b\":{\"entry\":[{\"resource\":{}}]}}}],\"total\":2}\n";
+    let bundle = concat!(
+        "{\"resourceType\":\"Bundle\",\n",
+        "\"entry\":[{\"fullUrl\":\"u\",\"resource\":{\"a\":[{}]}},\n",
+        "{\"resource\":{\"b\":{\"entry\":[{\"resource\":{}}]}}}],\"total\":2}\n"
+    );
     let inner = "{\"b\":{\"entry\":[{\"resource\":{}}]}}";
     check(bundle, &["2:61 {\"a\":[{}]}", &format!("3:86 {inner}")]);
     let stray =

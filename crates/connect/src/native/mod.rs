@@ -39,7 +39,10 @@ fn the_long_way(bytes: &[u8]) -> Result<Event, Refusal> {
 mod tests {
     use super::*;
 
-    const LINE: &str = r#"{"id":"1","source":"s","time":"2026-01-02T08:00:00+01:00","kind":"lookup","actor":{"user":"u"},"subjects":[{"national_id":"01928500012"}]}"#;
+    const LINE: &str = concat!(
+        r#"{"id":"1","source":"s","time":"2026-01-02T08:00:00+01:00","kind":"lookup","#,
+        r#""actor":{"user":"u"},"subjects":[{"national_id":"01928500012"}]}"#
+    );
 
     /// Replaces a part of an ordinary line and says what becomes of it.
     fn check(part: &str, by: &str, expected: &str) {
