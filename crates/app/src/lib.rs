@@ -4,13 +4,16 @@
 //! every method takes a `Permit`, and a look is filed before its answer leaves.
 //! Not here: pages and sentences (`web`), formats (`connect`), how answers are found (`archive`).
 
+mod compartments;
 pub mod desk;
+pub mod health;
 pub mod intake;
 pub mod log_review;
 pub mod own_log;
 pub mod permit;
 pub mod problem;
 pub mod sources;
+mod stored;
 
 pub use desk::Desk;
 pub use permit::{Form, Permit, Principal};

@@ -35,7 +35,13 @@ pub struct Problem {
 
 impl Problem {
     fn of(whose: Whose, message: &'static str) -> Problem {
-        Problem { whose, message, arguments: Vec::new(), hint: None, cause: None }
+        Problem {
+            whose,
+            message,
+            arguments: Vec::new(),
+            hint: None,
+            cause: None,
+        }
     }
 
     #[must_use]
@@ -60,7 +66,19 @@ impl Problem {
 
     /// Our fault; the cause goes to the diagnostics, not to the reader.
     pub fn ours(message: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Problem {
-        Problem { cause: Some(cause.into()), ..Problem::of(Whose::Ours, message) }
+        Problem::caused(Whose::Ours, message, cause)
+    }
+
+    /// With what lies behind it, for the diagnostics.
+    pub fn caused(
+        whose: Whose,
+        message: &'static str,
+        cause: impl Into<Box<dyn Error + Send + Sync>>,
+    ) -> Problem {
+        Problem {
+            cause: Some(cause.into()),
+            ..Problem::of(whose, message)
+        }
     }
 
     #[must_use]
@@ -88,6 +106,8 @@ impl fmt::Display for Problem {
 
 impl Error for Problem {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        self.cause.as_ref().map(|cause| cause.as_ref() as &(dyn Error + 'static))
+        self.cause
+            .as_ref()
+            .map(|cause| cause.as_ref() as &(dyn Error + 'static))
     }
 }

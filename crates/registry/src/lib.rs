@@ -6,16 +6,34 @@
 //! Blocking: call it from a thread that may wait.
 //! Not here: events (`ledger`, `archive`), reading files (`connect`), permission (`app`).
 
+mod conflicts;
 mod directory;
 mod error;
+mod filters;
+mod imports;
+mod looks;
 mod migrations;
 mod page;
+mod quarantine;
 mod registry;
+mod sequences;
+pub mod settings;
 mod sources;
 mod store;
+#[cfg(test)]
+mod suite;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
+pub use conflicts::Conflict;
 pub use directory::{Changed, DirectoryImport, DirectorySnapshot};
 pub use error::Error;
-pub use page::Page;
+pub use filters::SavedFilter;
+pub use imports::{Finished, Import, ImportId};
+pub use page::{PAGE_ROWS_MAX, Page};
+pub use quarantine::{
+    QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,
+};
 pub use registry::{Location, Registry};
+pub use sequences::SequenceSeen;
 pub use sources::{Agreement, Source};

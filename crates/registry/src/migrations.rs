@@ -31,6 +31,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002-directory"),
     migration!(3, "0003-intake"),
     migration!(4, "0004-settings"),
+    migration!(5, "0005-own-log"),
 ];
 
 /// Brings the database to the newest step.

@@ -1,2 +1,8 @@
 //! Log review: the demanded views on what was looked up (H8, H9).
+
+mod history;
+mod lists;
+mod search;
 pub mod view;
+
+pub use search::FOUND_MAX;

@@ -243,7 +243,9 @@ pub fn unusual_weeks(counts: &[u64]) -> Vec<usize> {
     let spread = median(counts.iter().map(|count| count.abs_diff(centre)));
     // 1.4826 × 3 ≈ 4.45, in hundredths so that no rounding depends on the machine.
     let limit = (centre + (spread * 445).div_ceil(100)).max(centre + 5);
-    (0..counts.len()).filter(|week| counts[*week] > limit).collect()
+    (0..counts.len())
+        .filter(|week| counts[*week] > limit)
+        .collect()
 }
 
 /// The lower median; 0 of nothing.
@@ -251,7 +253,10 @@ pub fn unusual_weeks(counts: &[u64]) -> Vec<usize> {
 pub fn median(values: impl Iterator<Item = u64>) -> u64 {
     let mut sorted: Vec<u64> = values.collect();
     sorted.sort_unstable();
-    sorted.get(sorted.len().saturating_sub(1) / 2).copied().unwrap_or(0)
+    sorted
+        .get(sorted.len().saturating_sub(1) / 2)
+        .copied()
+        .unwrap_or(0)
 }
 
 #[cfg(test)]

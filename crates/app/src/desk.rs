@@ -1,0 +1,297 @@
+//! The desk: the only door to ledger, registry and archive.
+//!
+//! It holds the three together, catches the archive up with the ledger after a crash, files
+//! looks and reads stored events. What can be asked of it stands in the feature folders.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use tilsyn_domain::codebook::{Code, Codebook, Identity};
+use tilsyn_domain::question::{AnswerError, Answers};
+use tilsyn_domain::{Day, Directory, Event, Instant, Zone};
+use tilsyn_ledger::Ledger;
+use tilsyn_registry::Registry;
+
+use crate::intake::Sequence;
+use crate::log_review::view::UnitName;
+use crate::problem::Problem;
+use crate::stored;
+
+/// What the time is; a value, so that tests can say.
+pub type Clock = Box<dyn Fn() -> Instant + Send + Sync>;
+
+/// What a desk is made of.
+pub struct Parts {
+    pub ledger: Arc<Ledger>,
+    pub registry: Registry,
+    pub answers: Arc<dyn Answers>,
+    pub directory: Arc<Directory>,
+    pub zone: Zone,
+    pub organisation: String,
+    pub clock: Clock,
+}
+
+/// The application's door.
+pub struct Desk {
+    ledger: Arc<Ledger>,
+    registry: Registry,
+    answers: Arc<dyn Answers>,
+    directory: RwLock<Known>,
+    zone: Zone,
+    organisation: String,
+    clock: Clock,
+    pub(crate) looks_filed: AtomicU64,
+    pub(crate) sequences: Mutex<HashMap<u32, Sequence>>,
+    /// One import at a time; questions go on meanwhile.
+    pub(crate) intake: Mutex<()>,
+}
+
+/// The directory, and what is asked of it all the time.
+struct Known {
+    directory: Arc<Directory>,
+    unit_names: HashMap<String, String>,
+}
+
+impl Known {
+    fn new(directory: Arc<Directory>) -> Known {
+        // Of several rows of one unit the last to start names it.
+        let mut rows: Vec<_> = directory.units.iter().collect();
+        rows.sort_by_key(|row| row.valid.first());
+        let names = rows
+            .into_iter()
+            .map(|row| (row.unit.clone(), row.name.clone()));
+        Known {
+            unit_names: names.collect(),
+            directory,
+        }
+    }
+}
+
+/// An identity as the vault knows it.
+#[must_use]
+pub fn identity_bytes(identity: &Identity) -> Vec<u8> {
+    match identity {
+        Identity::Person(id) => [b"n:", id.reveal().as_bytes()].concat(),
+        Identity::Account { source, user } => {
+            [b"u:", source.as_bytes(), b"\x1f", user.as_bytes()].concat()
+        }
+    }
+}
+
+/// The identity behind the vault's bytes.
+#[must_use]
+pub fn identity_of_bytes(bytes: &[u8]) -> Option<Identity> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    if let Some(id) = text.strip_prefix("n:") {
+        return tilsyn_domain::NationalId::new(id).map(Identity::Person);
+    }
+    let (source, user) = text.strip_prefix("u:")?.split_once('\x1f')?;
+    Some(Identity::Account {
+        source: source.to_owned(),
+        user: user.to_owned(),
+    })
+}
+
+/// The vault as a codebook for the archive.
+pub struct VaultBook(pub Arc<Ledger>);
+
+impl Codebook for VaultBook {
+    fn code(&self, identity: &Identity) -> Option<Code> {
+        self.0
+            .vault()
+            .find(&identity_bytes(identity))
+            .map(std::num::NonZeroU32::get)
+    }
+
+    fn identity(&self, code: Code) -> Option<Identity> {
+        let code = std::num::NonZeroU32::new(code)?;
+        identity_of_bytes(&self.0.vault().identity(code).ok()??)
+    }
+
+    fn codes(&self) -> Code {
+        self.0.vault().len() + 1
+    }
+}
+
+/// An answer of the archive, or the problem it is to the reader.
+pub(crate) fn answered<T>(answer: Result<T, AnswerError>) -> Result<T, Problem> {
+    answer.map_err(|cause| Problem::ours("problem-archive", cause))
+}
+
+impl Desk {
+    /// Opens the desk, and brings the archive up to where the ledger is.
+    ///
+    /// # Errors
+    /// When one of the stores cannot be read.
+    pub fn open(parts: Parts) -> Result<Desk, Problem> {
+        let desk = Desk {
+            ledger: parts.ledger,
+            registry: parts.registry,
+            answers: parts.answers,
+            directory: RwLock::new(Known::new(parts.directory)),
+            zone: parts.zone,
+            organisation: parts.organisation,
+            clock: parts.clock,
+            looks_filed: AtomicU64::new(0),
+            sequences: Mutex::new(HashMap::new()),
+            intake: Mutex::new(()),
+        };
+        desk.load_sequences()?;
+        desk.catch_up()?;
+        Ok(desk)
+    }
+
+    #[must_use]
+    pub fn zone(&self) -> &Zone {
+        &self.zone
+    }
+
+    #[must_use]
+    pub fn organisation(&self) -> &str {
+        &self.organisation
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        (self.clock)()
+    }
+
+    /// The last day with events.
+    #[must_use]
+    pub fn latest_day(&self) -> Option<Day> {
+        let sources = self.answers.sources().ok()?;
+        sources
+            .iter()
+            .map(|source| self.zone.day_of(source.last))
+            .max()
+    }
+
+    /// A short name for an identity that addresses may hold: no national id, stable, and of no
+    /// use to anybody without a permit. `None` for somebody never seen.
+    #[must_use]
+    pub fn handle(&self, identity: &Identity) -> Option<String> {
+        let letter = if matches!(identity, Identity::Person(_)) {
+            'p'
+        } else {
+            'a'
+        };
+        let code = self.ledger.vault().find(&identity_bytes(identity))?;
+        Some(format!("{letter}{code}"))
+    }
+
+    #[must_use]
+    pub fn identity_of(&self, handle: &str) -> Option<Identity> {
+        let code = handle.get(1..)?.parse().ok()?;
+        let bytes = self.ledger.vault().identity(code).ok()??;
+        let identity = identity_of_bytes(&bytes)?;
+        (self.handle(&identity)?.as_str() == handle).then_some(identity)
+    }
+
+    pub(crate) fn answers(&self) -> &dyn Answers {
+        self.answers.as_ref()
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    pub(crate) fn directory(&self) -> Arc<Directory> {
+        let known = self
+            .directory
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        known.directory.clone()
+    }
+
+    pub(crate) fn set_directory(&self, directory: Arc<Directory>) {
+        let mut known = self
+            .directory
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *known = Known::new(directory);
+    }
+
+    /// What a unit is called; its code where nothing names it.
+    pub(crate) fn unit_name(&self, unit: &str) -> String {
+        let known = self
+            .directory
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        known
+            .unit_names
+            .get(unit)
+            .cloned()
+            .unwrap_or_else(|| unit.to_owned())
+    }
+
+    /// Distinct units with their names, by name.
+    pub(crate) fn unit_names<'a>(&self, units: impl Iterator<Item = &'a str>) -> Vec<UnitName> {
+        let distinct: std::collections::BTreeSet<&str> = units.collect();
+        let named = distinct.into_iter().map(|unit| UnitName {
+            unit: unit.to_owned(),
+            name: self.unit_name(unit),
+        });
+        let mut named: Vec<UnitName> = named.collect();
+        named.sort_by(|one, two| (&one.name, &one.unit).cmp(&(&two.name, &two.unit)));
+        named
+    }
+
+    pub(crate) fn next_look(&self) -> u64 {
+        self.looks_filed.fetch_add(1, Ordering::Relaxed)
+    }
+
+    pub(crate) fn stored_event(&self, leaf: u64) -> Result<Option<Event>, Problem> {
+        let found = self.ledger.read(leaf).map_err(unreadable)?;
+        found
+            .map(|entry| stored::event(&entry))
+            .transpose()
+            .map(Option::flatten)
+    }
+
+    /// The events of these leaves, in their order; `None` for one that was erased.
+    pub(crate) fn stored_events(&self, leaves: &[u64]) -> Result<Vec<Option<Event>>, Problem> {
+        leaves.iter().map(|leaf| self.stored_event(*leaf)).collect()
+    }
+
+    /// Hands the archive every acknowledged event it does not hold yet.
+    fn catch_up(&self) -> Result<(), Problem> {
+        let from = self.answers.next_leaf();
+        let size = self.ledger.len();
+        if from >= size {
+            return Ok(());
+        }
+        let mut batch = Vec::new();
+        for entry in self.ledger.iterate(from) {
+            let entry = entry.map_err(unreadable)?;
+            self.note_entry(&entry)?;
+            if let Some(event) = stored::access_event(self.ledger(), &entry)? {
+                batch.push(event);
+            }
+            if batch.len() >= 16_384 {
+                answered(self.answers.take_in(&batch))?;
+                batch.clear();
+            }
+        }
+        answered(self.answers.take_in(&batch))?;
+        self.answers.seen_up_to(size);
+        Ok(())
+    }
+}
+
+pub(crate) fn unreadable(cause: tilsyn_ledger::Error) -> Problem {
+    Problem::ours("problem-ledger", cause)
+}
+
+pub(crate) fn registry_problem(cause: tilsyn_registry::Error) -> Problem {
+    Problem::ours("problem-registry", cause)
+}
+
+/// Whole seconds for the ledger, which knows no time before 1970.
+pub(crate) fn seconds(at: Instant) -> u64 {
+    u64::try_from(at.seconds()).unwrap_or(0)
+}

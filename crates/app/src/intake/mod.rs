@@ -1,0 +1,297 @@
+//! Intake: records come in, are kept, and are acknowledged.
+//!
+//! The order is the promise: parse; number the people; append to the ledger and wait for the
+//! disk; only then count a record as stored and hand it to the archive. A crash in between
+//! leaves events that the archive takes from the ledger at the next start.
+
+mod batch;
+mod directory;
+mod quarantine;
+mod sequence;
+
+use std::collections::{BTreeSet, HashMap};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use tilsyn_connect::input::{Input, inputs};
+use tilsyn_connect::{Format, Settings};
+use tilsyn_domain::{Instant, Json, Stamp};
+use tilsyn_ledger::StoredEntry;
+
+pub(crate) use batch::month;
+pub use directory::{DirectoryReport, FileReport};
+pub(crate) use sequence::Sequence;
+
+use crate::desk::{Desk, registry_problem};
+use crate::permit::{ImportEvents, Permit};
+use crate::problem::Problem;
+
+/// What an import did (formats.md, section 3). The first five count source records, and `read`
+/// is the sum of the other four.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportSummary {
+    pub read: u64,
+    pub stored: u64,
+    pub duplicates: u64,
+    pub conflicts: u64,
+    pub quarantined: u64,
+    /// Events made of the stored records.
+    pub events: u64,
+    /// Runs of missing running numbers in the sources that came.
+    pub gaps: u64,
+    pub seconds: f64,
+    pub first_time: Option<Stamp>,
+    pub last_time: Option<Stamp>,
+}
+
+impl ImportSummary {
+    /// Whether somebody should look at it.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        self.quarantined + self.conflicts > 0
+    }
+
+    fn seen(&mut self, time: Stamp) {
+        if self.first_time.is_none_or(|first| time.at < first.at) {
+            self.first_time = Some(time);
+        }
+        if self.last_time.is_none_or(|last| time.at > last.at) {
+            self.last_time = Some(time);
+        }
+    }
+}
+
+/// How far an import is.
+#[derive(Clone, Debug, Default)]
+pub struct Progress {
+    pub bytes: u64,
+    pub bytes_total: u64,
+    pub summary: ImportSummary,
+}
+
+/// What is asked of an import.
+#[derive(Clone, Debug)]
+pub struct EventImport {
+    pub paths: Vec<PathBuf>,
+    /// `None`: the content tells.
+    pub format: Option<Format>,
+}
+
+/// What one import holds while it runs.
+pub(crate) struct Running<'a> {
+    pub desk: &'a Desk,
+    pub import: tilsyn_registry::ImportId,
+    pub summary: ImportSummary,
+    pub settings: Settings,
+    /// Numbers of sources met so far.
+    pub sources: HashMap<String, u32>,
+    pub touched: BTreeSet<u32>,
+}
+
+impl Desk {
+    /// Brings in access logs: durable, and the same again changes nothing.
+    ///
+    /// # Errors
+    /// When a file cannot be read, quarantine is full, or a store cannot be written. What was
+    /// stored until then stays; the same import again goes on.
+    pub fn import_events(
+        &self,
+        permit: &Permit<ImportEvents>,
+        import: &EventImport,
+        progress: &dyn Fn(&Progress),
+    ) -> Result<ImportSummary, Problem> {
+        let files = inputs(&import.paths).map_err(read_problem)?;
+        let what = files.iter().map(|file| file.path.display().to_string());
+        let mut running = self.begin(permit, &what.collect::<Vec<_>>().join("\n"))?;
+        let bytes_total = files.iter().map(|file| file.bytes).sum();
+        let mut bytes = 0;
+        for (number, file) in files.iter().enumerate() {
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let mut input = Input::open(&file.path, number, import.format).map_err(read_problem)?;
+            let name = file.path.display().to_string();
+            running.read_file(&mut input, &name, &mut |running, input| {
+                let bytes = bytes + input.progress().bytes();
+                progress(&Progress {
+                    bytes,
+                    bytes_total,
+                    summary: running.summary.clone(),
+                });
+            })?;
+            bytes += file.bytes;
+        }
+        running.finish()
+    }
+
+    /// Brings in native events from a stream that is no file.
+    ///
+    /// # Errors
+    /// As `import_events`.
+    pub fn import_stream(
+        &self,
+        permit: &Permit<ImportEvents>,
+        name: &str,
+        stream: Box<dyn Read + Send>,
+        progress: &dyn Fn(&Progress),
+    ) -> Result<ImportSummary, Problem> {
+        let mut running = self.begin(permit, name)?;
+        let mut input = Input::from_reader(stream, Path::new(name), 0, Some(Format::Native))
+            .map_err(read_problem)?;
+        running.read_file(&mut input, name, &mut |running, input| {
+            let bytes = input.progress().bytes();
+            let summary = running.summary.clone();
+            progress(&Progress {
+                bytes,
+                bytes_total: bytes,
+                summary,
+            });
+        })?;
+        running.finish()
+    }
+
+    /// Starts an import; one runs at a time.
+    fn begin<'a>(
+        &'a self,
+        permit: &Permit<ImportEvents>,
+        what: &str,
+    ) -> Result<Guarded<'a>, Problem> {
+        let guard = self.intake.try_lock().map_err(|_| {
+            Problem::conflict("problem-import-running").hint("hint-wait-for-import")
+        })?;
+        let started = self.now();
+        let import = self
+            .registry()
+            .begin_import(what, started)
+            .map_err(registry_problem)?;
+        tracing::info!(principal = permit.principal().name(), "import begins");
+        let running = Running {
+            desk: self,
+            import,
+            summary: ImportSummary::default(),
+            settings: Settings::new(self.zone().clone()),
+            sources: HashMap::new(),
+            touched: BTreeSet::new(),
+        };
+        Ok(Guarded {
+            running,
+            started,
+            _guard: guard,
+        })
+    }
+
+    /// Runs of running numbers as they were last kept.
+    pub(crate) fn load_sequences(&self) -> Result<(), Problem> {
+        let registry = self.registry();
+        let mut sequences = self
+            .sequences
+            .lock()
+            .expect("nobody panics while holding it");
+        for source in registry.sources().map_err(registry_problem)? {
+            let runs = registry
+                .sequence_ranges(source.number)
+                .map_err(registry_problem)?;
+            sequences.insert(source.number, Sequence::from_runs(&runs.ranges));
+        }
+        Ok(())
+    }
+
+    /// Notes what an entry says in the clear: its running number.
+    pub(crate) fn note_entry(&self, entry: &StoredEntry) -> Result<(), Problem> {
+        if entry.entry.source_sequence > 0 {
+            let mut sequences = self
+                .sequences
+                .lock()
+                .expect("nobody panics while holding it");
+            sequences
+                .entry(entry.entry.source)
+                .or_default()
+                .add(entry.entry.source_sequence);
+        }
+        Ok(())
+    }
+}
+
+/// A running import with the leave to be the only one.
+struct Guarded<'a> {
+    running: Running<'a>,
+    started: Instant,
+    _guard: std::sync::MutexGuard<'a, ()>,
+}
+
+impl Guarded<'_> {
+    fn read_file(
+        &mut self,
+        input: &mut Input,
+        name: &str,
+        progress: &mut dyn FnMut(&Running<'_>, &Input),
+    ) -> Result<(), Problem> {
+        loop {
+            let mut oversized = quarantine::Oversize::new(&mut self.running, name);
+            let batch = match input.next_batch(&mut oversized) {
+                Ok(batch) => batch,
+                Err(error) => {
+                    let kept = oversized.into_problem();
+                    return Err(kept.unwrap_or_else(|| read_problem(error)));
+                }
+            };
+            let Some(batch) = batch else { return Ok(()) };
+            self.running.take_batch(&batch, name)?;
+            progress(&self.running, input);
+        }
+    }
+
+    fn finish(mut self) -> Result<ImportSummary, Problem> {
+        let desk = self.running.desk;
+        self.running.summary.gaps = desk.keep_sequences(&self.running.touched)?;
+        desk.ledger()
+            .checkpoint(crate::desk::seconds(desk.now()))
+            .map_err(crate::desk::unreadable)?;
+        let finished = desk.now();
+        #[expect(clippy::cast_precision_loss, reason = "an import takes no 285 years")]
+        let seconds = (finished.0 - self.started.0) as f64 / 1e6;
+        self.running.summary.seconds = seconds;
+        let summary = serde_json::to_string(&self.running.summary)
+            .map_err(|cause| Problem::ours("problem-registry", cause))?;
+        let summary = Json::from_text(summary).expect("serde_json wrote it");
+        desk.registry()
+            .finish_import(self.running.import, &summary, finished)
+            .map_err(registry_problem)?;
+        Ok(self.running.summary)
+    }
+}
+
+impl Desk {
+    /// Keeps the running numbers of these sources, and counts their gaps.
+    fn keep_sequences(&self, touched: &BTreeSet<u32>) -> Result<u64, Problem> {
+        let sequences = self
+            .sequences
+            .lock()
+            .expect("nobody panics while holding it");
+        let mut gaps = 0;
+        for source in touched {
+            let Some(sequence) = sequences.get(source) else {
+                continue;
+            };
+            gaps += sequence.gaps().count() as u64;
+            let runs: Vec<(u64, u64)> = sequence.runs().collect();
+            self.registry()
+                .set_sequence_ranges(*source, &runs, self.ledger().len())
+                .map_err(registry_problem)?;
+        }
+        Ok(gaps)
+    }
+}
+
+fn read_problem(cause: tilsyn_connect::input::ReadError) -> Problem {
+    use tilsyn_connect::input::ReadError;
+    let path = match &cause {
+        ReadError::File { path, .. }
+        | ReadError::NotAFile { path }
+        | ReadError::Oversized { path, .. } => path.display().to_string(),
+    };
+    let message = match &cause {
+        ReadError::Oversized { .. } => "problem-quarantine-full",
+        ReadError::File { .. } | ReadError::NotAFile { .. } => "problem-cannot-read-file",
+    };
+    Problem::caused(crate::problem::Whose::Yours, message, cause).with("path", path)
+}

@@ -1,0 +1,200 @@
+//! Quarantine: what could not be read is kept word for word, sealed, with its reason.
+//!
+//! Pieces up to a mebibyte go into the registry; longer ones are compressed as they stream by
+//! and kept up to a limit. Beyond the limit the import stops: nothing is dropped.
+
+use std::io::{self, Write};
+
+use tilsyn_connect::input::{Oversized, Position};
+use tilsyn_domain::Refusal;
+use tilsyn_domain::event::RECORD_BYTES_MAX;
+use tilsyn_registry::settings::QUARANTINE_BYTES_MAX;
+use tilsyn_registry::{ImportId, Quarantined, Sealed};
+
+use super::Running;
+use crate::desk::{Desk, registry_problem, unreadable};
+use crate::problem::Problem;
+
+/// What the pieces are sealed for.
+const PURPOSE: &str = "quarantine";
+/// Level of compression; pieces are kept for years and read once.
+const COMPRESSION_LEVEL: i32 = 6;
+
+/// A refused piece of input.
+pub(super) struct Piece<'a> {
+    pub at: Position,
+    pub bytes: &'a [u8],
+    pub refusal: Refusal,
+}
+
+impl Running<'_> {
+    /// Keeps refused pieces; the same piece of the same place is kept once.
+    pub(super) fn quarantine(&mut self, file: &str, pieces: &[Piece<'_>]) -> Result<(), Problem> {
+        self.summary.quarantined += pieces.len() as u64;
+        self.desk.keep_pieces(self.import, file, pieces)
+    }
+}
+
+impl Desk {
+    pub(super) fn keep_pieces(
+        &self,
+        import: ImportId,
+        file: &str,
+        pieces: &[Piece<'_>],
+    ) -> Result<(), Problem> {
+        if pieces.is_empty() {
+            return Ok(());
+        }
+        let kept = pieces.iter().map(|piece| {
+            let packed = zstd::bulk::compress(piece.bytes, COMPRESSION_LEVEL)
+                .map_err(|cause| Problem::ours("problem-registry", cause))?;
+            let bytes = piece.bytes.len() as u64;
+            self.entry_of(import, file, piece.at, bytes, &packed, &piece.refusal)
+        });
+        let kept: Vec<Quarantined> = kept.collect::<Result<_, _>>()?;
+        self.keep(&kept)
+    }
+
+    fn entry_of(
+        &self,
+        import: ImportId,
+        file: &str,
+        at: Position,
+        bytes: u64,
+        packed: &[u8],
+        refusal: &Refusal,
+    ) -> Result<Quarantined, Problem> {
+        let sealed = self.ledger().seal(packed, PURPOSE).map_err(unreadable)?;
+        Ok(Quarantined {
+            import,
+            source_file: file.to_owned(),
+            line: at.line,
+            offset: at.offset,
+            bytes,
+            refusal: refusal.clone(),
+            sealed: Sealed::Bytes(sealed),
+            digest: tilsyn_ledger::leaf_hash(packed),
+        })
+    }
+
+    fn keep(&self, kept: &[Quarantined]) -> Result<(), Problem> {
+        let registry = self.registry();
+        let max = registry
+            .setting(&QUARANTINE_BYTES_MAX)
+            .map_err(registry_problem)?;
+        let there = registry.quarantine_bytes().map_err(registry_problem)?;
+        let more: u64 = kept.iter().map(|piece| piece.sealed.len()).sum();
+        if there.saturating_add(more) > max {
+            let place = kept
+                .first()
+                .map(|piece| (piece.source_file.clone(), piece.line));
+            let (file, line) = place.unwrap_or_default();
+            return Err(Problem::conflict("problem-quarantine-full")
+                .with("path", file)
+                .with("line", line)
+                .hint("hint-quarantine-full"));
+        }
+        registry
+            .quarantine(kept)
+            .map(drop)
+            .map_err(registry_problem)
+    }
+}
+
+/// Takes pieces too long to hold, compressing as they come.
+pub(super) struct Oversize<'a, 'b> {
+    running: &'a mut Running<'b>,
+    file: &'a str,
+    open: Option<(
+        Position,
+        u64,
+        zstd::stream::write::Encoder<'static, Vec<u8>>,
+    )>,
+    failed: Option<Problem>,
+}
+
+impl<'a, 'b> Oversize<'a, 'b> {
+    pub(super) fn new(running: &'a mut Running<'b>, file: &'a str) -> Oversize<'a, 'b> {
+        Oversize {
+            running,
+            file,
+            open: None,
+            failed: None,
+        }
+    }
+
+    /// The problem that stopped reading, if one did.
+    pub(super) fn into_problem(self) -> Option<Problem> {
+        self.failed
+    }
+}
+
+impl Oversized for Oversize<'_, '_> {
+    fn begin(&mut self, at: Position) -> io::Result<()> {
+        self.open = Some((at, 0, zstd::stream::write::Encoder::new(Vec::new(), 1)?));
+        Ok(())
+    }
+
+    fn chunk(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let Some((_, length, encoder)) = self.open.as_mut() else {
+            return Ok(());
+        };
+        *length += bytes.len() as u64;
+        encoder.write_all(bytes)?;
+        let held = encoder.get_ref().len() as u64;
+        if held > OVERSIZED_PACKED_BYTES_MAX {
+            return Err(io::Error::other("quarantine takes no more"));
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, refusal: Refusal) -> io::Result<()> {
+        let Some((at, length, encoder)) = self.open.take() else {
+            return Ok(());
+        };
+        let packed = encoder.finish()?;
+        self.running.summary.read += 1;
+        self.running.summary.quarantined += 1;
+        let desk = self.running.desk;
+        let kept = desk
+            .entry_of(
+                self.running.import,
+                self.file,
+                at,
+                length,
+                &packed,
+                &refusal,
+            )
+            .and_then(|entry| desk.keep(&[entry]));
+        kept.map_err(|problem| {
+            self.failed = Some(problem);
+            io::Error::other("quarantine takes no more")
+        })
+    }
+}
+
+/// One oversized piece may take so much of the memory once compressed.
+const OVERSIZED_PACKED_BYTES_MAX: u64 = 256 << 20;
+
+impl Desk {
+    /// The first bytes of a piece, and whether that is all of it.
+    pub(crate) fn open_piece(
+        &self,
+        sealed: &[u8],
+        shown_max: usize,
+    ) -> Result<(Vec<u8>, bool), Problem> {
+        use std::io::Read;
+        let packed = self.ledger().unseal(sealed, PURPOSE).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        let damaged = |cause: io::Error| Problem::ours("problem-registry", cause);
+        let decoder = zstd::stream::read::Decoder::new(packed.as_slice()).map_err(damaged)?;
+        let take = shown_max.min(RECORD_BYTES_MAX) as u64 + 1;
+        decoder
+            .take(take)
+            .read_to_end(&mut bytes)
+            .map_err(damaged)?;
+        let whole = bytes.len() as u64 != take;
+        bytes.truncate(shown_max);
+        Ok((bytes, whole))
+    }
+}

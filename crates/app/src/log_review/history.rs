@@ -1,0 +1,286 @@
+//! Single events: person, user, screen, change and logon views (H9.1–H9.5).
+//!
+//! The archive says which events and in what order; the ledger gives each one whole. What the
+//! two sides were called on the day is added here.
+
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::question::{About, Flow, HistoryLine, HistoryQuestion, Only, account_text};
+use tilsyn_domain::{Day, Event, Kind, NationalId, Period};
+
+use super::view::{
+    HistoryEvent, HistorySubject, HistoryView, Named, PersonPictures, UserPictures, unusual_weeks,
+};
+use crate::desk::{Desk, answered};
+use crate::own_log::Looked;
+use crate::permit::{Permit, ReadHistory};
+use crate::problem::Problem;
+
+/// Bands of one user's flow picture.
+const FLOWS_MAX: usize = 12;
+
+impl Desk {
+    /// Events, newest first.
+    ///
+    /// # Errors
+    /// When archive or ledger cannot be read, or the look cannot be filed.
+    pub fn history(
+        &self,
+        permit: &Permit<ReadHistory>,
+        question: &HistoryQuestion,
+    ) -> Result<HistoryView, Problem> {
+        let found = answered(self.answers().history(question))?;
+        let about = self.about(&question.about, question.period);
+        let looked = Looked {
+            about: about.as_ref().map(|named| named.identity.clone()),
+            ..Looked::list(question.period, std::iter::empty(), found.lines.len())
+        };
+        let events = self.history_events(&found.lines)?;
+        self.file_look(permit, &looked)?;
+        Ok(HistoryView {
+            period: question.period,
+            accounts: about
+                .as_ref()
+                .map(|named| self.accounts_of(&named.identity))
+                .unwrap_or_default(),
+            about,
+            events,
+            total: found.total,
+            made_from: self.made_from()?,
+        })
+    }
+
+    /// Every event of several views together, newest first, each once.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn newest_first(
+        &self,
+        permit: &Permit<ReadHistory>,
+        abouts: Vec<About>,
+        period: Period,
+        kinds: &[Kind],
+    ) -> Result<NewestFirst<'_>, Problem> {
+        let mut lines = Vec::new();
+        for about in abouts {
+            let question = HistoryQuestion {
+                about,
+                period,
+                kinds: kinds.to_vec(),
+                only: Only::All,
+                skip: 0,
+                limit: u64::MAX,
+            };
+            lines.extend(answered(self.answers().history(&question))?.lines);
+            let named = self.about(&question.about, period);
+            let looked = Looked {
+                about: named.map(|named| named.identity),
+                ..Looked::list(period, std::iter::empty(), lines.len())
+            };
+            self.file_look(permit, &looked)?;
+        }
+        lines.sort_by_key(|line| std::cmp::Reverse((line.time, line.leaf)));
+        lines.dedup_by_key(|line| line.leaf);
+        Ok(NewestFirst {
+            desk: self,
+            lines: lines.into_iter(),
+        })
+    }
+
+    /// The accounts that a text names: `source:user`, or a user name in any source.
+    #[must_use]
+    pub fn accounts_named(&self, text: &str) -> Vec<(String, String)> {
+        let sources = self.registry().sources().unwrap_or_default();
+        let known = |source: &str, user: &str| {
+            let who = Identity::Account {
+                source: source.to_owned(),
+                user: user.to_owned(),
+            };
+            self.handle(&who).is_some()
+        };
+        let whole = text
+            .split_once(':')
+            .filter(|(source, user)| known(source, user));
+        if let Some((source, user)) = whole {
+            return vec![(source.to_owned(), user.to_owned())];
+        }
+        let named = sources
+            .into_iter()
+            .filter(|source| known(&source.name, text));
+        named.map(|source| (source.name, text.to_owned())).collect()
+    }
+
+    /// One event, whole.
+    ///
+    /// # Errors
+    /// Gone, when there is no such event; ours, when it cannot be read.
+    pub fn event(&self, permit: &Permit<ReadHistory>, leaf: u64) -> Result<HistoryEvent, Problem> {
+        let gone = || Problem::gone("problem-no-such-event");
+        let event = self.stored_event(leaf)?.ok_or_else(gone)?;
+        let day = self.zone().day_of(event.time.at);
+        let question = HistoryQuestion {
+            about: About::Account {
+                source: event.source.clone(),
+                user: event.actor.user.clone(),
+            },
+            period: Period::new(day, day).unwrap_or(Period::always()),
+            kinds: vec![event.kind],
+            only: Only::All,
+            skip: 0,
+            limit: u64::MAX,
+        };
+        let lines = answered(self.answers().history(&question))?.lines;
+        let line = lines
+            .into_iter()
+            .find(|line| line.leaf == leaf)
+            .ok_or_else(gone)?;
+        let looked = Looked {
+            about: Some(line.actor.clone()),
+            ..Looked::list(
+                question.period,
+                event.subjects.iter().map(|s| &s.national_id),
+                1,
+            )
+        };
+        self.file_look(permit, &looked)?;
+        Ok(self.history_event(&line, event))
+    }
+
+    fn about(&self, about: &About, period: Period) -> Option<Named> {
+        let identity = match about {
+            About::Subject(id) => Identity::Person(id.clone()),
+            About::Actor(identity) => identity.clone(),
+            About::Account { source, user } => Identity::Account {
+                source: source.clone(),
+                user: user.clone(),
+            },
+            About::Element(..) | About::Everything => return None,
+        };
+        let day = self
+            .latest_day()
+            .map_or(period.to(), |last| last.min(period.to()));
+        Some(self.named(identity, day))
+    }
+
+    fn history_events(&self, lines: &[HistoryLine]) -> Result<Vec<HistoryEvent>, Problem> {
+        let leaves: Vec<u64> = lines.iter().map(|line| line.leaf).collect();
+        let events = self.stored_events(&leaves)?;
+        let known = lines.iter().zip(events);
+        Ok(known
+            .filter_map(|(line, event)| Some(self.history_event(line, event?)))
+            .collect())
+    }
+
+    fn history_event(&self, line: &HistoryLine, event: Event) -> HistoryEvent {
+        let subjects = line.subject_units.iter().map(|(id, units)| HistorySubject {
+            named: self.named(Identity::Person(id.clone()), line.day),
+            units: self.unit_names(units.iter().map(String::as_str)),
+        });
+        HistoryEvent {
+            leaf: line.leaf,
+            day: line.day,
+            minute: self.zone().minute_of(line.time),
+            actor: self.named(line.actor.clone(), line.day),
+            actor_units: self.unit_names(line.actor_units.iter().map(String::as_str)),
+            subjects: subjects.collect(),
+            outside: line.outside,
+            event,
+        }
+    }
+
+    pub(crate) fn named(&self, identity: Identity, day: Day) -> Named {
+        let card = self.answers().card(&identity, day);
+        let unit_name = card.unit.as_deref().map(|unit| self.unit_name(unit));
+        Named {
+            identity,
+            card,
+            unit_name,
+        }
+    }
+
+    /// The accounts of a person, or the account itself.
+    pub(crate) fn accounts_of(&self, identity: &Identity) -> Vec<String> {
+        match identity {
+            Identity::Account { source, user } => vec![account_text(source, user)],
+            Identity::Person(id) => {
+                let directory = self.directory();
+                let own = directory
+                    .accounts
+                    .iter()
+                    .filter(|a| a.national_id.as_ref() == Some(id));
+                let mut texts: Vec<String> = own
+                    .map(|row| account_text(&row.system, &row.user))
+                    .collect();
+                texts.sort();
+                texts.dedup();
+                texts
+            }
+        }
+    }
+
+    /// Who looked this person up, most first.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn person_pictures(
+        &self,
+        permit: &Permit<ReadHistory>,
+        subject: &NationalId,
+        period: Period,
+    ) -> Result<PersonPictures, Problem> {
+        let viewers = answered(self.answers().viewers(subject, period))?;
+        let looked = Looked::about(period, Identity::Person(subject.clone()), viewers.len());
+        self.file_look(permit, &looked)?;
+        Ok(PersonPictures { viewers })
+    }
+
+    /// One user's weeks and the units looked into.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn user_pictures(
+        &self,
+        permit: &Permit<ReadHistory>,
+        actor: &Identity,
+        period: Period,
+    ) -> Result<UserPictures, Problem> {
+        let weeks = answered(self.answers().weeks(std::slice::from_ref(actor), period))?;
+        let weeks = weeks.into_iter().next().unwrap_or_default();
+        let mut flows = answered(self.answers().flows(period, Some(actor)))?;
+        flows.truncate(FLOWS_MAX);
+        self.file_look(permit, &Looked::about(period, actor.clone(), weeks.len()))?;
+        let lookups: Vec<u64> = weeks.iter().map(|week| week.lookups).collect();
+        Ok(UserPictures {
+            first_week: period.from().monday(),
+            unusual: unusual_weeks(&lookups),
+            weeks,
+            flows: self.named_flows(flows),
+        })
+    }
+
+    pub(crate) fn named_flows(&self, flows: Vec<Flow>) -> Vec<Flow> {
+        let name = |unit: Option<String>| unit.map(|unit| self.unit_name(&unit));
+        let named = |flow: Flow| Flow {
+            from: name(flow.from),
+            to: name(flow.to),
+            ..flow
+        };
+        flows.into_iter().map(named).collect()
+    }
+}
+
+/// Events of a large answer, read from the ledger as they are asked for.
+pub struct NewestFirst<'a> {
+    desk: &'a Desk,
+    lines: std::vec::IntoIter<HistoryLine>,
+}
+
+impl NewestFirst<'_> {
+    /// The next events; none at the end.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn next_page(&mut self, events: usize) -> Result<Vec<HistoryEvent>, Problem> {
+        let lines: Vec<HistoryLine> = self.lines.by_ref().take(events).collect();
+        self.desk.history_events(&lines)
+    }
+}

@@ -1,0 +1,485 @@
+//! The lists of the log review: statement, subjects, pictures, elements (H8.1–H8.3, H9.3).
+//!
+//! The archive counts; here a list is narrowed, sorted, cut to a page and given names. Each
+//! method files its look before it answers.
+
+use std::cmp::{Ordering, Reverse};
+
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::question::{ElementField, ElementLine, PictureLine, StatementLine, SubjectLine};
+use tilsyn_domain::{NationalId, Period};
+
+use super::view::{
+    ElementsView, HeatRow, Named, Order, PictureRow, PicturesView, Shown, StatementPictures,
+    StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, median, unusual_weeks,
+};
+use crate::desk::{Desk, answered};
+use crate::own_log::Looked;
+use crate::permit::{Permit, ReadElements, ReadPictures, ReadStatement, ReadSubjects};
+use crate::problem::Problem;
+
+/// Columns of the heat map.
+const HEAT_UNITS_MAX: usize = 12;
+/// Rows of the heat map.
+const HEAT_ROWS_MAX: usize = 15;
+/// Bands of a flow picture.
+const FLOWS_MAX: usize = 24;
+
+impl Desk {
+    /// The access statement: users with lookups outside their own unit (H8.1).
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn statement(
+        &self,
+        permit: &Permit<ReadStatement>,
+        period: Period,
+        shown: &Shown,
+    ) -> Result<StatementView, Problem> {
+        let all = answered(self.answers().statement(period, None))?;
+        let outside_max = all
+            .iter()
+            .map(|line| line.outside_lookups)
+            .max()
+            .unwrap_or(0);
+        let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
+        let mut lines: Vec<StatementLine> = all
+            .into_iter()
+            .filter(|line| self.is_shown(line, shown))
+            .collect();
+        sort_statement(&mut lines, shown);
+        let before = self.outside_before(period)?;
+        let totals = totals(&lines, before.as_ref());
+        let matching = lines.len();
+        let page = cut(lines, shown);
+        let rows = self.statement_rows(page, period, before.as_ref())?;
+        let people = rows.iter().filter_map(|row| row.line.national_id.as_ref());
+        self.file_look(permit, &Looked::list(period, people, rows.len()))?;
+        Ok(StatementView {
+            period,
+            previous: period.before(),
+            rows,
+            matching,
+            totals,
+            outside_max,
+            units,
+            first_week: period.from().monday(),
+            made_from: self.made_from()?,
+        })
+    }
+
+    /// The lines as the archive counts them, for other programs (formats.md, section 3).
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn statement_lines(
+        &self,
+        permit: &Permit<ReadStatement>,
+        period: Period,
+        limit: Option<usize>,
+    ) -> Result<Vec<StatementLine>, Problem> {
+        let lines = answered(self.answers().statement(period, limit))?;
+        let people = lines.iter().filter_map(|line| line.national_id.as_ref());
+        self.file_look(permit, &Looked::list(period, people, lines.len()))?;
+        Ok(lines)
+    }
+
+    fn is_shown(&self, line: &StatementLine, shown: &Shown) -> bool {
+        let in_unit = shown.unit.is_none() || shown.unit == line.unit;
+        let accounts = line.accounts.iter().map(String::as_str);
+        let texts = [line.name.as_deref(), line.employee_no.as_deref()];
+        in_unit && holds(shown, texts.into_iter().flatten().chain(accounts))
+    }
+
+    /// Outside lookups of each in the period before; `None` where nothing is known of it.
+    fn outside_before(&self, period: Period) -> Result<Option<Before>, Problem> {
+        let Some(previous) = period.before() else {
+            return Ok(None);
+        };
+        let sources = answered(self.answers().sources())?;
+        let starts = sources
+            .iter()
+            .map(|source| self.zone().day_of(source.first))
+            .min();
+        if starts.is_none_or(|first| first > previous.from()) {
+            return Ok(None);
+        }
+        let lines = answered(self.answers().statement(previous, None))?;
+        Ok(Some(
+            lines
+                .into_iter()
+                .map(|line| (key(&line), line.outside_lookups))
+                .collect(),
+        ))
+    }
+
+    fn statement_rows(
+        &self,
+        lines: Vec<StatementLine>,
+        period: Period,
+        before: Option<&Before>,
+    ) -> Result<Vec<StatementRow>, Problem> {
+        let actors: Vec<Identity> = lines.iter().map(actor).collect();
+        let weeks = answered(self.answers().weeks(&actors, period))?;
+        let rows = lines.into_iter().zip(weeks).map(|(line, weeks)| {
+            let outside: Vec<u64> = weeks.iter().map(|week| week.outside).collect();
+            StatementRow {
+                unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
+                before: before.map(|known| known.get(&key(&line)).copied().unwrap_or(0)),
+                unusual: unusual_weeks(&outside),
+                weeks,
+                line,
+            }
+        });
+        Ok(rows.collect())
+    }
+
+    /// The statement as pictures: users by unit looked into, and unit to unit.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn statement_pictures(
+        &self,
+        permit: &Permit<ReadStatement>,
+        period: Period,
+        shown: &Shown,
+    ) -> Result<StatementPictures, Problem> {
+        let all = answered(self.answers().statement(period, None))?;
+        let mut lines: Vec<StatementLine> = all
+            .into_iter()
+            .filter(|line| self.is_shown(line, shown))
+            .collect();
+        sort_statement(&mut lines, shown);
+        lines.truncate(HEAT_ROWS_MAX);
+        let people = lines.iter().filter_map(|line| line.national_id.as_ref());
+        self.file_look(permit, &Looked::list(period, people, lines.len()))?;
+        let mut flows = answered(self.answers().flows(period, None))?;
+        flows.retain(|flow| flow.from.is_some() && flow.to.is_some() && flow.from != flow.to);
+        if let Some(unit) = &shown.unit {
+            flows.retain(|flow| flow.from.as_ref() == Some(unit));
+        }
+        flows.truncate(FLOWS_MAX);
+        let (units, rows) = self.heat(&lines, period)?;
+        Ok(StatementPictures {
+            units,
+            rows,
+            flows: self.named_flows(flows),
+        })
+    }
+
+    fn heat(
+        &self,
+        lines: &[StatementLine],
+        period: Period,
+    ) -> Result<(Vec<String>, Vec<HeatRow>), Problem> {
+        let mut by_actor = Vec::with_capacity(lines.len());
+        let mut weight: std::collections::BTreeMap<String, u64> = Default::default();
+        for line in lines {
+            let flows = answered(self.answers().flows(period, Some(&actor(line))))?;
+            for flow in &flows {
+                if let Some(to) = &flow.to {
+                    *weight.entry(to.clone()).or_default() += flow.lookups;
+                }
+            }
+            by_actor.push(flows);
+        }
+        let mut units: Vec<(String, u64)> = weight.into_iter().collect();
+        units.sort_by_key(|(unit, lookups)| (Reverse(*lookups), unit.clone()));
+        units.truncate(HEAT_UNITS_MAX);
+        let rows = lines.iter().zip(by_actor).map(|(line, flows)| {
+            let into = |unit: &String| {
+                let there = flows.iter().filter(|flow| flow.to.as_ref() == Some(unit));
+                there.map(|flow| flow.lookups).sum()
+            };
+            HeatRow {
+                named: self.named_as(actor(line), line),
+                national_id: line.national_id.clone(),
+                lookups: units.iter().map(|(unit, _)| into(unit)).collect(),
+                own: units
+                    .iter()
+                    .position(|(unit, _)| Some(unit) == line.unit.as_ref()),
+            }
+        });
+        let rows = rows.collect();
+        Ok((
+            units.iter().map(|(unit, _)| self.unit_name(unit)).collect(),
+            rows,
+        ))
+    }
+
+    fn named_as(&self, identity: Identity, line: &StatementLine) -> Named {
+        Named {
+            identity,
+            card: tilsyn_domain::question::PersonCard {
+                name: line.name.clone(),
+                employee_no: line.employee_no.clone(),
+                unit: line.unit.clone(),
+            },
+            unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
+        }
+    }
+
+    /// People looked up, most first (H8.2).
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn subjects(
+        &self,
+        permit: &Permit<ReadSubjects>,
+        period: Period,
+        shown: &Shown,
+    ) -> Result<SubjectsView, Problem> {
+        let all = answered(self.answers().subjects(period, None))?;
+        let median_lookups = median(all.iter().map(|line| line.lookups));
+        let median_users = median(all.iter().map(|line| line.users));
+        let lookups_max = all.iter().map(|line| line.lookups).max().unwrap_or(0);
+        let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
+        let mut lines: Vec<SubjectLine> = all
+            .into_iter()
+            .filter(|line| {
+                let texts = [line.name.as_deref(), line.employee_no.as_deref()];
+                let in_unit = shown.unit.is_none() || shown.unit == line.unit;
+                in_unit && holds(shown, texts.into_iter().flatten())
+            })
+            .collect();
+        sort_subjects(&mut lines, shown);
+        let matching = lines.len();
+        let page = cut(lines, shown);
+        self.file_look(permit, &Looked::list(period, ids(&page), page.len()))?;
+        let rows = page.into_iter().map(|line| SubjectRow {
+            unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
+            line,
+        });
+        Ok(SubjectsView {
+            period,
+            rows: rows.collect(),
+            matching,
+            median_lookups,
+            median_users,
+            lookups_max,
+            units,
+            made_from: self.made_from()?,
+        })
+    }
+
+    /// The lines as the archive counts them, for other programs.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn subject_lines(
+        &self,
+        permit: &Permit<ReadSubjects>,
+        period: Period,
+        limit: Option<usize>,
+    ) -> Result<Vec<SubjectLine>, Problem> {
+        let lines = answered(self.answers().subjects(period, limit))?;
+        self.file_look(permit, &Looked::list(period, ids(&lines), lines.len()))?;
+        Ok(lines)
+    }
+
+    /// Pictures and documents fetched by many, or often by one (H8.3).
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn pictures(
+        &self,
+        permit: &Permit<ReadPictures>,
+        period: Period,
+        shown: &Shown,
+    ) -> Result<PicturesView, Problem> {
+        let mut lines = answered(self.answers().pictures(period, None))?;
+        lines.retain(|line| {
+            let object = line.object.as_deref().unwrap_or_default();
+            holds(
+                shown,
+                [object, line.source.as_str(), line.max_user.as_str()].into_iter(),
+            )
+        });
+        sort_pictures(&mut lines, shown);
+        let matching = lines.len();
+        let page = cut(lines, shown);
+        let people = page.iter().flat_map(|line| &line.subjects);
+        self.file_look(permit, &Looked::list(period, people, page.len()))?;
+        let rows = page
+            .into_iter()
+            .map(|line| self.picture_row(line, period))
+            .collect();
+        Ok(PicturesView {
+            period,
+            rows,
+            matching,
+            made_from: self.made_from()?,
+        })
+    }
+
+    fn picture_row(&self, line: PictureLine, period: Period) -> PictureRow {
+        let day = period.to();
+        let name = |id: &NationalId| self.answers().card(&Identity::Person(id.clone()), day).name;
+        let most = line
+            .max_user
+            .split_once(':')
+            .map(|(source, user)| Identity::Account {
+                source: source.to_owned(),
+                user: user.to_owned(),
+            });
+        PictureRow {
+            subject_names: line.subjects.iter().map(name).collect(),
+            max_card: most
+                .map(|who| self.answers().card(&who, day))
+                .unwrap_or_default(),
+            line,
+        }
+    }
+
+    /// The lines as the archive counts them, for other programs.
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn picture_lines(
+        &self,
+        permit: &Permit<ReadPictures>,
+        period: Period,
+        limit: Option<usize>,
+    ) -> Result<Vec<PictureLine>, Problem> {
+        let lines = answered(self.answers().pictures(period, limit))?;
+        let people = lines.iter().flat_map(|line| &line.subjects);
+        self.file_look(permit, &Looked::list(period, people, lines.len()))?;
+        Ok(lines)
+    }
+
+    /// Which screens, elements, tabs or reports were used, by how many (H9.3).
+    ///
+    /// # Errors
+    /// When the archive cannot be read or the look cannot be filed.
+    pub fn elements(
+        &self,
+        permit: &Permit<ReadElements>,
+        field: ElementField,
+        period: Period,
+        shown: &Shown,
+    ) -> Result<ElementsView, Problem> {
+        let mut lines = answered(self.answers().elements(field, period))?;
+        lines.retain(|line| holds(shown, std::iter::once(line.name.as_str())));
+        sort_elements(&mut lines, shown);
+        let matching = lines.len();
+        let rows = cut(lines, shown);
+        self.file_look(
+            permit,
+            &Looked::list(period, std::iter::empty(), rows.len()),
+        )?;
+        Ok(ElementsView {
+            period,
+            field,
+            rows,
+            matching,
+            made_from: self.made_from()?,
+        })
+    }
+}
+
+/// Outside lookups by statement line.
+type Before = std::collections::HashMap<Identity, u64>;
+
+fn key(line: &StatementLine) -> Identity {
+    actor(line)
+}
+
+/// Who a statement line is about.
+fn actor(line: &StatementLine) -> Identity {
+    if let Some(id) = &line.national_id {
+        return Identity::Person(id.clone());
+    }
+    let (source, user) = line.user.split_once(':').unwrap_or(("", &line.user));
+    Identity::Account {
+        source: source.to_owned(),
+        user: user.to_owned(),
+    }
+}
+
+fn ids(lines: &[SubjectLine]) -> impl Iterator<Item = &NationalId> {
+    lines.iter().map(|line| &line.national_id)
+}
+
+fn totals(lines: &[StatementLine], before: Option<&Before>) -> StatementTotals {
+    let sum = |column: fn(&StatementLine) -> u64| lines.iter().map(column).sum();
+    StatementTotals {
+        users: lines.len() as u64,
+        lookups: sum(|line| line.lookups),
+        outside_lookups: sum(|line| line.outside_lookups),
+        outside_before: before.map(|known| known.values().sum()),
+        no_unit_lookups: sum(|line| line.no_unit_lookups),
+    }
+}
+
+/// Whether any of the texts holds what was asked for, whatever the case.
+fn holds<'a>(shown: &Shown, mut texts: impl Iterator<Item = &'a str>) -> bool {
+    let Some(wanted) = shown.text.as_deref().map(str::to_lowercase) else {
+        return true;
+    };
+    texts.any(|text| text.to_lowercase().contains(&wanted))
+}
+
+fn cut<T>(lines: Vec<T>, shown: &Shown) -> Vec<T> {
+    let limit = shown.limit.unwrap_or(usize::MAX);
+    lines.into_iter().skip(shown.skip).take(limit).collect()
+}
+
+/// Sorts by a number column or a text column; equal lines keep the list's own order.
+fn sort<T>(lines: &mut [T], shown: &Shown, column: impl Fn(&T, &T) -> Ordering) {
+    lines.sort_by(|one, two| match shown.order {
+        Order::Ascending => column(one, two),
+        Order::Descending => column(two, one),
+    });
+}
+
+fn sort_statement(lines: &mut [StatementLine], shown: &Shown) {
+    type Number = fn(&StatementLine) -> u64;
+    let number: Number = match shown.sort.as_deref() {
+        Some("name") => return sort(lines, shown, |one, two| one.name.cmp(&two.name)),
+        Some("unit") => return sort(lines, shown, |one, two| one.unit.cmp(&two.unit)),
+        Some("lookups") => |line| line.lookups,
+        Some("outside_people") => |line| line.outside_people,
+        Some("no_unit_lookups") => |line| line.no_unit_lookups,
+        Some("changes") => |line| line.changes,
+        Some("searches") => |line| line.searches,
+        Some("lists") => |line| line.lists,
+        Some("own_record") => |line| line.own_record,
+        Some("register_lookups") => |line| line.register_lookups,
+        Some("transfers") => |line| line.transfers,
+        Some("exports") => |line| line.exports,
+        _ => |line| line.outside_lookups,
+    };
+    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
+}
+
+fn sort_subjects(lines: &mut [SubjectLine], shown: &Shown) {
+    let number: fn(&SubjectLine) -> u64 = match shown.sort.as_deref() {
+        Some("name") => return sort(lines, shown, |one, two| one.name.cmp(&two.name)),
+        Some("unit") => return sort(lines, shown, |one, two| one.unit.cmp(&two.unit)),
+        Some("users") => |line| line.users,
+        Some("units") => |line| line.units,
+        _ => |line| line.lookups,
+    };
+    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
+}
+
+fn sort_pictures(lines: &mut [PictureLine], shown: &Shown) {
+    let number: fn(&PictureLine) -> u64 = match shown.sort.as_deref() {
+        Some("object") => return sort(lines, shown, |one, two| one.object.cmp(&two.object)),
+        Some("source") => return sort(lines, shown, |one, two| one.source.cmp(&two.source)),
+        Some("lookups") => |line| line.lookups,
+        Some("max_by_one_user") => |line| line.max_by_one_user,
+        _ => |line| line.users,
+    };
+    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
+}
+
+fn sort_elements(lines: &mut [ElementLine], shown: &Shown) {
+    let number: fn(&ElementLine) -> u64 = match shown.sort.as_deref() {
+        Some("name") => return sort(lines, shown, |one, two| one.name.cmp(&two.name)),
+        Some("users") => |line| line.users,
+        Some("people") => |line| line.people,
+        _ => |line| line.lookups,
+    };
+    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
+}

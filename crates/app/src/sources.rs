@@ -1,0 +1,281 @@
+//! Sources: what came in, complete up to when, and what waits in quarantine.
+
+use std::collections::HashMap;
+
+use tilsyn_domain::{Instant, Period, Refusal};
+use tilsyn_registry::{ImportId, Page, QuarantineFilter, QuarantineReason, Sealed};
+
+use crate::desk::{Desk, answered, registry_problem};
+use crate::intake::ImportSummary;
+use crate::log_review::view::{Completeness, MadeFrom};
+use crate::own_log::{Looked, OWN_SOURCE};
+use crate::permit::{Permit, ReadQuarantine, ReadSources};
+use crate::problem::Problem;
+
+/// Gaps listed one by one for each source.
+const GAPS_LISTED_MAX: usize = 100;
+/// Imports listed.
+const IMPORTS_LISTED_MAX: u32 = 50;
+/// Bytes of a quarantined piece that are shown.
+pub const PIECE_BYTES_SHOWN_MAX: usize = 64 << 10;
+
+#[derive(Clone, Debug)]
+pub struct SourcesView {
+    pub sources: Vec<SourceRow>,
+    /// Newest first.
+    pub imports: Vec<ImportRow>,
+    pub conflicts: u64,
+    pub quarantined: u64,
+    /// Refusal key and count.
+    pub quarantine_reasons: Vec<(String, u64)>,
+    pub leaves: u64,
+    /// Size and time of the last signed checkpoint.
+    pub checkpoint: Option<(u64, Instant)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SourceRow {
+    pub source: String,
+    pub events: u64,
+    pub first: Option<Instant>,
+    pub last: Option<Instant>,
+    /// Missing running numbers, both ends included; the first of them.
+    pub gaps: Vec<(u64, u64)>,
+    pub gaps_total: u64,
+    /// How many numbers are missing in all.
+    pub missing: u64,
+    pub agreed_every_hours: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub struct ImportRow {
+    pub started: Instant,
+    /// `None`: it was interrupted, or runs still.
+    pub finished: Option<Instant>,
+    pub what: String,
+    pub summary: Option<ImportSummary>,
+}
+
+/// Which pieces in quarantine to show.
+#[derive(Clone, Debug, Default)]
+pub struct QuarantineShown {
+    /// A refusal key.
+    pub reason: Option<String>,
+    pub file: Option<String>,
+    pub skip: u64,
+    pub limit: u64,
+}
+
+#[derive(Clone, Debug)]
+pub struct QuarantineView {
+    pub rows: Vec<QuarantineRow>,
+    pub matching: u64,
+    pub reasons: Vec<(String, u64)>,
+}
+
+#[derive(Clone, Debug)]
+pub struct QuarantineRow {
+    pub id: u64,
+    pub file: String,
+    pub line: u64,
+    pub bytes: u64,
+    pub refusal: Refusal,
+    /// When the import that brought it began, where that is still known.
+    pub at: Option<Instant>,
+}
+
+/// A refused piece, word for word.
+#[derive(Clone, Debug)]
+pub struct QuarantinedPiece {
+    pub row: QuarantineRow,
+    /// At most [`PIECE_BYTES_SHOWN_MAX`].
+    pub bytes: Vec<u8>,
+    pub whole: bool,
+}
+
+impl Desk {
+    /// Every source with what came from it, and the imports.
+    ///
+    /// # Errors
+    /// When a store cannot be read or the look cannot be filed.
+    pub fn sources(&self, permit: &Permit<ReadSources>) -> Result<SourcesView, Problem> {
+        let totals = answered(self.answers().sources())?;
+        let registry = self.registry();
+        let known = registry.sources().map_err(registry_problem)?;
+        let imports = registry
+            .imports(Page::first(IMPORTS_LISTED_MAX))
+            .map_err(registry_problem)?;
+        let conflicts = registry.conflicts_count().map_err(registry_problem)?;
+        let reasons = counts(registry.quarantine_reasons().map_err(registry_problem)?);
+        let mut sources = Vec::with_capacity(known.len());
+        for source in known.iter().filter(|source| source.name != OWN_SOURCE) {
+            let counted = totals.iter().find(|totals| totals.source == source.name);
+            let gaps = self.gaps_of(source.number);
+            sources.push(SourceRow {
+                source: source.name.clone(),
+                events: counted.map_or(0, |totals| totals.events),
+                first: counted.map(|totals| totals.first),
+                last: counted.map(|totals| totals.last),
+                gaps_total: gaps.len() as u64,
+                missing: gaps.iter().map(|(first, last)| last - first + 1).sum(),
+                gaps: gaps.into_iter().take(GAPS_LISTED_MAX).collect(),
+                agreed_every_hours: source.agreement.every_hours,
+            });
+        }
+        self.file_look(
+            permit,
+            &Looked::list(Period::always(), std::iter::empty(), sources.len()),
+        )?;
+        let checkpoint = self.ledger().last_checkpoint();
+        Ok(SourcesView {
+            sources,
+            imports: imports.into_iter().map(import_row).collect(),
+            conflicts,
+            quarantined: reasons.iter().map(|(_, count)| count).sum(),
+            quarantine_reasons: reasons,
+            leaves: self.ledger().len(),
+            checkpoint: (checkpoint.size > 0).then(|| (checkpoint.size, self.now())),
+        })
+    }
+
+    /// The runs missing in a source.
+    fn gaps_of(&self, source: u32) -> Vec<(u64, u64)> {
+        let sequences = self
+            .sequences
+            .lock()
+            .expect("nobody panics while holding it");
+        sequences
+            .get(&source)
+            .map(|sequence| sequence.gaps().collect())
+            .unwrap_or_default()
+    }
+
+    /// From which events a list was made.
+    pub(crate) fn made_from(&self) -> Result<MadeFrom, Problem> {
+        let totals = answered(self.answers().sources())?;
+        let registry = self.registry();
+        let known = registry.sources().map_err(registry_problem)?;
+        let conflicts = registry.conflicts_count().map_err(registry_problem)?;
+        let reasons = counts(registry.quarantine_reasons().map_err(registry_problem)?);
+        let number = |name: &str| known.iter().find(|source| source.name == name);
+        let sources = totals.into_iter().map(|totals| Completeness {
+            gaps: number(&totals.source).map_or(0, |s| self.gaps_of(s.number).len() as u64),
+            last: totals.last,
+            source: totals.source,
+        });
+        Ok(MadeFrom {
+            sources: sources.collect(),
+            conflicts,
+            quarantined: reasons.iter().map(|(_, count)| count).sum(),
+            leaves: self.ledger().len(),
+        })
+    }
+
+    /// What was refused, newest first.
+    ///
+    /// # Errors
+    /// When the registry cannot be read or the look cannot be filed.
+    pub fn quarantine(
+        &self,
+        permit: &Permit<ReadQuarantine>,
+        shown: &QuarantineShown,
+    ) -> Result<QuarantineView, Problem> {
+        let registry = self.registry();
+        let filter = QuarantineFilter {
+            reason: shown.reason.clone(),
+            source_file: shown.file.clone(),
+            import: None,
+        };
+        let page = Page::new(shown.skip, u32::try_from(shown.limit).unwrap_or(u32::MAX));
+        let rows = registry
+            .quarantined(&filter, page)
+            .map_err(registry_problem)?;
+        let matching = registry
+            .quarantined_count(&filter)
+            .map_err(registry_problem)?;
+        let reasons = counts(registry.quarantine_reasons().map_err(registry_problem)?);
+        let starts = self.import_starts()?;
+        self.file_look(
+            permit,
+            &Looked::list(Period::always(), std::iter::empty(), rows.len()),
+        )?;
+        Ok(QuarantineView {
+            rows: rows
+                .into_iter()
+                .map(|row| quarantine_row(row, &starts))
+                .collect(),
+            matching,
+            reasons,
+        })
+    }
+
+    /// One refused piece, word for word.
+    ///
+    /// # Errors
+    /// Gone, when there is none of that number.
+    pub fn quarantined(
+        &self,
+        permit: &Permit<ReadQuarantine>,
+        id: u64,
+    ) -> Result<QuarantinedPiece, Problem> {
+        let found = self
+            .registry()
+            .quarantine_entry(id)
+            .map_err(registry_problem)?;
+        let gone = || Problem::gone("problem-no-such-piece");
+        let (row, sealed) = found.ok_or_else(gone)?;
+        let Sealed::Bytes(sealed) = sealed else {
+            return Err(gone());
+        };
+        let (bytes, whole) = self.open_piece(&sealed, PIECE_BYTES_SHOWN_MAX)?;
+        self.file_look(
+            permit,
+            &Looked::list(Period::always(), std::iter::empty(), 1),
+        )?;
+        let row = quarantine_row(row, &self.import_starts()?);
+        Ok(QuarantinedPiece { row, bytes, whole })
+    }
+}
+
+fn import_row(row: tilsyn_registry::Import) -> ImportRow {
+    ImportRow {
+        started: row.started,
+        finished: row.finished.as_ref().map(|finished| finished.at),
+        what: row.what,
+        summary: row
+            .finished
+            .and_then(|done| serde_json::from_str(done.summary.text()).ok()),
+    }
+}
+
+/// When each import began.
+type Starts = HashMap<ImportId, Instant>;
+
+impl Desk {
+    fn import_starts(&self) -> Result<Starts, Problem> {
+        let page = Page::first(tilsyn_registry::PAGE_ROWS_MAX);
+        let imports = self.registry().imports(page).map_err(registry_problem)?;
+        Ok(imports
+            .into_iter()
+            .map(|import| (import.id, import.started))
+            .collect())
+    }
+}
+
+fn counts(reasons: Vec<QuarantineReason>) -> Vec<(String, u64)> {
+    reasons
+        .into_iter()
+        .map(|reason| (reason.reason, reason.entries))
+        .collect()
+}
+
+fn quarantine_row(row: tilsyn_registry::QuarantineEntry, starts: &Starts) -> QuarantineRow {
+    QuarantineRow {
+        id: row.number,
+        file: row.source_file,
+        line: row.line,
+        bytes: row.bytes,
+        refusal: row.refusal,
+        at: starts.get(&row.import).copied(),
+    }
+}

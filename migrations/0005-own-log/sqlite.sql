@@ -1,0 +1,5 @@
+-- Where the looks of the own log stand in the ledger, which holds what they say.
+
+CREATE TABLE own_looks (
+    leaf INTEGER NOT NULL PRIMARY KEY
+) STRICT;
