@@ -1,1 +1,382 @@
-//! The built program from outside.
+//! The built program from outside: starting it, asking it, killing it.
+//!
+//! Nothing of the product is linked in; what is shown here, anyone with the binary can see.
+//! Not here: the cases themselves (`program/`), pages in a browser (`browser/`).
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::OnceLock;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// How long a server may take until it answers.
+const SERVES_SECONDS_MAX: u64 = 120;
+
+/// The program: `TILSYN_BIN`, or built once by cargo beside this test.
+///
+/// # Panics
+/// When it cannot be built.
+pub fn program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        if let Some(given) = std::env::var_os("TILSYN_BIN") {
+            return PathBuf::from(given);
+        }
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let built = Command::new(cargo)
+            .args(["build", "--quiet", "-p", "tilsyn"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .status();
+        assert!(
+            built.is_ok_and(|status| status.success()),
+            "tilsyn does not build"
+        );
+        let test = std::env::current_exe().expect("a running program has a path");
+        let profile = test.parent().and_then(Path::parent);
+        profile
+            .expect("cargo puts tests two folders down")
+            .join("tilsyn")
+    })
+}
+
+/// A file of the hand-written register.
+#[must_use]
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("fixtures")
+        .join(name)
+}
+
+/// The sample files of foreign formats; `None`, said loudly, where they are not at hand.
+///
+/// # Panics
+/// When they are missing though `TILSYN_SAMPLES_REQUIRED` is 1.
+#[must_use]
+pub fn samples() -> Option<PathBuf> {
+    let folder = std::env::var_os("TILSYN_SAMPLES").map(PathBuf::from);
+    let folder = folder.filter(|folder| folder.is_dir());
+    if folder.is_none() {
+        let required = std::env::var_os("TILSYN_SAMPLES_REQUIRED").is_some_and(|v| v == "1");
+        assert!(
+            !required,
+            "TILSYN_SAMPLES names no folder, and no test may be skipped"
+        );
+        eprintln!("SKIPPED: TILSYN_SAMPLES names no folder of sample files");
+    }
+    folder
+}
+
+/// What a command said and how it ended.
+#[derive(Debug)]
+pub struct Ran {
+    pub exit: Option<i32>,
+    pub out: String,
+    pub err: String,
+}
+
+impl Ran {
+    /// The one JSON document on standard output.
+    ///
+    /// # Panics
+    /// When there is none, or something beside it.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
+    }
+
+    /// The JSON documents on standard output, one a line.
+    ///
+    /// # Panics
+    /// When a line is none.
+    #[must_use]
+    pub fn lines(&self) -> Vec<Value> {
+        let line =
+            |line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error} in {self:?}"));
+        self.out.lines().map(line).collect()
+    }
+
+    /// The same, if it ended as expected.
+    ///
+    /// # Panics
+    /// When it ended otherwise.
+    #[must_use]
+    pub fn ended(self, exit: i32) -> Ran {
+        assert_eq!(self.exit, Some(exit), "{self:?}");
+        self
+    }
+}
+
+/// A data folder of a test's own.
+pub struct Folder {
+    home: TempDir,
+}
+
+impl Default for Folder {
+    fn default() -> Folder {
+        Folder::new()
+    }
+}
+
+impl Folder {
+    /// An empty one.
+    ///
+    /// # Panics
+    /// When there is no room for temporary files.
+    #[must_use]
+    pub fn new() -> Folder {
+        Folder {
+            home: tempfile::tempdir().expect("temporary files can be made"),
+        }
+    }
+
+    /// One that holds the hand-written register.
+    #[must_use]
+    pub fn with_register() -> Folder {
+        let folder = Folder::new();
+        folder.takes_directory(&fixture("directory"));
+        let _summary = folder.takes(&fixture("events.ndjson")).ended(0);
+        folder
+    }
+
+    /// Where the data lies.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.home.path().join("data")
+    }
+
+    /// Writes a file beside the data.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    #[must_use]
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.home.path().join(name);
+        write(&path, content.as_ref());
+        path
+    }
+
+    /// A command on this folder, not started yet.
+    #[must_use]
+    pub fn command<S: AsRef<OsStr>>(&self, words: &[S]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .arg("--data")
+            .arg(self.data())
+            .args(words)
+            .current_dir(self.home.path())
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Runs a command with `--json` to its end.
+    ///
+    /// # Panics
+    /// When the program cannot be started.
+    #[must_use]
+    pub fn ask<S: AsRef<OsStr>>(&self, words: &[S]) -> Ran {
+        ran(self.command(words).arg("--json"))
+    }
+
+    /// Imports events.
+    #[must_use]
+    pub fn takes(&self, path: &Path) -> Ran {
+        self.ask(&[OsStr::new("import"), OsStr::new("events"), path.as_os_str()])
+    }
+
+    /// Imports a directory; it must go in whole.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub fn takes_directory(&self, path: &Path) -> Value {
+        let words = [
+            OsStr::new("import"),
+            OsStr::new("directory"),
+            path.as_os_str(),
+        ];
+        self.ask(&words).ended(0).json()
+    }
+
+    /// The rows of a list over July 2026.
+    #[must_use]
+    pub fn july(&self, list: &str) -> Vec<Value> {
+        self.rows(list, "2026-07-01", "2026-07-31")
+    }
+
+    /// The rows of a list over a period.
+    ///
+    /// # Panics
+    /// When the answer has none.
+    #[must_use]
+    pub fn rows(&self, list: &str, from: &str, to: &str) -> Vec<Value> {
+        let answer = self
+            .ask(&[list, "--from", from, "--to", to])
+            .ended(0)
+            .json();
+        answer["rows"]
+            .as_array()
+            .cloned()
+            .expect("an answer has rows")
+    }
+
+    /// Serves the folder on a free port and waits until it answers.
+    ///
+    /// # Panics
+    /// When it does not.
+    #[must_use]
+    pub fn serve(&self) -> Server {
+        let listen = free_address();
+        let mut command = self.command(&["serve", "--listen", &listen]);
+        let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        let mut server = Server {
+            child: child.expect("the program starts"),
+            listen,
+        };
+        server.wait();
+        server
+    }
+}
+
+/// Writes a file for a test.
+///
+/// # Panics
+/// When it cannot be written.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a file that lives as long as its test"
+)]
+pub fn write(path: &Path, content: &[u8]) {
+    std::fs::write(path, content).expect("temporary files can be written");
+}
+
+/// Runs a command to its end.
+///
+/// # Panics
+/// When it cannot be started.
+pub fn ran(command: &mut Command) -> Ran {
+    let output = command.output().expect("the program starts");
+    Ran {
+        exit: output.status.code(),
+        out: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+fn free_address() -> String {
+    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
+    free.expect("a port is free").to_string()
+}
+
+/// A running server; it is killed when dropped.
+pub struct Server {
+    child: Child,
+    pub listen: String,
+}
+
+/// What a server answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: u16,
+    /// Names in lower case.
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+impl Answer {
+    /// The value of a header.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let found = self.headers.iter().find(|(known, _)| known == name);
+        found.map(|(_, value)| value.as_str())
+    }
+}
+
+impl Server {
+    fn wait(&mut self) {
+        let start = Instant::now();
+        while TcpStream::connect(&self.listen).is_err() {
+            let ended = self.child.try_wait().expect("a child can be asked");
+            if let Some(status) = ended {
+                let mut said = String::new();
+                if let Some(mut err) = self.child.stderr.take() {
+                    let _bytes = err.read_to_string(&mut said);
+                }
+                panic!("the server stopped ({status}): {said}");
+            }
+            assert!(
+                start.elapsed().as_secs() < SERVES_SECONDS_MAX,
+                "the server does not answer"
+            );
+            sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Asks for a path.
+    ///
+    /// # Panics
+    /// When no HTTP comes back.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Answer {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.listen))
+    }
+
+    /// Sends a request whose head is given without its last line.
+    ///
+    /// # Panics
+    /// When no HTTP comes back.
+    #[must_use]
+    pub fn send(&self, head: &str) -> Answer {
+        let mut stream = TcpStream::connect(&self.listen).expect("the server listens");
+        let timeout = Some(Duration::from_secs(60));
+        stream
+            .set_read_timeout(timeout)
+            .expect("a time limit can be set");
+        let sent = stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes());
+        sent.expect("the server reads");
+        answer(BufReader::new(stream)).expect("the server answers in HTTP")
+    }
+
+    /// Kills the server as a power cut would.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub fn kill(mut self) {
+        self.child.kill().expect("our own child can be killed");
+        let _status = self.child.wait();
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _gone = self.child.kill();
+        let _status = self.child.wait();
+    }
+}
+
+fn answer(mut stream: impl BufRead) -> Option<Answer> {
+    let mut line = String::new();
+    stream.read_line(&mut line).ok()?;
+    let status = line.split(' ').nth(1)?.parse().ok()?;
+    let mut headers = Vec::new();
+    loop {
+        line.clear();
+        stream.read_line(&mut line).ok()?;
+        let Some((name, value)) = line.trim().split_once(':') else {
+            break;
+        };
+        headers.push((name.to_lowercase(), value.trim().to_owned()));
+    }
+    let mut body = Vec::new();
+    stream.read_to_end(&mut body).ok()?;
+    let body = String::from_utf8_lossy(&body).into_owned();
+    Some(Answer {
+        status,
+        headers,
+        body,
+    })
+}

@@ -1,0 +1,22 @@
+//! The whole program, as an outsider uses it: the contract of its commands.
+//!
+//! One binary, so that it links once. What can be shown lower down is shown there.
+
+#[path = "program/crash.rs"]
+mod crash;
+#[path = "program/demo.rs"]
+mod demo;
+#[path = "program/exits.rs"]
+mod exits;
+#[path = "program/figures.rs"]
+mod figures;
+#[path = "program/history.rs"]
+mod history;
+#[path = "program/intake.rs"]
+mod intake;
+#[path = "program/samples.rs"]
+mod samples;
+#[path = "program/server.rs"]
+mod server;
+#[path = "program/verify.rs"]
+mod verify;

@@ -1,0 +1,120 @@
+//! Power cuts: `kill -9` in the middle of an import, then the same import again.
+//!
+//! The result must be that of one clean run, whatever had been acknowledged.
+
+use std::fmt::Write;
+use std::process::Stdio;
+use std::thread::sleep;
+use std::time::Duration;
+
+use serde_json::Value;
+use tilsyn_tests::{Folder, fixture};
+
+const EVENTS: usize = 40_000;
+const PEOPLE: [&str; 7] = [
+    "01817010055",
+    "02817110005",
+    "03817210065",
+    "04817310015",
+    "05817410075",
+    "06817510025",
+    "07817610085",
+];
+const USERS: [&str; 6] = ["anna", "bjorn", "cecilie", "david", "eva", "ghost"];
+
+/// A long file whose events differ in user, person, day and kind.
+fn many_events() -> String {
+    let mut text = String::new();
+    for n in 0..EVENTS {
+        let user = USERS[n * 7 % USERS.len()];
+        let subject = PEOPLE[n * 5 % PEOPLE.len()];
+        let kind = ["lookup", "image_view", "change", "list"][n % 4];
+        let (day, hour, minute) = (1 + n % 31, n / 31 % 24, n / 744 % 60);
+        let time = format!("2026-07-{day:02}T{hour:02}:{minute:02}:00+02:00");
+        let act = format!(r#""id":"n{n}","source":"HR","seq":{n},"time":"{time}""#);
+        let who = format!(r#""kind":"{kind}","actor":{{"user":"{user}"}}"#);
+        let written = writeln!(
+            text,
+            r#"{{{act},{who},"subjects":[{{"national_id":"{subject}"}}]}}"#
+        );
+        written.expect("a string takes all");
+    }
+    text
+}
+
+/// Every answer that the events could change.
+fn answers(folder: &Folder) -> Vec<Vec<Value>> {
+    let mut answers: Vec<Vec<Value>> = ["statement", "subjects", "pictures"]
+        .map(|list| folder.july(list))
+        .to_vec();
+    let history = folder
+        .ask(&["history", "--subject", PEOPLE[1]])
+        .ended(0)
+        .lines();
+    // Events of one minute stand in the order of the ledger, which a crash may change.
+    let mut ids: Vec<Value> = history
+        .into_iter()
+        .map(|event| event["id"].clone())
+        .collect();
+    ids.sort_by_key(Value::to_string);
+    answers.push(ids);
+    answers
+}
+
+#[test]
+fn an_import_killed_in_the_middle_and_repeated_equals_a_clean_one() {
+    let text = many_events();
+    let clean = Folder::new();
+    clean.takes_directory(&fixture("directory"));
+    let _summary = clean.takes(&clean.file("many.ndjson", &text)).ended(0);
+    let expected = answers(&clean);
+    assert!(expected.iter().all(|rows| !rows.is_empty()));
+
+    let mut killed_midway = 0;
+    for milliseconds in [30, 120, 250, 400, 700, 1100] {
+        let folder = Folder::new();
+        folder.takes_directory(&fixture("directory"));
+        let file = folder.file("many.ndjson", &text);
+        let mut import = folder.command(&["import", "events"]);
+        let import = import
+            .arg(&file)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let mut child = import.spawn().expect("the program starts");
+        sleep(Duration::from_millis(milliseconds));
+        child.kill().expect("our own child can be killed");
+        let status = child.wait().expect("a killed child ends");
+
+        let again = folder.takes(&file).ended(0).json();
+        let count = |field: &str| again[field].as_u64().expect("a count");
+        assert_eq!(count("read"), EVENTS as u64);
+        assert_eq!(count("stored") + count("duplicates"), EVENTS as u64);
+        if !status.success() && count("duplicates") > 0 {
+            killed_midway += 1;
+        }
+        assert_eq!(answers(&folder), expected, "killed after {milliseconds} ms");
+        let verified = folder.ask(&["verify"]).ended(0).json();
+        assert_eq!(verified["ok"], true, "{verified}");
+        assert_eq!(
+            verified["events"].as_u64(),
+            Some(EVENTS as u64),
+            "{verified}"
+        );
+    }
+    assert!(
+        killed_midway > 0,
+        "no import was caught between its first batch and its end"
+    );
+}
+
+#[test]
+fn what_a_killed_server_had_acknowledged_is_there() {
+    let folder = Folder::new();
+    let server = folder.serve();
+    folder.takes_directory(&fixture("directory"));
+    let _summary = folder.takes(&fixture("events.ndjson")).ended(0);
+    let before = folder.july("statement");
+    server.kill();
+    assert_eq!(folder.july("statement"), before);
+    assert_eq!(before, Folder::with_register().july("statement"));
+}

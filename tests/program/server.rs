@@ -1,0 +1,106 @@
+//! A served folder: commands go through the server, pages are guarded, unknown paths are 404.
+
+use tilsyn_tests::{Folder, fixture, ran};
+
+#[test]
+fn a_command_beside_a_running_server_goes_through_it() {
+    let folder = Folder::new();
+    let server = folder.serve();
+    folder.takes_directory(&fixture("directory"));
+    let summary = folder.takes(&fixture("events.ndjson")).ended(0).json();
+    assert_eq!(summary["stored"], 37);
+    assert_eq!(
+        folder.july("statement"),
+        Folder::with_register().july("statement")
+    );
+    assert_eq!(folder.ask(&["verify"]).ended(0).json()["ok"], true);
+    let page = server.get("/nb/statement?from=2026-07-01&to=2026-07-31");
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body.contains("Anna Aas"),
+        "the page shows what the command brought in"
+    );
+}
+
+#[test]
+fn a_second_server_is_refused_and_told_who_holds_the_folder() {
+    let folder = Folder::new();
+    let server = folder.serve();
+    let second = ran(&mut folder.command(&["serve", "--listen", "127.0.0.1:0"])).ended(3);
+    assert!(!second.err.trim().is_empty());
+    assert!(matches!(server.get("/").status, 200..400));
+}
+
+#[test]
+fn unknown_paths_are_not_found() {
+    let folder = Folder::with_register();
+    let server = folder.serve();
+    for path in [
+        "/no-such-page",
+        "/nb/no-such-page",
+        "/xx/statement",
+        "/nb/../../etc/passwd",
+    ] {
+        assert_eq!(server.get(path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn wrong_questions_are_the_askers_fault() {
+    let folder = Folder::with_register();
+    let server = folder.serve();
+    for query in [
+        "from=yesterday",
+        "from=2026-07-31&to=2026-07-01",
+        "sort=nothing",
+    ] {
+        let status = server.get(&format!("/nb/statement?{query}")).status;
+        assert!((200..500).contains(&status), "{query}: {status}");
+    }
+}
+
+#[test]
+fn every_page_is_guarded() {
+    let folder = Folder::with_register();
+    let server = folder.serve();
+    let page = server.get("/nb/statement?from=2026-07-01&to=2026-07-31");
+    let policy = page.header("content-security-policy").unwrap_or_default();
+    assert!(policy.contains("default-src 'none'"), "{policy}");
+    assert!(!policy.contains("unsafe"), "{policy}");
+    assert_eq!(page.header("cache-control"), Some("no-store"));
+    assert_eq!(page.header("x-content-type-options"), Some("nosniff"));
+    assert!(page.header("referrer-policy").is_some());
+    let kind = page.header("content-type").unwrap_or_default();
+    assert!(kind.contains("charset=utf-8"), "{kind}");
+}
+
+#[test]
+fn another_sites_name_is_not_answered_with_data() {
+    let folder = Folder::with_register();
+    let server = folder.serve();
+    let path = "/nb/statement?from=2026-07-01&to=2026-07-31";
+    let answer = server.send(&format!("GET {path} HTTP/1.1\r\nHost: evil.example\r\n"));
+    assert!(
+        !answer.body.contains("Anna Aas"),
+        "a rebound name gets the data"
+    );
+}
+
+#[test]
+fn every_look_is_filed() {
+    let folder = Folder::with_register();
+    let server = folder.serve();
+    let filed = || folder.ask(&["own-log"]).ended(0).out;
+    let before = filed();
+    assert_eq!(
+        server
+            .get("/nb/subjects?from=2026-07-01&to=2026-07-31")
+            .status,
+        200
+    );
+    let after = filed();
+    assert!(
+        after.len() > before.len(),
+        "before: {before}\nafter: {after}"
+    );
+}

@@ -1,0 +1,78 @@
+//! `tilsyn verify`: all is well, and any changed byte of the ledger is found.
+
+use std::path::{Path, PathBuf};
+
+use tilsyn_tests::Folder;
+
+#[test]
+fn an_untouched_folder_is_well() {
+    let folder = Folder::with_register();
+    let answer = folder.ask(&["verify"]).ended(0).json();
+    assert_eq!(answer["ok"], true, "{answer}");
+    assert_eq!(answer["events"], 39, "{answer}");
+    assert_eq!(answer["erased"], 0, "{answer}");
+    assert_eq!(answer["unexplained"], 0, "{answer}");
+    let leaves = answer["leaves"].as_u64().expect("a count");
+    assert!(leaves >= 39, "looks are leaves too: {answer}");
+    assert!(
+        answer["checkpoints"].as_u64().is_some_and(|n| n >= 1),
+        "{answer}"
+    );
+}
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("the ledger is a folder") {
+        let path = entry.expect("its entries can be read").path();
+        if path.is_dir() {
+            found.extend(files_below(&path));
+        } else if std::fs::metadata(&path).is_ok_and(|file| file.len() > 0) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn is_lock(file: &Path) -> bool {
+    file.file_name()
+        .is_some_and(|name| name.to_string_lossy().contains("lock"))
+}
+
+#[test]
+fn a_changed_byte_in_any_file_of_the_ledger_is_found_and_the_file_is_named() {
+    let folder = Folder::with_register();
+    let _well = folder.ask(&["verify"]).ended(0);
+    let files = files_below(&folder.data().join("ledger"));
+    assert!(files.len() >= 2, "{files:?}");
+    for file in files.iter().filter(|file| !is_lock(file)) {
+        let right = std::fs::read(file).expect("readable");
+        let mut wrong = right.clone();
+        wrong[right.len() / 2] ^= 0x10;
+        tilsyn_tests::write(file, &wrong);
+        let ran = folder.ask(&["verify"]);
+        assert_eq!(ran.exit, Some(1), "{}: {ran:?}", file.display());
+        let name = file.file_name().expect("a file").to_string_lossy();
+        let said = format!("{}{}", ran.out, ran.err);
+        assert!(
+            said.contains(name.as_ref()),
+            "{name} is not named in: {said}"
+        );
+        tilsyn_tests::write(file, &right);
+    }
+}
+
+#[test]
+fn an_archive_that_differs_from_the_ledger_is_found_and_can_be_thrown_away() {
+    let folder = Folder::with_register();
+    let before = folder.july("statement");
+    let archive = folder.data().join("archive");
+    std::fs::remove_dir_all(&archive).expect("the archive can be thrown away");
+    assert_eq!(
+        folder.july("statement"),
+        before,
+        "it is rebuilt from the ledger"
+    );
+    let answer = folder.ask(&["verify"]).ended(0).json();
+    assert_eq!(answer["ok"], true, "{answer}");
+}
