@@ -1,1 +1,36 @@
-//! Everything a person reads: pages, exports, API; four languages.
+//! Everything a person reads: pages, exports, data; four languages.
+//!
+//! A page is a handler, a template and texts, in one folder a feature. Handlers decide nothing
+//! about the field: they ask the desk and lay out what it says. All of it works without scripts.
+
+mod asked;
+mod assets;
+mod charts;
+mod door;
+mod figures;
+mod frame;
+mod handles;
+pub mod language;
+mod list;
+mod log_review;
+mod masked;
+mod people;
+mod period;
+mod pool;
+mod reply;
+mod routes;
+mod serve;
+pub mod settings;
+mod sheet;
+mod words;
+
+#[cfg(test)]
+mod made_up;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod texts_test;
+
+pub use routes::router;
+pub use serve::{ServeError, serve};
+pub use settings::{Login, WebSettings};

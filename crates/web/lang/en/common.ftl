@@ -1,0 +1,97 @@
+# The frame of every page, lists, files and problems.
+nav-label = Main menu
+nav-front = Front page
+nav-statement = Access statement
+nav-log = Log
+nav-sources = Sources
+tabs-label = Pages here
+tab-statement = Who looked
+tab-statement-pictures = In pictures
+tab-subjects = People looked up
+tab-pictures = Pictures and documents
+tab-log = All events
+tab-changes = Changes
+tab-logons = Sign-ins
+tab-elements = Screens
+tab-search = Search
+tab-sources = Sources
+tab-imports = Imports
+tab-quarantine = Quarantine
+tab-own-log = Own looks
+skip-content = Skip to the content
+skip-list = Skip to the list
+strip-development = Development sign-in: everyone on this machine is the same person. Not for real data.
+find-label = Name, employee number, account or national identity number
+find-placeholder = Find a person or user
+find-button = Search
+reader-logged = Your own looks are logged too
+language-label = Language
+foot-fair = The log serves control, security and supervision only, never the measuring of work.
+period-quarter = Q{ $quarter } { $year }
+period-all = the whole log
+filter-label = Filters
+filter-period = Period
+filter-span = From day to day
+filter-from = From
+filter-to = To
+filter-unit = Unit
+filter-all-units = { $n ->
+    [one] All ({ $count })
+   *[other] All ({ $count })
+ }
+filter-all = All
+filter-show = Show
+filter-clear = Clear
+paging-shown = { $from }–{ $to } of { $all }
+paging-label = Pages of the list
+paging-previous = Previous
+paging-next = Next
+export-label = Download
+export-xlsx = Excel
+export-csv = CSV
+export-json = JSON
+export-cut = The file holds the first { $rows } rows. Choose a shorter period for the rest.
+made-label = Made from
+made-fair = A look-up here is not in itself a breach.
+made-logged = Your own looks are logged too.
+made-source = { $source }: complete up to { $until }, { $gaps }
+made-no-gaps = no gaps
+made-gaps = { $n ->
+    [one] { $count } gap
+   *[other] { $count } gaps
+ }
+made-leaves = { $n ->
+    [one] { $count } entry in the append-only ledger.
+   *[other] { $count } entries in the append-only ledger.
+ }
+made-conflicts = { $n ->
+    [one] { $count } event with the same id but other content is not counted.
+   *[other] { $count } events with the same id but other content are not counted.
+ }
+made-quarantined = { $n ->
+    [one] { $count } piece of input is in quarantine.
+   *[other] { $count } pieces of input are in quarantine.
+ }
+list-empty = Nothing fits the filters. Try another period, or clear the filters.
+unit-none = No unit
+name-unknown = Name not known
+chart-table = The figures behind the picture
+about-sheet = About
+about-list = List
+about-organisation = Organisation
+about-period = Period
+about-rows = Rows here / in all
+about-zone = Time zone
+about-address = Address
+about-note = Note
+about-masked = National identity numbers are partly hidden. They stand only on the person's own page.
+problem-title = That did not work
+problem-hint-front = Nothing has been changed. Go to the front page, or try again.
+problem-no-such-page = There is no such page. The address may be mistyped, or the page has moved.
+problem-not-allowed = You are not allowed to do this ({ $action }).
+problem-busy = There are many questions at once just now. Try again in a few seconds.
+problem-too-slow = The answer took too long. Choose a shorter period, or try again.
+problem-broken = Something went wrong on our side. The ledger is untouched. The fault has been noted for operations.
+problem-no-file = The file could not be made.
+problem-stale-form = The form was too old. Go back, reload the page and try again.
+problem-too-long = What you sent is too long.

@@ -1,0 +1,57 @@
+# The access statement and its pictures (H8.1).
+statement-title = Access statement { $period }
+statement-lead = Who looked up people outside the own unit. A look-up here is not in itself a breach: assess the need to know.
+statement-users = Users on the list
+statement-outside = Look-ups outside the own unit
+statement-lookups = Look-ups in all
+statement-no-unit = Look-ups without a known unit
+statement-no-unit-note = user or person had no unit that day
+statement-of-lookups = { $share } of all
+statement-since = { $change } against { $period }
+statement-text = Name, employee number or account
+statement-col-user = User
+statement-col-outside = Outside own unit
+statement-col-people = People
+statement-col-weeks = Week by week
+statement-col-before = Against the period before
+statement-col-no-unit = No unit
+statement-col-remark = Remark
+statement-col-changes = Changes
+statement-col-searches = Searches
+statement-share = { $share } of { $all }
+statement-before-new = none before
+statement-weeks-label = Look-ups outside the own unit a week, from week { $first } to { $last }: { $counts }
+statement-even = Even level
+statement-unusual = { $n ->
+    [one] Unusually many in week { $weeks }
+   *[other] Unusually many in weeks { $weeks }
+ }
+statement-account-only = Account without a known owner
+statement-accounts = { $n ->
+    [one] { $count } account
+   *[other] { $count } accounts
+ }
+statement-key = Week far above the user's own median (dashed line)
+statement-file-accounts = Accounts
+statement-file-name = Name
+statement-file-employee = Employee number
+statement-file-unit = Unit
+statement-file-unit-code = Unit code
+statement-file-id = National identity number (partly)
+statement-file-before = Outside own unit, period before
+statement-file-lists = Lists
+statement-file-own = Own record
+statement-file-register = Look-ups in the population register
+statement-file-transfers = Transfers
+statement-file-exports = Exports
+statement-pictures-title = The statement in pictures
+statement-pictures-lead = The { $count } users with most look-ups outside the own unit, and the way from unit to unit.
+heat-title = User and unit
+heat-description = Number of look-ups by each user into each unit. A dashed frame is the user's own unit. Darker is more.
+heat-own = own unit
+flows-title = From unit to unit
+flows-description = Look-ups of people in other units. The width is the count.
+flows-from = Unit of the user
+flows-to = Unit of the person
+flows-others = Other units
+flows-count = Look-ups

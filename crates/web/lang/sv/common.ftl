@@ -1,0 +1,97 @@
+# The frame of every page, lists, files and problems.
+nav-label = Huvudmeny
+nav-front = Startsida
+nav-statement = Loggsammanställning
+nav-log = Logg
+nav-sources = Källor
+tabs-label = Sidor här
+tab-statement = Användare
+tab-statement-pictures = I bilder
+tab-subjects = Personer som slagits upp
+tab-pictures = Bilder och dokument
+tab-log = Alla händelser
+tab-changes = Ändringar
+tab-logons = Inloggningar
+tab-elements = Skärmbilder
+tab-search = Sök
+tab-sources = Källor
+tab-imports = Inläsningar
+tab-quarantine = Karantän
+tab-own-log = Egna slagningar
+skip-content = Hoppa till innehållet
+skip-list = Hoppa till listan
+strip-development = Utvecklingsinloggning: alla på den här datorn är samma användare. Inte för riktiga uppgifter.
+find-label = Namn, anställningsnummer, användarkonto eller personnummer
+find-placeholder = Hitta en person eller användare
+find-button = Sök
+reader-logged = Dina slagningar loggas också
+language-label = Språk
+foot-fair = Loggen används bara för kontroll, säkerhet och tillsyn, inte för att mäta arbete.
+period-quarter = kvartal { $quarter } { $year }
+period-all = hela loggen
+filter-label = Filter
+filter-period = Period
+filter-span = Från datum till datum
+filter-from = Från
+filter-to = Till
+filter-unit = Enhet
+filter-all-units = { $n ->
+    [one] Alla ({ $count })
+   *[other] Alla ({ $count })
+ }
+filter-all = Alla
+filter-show = Visa
+filter-clear = Återställ
+paging-shown = { $from }–{ $to } av { $all }
+paging-label = Sidor i listan
+paging-previous = Föregående
+paging-next = Nästa
+export-label = Hämta
+export-xlsx = Excel
+export-csv = CSV
+export-json = JSON
+export-cut = Filen får med de första { $rows } raderna. Välj en kortare period för att få resten.
+made-label = Gjord av
+made-fair = En slagning här är inte i sig ett brott mot reglerna.
+made-logged = Även dina egna slagningar loggas.
+made-source = { $source }: fullständig till { $until }, { $gaps }
+made-no-gaps = inga luckor
+made-gaps = { $n ->
+    [one] { $count } lucka
+   *[other] { $count } luckor
+ }
+made-leaves = { $n ->
+    [one] { $count } post i den oföränderliga loggen.
+   *[other] { $count } poster i den oföränderliga loggen.
+ }
+made-conflicts = { $n ->
+    [one] { $count } händelse med samma id men olika innehåll räknas inte.
+   *[other] { $count } händelser med samma id men olika innehåll räknas inte.
+ }
+made-quarantined = { $n ->
+    [one] { $count } inläst bit ligger i karantän.
+   *[other] { $count } inlästa bitar ligger i karantän.
+ }
+list-empty = Inget passar filtren. Prova en annan period, eller återställ filtren.
+unit-none = Utan enhet
+name-unknown = Okänt namn
+chart-table = Talen bakom bilden
+about-sheet = Om
+about-list = Lista
+about-organisation = Organisation
+about-period = Period
+about-rows = Rader här / totalt
+about-zone = Tidszon
+about-address = Adress
+about-note = Obs
+about-masked = Personnummer är delvis dolda. De står bara på personens egen sida.
+problem-title = Det gick inte
+problem-hint-front = Inget har ändrats. Gå till startsidan, eller försök igen.
+problem-no-such-page = Sidan finns inte. Adressen kan vara felskriven, eller så har sidan flyttats.
+problem-not-allowed = Du får inte göra detta ({ $action }).
+problem-busy = Det är många frågor på en gång just nu. Försök igen om några sekunder.
+problem-too-slow = Svaret tog för lång tid. Välj en kortare period, eller försök igen.
+problem-broken = Något gick fel hos oss. Loggen är orörd. Felet har antecknats för driften.
+problem-no-file = Filen kunde inte skapas.
+problem-stale-form = Formuläret var för gammalt. Gå tillbaka, ladda om sidan och försök igen.
+problem-too-long = Det du skickade är för långt.

@@ -1,0 +1,57 @@
+# The access statement and its pictures (H8.1).
+statement-title = Loggsammanställning { $period }
+statement-lead = Användare med slagningar på personer utanför den egna enheten. En slagning här är inte i sig ett brott: bedöm behovet i tjänsten.
+statement-users = Användare på listan
+statement-outside = Slagningar utanför den egna enheten
+statement-lookups = Slagningar totalt
+statement-no-unit = Slagningar utan känd enhet
+statement-no-unit-note = användaren eller personen hade ingen enhet den dagen
+statement-of-lookups = { $share } av alla
+statement-since = { $change } mot { $period }
+statement-text = Namn, anställningsnummer eller konto
+statement-col-user = Användare
+statement-col-outside = Utanför egen enhet
+statement-col-people = Personer
+statement-col-weeks = Vecka för vecka
+statement-col-before = Mot perioden före
+statement-col-no-unit = Utan enhet
+statement-col-remark = Anmärkning
+statement-col-changes = Ändringar
+statement-col-searches = Sökningar
+statement-share = { $share } av { $all }
+statement-before-new = inga före
+statement-weeks-label = Slagningar utanför den egna enheten per vecka, från vecka { $first } till { $last }: { $counts }
+statement-even = Jämn nivå
+statement-unusual = { $n ->
+    [one] Ovanligt många vecka { $weeks }
+   *[other] Ovanligt många vecka { $weeks }
+ }
+statement-account-only = Konto utan känd ägare
+statement-accounts = { $n ->
+    [one] { $count } konto
+   *[other] { $count } konton
+ }
+statement-key = Vecka långt över användarens egen median (streckad linje)
+statement-file-accounts = Konton
+statement-file-name = Namn
+statement-file-employee = Anställningsnummer
+statement-file-unit = Enhet
+statement-file-unit-code = Enhetskod
+statement-file-id = Personnummer (delvis)
+statement-file-before = Utanför egen enhet, perioden före
+statement-file-lists = Listor
+statement-file-own = Egen post
+statement-file-register = Slagningar i folkbokföringen
+statement-file-transfers = Överföringar
+statement-file-exports = Exporter
+statement-pictures-title = Sammanställningen i bilder
+statement-pictures-lead = De { $count } användare med flest slagningar utanför den egna enheten, och vägen från enhet till enhet.
+heat-title = Användare och enhet
+heat-description = Antal slagningar från varje användare till varje enhet. Streckad ram är användarens egen enhet. Mörkare är fler.
+heat-own = egen enhet
+flows-title = Från enhet till enhet
+flows-description = Slagningar på personer i andra enheter. Bredden är antalet.
+flows-from = Användarens enhet
+flows-to = Personens enhet
+flows-others = Andra enheter
+flows-count = Slagningar

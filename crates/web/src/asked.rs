@@ -1,0 +1,316 @@
+//! What a request asks for: language, page, form and the filters in its address.
+//!
+//! National ids never stand in addresses; a filter text that looks like one is sent to the
+//! search form instead. Not here: who may ask (`app`), whether to answer at all (`door`).
+
+use std::sync::Arc;
+
+use tilsyn_app::log_review::view::{Order, Shown};
+use tilsyn_app::{Form, Principal};
+use tilsyn_domain::{Day, NationalId, Zone};
+
+use crate::language::Language;
+use crate::period::{Choice, Otherwise};
+use crate::settings::{EXPORT_ROWS_MAX, PAGE_ROWS};
+use crate::words::Words;
+
+/// The filters an address may hold; anything else in it is left out of links.
+const KNOWN: [&str; 14] = [
+    "period", "from", "to", "unit", "text", "sort", "order", "page", "kind", "only", "field",
+    "name", "reason", "file",
+];
+
+/// What all requests share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) organisation: String,
+    pub(crate) zone: Zone,
+    pub(crate) principal: Principal,
+    /// Proves that a form came from one of our pages.
+    pub(crate) token: String,
+}
+
+/// One request, read.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) language: Language,
+    /// Without language and ending: `/log/person/p-2k9x`.
+    pub(crate) path: String,
+    pub(crate) form: Form,
+    query: Vec<(String, String)>,
+    /// The last day with events, for choosing periods.
+    pub(crate) latest: Option<Day>,
+}
+
+impl Asked {
+    /// Reads an address; `None` where it names no language.
+    pub(crate) fn read(shared: Arc<Shared>, path: &str, query: &str) -> Option<Asked> {
+        let rest = path.strip_prefix('/')?;
+        let (tag, page) = rest.split_once('/').unwrap_or((rest, ""));
+        let language = Language::from_tag(tag)?;
+        let (page, form) = ending(page);
+        let query = pairs(query)
+            .into_iter()
+            .filter(|(key, value)| KNOWN.contains(&key.as_str()) && !value.trim().is_empty())
+            .map(|(key, value)| (key, value.trim().to_owned()))
+            .collect();
+        let path = format!("/{}", page.trim_end_matches('/'));
+        Some(Asked {
+            shared,
+            language,
+            path,
+            form,
+            query,
+            latest: None,
+        })
+    }
+
+    pub(crate) fn words(&self) -> Words {
+        Words::of(self.language)
+    }
+
+    pub(crate) fn zone(&self) -> &Zone {
+        &self.shared.zone
+    }
+
+    pub(crate) fn principal(&self) -> &Principal {
+        &self.shared.principal
+    }
+
+    /// The last part of the path: a handle or a number.
+    pub(crate) fn last(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or_default()
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&str> {
+        self.query
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn all(&self, key: &str) -> impl Iterator<Item = &str> {
+        self.query
+            .iter()
+            .filter(move |(known, _)| known == key)
+            .map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn choice(&self, otherwise: Otherwise) -> Choice {
+        let (period, from, to) = (self.get("period"), self.get("from"), self.get("to"));
+        Choice::read(period, from, to, self.latest, otherwise)
+    }
+
+    /// Counted from 1.
+    pub(crate) fn page(&self) -> usize {
+        self.get("page")
+            .and_then(|page| page.parse().ok())
+            .unwrap_or(1)
+            .clamp(1, 1_000_000)
+    }
+
+    /// How many rows to leave out before those shown.
+    pub(crate) fn skip(&self) -> usize {
+        if self.is_export() {
+            0
+        } else {
+            (self.page() - 1) * PAGE_ROWS
+        }
+    }
+
+    pub(crate) fn limit(&self) -> usize {
+        if self.is_export() {
+            EXPORT_ROWS_MAX
+        } else {
+            PAGE_ROWS
+        }
+    }
+
+    fn is_export(&self) -> bool {
+        matches!(self.form, Form::Csv | Form::Xlsx)
+    }
+
+    pub(crate) fn order(&self) -> Order {
+        if self.get("order") == Some("asc") {
+            Order::Ascending
+        } else {
+            Order::Descending
+        }
+    }
+
+    pub(crate) fn shown(&self) -> Shown {
+        Shown {
+            unit: self.get("unit").map(str::to_owned),
+            text: self.get("text").map(str::to_owned),
+            sort: self.get("sort").map(str::to_owned),
+            order: self.order(),
+            skip: self.skip(),
+            limit: Some(self.limit()),
+        }
+    }
+
+    /// Whether somebody wrote a national id into a filter, which would keep it in addresses.
+    pub(crate) fn holds_national_id(&self) -> bool {
+        self.query.iter().any(|(key, value)| {
+            matches!(key.as_str(), "text" | "name") && looks_like_national_id(value)
+        })
+    }
+
+    /// The address of another page, in the same language.
+    pub(crate) fn to(&self, path: &str) -> String {
+        format!("/{}{path}", self.language.tag())
+    }
+
+    /// The address of another page with filters.
+    pub(crate) fn to_with(&self, path: &str, query: &[(&str, String)]) -> String {
+        let query = encode(query.iter().map(|(key, value)| (*key, value.as_str())));
+        if query.is_empty() {
+            self.to(path)
+        } else {
+            format!("{}?{query}", self.to(path))
+        }
+    }
+
+    /// This page with some filters set anew; an empty value takes a filter away.
+    pub(crate) fn again(&self, ending: &str, changes: &[(&str, &str)]) -> String {
+        self.again_in(self.language, ending, changes)
+    }
+
+    pub(crate) fn again_in(
+        &self,
+        language: Language,
+        ending: &str,
+        changes: &[(&str, &str)],
+    ) -> String {
+        let kept = self
+            .query
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+            .filter(|(key, _)| !changes.iter().any(|(changed, _)| changed == key));
+        let query = encode(kept.chain(changes.iter().copied()));
+        let mark = if query.is_empty() { "" } else { "?" };
+        let path = if self.path == "/" { "" } else { &self.path };
+        format!("/{}{path}{ending}{mark}{query}", language.tag())
+    }
+}
+
+/// Whether a text has the length and make-up of a national id of one of the four countries.
+pub(crate) fn looks_like_national_id(text: &str) -> bool {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let others = text
+        .chars()
+        .filter(|c| !c.is_ascii_digit() && !" -+".contains(*c))
+        .count();
+    let finnish = digits >= 9 && others <= 2 && text.len() <= 11;
+    let fits = NationalId::new(text).is_some();
+    fits && ((digits >= 10 && digits <= 12 && others == 0) || (finnish && others > 0))
+}
+
+fn ending(page: &str) -> (&str, Form) {
+    for (ending, form) in [
+        (".json", Form::Json),
+        (".csv", Form::Csv),
+        (".xlsx", Form::Xlsx),
+    ] {
+        if let Some(page) = page.strip_suffix(ending) {
+            return (page, form);
+        }
+    }
+    (page, Form::Page)
+}
+
+/// Takes `a=1&b=2` apart; what is no UTF-8 after decoding is shown with replacement marks.
+pub(crate) fn pairs(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .take(64)
+        .map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(key), decode(value))
+        })
+        .collect()
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        let mut ahead = rest.clone();
+        let digit = |byte: Option<u8>| byte.and_then(|byte| char::from(byte).to_digit(16));
+        match (byte, digit(ahead.next()), digit(ahead.next())) {
+            (b'+', _, _) => bytes.push(b' '),
+            (b'%', Some(high), Some(low)) => {
+                bytes.push(u8::try_from(high * 16 + low).unwrap_or(b'?'));
+                rest = ahead;
+            }
+            _ => bytes.push(byte),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn encode<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut query = String::new();
+    for (key, value) in pairs.filter(|(_, value)| !value.is_empty()) {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(key);
+        query.push('=');
+        query.push_str(&encoded(value));
+    }
+    query
+}
+
+/// A text as part of an address.
+pub(crate) fn encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[test]
+    fn filters_survive_in_links_and_unknown_ones_do_not() {
+        let asked = testing::asked("/nb/statement.csv?unit=Barnevern+%26+helse&evil=1&page=3");
+        assert_eq!(asked.form, Form::Csv);
+        assert_eq!(asked.get("unit"), Some("Barnevern & helse"));
+        assert_eq!(
+            asked.again(".xlsx", &[("page", "")]),
+            "/nb/statement.xlsx?unit=Barnevern%20%26%20helse"
+        );
+        assert_eq!(
+            asked.again_in(Language::Swedish, "", &[("sort", "name")]),
+            "/sv/statement?unit=Barnevern%20%26%20helse&page=3&sort=name"
+        );
+    }
+
+    #[test]
+    fn a_national_id_in_a_filter_is_noticed() {
+        let check = |text, expected| assert_eq!(looks_like_national_id(text), expected, "{text}");
+        check("01928500012", true);
+        check("019285 00012", true);
+        check("19900101-9802", true);
+        check("010190-907N", true);
+        check("104412", false);
+        check("Kari Solheim", false);
+        check("solheim.kari", false);
+    }
+
+    #[test]
+    fn broken_escapes_do_not_panic() {
+        assert_eq!(decode("%zz%4%C3%B8%FF"), "%zz%4ø\u{fffd}");
+    }
+}

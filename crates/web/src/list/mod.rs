@@ -1,0 +1,371 @@
+//! What all lists share: filters on top, headings that sort, pages, exports, and the lines
+//! below that say what the list was made from.
+//!
+//! All of it is links and GET forms; the address holds the whole state.
+
+use askama::Template;
+use tilsyn_app::log_review::view::{MadeFrom, Order, UnitName};
+
+use crate::asked::Asked;
+use crate::period::{Choice, Otherwise};
+use crate::reply::html;
+use crate::settings::{EXPORT_ROWS_MAX, PAGE_ROWS};
+use crate::words::Words;
+
+/// A column of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// Its name in the JSON form, by which it is sorted; empty for one that is not.
+    pub(crate) sort: &'static str,
+    /// Key of its heading.
+    pub(crate) heading: &'static str,
+    pub(crate) side: Side,
+}
+
+/// Where a column's text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Text,
+    Number,
+}
+
+/// A heading as it is shown.
+struct Heading {
+    label: String,
+    href: String,
+    /// `ascending`, `descending` or nothing.
+    sorted: &'static str,
+    class: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "list/headings.html")]
+struct Headings {
+    headings: Vec<Heading>,
+}
+
+/// The row of headings; `first` is the column the list is sorted by when nothing is said.
+pub(crate) fn headings(asked: &Asked, columns: &[Column], first: &str) -> String {
+    let sorted_by = asked.get("sort").unwrap_or(first);
+    let headings = columns.iter().map(|column| {
+        let is_sorted = !column.sort.is_empty() && column.sort == sorted_by;
+        // Numbers start with the largest, texts with the first; a second press turns it.
+        let turn = match (is_sorted, asked.order()) {
+            (true, Order::Descending) => "asc",
+            (true, Order::Ascending) => "",
+            (false, _) if column.side == Side::Text => "asc",
+            (false, _) => "",
+        };
+        let href = match column.sort {
+            "" => String::new(),
+            sort => asked.again("", &[("sort", sort), ("order", turn), ("page", "")]) + "#list",
+        };
+        Heading {
+            label: asked.words().say(column.heading),
+            href,
+            sorted: match (is_sorted, asked.order()) {
+                (true, Order::Descending) => "descending",
+                (true, Order::Ascending) => "ascending",
+                (false, _) => "",
+            },
+            class: if column.side == Side::Number {
+                "number"
+            } else {
+                ""
+            },
+        }
+    });
+    html(&Headings {
+        headings: headings.collect(),
+    })
+}
+
+/// One choice of a select.
+pub(crate) struct Chance {
+    pub(crate) value: String,
+    pub(crate) label: String,
+    pub(crate) chosen: bool,
+}
+
+/// A select beside the period.
+pub(crate) struct Select {
+    pub(crate) name: &'static str,
+    pub(crate) label: String,
+    pub(crate) chances: Vec<Chance>,
+}
+
+/// What the filters of a list offer.
+pub(crate) struct FilterSet {
+    /// What the period is when nothing is said.
+    pub(crate) otherwise: Otherwise,
+    pub(crate) selects: Vec<Select>,
+    /// Label of the text filter, where there is one.
+    pub(crate) text: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "list/filters.html")]
+struct Filters<'a> {
+    words: Words,
+    action: String,
+    periods: Vec<Chance>,
+    from: String,
+    to: String,
+    selects: &'a [Select],
+    text: Option<&'a str>,
+    text_value: &'a str,
+    /// Kept as they are: sorting, and what the page is about.
+    hidden: Vec<(&'static str, String)>,
+    clear: String,
+}
+
+/// The form of filters.
+pub(crate) fn filters(asked: &Asked, set: &FilterSet) -> String {
+    let choice = asked.choice(set.otherwise);
+    let words = asked.words();
+    let mut periods: Vec<Chance> = choice
+        .offered(asked.latest)
+        .into_iter()
+        .map(|offered| Chance {
+            value: offered.value(),
+            label: offered.name(words),
+            chosen: offered == choice,
+        })
+        .collect();
+    let is_span = matches!(choice, Choice::Span(_));
+    let label = words.say("filter-span");
+    periods.push(Chance {
+        value: "span".to_owned(),
+        label,
+        chosen: is_span,
+    });
+    let shown = choice.period();
+    let day = |day: tilsyn_domain::Day| {
+        if is_span {
+            day.to_string()
+        } else {
+            String::new()
+        }
+    };
+    let offered = |key: &str| set.selects.iter().any(|select| select.name == key);
+    let hidden = ["sort", "order", "field", "name"]
+        .into_iter()
+        .filter(|key| !offered(key))
+        .filter_map(|key| Some((key, asked.get(key)?.to_owned())))
+        .collect();
+    let mut cleared = vec![
+        ("period", ""),
+        ("from", ""),
+        ("to", ""),
+        ("text", ""),
+        ("page", ""),
+    ];
+    cleared.extend(["unit", "kind", "only"].map(|name| (name, "")));
+    html(&Filters {
+        words,
+        action: asked.to(&asked.path),
+        periods,
+        from: day(shown.from()),
+        to: day(shown.to()),
+        selects: &set.selects,
+        text: set.text.as_deref(),
+        text_value: asked.get("text").unwrap_or_default(),
+        hidden,
+        clear: asked.again("", &cleared),
+    })
+}
+
+/// The select of units, in the order of the language's alphabet.
+pub(crate) fn unit_select(asked: &Asked, units: &[UnitName]) -> Select {
+    let words = asked.words();
+    let chosen = asked.get("unit");
+    let mut chances: Vec<Chance> = units
+        .iter()
+        .map(|unit| Chance {
+            value: unit.unit.clone(),
+            label: unit.name.clone(),
+            chosen: chosen == Some(unit.unit.as_str()),
+        })
+        .collect();
+    chances.sort_by(|one, two| words.figures().order(&one.label, &two.label));
+    let all = Chance {
+        value: String::new(),
+        label: words.count("filter-all-units", units.len()),
+        chosen: chosen.is_none(),
+    };
+    chances.insert(0, all);
+    Select {
+        name: "unit",
+        label: words.say("filter-unit"),
+        chances,
+    }
+}
+
+struct PageLink {
+    label: String,
+    href: String,
+    current: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "list/paging.html")]
+struct Paging {
+    words: Words,
+    shown: String,
+    previous: String,
+    next: String,
+    pages: Vec<PageLink>,
+}
+
+/// Which rows are shown of how many, and the way to the others.
+pub(crate) fn paging(asked: &Asked, matching: u64) -> String {
+    let words = asked.words();
+    let figures = words.figures();
+    let rows = PAGE_ROWS as u64;
+    let last = matching.div_ceil(rows).max(1);
+    let page = (asked.page() as u64).min(last);
+    let first_row = (page - 1) * rows + 1;
+    let to = |page: u64| asked.again("", &[("page", &page.to_string())]) + "#list";
+    let shown = words.fill(
+        "paging-shown",
+        &[
+            ("from", figures.whole(first_row.min(matching))),
+            ("to", figures.whole((page * rows).min(matching))),
+            ("all", figures.whole(matching)),
+        ],
+    );
+    let mut pages: Vec<PageLink> = Vec::new();
+    let mut before = 0;
+    for number in (1..=last).filter(|n| *n == 1 || *n == last || n.abs_diff(page) <= 2) {
+        if number > before + 1 {
+            pages.push(PageLink {
+                label: "…".to_owned(),
+                href: String::new(),
+                current: "",
+            });
+        }
+        let current = if number == page { "page" } else { "" };
+        pages.push(PageLink {
+            label: figures.whole(number),
+            href: to(number),
+            current,
+        });
+        before = number;
+    }
+    let previous = if page > 1 {
+        to(page - 1)
+    } else {
+        String::new()
+    };
+    let next = if page < last {
+        to(page + 1)
+    } else {
+        String::new()
+    };
+    html(&Paging {
+        words,
+        shown,
+        previous,
+        next,
+        pages,
+    })
+}
+
+struct ExportLink {
+    label: String,
+    href: String,
+}
+
+#[derive(Template)]
+#[template(path = "list/exports.html")]
+struct Exports {
+    words: Words,
+    links: Vec<ExportLink>,
+    cut: String,
+}
+
+/// The list as files, by the side of its heading.
+pub(crate) fn exports(asked: &Asked, matching: u64) -> String {
+    let words = asked.words();
+    let link = |key: &str, ending: &str| ExportLink {
+        label: words.say(key),
+        href: asked.again(ending, &[("page", "")]),
+    };
+    let cut = match matching > EXPORT_ROWS_MAX as u64 {
+        true => words.with(
+            "export-cut",
+            "rows",
+            words.figures().whole(EXPORT_ROWS_MAX as u64),
+        ),
+        false => String::new(),
+    };
+    let links = vec![
+        link("export-xlsx", ".xlsx"),
+        link("export-csv", ".csv"),
+        ExportLink {
+            label: words.say("export-json"),
+            href: asked.again(".json", &[]),
+        },
+    ];
+    html(&Exports { words, links, cut })
+}
+
+#[derive(Template)]
+#[template(path = "list/made_from.html")]
+struct MadeFromLines {
+    words: Words,
+    sources: Vec<String>,
+    rest: Vec<String>,
+    sources_page: String,
+    quarantine_page: String,
+}
+
+/// What stands under every list: from which events it was made, and what it does not say.
+pub(crate) fn made_from(asked: &Asked, made: &MadeFrom) -> String {
+    let words = asked.words();
+    html(&MadeFromLines {
+        words,
+        sources: source_lines(asked, made),
+        rest: rest_lines(words, made),
+        sources_page: asked.to("/sources"),
+        quarantine_page: asked.to("/quarantine"),
+    })
+}
+
+fn source_lines(asked: &Asked, made: &MadeFrom) -> Vec<String> {
+    let words = asked.words();
+    let line = |source: &tilsyn_app::log_review::view::Completeness| {
+        let gaps = match source.gaps {
+            0 => words.say("made-no-gaps"),
+            gaps => words.count("made-gaps", gaps),
+        };
+        let until = words.figures().moment(asked.zone(), source.last);
+        words.fill(
+            "made-source",
+            &[
+                ("source", source.source.clone()),
+                ("until", until),
+                ("gaps", gaps),
+            ],
+        )
+    };
+    made.sources.iter().map(line).collect()
+}
+
+fn rest_lines(words: Words, made: &MadeFrom) -> Vec<String> {
+    let mut lines = vec![words.count("made-leaves", made.leaves)];
+    if made.conflicts > 0 {
+        lines.push(words.count("made-conflicts", made.conflicts));
+    }
+    if made.quarantined > 0 {
+        lines.push(words.count("made-quarantined", made.quarantined));
+    }
+    lines
+}
+
+/// The same lines as plain text, for the first sheet of a workbook.
+pub(crate) fn made_from_text(asked: &Asked, made: &MadeFrom) -> Vec<String> {
+    let mut lines = source_lines(asked, made);
+    lines.extend(rest_lines(asked.words(), made));
+    lines
+}

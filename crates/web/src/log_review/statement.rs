@@ -1,0 +1,401 @@
+//! The access statement (*loggregnskap*, H8.1): who looked up people outside the own unit.
+//!
+//! First the answer, then the list, then what it was made from. A name leads to the single
+//! lookups of the same period: one click from a number to its evidence.
+
+use askama::Template;
+use tilsyn_app::log_review::view::{StatementRow, StatementView};
+use tilsyn_app::permit::{ReadStatement, ask};
+use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_domain::codebook::Identity;
+
+use crate::asked::Asked;
+use crate::charts::{bar, sparkline};
+use crate::frame::{Frame, Place};
+use crate::handles::{Handles, account_handle};
+use crate::list::{self, Column, FilterSet, Side};
+use crate::masked::{mask_data, masked};
+use crate::people::{View, detail, person_page};
+use crate::period::{Choice, Otherwise, span_name};
+use crate::reply::{Reply, html};
+use crate::sheet::{About, Cell, Sheet};
+use crate::words::Words;
+
+const COLUMNS: [Column; 9] = [
+    Column {
+        sort: "name",
+        heading: "statement-col-user",
+        side: Side::Text,
+    },
+    Column {
+        sort: "outside_lookups",
+        heading: "statement-col-outside",
+        side: Side::Number,
+    },
+    Column {
+        sort: "outside_people",
+        heading: "statement-col-people",
+        side: Side::Number,
+    },
+    Column {
+        sort: "",
+        heading: "statement-col-weeks",
+        side: Side::Text,
+    },
+    Column {
+        sort: "",
+        heading: "statement-col-before",
+        side: Side::Number,
+    },
+    Column {
+        sort: "",
+        heading: "statement-col-remark",
+        side: Side::Text,
+    },
+    Column {
+        sort: "no_unit_lookups",
+        heading: "statement-col-no-unit",
+        side: Side::Number,
+    },
+    Column {
+        sort: "changes",
+        heading: "statement-col-changes",
+        side: Side::Number,
+    },
+    Column {
+        sort: "searches",
+        heading: "statement-col-searches",
+        side: Side::Number,
+    },
+];
+
+/// `GET /{language}/statement`, and its files.
+pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
+    let permit = ask::<ReadStatement>(asked.principal(), asked.form)?;
+    let choice = asked.choice(Otherwise::LastQuarter);
+    let view = desk.statement(&permit, choice.period(), &asked.shown())?;
+    match asked.form {
+        Form::Page | Form::Command => Ok(Reply::Page(render(&view, choice, asked, desk))),
+        Form::Json => Ok(json(&view, asked, desk)),
+        form => sheet(&view, choice, asked).reply(form),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "log_review/statement.html")]
+struct StatementPage {
+    frame: Frame,
+    heading: String,
+    tiles: Vec<Tile>,
+    filters: String,
+    headings: String,
+    exports: String,
+    paging: String,
+    rows: Vec<Row>,
+    made_from: String,
+    columns: Vec<String>,
+}
+
+/// A figure with what it counts.
+struct Tile {
+    label: String,
+    figure: String,
+    note: String,
+}
+
+struct Row {
+    name: String,
+    href: String,
+    detail: String,
+    outside: String,
+    bar: String,
+    share: String,
+    people: String,
+    spark: String,
+    change: String,
+    remarks: Vec<String>,
+    no_unit: String,
+    changes: String,
+    searches: String,
+}
+
+pub(crate) fn render(
+    view: &StatementView,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> String {
+    let words = asked.words();
+    let heading = words.with("statement-title", "period", choice.name(words));
+    let set = FilterSet {
+        otherwise: Otherwise::LastQuarter,
+        selects: vec![list::unit_select(asked, &view.units)],
+        text: Some(words.say("statement-text")),
+    };
+    let matching = view.matching as u64;
+    html(&StatementPage {
+        frame: Frame::of(asked, Place::Statement, heading.clone()),
+        heading,
+        tiles: tiles(view, words),
+        filters: list::filters(asked, &set),
+        headings: list::headings(asked, &COLUMNS, "outside_lookups"),
+        exports: list::exports(asked, matching),
+        paging: list::paging(asked, matching),
+        rows: view
+            .rows
+            .iter()
+            .map(|row| shown(row, view, choice, asked, handles))
+            .collect(),
+        made_from: list::made_from(asked, &view.made_from),
+        columns: COLUMNS
+            .iter()
+            .map(|column| words.say(column.heading))
+            .collect(),
+    })
+}
+
+fn tiles(view: &StatementView, words: Words) -> Vec<Tile> {
+    let figures = words.figures();
+    let totals = view.totals;
+    let since = view
+        .previous
+        .zip(totals.outside_before)
+        .and_then(|(previous, before)| {
+            let change = figures.change(totals.outside_lookups, before)?;
+            let period = span_name(words, previous);
+            Some(words.fill("statement-since", &[("change", change), ("period", period)]))
+        });
+    let share = figures
+        .share(totals.outside_lookups, totals.lookups)
+        .map(|share| words.with("statement-of-lookups", "share", share));
+    let tile = |key: &str, figure: u64, note: Option<String>| Tile {
+        label: words.say(key),
+        figure: figures.whole(figure),
+        note: note.unwrap_or_default(),
+    };
+    let note = words.say("statement-no-unit-note");
+    vec![
+        tile("statement-users", totals.users, None),
+        tile("statement-outside", totals.outside_lookups, since),
+        tile("statement-lookups", totals.lookups, share),
+        tile("statement-no-unit", totals.no_unit_lookups, Some(note)),
+    ]
+}
+
+fn shown(
+    row: &StatementRow,
+    view: &StatementView,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> Row {
+    let words = asked.words();
+    let figures = words.figures();
+    let line = &row.line;
+    let share = figures
+        .share(line.outside_lookups, line.lookups)
+        .unwrap_or_default();
+    let all = figures.whole(line.lookups);
+    let handle = handle_of(row, handles);
+    let page = |handle: String| person_page(asked, View::User, &handle, Some(choice));
+    Row {
+        name: line.name.clone().unwrap_or_else(|| line.user.clone()),
+        href: handle.map(page).unwrap_or_default(),
+        detail: detail(line.employee_no.as_deref(), row.unit_name.as_deref()),
+        outside: figures.whole(line.outside_lookups),
+        bar: bar(line.outside_lookups, view.outside_max),
+        share: words.fill("statement-share", &[("share", share), ("all", all)]),
+        people: figures.whole(line.outside_people),
+        spark: spark(row, view, words),
+        change: match row.before {
+            None => "–".to_owned(),
+            Some(0) if line.outside_lookups > 0 => words.say("statement-before-new"),
+            Some(before) => figures
+                .change(line.outside_lookups, before)
+                .unwrap_or_else(|| "–".to_owned()),
+        },
+        remarks: remarks(row, view, words),
+        no_unit: figures.whole(line.no_unit_lookups),
+        changes: figures.whole(line.changes),
+        searches: figures.whole(line.searches),
+    }
+}
+
+fn handle_of(row: &StatementRow, handles: &dyn Handles) -> Option<String> {
+    match &row.line.national_id {
+        Some(id) => handles.handle(&Identity::Person(id.clone())),
+        None => account_handle(handles, &row.line.user),
+    }
+}
+
+fn spark(row: &StatementRow, view: &StatementView, words: Words) -> String {
+    let counts: Vec<u64> = row.weeks.iter().map(|week| week.outside).collect();
+    if counts.is_empty() {
+        return String::new();
+    }
+    let last = week_number(view, counts.len() - 1);
+    let list = counts
+        .iter()
+        .map(u64::to_string)
+        .collect::<Vec<_>>()
+        .join(", ");
+    let first = week_number(view, 0);
+    let label = words.fill(
+        "statement-weeks-label",
+        &[("first", first), ("last", last), ("counts", list)],
+    );
+    sparkline(&counts, &row.unusual, &label)
+}
+
+fn week_number(view: &StatementView, week: usize) -> String {
+    let days = i32::try_from(week * 7).unwrap_or(0);
+    view.first_week.plus(days).iso_week().to_string()
+}
+
+/// What is worth a look, in words; nothing of it is a verdict.
+fn remarks(row: &StatementRow, view: &StatementView, words: Words) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if row.unusual.is_empty() {
+        remarks.push(words.say("statement-even"));
+    } else {
+        let weeks = row.unusual.iter().map(|week| week_number(view, *week));
+        let weeks = weeks.collect::<Vec<_>>().join(", ");
+        remarks.push(words.count_with("statement-unusual", row.unusual.len(), ("weeks", weeks)));
+    }
+    if row.line.national_id.is_none() {
+        remarks.push(words.say("statement-account-only"));
+    }
+    if row.line.accounts.len() > 1 {
+        remarks.push(words.count("statement-accounts", row.line.accounts.len()));
+    }
+    remarks
+}
+
+fn sheet(view: &StatementView, choice: Choice, asked: &Asked) -> Sheet {
+    let period = choice.name(asked.words());
+    let about = About {
+        stem: "statement",
+        title: asked
+            .words()
+            .with("statement-title", "period", period.clone()),
+        period: format!("{period} ({} – {})", view.period.from(), view.period.to()),
+        matching: view.matching as u64,
+        made_from: Some(&view.made_from),
+    };
+    let columns = [
+        "statement-file-name",
+        "statement-file-employee",
+        "statement-file-unit",
+        "statement-file-unit-code",
+        "statement-file-id",
+        "statement-file-accounts",
+        "statement-col-outside",
+        "statement-col-people",
+        "statement-lookups",
+        "statement-col-no-unit",
+        "statement-file-before",
+        "statement-col-changes",
+        "statement-col-searches",
+        "statement-file-lists",
+        "statement-file-own",
+        "statement-file-register",
+        "statement-file-transfers",
+        "statement-file-exports",
+        "statement-col-remark",
+    ];
+    let words = asked.words();
+    let rows = view.rows.iter().map(|row| {
+        let line = &row.line;
+        let id = line.national_id.as_ref().map(masked);
+        let mut cells = vec![
+            Cell::text(line.name.as_deref()),
+            Cell::text(line.employee_no.as_deref()),
+            Cell::text(row.unit_name.as_deref()),
+            Cell::text(line.unit.as_deref()),
+            Cell::text(id.as_deref()),
+            Cell::Text(line.accounts.join(", ")),
+        ];
+        let counts = [
+            line.outside_lookups,
+            line.outside_people,
+            line.lookups,
+            line.no_unit_lookups,
+        ];
+        cells.extend(counts.map(Cell::Whole));
+        cells.push(Cell::whole(row.before));
+        let others = [line.changes, line.searches, line.lists, line.own_record];
+        cells.extend(others.map(Cell::Whole));
+        cells.extend([line.register_lookups, line.transfers, line.exports].map(Cell::Whole));
+        cells.push(Cell::Text(remarks(row, view, words).join(". ")));
+        cells
+    });
+    Sheet::new(asked, about, &columns, rows.collect())
+}
+
+fn json(view: &StatementView, asked: &Asked, handles: &dyn Handles) -> Reply {
+    let rows = view.rows.iter().map(|row| {
+        let mut data = serde_json::to_value(&row.line).unwrap_or_default();
+        mask_data(&mut data, None);
+        data["handle"] = handle_of(row, handles).into();
+        data["unit_name"] = row.unit_name.clone().into();
+        data["before"] = row.before.into();
+        data["weeks"] = serde_json::to_value(&row.weeks).unwrap_or_default();
+        data["unusual"] = row.unusual.clone().into();
+        data
+    });
+    let rows: Vec<_> = rows.collect();
+    let data = serde_json::json!({
+        "from": view.period.from(), "to": view.period.to(),
+        "first_week": view.first_week,
+        "rows": rows, "matching": view.matching, "skipped": asked.skip(),
+        "ledger_entries": view.made_from.leaves,
+    });
+    Reply::Json(data.to_string().into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::made_up;
+    use crate::testing::{self, MadeUpHandles, check_page};
+
+    fn page_for(address: &str) -> String {
+        let asked = testing::asked(address);
+        let choice = asked.choice(Otherwise::LastQuarter);
+        render(
+            &made_up::statement(choice.period()),
+            choice,
+            &asked,
+            &MadeUpHandles,
+        )
+    }
+
+    #[test]
+    fn the_page_is_whole_in_four_languages() {
+        for language in Language::ALL {
+            let html = page_for(&format!("/{}/statement", language.tag()));
+            check_page(&html, language.tag());
+            assert!(html.contains("Kari Solheim"));
+        }
+    }
+
+    #[test]
+    fn a_number_leads_to_the_lookups_behind_it_and_no_id_is_shown() {
+        let html = page_for("/nb/statement?period=2026-Q3");
+        assert!(html.contains("/nb/log/user/p-00?period=2026-Q3"));
+        assert!(html.contains("Uvanlig mange i uke 36, 37"));
+        assert!(html.contains("Konto uten kjent eier"));
+        for person in 0..8 {
+            assert!(!html.contains(made_up::id(person).reveal()));
+        }
+    }
+
+    #[test]
+    fn sorting_turns_and_keeps_the_filters() {
+        let html = page_for("/en/statement?unit=N-110&sort=outside_people&page=2");
+        let turned = "/en/statement?unit=N-110&#38;sort=outside_people&#38;order=asc#list";
+        assert!(html.contains(turned));
+        assert!(html.contains("aria-sort=\"descending\""));
+    }
+}

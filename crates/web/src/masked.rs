@@ -1,0 +1,79 @@
+//! National ids as they may be shown: whole on the person's own page, masked everywhere else.
+//!
+//! The birth date part stays, since with the name it tells two people apart; what identifies is
+//! hidden. Not here: addresses, which hold opaque handles only.
+
+use serde_json::Value;
+use tilsyn_domain::NationalId;
+
+const DOT: char = '•';
+
+/// `019285•••••`; of another kind of identifier only the end, `•••••1217`.
+pub(crate) fn masked(id: &NationalId) -> String {
+    let text = id.reveal();
+    let chars: Vec<char> = text.chars().collect();
+    let date = match chars.len() {
+        10 | 11 if chars[..6].iter().all(char::is_ascii_digit) => 6,
+        12 if chars.iter().all(char::is_ascii_digit) => 8,
+        _ => 0,
+    };
+    if date > 0 {
+        let hidden = std::iter::repeat_n(DOT, chars.len() - date);
+        return chars[..date].iter().copied().chain(hidden).collect();
+    }
+    let kept = if chars.len() >= 8 { 4 } else { 0 };
+    let hidden = std::iter::repeat_n(DOT, chars.len() - kept);
+    hidden
+        .chain(chars[chars.len() - kept..].iter().copied())
+        .collect()
+}
+
+/// Masks every `national_id` in data, at any depth, but that of `own`; the field is then named
+/// `national_id_masked`, so that nobody takes it for the contract's field.
+pub(crate) fn mask_data(data: &mut Value, own: Option<&NationalId>) {
+    match data {
+        Value::Array(values) => values.iter_mut().for_each(|value| mask_data(value, own)),
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get("national_id") {
+                let id = NationalId::new(text);
+                if let Some(id) = id.filter(|id| Some(id) != own) {
+                    fields.remove("national_id");
+                    fields.insert("national_id_masked".to_owned(), masked(&id).into());
+                }
+            }
+            fields.values_mut().for_each(|value| mask_data(value, own));
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(id: &str, expected: &str) {
+        assert_eq!(masked(&NationalId::new(id).expect("an id")), expected);
+    }
+
+    #[test]
+    fn what_identifies_is_hidden_in_every_kind_of_id() {
+        check("01928500012", "019285•••••");
+        check("0101909802", "010190••••");
+        check("199001019802", "19900101••••");
+        check("010190A907N", "010190•••••");
+        check("1000046021217", "•••••••••1217");
+        check("P-118", "••••");
+    }
+
+    #[test]
+    fn data_holds_no_id_but_the_own_one() {
+        let mut data = serde_json::json!({
+            "actor": {"national_id": "01928500012", "for": {"national_id": "02928500013"}},
+            "subjects": [{"national_id": "02928500013"}, {"national_id": null}],
+        });
+        mask_data(&mut data, NationalId::new("02928500013").as_ref());
+        let text = data.to_string();
+        assert!(!text.contains("01928500012") && text.contains("019285•••••"));
+        assert_eq!(text.matches("02928500013").count(), 2);
+    }
+}

@@ -1,0 +1,274 @@
+//! Which days a page is about: a quarter, a span, or the whole log.
+//!
+//! The choice stands in the address, so that a link means the same days tomorrow. Without one
+//! it is the last whole quarter that has events. Not here: the clock; there is none.
+
+use tilsyn_domain::{Day, Period};
+
+use crate::words::Words;
+
+/// How many quarters the form offers.
+const QUARTERS_OFFERED: i32 = 8;
+
+/// What the reader chose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Choice {
+    Quarter { year: i16, quarter: i8 },
+    Span(Period),
+    All,
+}
+
+/// What a page is about where the address says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Otherwise {
+    LastQuarter,
+    All,
+}
+
+impl Choice {
+    /// Reads `period`, `from` and `to` of an address; what cannot be read is as if not there.
+    pub(crate) fn read(
+        period: Option<&str>,
+        from: Option<&str>,
+        to: Option<&str>,
+        latest: Option<Day>,
+        otherwise: Otherwise,
+    ) -> Choice {
+        match period {
+            Some("all") => return Choice::All,
+            Some("span") | None => {}
+            Some(text) => {
+                if let Some(choice) = quarter(text) {
+                    return choice;
+                }
+            }
+        }
+        let span = match (from.and_then(Day::parse), to.and_then(Day::parse)) {
+            (Some(from), Some(to)) => Period::new(from, to),
+            (Some(from), None) => latest.and_then(|latest| Period::new(from, latest)),
+            _ => None,
+        };
+        match (span, otherwise, latest) {
+            (Some(span), _, _) => Choice::Span(span),
+            (None, Otherwise::LastQuarter, Some(latest)) => last_whole_quarter(latest),
+            _ => Choice::All,
+        }
+    }
+
+    /// Its days.
+    pub(crate) fn period(self) -> Period {
+        match self {
+            Choice::Quarter { year, quarter } => {
+                let month = quarter * 3 - 2;
+                let first = Day::from_ymd(year, month, 1);
+                let (next_year, next) = if quarter == 4 {
+                    (year + 1, 1)
+                } else {
+                    (year, month + 3)
+                };
+                let last = Day::from_ymd(next_year, next, 1).map(|day| day.plus(-1));
+                first
+                    .zip(last)
+                    .and_then(|(first, last)| Period::new(first, last))
+                    .unwrap_or_else(all)
+            }
+            Choice::Span(period) => period,
+            Choice::All => all(),
+        }
+    }
+
+    /// Its value in the form, and in addresses.
+    pub(crate) fn value(self) -> String {
+        match self {
+            Choice::Quarter { year, quarter } => format!("{year}-Q{quarter}"),
+            Choice::Span(_) => "span".to_owned(),
+            Choice::All => "all".to_owned(),
+        }
+    }
+
+    /// As parts of an address.
+    pub(crate) fn parts(self) -> Vec<(&'static str, String)> {
+        let mut parts = vec![("period", self.value())];
+        if let Choice::Span(period) = self {
+            parts.push(("from", period.from().to_string()));
+            parts.push(("to", period.to().to_string()));
+        }
+        parts
+    }
+
+    /// What it is called: `3. kvartal 2026`.
+    pub(crate) fn name(self, words: Words) -> String {
+        match self {
+            Choice::Quarter { year, quarter } => words.fill(
+                "period-quarter",
+                &[("quarter", quarter.to_string()), ("year", year.to_string())],
+            ),
+            Choice::Span(period) => span_name(words, period),
+            Choice::All => words.say("period-all"),
+        }
+    }
+
+    /// What the form offers, newest first; the present choice is always among it.
+    pub(crate) fn offered(self, latest: Option<Day>) -> Vec<Choice> {
+        let mut offered: Vec<Choice> = latest
+            .map(|latest| {
+                let newest = quarters_since_zero(latest);
+                (0..QUARTERS_OFFERED)
+                    .filter_map(|back| nth_quarter(newest - back))
+                    .collect()
+            })
+            .unwrap_or_default();
+        if matches!(self, Choice::Quarter { .. }) && !offered.contains(&self) {
+            offered.push(self);
+        }
+        offered.push(Choice::All);
+        offered
+    }
+
+    /// The same length right before; `None` for the whole log.
+    pub(crate) fn before(self) -> Option<Choice> {
+        match self {
+            Choice::Quarter { year, quarter } => {
+                nth_quarter(i32::from(year) * 4 + i32::from(quarter) - 2)
+            }
+            Choice::Span(period) => period.before().map(Choice::Span),
+            Choice::All => None,
+        }
+    }
+}
+
+/// From one day to another, as read.
+pub(crate) fn span_name(words: Words, period: Period) -> String {
+    if period == all() || period == Period::always() {
+        return words.say("period-all");
+    }
+    let quarter = nth_quarter(quarters_since_zero(period.from()));
+    if let Some(quarter) = quarter.filter(|quarter| quarter.period() == period) {
+        return quarter.name(words);
+    }
+    let figures = words.figures();
+    format!(
+        "{}–{}",
+        figures.day(period.from()),
+        figures.day(period.to())
+    )
+}
+
+/// The years the contract knows (formats.md, section 1), so that no arithmetic on it can fail.
+fn all() -> Period {
+    let (from, to) = (Day::from_ymd(1900, 1, 1), Day::from_ymd(2100, 12, 31));
+    from.zip(to)
+        .and_then(|(from, to)| Period::new(from, to))
+        .unwrap_or_else(Period::always)
+}
+
+fn quarter(text: &str) -> Option<Choice> {
+    let (year, quarter) = text.split_once("-Q")?;
+    let year = year
+        .parse()
+        .ok()
+        .filter(|year| (1900..=2100).contains(year))?;
+    let quarter = quarter
+        .parse()
+        .ok()
+        .filter(|quarter| (1..=4).contains(quarter))?;
+    Some(Choice::Quarter { year, quarter })
+}
+
+fn quarters_since_zero(day: Day) -> i32 {
+    let date = day.date();
+    i32::from(date.year()) * 4 + (i32::from(date.month()) - 1) / 3
+}
+
+fn nth_quarter(number: i32) -> Option<Choice> {
+    let year = i16::try_from(number.div_euclid(4)).ok()?;
+    let quarter = i8::try_from(number.rem_euclid(4) + 1).ok()?;
+    (1900..=2100)
+        .contains(&year)
+        .then_some(Choice::Quarter { year, quarter })
+}
+
+fn last_whole_quarter(latest: Day) -> Choice {
+    let this = quarters_since_zero(latest);
+    match nth_quarter(this) {
+        Some(quarter) if quarter.period().to() == latest => quarter,
+        _ => nth_quarter(this - 1).unwrap_or(Choice::All),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(period: &str, from: &str, to: &str, latest: &str, expected: &str) {
+        let given = |text: &'static str| (!text.is_empty()).then_some(text);
+        let leak = |text: &str| -> &'static str { Box::leak(text.to_owned().into_boxed_str()) };
+        let choice = Choice::read(
+            given(leak(period)),
+            given(leak(from)),
+            given(leak(to)),
+            Day::parse(latest),
+            Otherwise::LastQuarter,
+        );
+        let days = choice.period();
+        assert_eq!(
+            format!("{} {}..{}", choice.value(), days.from(), days.to()),
+            expected
+        );
+    }
+
+    #[test]
+    fn the_last_whole_quarter_is_shown_unless_another_is_asked_for() {
+        let latest = "2026-11-20";
+        check("", "", "", latest, "2026-Q3 2026-07-01..2026-09-30");
+        check("", "", "", "2026-09-30", "2026-Q3 2026-07-01..2026-09-30");
+        check("", "", "", "2026-01-02", "2025-Q4 2025-10-01..2025-12-31");
+        check("2026-Q2", "", "", latest, "2026-Q2 2026-04-01..2026-06-30");
+        check("2024-Q1", "", "", latest, "2024-Q1 2024-01-01..2024-03-31");
+        check("2026-Q5", "", "", latest, "2026-Q3 2026-07-01..2026-09-30");
+    }
+
+    #[test]
+    fn a_span_needs_two_days_in_order() {
+        let latest = "2026-11-20";
+        check(
+            "span",
+            "2026-04-02",
+            "2026-04-03",
+            latest,
+            "span 2026-04-02..2026-04-03",
+        );
+        check("", "2026-04-02", "", latest, "span 2026-04-02..2026-11-20");
+        check(
+            "span",
+            "2026-04-03",
+            "2026-04-02",
+            latest,
+            "2026-Q3 2026-07-01..2026-09-30",
+        );
+        check("", "", "", "", "all 1900-01-01..2100-12-31");
+        check(
+            "all",
+            "2026-04-02",
+            "2026-04-03",
+            latest,
+            "all 1900-01-01..2100-12-31",
+        );
+    }
+
+    #[test]
+    fn the_quarter_before_is_a_quarter() {
+        let quarter = Choice::Quarter {
+            year: 2026,
+            quarter: 1,
+        };
+        assert_eq!(
+            quarter.before(),
+            Some(Choice::Quarter {
+                year: 2025,
+                quarter: 4
+            })
+        );
+        assert_eq!(quarter.offered(Day::parse("2026-02-01")).len(), 9);
+    }
+}

@@ -1,0 +1,53 @@
+//! What the pages need to know before the first request: who may sign in and where they stand.
+
+use tilsyn_app::Principal;
+
+/// How people come in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Login {
+    /// Everyone is this person. On loopback only, and marked on every page.
+    Development { name: String },
+}
+
+/// Settings of the web application.
+#[derive(Clone, Debug)]
+pub struct WebSettings {
+    pub login: Login,
+    /// The name people write in the browser, where it is not this machine's own.
+    pub public_name: Option<String>,
+    /// How many questions are answered at the same time.
+    pub questions_at_once: usize,
+}
+
+/// How many questions may wait while others are answered; the next one is sent away.
+pub const QUESTIONS_WAITING_MAX: usize = 64;
+/// How long one question may take before the reader is told that it took too long.
+pub const ANSWER_SECONDS_MAX: u64 = 60;
+/// The longest body of a request; forms here are short.
+pub const BODY_BYTES_MAX: usize = 16 * 1024;
+/// The longest address that is read.
+pub const ADDRESS_BYTES_MAX: usize = 8 * 1024;
+/// How many rows an export holds at most.
+pub const EXPORT_ROWS_MAX: usize = 100_000;
+/// How many rows a page shows.
+pub const PAGE_ROWS: usize = 50;
+
+impl WebSettings {
+    /// The login for development, for whoever sits at this machine.
+    #[must_use]
+    pub fn development(name: &str) -> WebSettings {
+        WebSettings {
+            login: Login::Development {
+                name: name.to_owned(),
+            },
+            public_name: None,
+            questions_at_once: 8,
+        }
+    }
+
+    pub(crate) fn principal(&self) -> Principal {
+        match &self.login {
+            Login::Development { name } => Principal::development(name),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! CSV as spreadsheets in the four countries open it: semicolon, UTF-8 with mark, CRLF, decimal
+//! comma outside English.
+//!
+//! A text that a spreadsheet would take for a formula gets an apostrophe in front.
+
+use super::{Cell, DecimalSign, Sheet};
+
+pub(super) fn write(sheet: &Sheet) -> Vec<u8> {
+    let mut out = String::from("\u{feff}");
+    let headings: Vec<Cell> = sheet.columns.iter().cloned().map(Cell::Text).collect();
+    for row in std::iter::once(&headings).chain(&sheet.rows) {
+        for (place, cell) in row.iter().enumerate() {
+            if place > 0 {
+                out.push(';');
+            }
+            out.push_str(&field(sheet, cell));
+        }
+        out.push_str("\r\n");
+    }
+    out.into_bytes()
+}
+
+fn field(sheet: &Sheet, cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Text(text) => quoted(&disarmed(text)),
+        Cell::Whole(number) => number.to_string(),
+        Cell::Real(number) => match sheet.decimal_comma {
+            DecimalSign::Comma => number.to_string().replace('.', ","),
+            DecimalSign::Point => number.to_string(),
+        },
+        Cell::Day(day) => day.to_string(),
+        Cell::Moment(at) => {
+            let seconds = sheet
+                .zone
+                .local_micros(*at)
+                .div_euclid(1_000_000)
+                .rem_euclid(86_400);
+            let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+            format!(
+                "{} {hour:02}:{minute:02}:{second:02}",
+                sheet.zone.day_of(*at)
+            )
+        }
+    }
+}
+
+/// Leading signs that start a formula, also behind white space.
+fn disarmed(text: &str) -> String {
+    match text.trim_start().chars().next() {
+        Some('=' | '+' | '-' | '@') => format!("'{text}"),
+        _ if text.starts_with(['\t', '\r', '\n']) => format!("'{text}"),
+        _ => text.to_owned(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([';', '"', '\r', '\n']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tilsyn_domain::{Day, Stamp, Zone};
+
+    use super::*;
+
+    fn check(decimal_comma: DecimalSign, cells: &[Cell], expected: &str) {
+        let sheet = Sheet {
+            stem: "test",
+            title: String::new(),
+            about: Vec::new(),
+            columns: vec!["Bruker".to_owned(), "Antall".to_owned()],
+            rows: vec![cells.to_vec()],
+            zone: Zone::named("Europe/Oslo").expect("Oslo"),
+            about_name: "Om".to_owned(),
+            decimal_comma,
+        };
+        let text = String::from_utf8(write(&sheet)).expect("UTF-8");
+        assert_eq!(text, format!("\u{feff}Bruker;Antall\r\n{expected}\r\n"));
+    }
+
+    fn text(text: &str) -> Cell {
+        Cell::Text(text.to_owned())
+    }
+
+    #[test]
+    fn formulas_become_texts() {
+        let comma = DecimalSign::Comma;
+        check(comma, &[text("=1+1"), text("@SUM(A1)")], "'=1+1;'@SUM(A1)");
+        check(
+            comma,
+            &[text("-2"), text(" +cmd|' /C calc'!A0")],
+            "'-2;' +cmd|' /C calc'!A0",
+        );
+        check(
+            comma,
+            &[text("=\"a;b\""), text("\tx")],
+            "\"'=\"\"a;b\"\"\";'\tx",
+        );
+        check(
+            comma,
+            &[text("Kari Solheim"), text("a-b")],
+            "Kari Solheim;a-b",
+        );
+    }
+
+    #[test]
+    fn numbers_and_times_are_plain() {
+        check(
+            DecimalSign::Comma,
+            &[Cell::Whole(1242), Cell::Real(37.8)],
+            "1242;37,8",
+        );
+        check(
+            DecimalSign::Point,
+            &[Cell::Empty, Cell::Real(37.8)],
+            ";37.8",
+        );
+        let at = Stamp::parse("2026-04-02T19:06:00Z").expect("a time").at;
+        let day = Day::parse("2026-04-02").expect("a day");
+        check(
+            DecimalSign::Comma,
+            &[Cell::Moment(at), Cell::Day(day)],
+            "2026-04-02 21:06:00;2026-04-02",
+        );
+    }
+}
