@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tilsyn_domain::codebook::{Code, Codebook, Identity};
 use tilsyn_domain::question::{AnswerError, Answers};
-use tilsyn_domain::{Day, Directory, Event, Instant, Zone};
+use tilsyn_domain::{Day, Directory, Event, Instant, Period, Zone};
 use tilsyn_ledger::Ledger;
 use tilsyn_registry::Registry;
 
@@ -165,6 +165,25 @@ impl Desk {
             .iter()
             .map(|source| self.zone.day_of(source.last))
             .max()
+    }
+
+    /// The part of a period that the log covers; one day of it where it covers none.
+    pub(crate) fn within_log(&self, period: Period) -> Result<Period, Problem> {
+        let sources = answered(self.answers.sources())?;
+        let first = sources
+            .iter()
+            .map(|source| self.zone.day_of(source.first))
+            .min();
+        let last = sources
+            .iter()
+            .map(|source| self.zone.day_of(source.last))
+            .max();
+        let from = first.map_or(period.from(), |day| day.max(period.from()));
+        let to = last.map_or(period.to(), |day| day.min(period.to()));
+        let day = period.to().min(from);
+        Ok(Period::new(from, to)
+            .or(Period::new(day, day))
+            .unwrap_or(period))
     }
 
     /// A short name for an identity that addresses may hold: no national id, stable, and of no

@@ -14,6 +14,8 @@ pub mod permit;
 pub mod problem;
 pub mod sources;
 mod stored;
+#[cfg(test)]
+mod tests;
 
 pub use desk::Desk;
 pub use permit::{Form, Permit, Principal};

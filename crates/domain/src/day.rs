@@ -19,10 +19,10 @@ pub struct Day(pub i32);
 const MICROS_A_DAY: i64 = 86_400_000_000;
 
 impl Day {
-    /// Before every day that can occur.
-    pub const MIN: Day = Day(i32::MIN);
-    /// After every day that can occur.
-    pub const MAX: Day = Day(i32::MAX);
+    /// 1760-01-01: before every day that can occur.
+    pub const MIN: Day = Day(-76_702);
+    /// 2199-12-31: after every day that can occur.
+    pub const MAX: Day = Day(84_005);
 
     /// Reads `YYYY-MM-DD`.
     #[must_use]

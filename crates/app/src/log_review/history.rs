@@ -243,14 +243,15 @@ impl Desk {
         actor: &Identity,
         period: Period,
     ) -> Result<UserPictures, Problem> {
-        let weeks = answered(self.answers().weeks(std::slice::from_ref(actor), period))?;
+        let covered = self.within_log(period)?;
+        let weeks = answered(self.answers().weeks(std::slice::from_ref(actor), covered))?;
         let weeks = weeks.into_iter().next().unwrap_or_default();
         let mut flows = answered(self.answers().flows(period, Some(actor)))?;
         flows.truncate(FLOWS_MAX);
         self.file_look(permit, &Looked::about(period, actor.clone(), weeks.len()))?;
         let lookups: Vec<u64> = weeks.iter().map(|week| week.lookups).collect();
         Ok(UserPictures {
-            first_week: period.from().monday(),
+            first_week: covered.from().monday(),
             unusual: unusual_weeks(&lookups),
             weeks,
             flows: self.named_flows(flows),

@@ -36,6 +36,7 @@ impl Desk {
         period: Period,
         shown: &Shown,
     ) -> Result<StatementView, Problem> {
+        let covered = self.within_log(period)?;
         let all = answered(self.answers().statement(period, None))?;
         let outside_max = all
             .iter()
@@ -52,7 +53,7 @@ impl Desk {
         let totals = totals(&lines, before.as_ref());
         let matching = lines.len();
         let page = cut(lines, shown);
-        let rows = self.statement_rows(page, period, before.as_ref())?;
+        let rows = self.statement_rows(page, covered, before.as_ref())?;
         let people = rows.iter().filter_map(|row| row.line.national_id.as_ref());
         self.file_look(permit, &Looked::list(period, people, rows.len()))?;
         Ok(StatementView {
@@ -63,7 +64,7 @@ impl Desk {
             totals,
             outside_max,
             units,
-            first_week: period.from().monday(),
+            first_week: covered.from().monday(),
             made_from: self.made_from()?,
         })
     }

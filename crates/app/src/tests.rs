@@ -1,0 +1,238 @@
+//! The desk from outside: real ledger and registry in a folder, the naive answers as archive.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tilsyn_domain::oracle::Oracle;
+use tilsyn_domain::question::{About, HistoryQuestion, Only};
+use tilsyn_domain::{Day, Instant, NationalId, Period, Zone};
+use tilsyn_ledger::{FileKek, Ledger, Options, SystemRandomness};
+use tilsyn_registry::{Location, Registry};
+
+use crate::desk::Parts;
+use crate::intake::{EventImport, ImportSummary};
+use crate::log_review::view::Shown;
+use crate::permit::{
+    Form, ImportDirectory, ImportEvents, Principal, ReadHistory, ReadOwnLog, ReadQuarantine,
+    ReadStatement, VerifyLedger, ask,
+};
+use crate::sources::QuarantineShown;
+use crate::{Desk, Permit};
+
+fn open(folder: &Path) -> Desk {
+    let key = folder.join("root.key");
+    let ledger = folder.join("ledger");
+    let options = Options {
+        segment_bytes: 1 << 20,
+        ..Options::default()
+    };
+    let ledger = if Ledger::is_in(&ledger) {
+        Ledger::open(&ledger, &FileKek::open(&key).expect("key"), &options)
+    } else {
+        let kek = FileKek::create(&key, &SystemRandomness).expect("key");
+        Ledger::create(&ledger, "test.example/log", &kek, &options)
+    };
+    let registry =
+        Registry::open(&Location::Sqlite(folder.join("registry.sqlite"))).expect("registry");
+    let directory = Arc::new(registry.directory(None).expect("directory"));
+    let zone = Zone::named("Europe/Oslo").expect("Oslo");
+    Desk::open(Parts {
+        ledger: Arc::new(ledger.expect("ledger")),
+        registry,
+        answers: Arc::new(Oracle::new(zone.clone(), directory.clone())),
+        directory,
+        zone,
+        organisation: "Prøve".to_owned(),
+        clock: Box::new(|| Instant(1_790_000_000_000_000)),
+    })
+    .expect("opens")
+}
+
+fn permit<A: crate::permit::Action>() -> Permit<A> {
+    ask(&Principal::local_operator(), Form::Command).expect("the local operator may")
+}
+
+fn bring(desk: &Desk, folder: &Path, name: &str, lines: &str) -> ImportSummary {
+    let path: PathBuf = folder.join(name);
+    fs::write(&path, lines).expect("writes");
+    let import = EventImport {
+        paths: vec![path],
+        format: None,
+    };
+    desk.import_events(&permit::<ImportEvents>(), &import, &|_| {})
+        .expect("goes in")
+}
+
+fn line(id: &str, user: &str, person: &str) -> String {
+    format!(
+        r#"{{"id":"{id}","source":"s","seq":{},"time":"2026-03-02T10:00:00+01:00","kind":"lookup","actor":{{"user":"{user}"}},"subjects":[{{"national_id":"{person}"}}]}}"#,
+        id.trim_start_matches(|c: char| !c.is_ascii_digit())
+    ) + "\n"
+}
+
+/// Read, stored, duplicates, conflicts, quarantined, events, gaps.
+fn counts(summary: &ImportSummary) -> [u64; 7] {
+    let s = summary;
+    [
+        s.read,
+        s.stored,
+        s.duplicates,
+        s.conflicts,
+        s.quarantined,
+        s.events,
+        s.gaps,
+    ]
+}
+
+#[test]
+fn the_same_again_changes_nothing_and_the_summary_adds_up() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    let lines = [
+        line("e1", "kari", "x1"),
+        line("e2", "kari", "x2"),
+        "rubbish\n".to_owned(),
+    ];
+    let first = bring(&desk, folder.path(), "a.ndjson", &lines.concat());
+    assert_eq!(counts(&first), [3, 2, 0, 0, 1, 2, 0]);
+    let again = bring(&desk, folder.path(), "a.ndjson", &lines.concat());
+    assert_eq!(counts(&again), [3, 0, 2, 0, 1, 0, 0]);
+    let shown = QuarantineShown {
+        limit: 10,
+        ..QuarantineShown::default()
+    };
+    let kept = desk
+        .quarantine(&permit::<ReadQuarantine>(), &shown)
+        .expect("lists");
+    assert_eq!(kept.matching, 1, "the same piece is kept once");
+    let piece = desk
+        .quarantined(&permit::<ReadQuarantine>(), kept.rows[0].id)
+        .expect("opens");
+    assert_eq!(
+        (piece.bytes.as_slice(), piece.whole, piece.row.line),
+        (&b"rubbish"[..], true, 3)
+    );
+}
+
+#[test]
+fn other_content_under_a_known_id_is_a_conflict_and_counts_in_no_question() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    bring(&desk, folder.path(), "a.ndjson", &line("e1", "kari", "x1"));
+    let other = line("e1", "kari", "x2");
+    assert_eq!(
+        counts(&bring(&desk, folder.path(), "b.ndjson", &other)),
+        [1, 0, 0, 1, 0, 0, 0]
+    );
+    assert_eq!(
+        counts(&bring(&desk, folder.path(), "b.ndjson", &other)),
+        [1, 0, 0, 1, 0, 0, 0]
+    );
+    let days = Period::always();
+    let view = desk
+        .statement(&permit::<ReadStatement>(), days, &Shown::default())
+        .expect("asks");
+    assert_eq!(view.rows[0].line.lookups, 1);
+    assert_eq!(
+        view.made_from.conflicts, 1,
+        "the same conflict is kept once"
+    );
+}
+
+#[test]
+fn missing_running_numbers_are_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    let lines = [
+        line("e1", "a", "x"),
+        line("e2", "a", "x"),
+        line("e7", "a", "x"),
+    ]
+    .concat();
+    assert_eq!(bring(&desk, folder.path(), "a.ndjson", &lines).gaps, 1);
+    let filled: String = (3..7).map(|n| line(&format!("e{n}"), "a", "x")).collect();
+    assert_eq!(bring(&desk, folder.path(), "b.ndjson", &filled).gaps, 0);
+}
+
+#[test]
+fn what_was_acknowledged_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    bring(&desk, folder.path(), "a.ndjson", &line("e1", "kari", "x1"));
+    drop(desk);
+    let desk = open(folder.path());
+    let question = HistoryQuestion {
+        about: About::Subject(NationalId::new("x1").expect("an id")),
+        period: Period::always(),
+        kinds: Vec::new(),
+        only: Only::All,
+        skip: 0,
+        limit: 10,
+    };
+    let found = desk
+        .history(&permit::<ReadHistory>(), &question)
+        .expect("asks");
+    assert_eq!(found.total, 1);
+    assert_eq!(found.events[0].event.actor.user, "kari");
+    assert!(desk.verify(&permit::<VerifyLedger>()).expect("checks").ok());
+}
+
+#[test]
+fn every_look_is_filed_with_who_and_what() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    bring(&desk, folder.path(), "a.ndjson", &line("e1", "kari", "x1"));
+    let day = |text| Day::parse(text).expect("a date");
+    let march = Period::new(day("2026-03-01"), day("2026-03-31")).expect("a month");
+    desk.statement(&permit::<ReadStatement>(), march, &Shown::default())
+        .expect("asks");
+    let log = desk.own_log(&permit::<ReadOwnLog>(), 0, 10).expect("reads");
+    assert_eq!(log.total, 1);
+    assert_eq!(log.looks[0].action, "read-statement");
+    assert_eq!(log.looks[0].period, Some(march));
+    let again = desk.own_log(&permit::<ReadOwnLog>(), 0, 10).expect("reads");
+    assert_eq!(
+        again.looks[0].action, "read-own-log",
+        "reading it is a look too"
+    );
+}
+
+#[test]
+fn the_directory_says_who_and_where_from_the_next_question_on() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    bring(&desk, folder.path(), "a.ndjson", &line("e1", "kari", "x1"));
+    let made = folder.path().join("directory");
+    fs::create_dir(&made).expect("makes");
+    let write = |name: &str, text: &str| fs::write(made.join(name), text).expect("writes");
+    write(
+        "people.csv",
+        "national_id,name,birth_date,address_key,protection,public_figure,died_on\nk1,Kari Solheim,,,,,\n",
+    );
+    write(
+        "units.csv",
+        "unit,parent,name,head_national_id,from,to\nw1,,Ward one,,,\nw2,,Ward two,,,\n",
+    );
+    write(
+        "employments.csv",
+        "employment,national_id,employee_no,unit,position,manager_national_id,from,to,paid_through\nm1,k1,104,w1,,,,,\n",
+    );
+    write("person_units.csv", "national_id,unit,from,to\nx1,w2,,\n");
+    write(
+        "accounts.csv",
+        "system,user,national_id,type,from,to,last_logon\ns,kari,k1,person,,,\n",
+    );
+    let report = desk
+        .import_directory(&permit::<ImportDirectory>(), &made)
+        .expect("goes in");
+    assert_eq!(report.files.iter().map(|file| file.added).sum::<u64>(), 6);
+    let days = Period::always();
+    let view = desk
+        .statement(&permit::<ReadStatement>(), days, &Shown::default())
+        .expect("asks");
+    let row = &view.rows[0];
+    assert_eq!(row.line.name.as_deref(), Some("Kari Solheim"));
+    assert_eq!(row.unit_name.as_deref(), Some("Ward one"));
+    assert_eq!((row.line.outside_lookups, row.line.outside_people), (1, 1));
+}
