@@ -224,7 +224,18 @@ fn fill(archive: &Archive, events: u64) {
     archive.flush().expect("flushes");
 }
 
-/// Milliseconds of the first run, and of the median of five more.
+/// Milliseconds of processor time that this program used so far, all threads together.
+fn processor() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let behind_name = text.rsplit(')').next().unwrap_or_default();
+    let ticks = behind_name.split_whitespace().skip(11).take(2);
+    ticks
+        .filter_map(|ticks| ticks.parse::<f64>().ok())
+        .sum::<f64>()
+        * 10.0
+}
+
+/// Milliseconds of the first run, of the median of five more, and of processor time in these.
 fn measure<T>(name: &str, question: impl Fn() -> T) {
     let timed = || {
         let start = Clock::now();
@@ -232,12 +243,12 @@ fn measure<T>(name: &str, question: impl Fn() -> T) {
         start.elapsed().as_secs_f64() * 1e3
     };
     let first = timed();
+    let before = processor();
     let mut warm: Vec<f64> = (0..5).map(|_| timed()).collect();
+    let used = (processor() - before) / 5.0;
     warm.sort_by(f64::total_cmp);
-    println!(
-        "{name:<28} first {first:>9.2} ms   warm {:>9.2} ms",
-        warm[2]
-    );
+    let median = warm[2];
+    println!("{name:<22} first {first:>8.1} ms   warm {median:>8.2} ms   processor {used:>6.0} ms");
 }
 
 fn history(archive: &Archive, about: About) -> u64 {

@@ -16,7 +16,7 @@ use crate::error::{ArchiveError, Result};
 const MAGIC: &[u8; 8] = b"TILSYNC1";
 const BLOCK_BYTES: usize = 4096;
 /// Footer length, CRC-32C of the footer, magic.
-const TRAILER_BYTES: u64 = 16;
+const TRAILER_BYTES: usize = 16;
 /// Values are encoded in pieces of this many.
 const PIECE_VALUES: usize = 1 << 16;
 
@@ -299,11 +299,11 @@ impl ColumnFile {
     fn read_footer(source: Source, path: PathBuf) -> Result<ColumnFile> {
         let bytes = source.length()?;
         let broken = |what: &str| ArchiveError::damaged(&path, what);
-        if bytes < TRAILER_BYTES + MAGIC.len() as u64 {
+        if bytes < TRAILER_BYTES as u64 + MAGIC.len() as u64 {
             return Err(broken("it is cut short"));
         }
-        let mut trailer = [0; TRAILER_BYTES as usize];
-        source.read_at(bytes - TRAILER_BYTES, &mut trailer)?;
+        let mut trailer = [0; TRAILER_BYTES];
+        source.read_at(bytes - TRAILER_BYTES as u64, &mut trailer)?;
         let number = |at: usize| {
             u32::from_le_bytes(trailer[at..at + 4].try_into().expect("four bytes are four"))
         };
@@ -313,11 +313,11 @@ impl ColumnFile {
             ));
         }
         let (length, crc) = (number(0), number(4));
-        if u64::from(length) > bytes - TRAILER_BYTES {
+        if u64::from(length) > bytes - TRAILER_BYTES as u64 {
             return Err(broken("its footer is longer than the file"));
         }
         let mut text = vec![0; length as usize];
-        source.read_at(bytes - TRAILER_BYTES - u64::from(length), &mut text)?;
+        source.read_at(bytes - TRAILER_BYTES as u64 - u64::from(length), &mut text)?;
         if crc32c::crc32c(&text) != crc {
             return Err(broken("the checksum of its footer is wrong"));
         }

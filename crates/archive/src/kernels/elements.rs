@@ -8,7 +8,7 @@ use tilsyn_domain::question::{ElementField, ElementLine};
 use super::scan::{TimeBuffers, pieces_by_time};
 use super::{Pool, View};
 use crate::error::Result;
-use crate::row::{DaySpan, marks};
+use crate::row::{DaySpan, marks, row_number};
 use crate::segment::ByTime;
 use crate::words::Field;
 
@@ -63,14 +63,25 @@ pub(crate) fn elements(
                     ];
                     let [elements, found, days, actors, subjects] =
                         buffers.read(segment, rows, columns)?;
-                    for row in 0..rows.len() {
-                        let element = elements[row] as usize;
-                        if element == 0 || !marks::counts(found[row]) || !span.holds(days[row]) {
-                            continue;
-                        }
-                        tallies[element].lookups += 1;
-                        tallies[element].users.insert(actors[row]);
-                        tallies[element].people.insert(subjects[row]);
+                    let counted = |row: &usize| {
+                        let named = elements[*row] != 0;
+                        named && marks::counts(found[*row]) && span.holds(days[*row])
+                    };
+                    let mut asked: Vec<(u32, u32)> = (0..rows.len())
+                        .filter(counted)
+                        .map(|row| (elements[row], row_number(row)))
+                        .collect();
+                    // Element by element: its two sets then stay in the processor's cache.
+                    asked.sort_unstable();
+                    for of_one in asked.chunk_by(|one, other| one.0 == other.0) {
+                        let tally = &mut tallies[of_one[0].0 as usize];
+                        tally.lookups += of_one.len() as u64;
+                        tally
+                            .users
+                            .extend(of_one.iter().map(|(_, row)| actors[*row as usize]));
+                        tally
+                            .people
+                            .extend(of_one.iter().map(|(_, row)| subjects[*row as usize]));
                     }
                     Ok::<(), crate::ArchiveError>(())
                 },

@@ -1,8 +1,8 @@
 //! Flows: lookups from unit to unit, of everyone or of one actor.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
+use hashbrown::HashMap;
 use rayon::prelude::*;
 use tilsyn_domain::question::Flow;
 use tilsyn_domain::{Code, Identity, Period};
@@ -11,7 +11,7 @@ use super::scan::{Buffers, Order, Scan, TimeBuffers, pieces_by_time};
 use super::{Pool, View, add_up};
 use crate::columns::Scratch;
 use crate::error::Result;
-use crate::row::{DaySpan, marks};
+use crate::row::{DaySpan, marks, row_number};
 use crate::segment::{ByTime, Segment, by_key};
 use crate::words::{Field, Words};
 
@@ -64,6 +64,38 @@ fn ends(words: &Words, from: u32, to: u32) -> (Option<&str>, Option<&str>) {
     }
 }
 
+/// Counts of pairs: a table where it is small, else by hash.
+enum Counts {
+    Table(Vec<u32>),
+    Hashed(Pairs),
+}
+
+/// Places of the largest table: 16 MiB.
+const TABLE_MAX: usize = 1 << 22;
+
+impl Counts {
+    fn new(sets: usize) -> Counts {
+        if sets * sets <= TABLE_MAX {
+            Counts::Table(vec![0; sets * sets])
+        } else {
+            Counts::Hashed(Pairs::new())
+        }
+    }
+
+    fn into_pairs(self, sets: usize) -> Pairs {
+        match self {
+            Counts::Hashed(pairs) => pairs,
+            Counts::Table(table) => (table.iter().enumerate())
+                .filter(|(_, count)| **count > 0)
+                .map(|(place, count)| {
+                    let set = |number: usize| row_number(number);
+                    ((set(place / sets), set(place % sets)), u64::from(*count))
+                })
+                .collect(),
+        }
+    }
+}
+
 /// Counts rows in the order of time, of everyone or of one actor.
 fn of_rows(
     view: &View<'_>,
@@ -72,10 +104,12 @@ fn of_rows(
     actor: Option<Code>,
 ) -> Result<Pairs> {
     let span = DaySpan::of(period);
-    let pool: Pool<(TimeBuffers, Pairs)> = Pool::new();
+    let sets = view.core.words().sets().len();
+    let pool: Pool<(TimeBuffers, Counts)> = Pool::new();
     let pieces: Vec<(&Segment, Range<usize>)> = pieces_by_time(view, period, segments)?;
     pieces.par_iter().try_for_each(|(segment, rows)| {
-        pool.with(Default::default, |(buffers, pairs)| {
+        let make = || (TimeBuffers::default(), Counts::new(sets));
+        pool.with(make, |(buffers, counts)| {
             let columns = [
                 ByTime::Marks,
                 ByTime::Day,
@@ -84,20 +118,25 @@ fn of_rows(
                 ByTime::Actor,
             ];
             let [found, days, from, to, actors] = buffers.read(segment, rows, columns)?;
-            for row in 0..rows.len() {
-                let asked = actor.is_none_or(|actor| actors[row] == actor);
-                if asked && marks::counts(found[row]) && span.holds(days[row]) {
-                    *pairs.entry((from[row], to[row])).or_default() += 1;
+            let asked = |row: &usize| {
+                actor.is_none_or(|actor| actors[*row] == actor)
+                    && marks::counts(found[*row])
+                    && span.holds(days[*row])
+            };
+            let asked = (0..rows.len()).filter(asked);
+            match counts {
+                Counts::Table(table) => {
+                    asked.for_each(|row| table[from[row] as usize * sets + to[row] as usize] += 1);
+                }
+                Counts::Hashed(pairs) => {
+                    asked.for_each(|row| *pairs.entry((from[row], to[row])).or_default() += 1);
                 }
             }
             Ok::<(), crate::ArchiveError>(())
         })
     })?;
-    let parts = pool
-        .into_all()
-        .into_iter()
-        .map(|(_, pairs)| pairs)
-        .collect();
+    let parts = pool.into_all().into_iter();
+    let parts = parts.map(|(_, counts)| counts.into_pairs(sets)).collect();
     Ok(add_up(parts, |sum, count| *sum += count))
 }
 

@@ -14,10 +14,10 @@ mod subjects;
 mod viewers;
 mod weeks;
 
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::{Arc, Mutex};
 
+use hashbrown::HashMap;
 use tilsyn_domain::question::{PersonCard, account_text};
 use tilsyn_domain::{Code, Day, Identity, Zone};
 
@@ -182,8 +182,8 @@ fn add_up<K: Eq + Hash, V>(parts: Vec<HashMap<K, V>>, add: impl Fn(&mut V, V)) -
     let mut all = parts.next().unwrap_or_default();
     for (key, value) in parts.flatten() {
         match all.entry(key) {
-            std::collections::hash_map::Entry::Occupied(mut old) => add(old.get_mut(), value),
-            std::collections::hash_map::Entry::Vacant(free) => {
+            hashbrown::hash_map::Entry::Occupied(mut old) => add(old.get_mut(), value),
+            hashbrown::hash_map::Entry::Vacant(free) => {
                 free.insert(value);
             }
         }

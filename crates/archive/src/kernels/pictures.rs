@@ -4,8 +4,9 @@
 //! person. Hits are sorted in memory, so many at a time as fit `HITS_MAX`.
 
 use std::cmp::Reverse;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::BuildHasher;
 
+use hashbrown::DefaultHashBuilder;
 use rayon::prelude::*;
 use tilsyn_domain::question::PictureLine;
 use tilsyn_domain::{Code, Identity, Kind, Period};
@@ -57,7 +58,7 @@ pub(crate) fn pictures(
         .iter()
         .sum();
     let passes = hits.div_ceil(HITS_MAX).max(1);
-    let hasher = RandomState::new();
+    let hasher = DefaultHashBuilder::default();
     let mut tallies = Vec::new();
     for pass in 0..passes {
         let collected = each_hit(view, period, |hits: &mut Vec<Hit>, hit| {

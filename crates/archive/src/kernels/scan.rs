@@ -40,7 +40,7 @@ pub(super) struct Slice<'a> {
     /// Which of the scan's segments.
     pub(super) number: usize,
     /// Whether all days of the segment lie in the span asked for.
-    whole: bool,
+    pub(super) whole: bool,
     pub(super) day: &'a [u32],
     pub(super) marks: &'a [u32],
     columns: [&'a [u32]; COLUMNS],

@@ -141,10 +141,14 @@ fn count(view: &View<'_>, span: DaySpan) -> Result<Vec<Count>> {
                 lookups: 0,
             };
         }
-        let counted = |(row, found): (usize, &u32)| {
-            u32::from(marks::counts(*found) && slice.holds(span, row))
+        let counted = |found: &u32| u32::from(marks::counts(*found));
+        now.lookups += if slice.whole {
+            slice.marks.iter().map(counted).sum::<u32>()
+        } else {
+            let rows = slice.marks.iter().zip(slice.day);
+            rows.map(|(found, day)| counted(found) & u32::from(span.holds(*day)))
+                .sum()
         };
-        now.lookups += slice.marks.iter().enumerate().map(counted).sum::<u32>();
     };
     let counts = scan(view, span, &[]).all(
         || (Count::default(), Vec::new()),
@@ -177,7 +181,7 @@ fn closer(
                 let subject = u64::from(count.subject);
                 let range: Range<u64> = subject..subject + 1;
                 scan.each(&range, buffers, &mut |key, slice| {
-                    tallying.visit(key, slice, span)
+                    tallying.visit(key, slice, span);
                 })?;
                 tallying.finish();
                 Ok(tallying.done.pop().unwrap_or_default())

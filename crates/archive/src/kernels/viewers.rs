@@ -1,7 +1,6 @@
 //! Viewers: who looked a given person up.
 
-use std::collections::HashMap;
-
+use hashbrown::HashMap;
 use tilsyn_domain::question::Viewer;
 use tilsyn_domain::{Code, Identity, NationalId, Period};
 
