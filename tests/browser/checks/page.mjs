@@ -1,0 +1,98 @@
+// What holds for every page, however one looks at it.
+
+import { join } from "node:path";
+import axe from "axe-core";
+import { inLanguage } from "../crawl.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** What a text looks like that has no words in this language. */
+const UNTRANSLATED = /Unknown localization|\{\s*\$|No localization/;
+
+/** Everything the browser complains about while a page loads. */
+function listen(page, base) {
+  const complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) {
+      complaints.push(message.text());
+    }
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(base) && !url.startsWith("data:")) {
+      complaints.push(`asks ${new URL(url).host}`);
+    }
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) {
+      complaints.push(`${response.status()} for ${new URL(response.url()).pathname}`);
+    }
+  });
+  return complaints;
+}
+
+async function violations(page) {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    (rules) => globalThis.axe.run(document, { runOnly: { type: "tag", values: rules } }),
+    RULES,
+  );
+  return found.violations.map((broken) => {
+    const [first] = broken.nodes;
+    return `${broken.id} ×${broken.nodes.length}: ${first.html.slice(0, 160)}`;
+  });
+}
+
+function facts(page) {
+  return page.evaluate(() => {
+    const wide = document.documentElement;
+    const past = [...document.querySelectorAll("body *")].filter((element) => {
+      const box = element.getBoundingClientRect();
+      const inScroller = element.closest(".scroll, [data-scroll], .table-scroll, [tabindex='0']");
+      return box.width > 0 && box.right > wide.clientWidth + 1 && !inScroller;
+    });
+    const [first] = past;
+    return {
+      language: wide.lang,
+      title: document.title,
+      headings: document.querySelectorAll("h1").length,
+      text: document.body.innerText,
+      overflow: wide.scrollWidth - wide.clientWidth,
+      past: first ? `<${first.localName} class="${first.className}">` : "",
+    };
+  });
+}
+
+/** Looks at one page in one way. */
+export async function checkPage(context, base, { name, path }, way, report, pictures) {
+  const { language, scheme, size } = way;
+  const where = `${inLanguage(path, language)} ${scheme} ${size.width}`;
+  const page = await context.newPage();
+  try {
+    const complaints = listen(page, base);
+    const answer = await page.goto(base + inLanguage(path, language), { waitUntil: "load" });
+    report.expect(where, "answers", answer.ok() ? "" : `${answer.status()}`);
+    report.expect(where, "nothing to complain about", complaints.join("; "));
+    complaints.length = 0;
+    const seen = await facts(page);
+    const tag = seen.language.split("-")[0];
+    report.expect(where, "says its language", tag === language ? "" : seen.language);
+    report.expect(where, "has a title", seen.title.trim() ? "" : "none");
+    report.expect(where, "has one main heading", seen.headings === 1 ? "" : `${seen.headings}`);
+    const odd = UNTRANSLATED.exec(seen.text)?.[0];
+    report.expect(where, "has words for everything", odd ?? "");
+    const wide = seen.overflow > 0 ? `${seen.overflow} px too wide ${seen.past}` : "";
+    report.expect(where, "does not scroll sideways", wide);
+    if (way.axe) {
+      report.expect(where, "axe finds nothing", (await violations(page)).join("; "));
+    }
+    if (pictures && way.picture) {
+      const file = `${language}-${scheme}-${size.width}-${name.replace("/…", "-one")}.png`;
+      await page.screenshot({ path: join(pictures, file), fullPage: true });
+    }
+  } catch (error) {
+    report.expect(where, "can be looked at", error.message.split("\n")[0]);
+  } finally {
+    await page.close();
+  }
+}

@@ -1,0 +1,88 @@
+// Finds the pages by following links from the front page, one or two of each shape.
+//
+// A shape is an address without what differs from row to row: `/nb/person/…`. So a new page is
+// looked at as soon as something links to it.
+
+const PAGES_OF_A_SHAPE_MAX = 2;
+const PAGES_VISITED_MAX = 80;
+/** Shapes that must be found; the rest is welcome. */
+const MUST_BE_THERE = [
+  "statement",
+  "subjects",
+  "pictures",
+  "person/…",
+  "user/…",
+  "elements",
+  "changes",
+  "logons",
+  "sources",
+  "quarantine",
+];
+
+/** The address without language, ids and values. */
+export function shape(address) {
+  const url = new URL(address, "http://x");
+  const [, , ...rest] = url.pathname.split("/");
+  const [name = "", ...ids] = rest.filter(Boolean);
+  return ids.length > 0 ? `${name}/…` : name || "front";
+}
+
+function isFile(address) {
+  return /\.(xlsx|csv|json|pdf|svg)$/.test(new URL(address).pathname);
+}
+
+function fileKind(address) {
+  const path = new URL(address).pathname;
+  return `${shape(address)}${path.slice(path.lastIndexOf("."))}`;
+}
+
+/** Pages and files by shape, as paths in Norwegian. */
+export async function crawl(browser, base, report) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const pages = new Map();
+  const files = new Map();
+  await page.goto(base);
+  const waiting = [page.url()];
+  const seen = new Set(waiting);
+  for (let visits = 0; waiting.length > 0 && visits < PAGES_VISITED_MAX; visits += 1) {
+    const address = waiting.shift();
+    const known = pages.get(shape(address)) ?? [];
+    if (known.length >= PAGES_OF_A_SHAPE_MAX) {
+      visits -= 1;
+      continue;
+    }
+    const answer = await page.goto(address);
+    report.expect(address, "every link leads somewhere", answer.ok() ? "" : answer.status());
+    if (!answer.ok()) {
+      continue;
+    }
+    pages.set(shape(address), [...known, address.slice(base.length)]);
+    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+    for (const link of links.map((text) => text.split("#")[0])) {
+      if (!link.startsWith(base) || seen.has(link)) {
+        continue;
+      }
+      seen.add(link);
+      if (isFile(link)) {
+        const kind = fileKind(link);
+        files.set(kind, files.get(kind) ?? link.slice(base.length));
+      } else if (/^\/nb(\/|$)/.test(new URL(link).pathname)) {
+        waiting.push(link);
+      }
+    }
+  }
+  await context.close();
+  for (const name of MUST_BE_THERE) {
+    report.expect("links", "every demanded page can be reached", pages.has(name) ? "" : name);
+  }
+  return {
+    pages: [...pages].flatMap(([name, paths]) => paths.map((path) => ({ name, path }))),
+    files: [...files].map(([name, path]) => ({ name, path })),
+  };
+}
+
+/** The same page in another language. */
+export function inLanguage(path, language) {
+  return path.replace(/^\/nb(?=\/|\?|$)/, `/${language}`);
+}
