@@ -104,7 +104,9 @@ fn wrong(keyword: &str, name: &str) -> Option<String> {
         return Some(said(last));
     }
     let verb = parts.first()?;
-    if keyword == "fn" && parts.len() > 1 && (verb == "handle" || verb == "process") {
+    // `handle_of` is a noun: the handle of something.
+    let does = parts.get(1).is_some_and(|next| next != "of");
+    if keyword == "fn" && does && (verb == "handle" || verb == "process") {
         return Some(format!("{}_…: the verb meant", said(verb)));
     }
     None
@@ -158,6 +160,7 @@ mod tests {
         check("pub struct OwnLog;", 0);
         check("mod log_review;", 0);
         check("fn data_folder() {}", 0);
+        check("fn handle_of(file: &File) -> Handle {", 0);
         check("let util = 3;", 0);
         check("    pub manager: NationalId,", 0);
     }
