@@ -41,7 +41,9 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn looks_count(&self) -> Result<u64, Error> {
-        let count = self.store.read(|open| open.number("SELECT count(*) FROM own_looks", &[]))?;
+        let count = self
+            .store
+            .read(|open| open.number("SELECT count(*) FROM own_looks", &[]))?;
         Ok(count.cast_unsigned())
     }
 }

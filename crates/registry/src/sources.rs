@@ -7,7 +7,7 @@ use crate::registry::Registry;
 use crate::store::{Transaction, Value};
 
 /// A source's name is no longer than this (formats.md allows 64 characters).
-pub const SOURCE_NAME_BYTES_MAX: usize = 64 * 4;
+pub(crate) const SOURCE_NAME_BYTES_MAX: usize = 64 * 4;
 
 /// A system that logs come from.
 #[derive(Clone, Debug, PartialEq, Eq)]

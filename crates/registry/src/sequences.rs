@@ -1,0 +1,78 @@
+//! Running numbers: which of a source's own numbers came, so that gaps can be listed.
+//!
+//! One rule: the ranges and the leaf up to which they were computed are written together, so
+//! that after a crash the rest is computed from there.
+
+use crate::error::Error;
+use crate::registry::Registry;
+use crate::store::Value;
+
+/// What is known about a source's running numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SequenceSeen {
+    /// First and last of each unbroken range, both included, ascending.
+    pub ranges: Vec<(u64, u64)>,
+    /// Leaves of the ledger before this one are counted in.
+    pub up_to_leaf: u64,
+}
+
+impl Registry {
+    /// The running numbers seen of a source; none yet for a source without.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn sequence_ranges(&self, source_no: u32) -> Result<SequenceSeen, Error> {
+        let source = [source_no.into()];
+        self.store.read(|open| {
+            let up_to = "SELECT up_to_leaf FROM sequences WHERE source_no = $1";
+            let up_to_leaf = open.first(up_to, &source, |row| row.unsigned())?;
+            let mut ranges = open.rows(
+                "SELECT range_first, range_last FROM sequence_ranges WHERE source_no = $1
+                 ORDER BY range_first",
+                &source,
+                |row| Ok((row.unsigned()?, row.unsigned()?)),
+            )?;
+            // Numbers from 2^63 on look negative to the database.
+            ranges.sort_unstable();
+            Ok(SequenceSeen {
+                ranges,
+                up_to_leaf: up_to_leaf.unwrap_or_default(),
+            })
+        })
+    }
+
+    /// Replaces what is known about a source's running numbers.
+    ///
+    /// # Errors
+    /// If the database fails or knows no such source.
+    pub fn set_sequence_ranges(
+        &self,
+        source_no: u32,
+        ranges: &[(u64, u64)],
+        up_to_leaf: u64,
+    ) -> Result<(), Error> {
+        self.store.write(|open| {
+            open.execute(
+                "INSERT INTO sequences (source_no, up_to_leaf) VALUES ($1, $2)
+                 ON CONFLICT (source_no) DO UPDATE SET up_to_leaf = excluded.up_to_leaf",
+                &[source_no.into(), Value::unsigned(up_to_leaf)],
+            )?;
+            open.execute(
+                "DELETE FROM sequence_ranges WHERE source_no = $1",
+                &[source_no.into()],
+            )?;
+            let columns = ["source_no", "range_first", "range_last"];
+            open.add_all(
+                "sequence_ranges",
+                &columns,
+                ranges,
+                |(first, last), cells| {
+                    cells.push(source_no.into());
+                    cells.push(Value::unsigned(*first));
+                    cells.push(Value::unsigned(*last));
+                },
+            )?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,112 @@
+//! Settings: what the organisation decides once, each with its meaning and its default.
+//!
+//! One rule: a setting that nobody set is its default; one that cannot be read is an error, not
+//! the default, since a wrong time zone or limit must not go unnoticed.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use tilsyn_domain::Zone;
+
+use crate::error::Error;
+use crate::registry::Registry;
+use crate::store::Value;
+
+/// One setting: its key and what holds until it is set.
+pub struct Setting<T> {
+    pub key: &'static str,
+    pub default: &'static str,
+    /// What is wrong with a value that can be read but makes no sense.
+    accepts: fn(&T) -> Fit,
+}
+
+/// Whether a value makes sense.
+enum Fit {
+    Yes,
+    No,
+}
+
+/// The organisation's time zone, an IANA name: decides which day an event belongs to.
+pub const TIME_ZONE: Setting<String> = Setting {
+    key: "time_zone",
+    default: "Europe/Oslo",
+    accepts: |name| fit(Zone::named(name).is_some()),
+};
+
+/// The organisation's name, as pages, letters and reports head it.
+pub const ORGANISATION_NAME: Setting<String> = Setting {
+    key: "organisation_name",
+    default: "",
+    accepts: |name| fit(name.len() <= SETTING_BYTES_MAX),
+};
+
+/// The language of what is made for nobody in particular: `nb`, `da`, `sv` or `en`.
+pub const LANGUAGE: Setting<String> = Setting {
+    key: "language",
+    default: "nb",
+    accepts: |code| fit(["nb", "da", "sv", "en"].contains(&code.as_str())),
+};
+
+/// How much quarantine may hold, sealed, in bytes; beyond it an import stops.
+pub const QUARANTINE_BYTES_MAX: Setting<u64> = Setting {
+    key: "quarantine_bytes_max",
+    default: "10737418240",
+    accepts: |_| Fit::Yes,
+};
+
+/// Every setting there is, with its default: documentation and pages list these.
+pub const ALL: &[(&str, &str)] = &[
+    (TIME_ZONE.key, TIME_ZONE.default),
+    (ORGANISATION_NAME.key, ORGANISATION_NAME.default),
+    (LANGUAGE.key, LANGUAGE.default),
+    (QUARANTINE_BYTES_MAX.key, QUARANTINE_BYTES_MAX.default),
+];
+
+/// No value is longer than this.
+pub const SETTING_BYTES_MAX: usize = 1_000;
+
+impl Registry {
+    /// What a setting is now.
+    ///
+    /// # Errors
+    /// If the database fails or what stands there makes no sense.
+    pub fn setting<T: FromStr>(&self, setting: &Setting<T>) -> Result<T, Error> {
+        let kept = self.store.read(|open| {
+            open.first(
+                "SELECT value FROM settings WHERE setting = $1",
+                &[Value::text(setting.key)],
+                |row| row.text(),
+            )
+        })?;
+        read(setting, kept.as_deref().unwrap_or(setting.default))
+    }
+
+    /// Sets it.
+    ///
+    /// # Errors
+    /// If the database fails or the value makes no sense.
+    pub fn set<T: FromStr + Display>(&self, setting: &Setting<T>, value: &T) -> Result<(), Error> {
+        let text = value.to_string();
+        read(setting, &text)?;
+        self.store.write(|open| {
+            open.execute(
+                "INSERT INTO settings (setting, value) VALUES ($1, $2)
+                 ON CONFLICT (setting) DO UPDATE SET value = excluded.value",
+                &[Value::text(setting.key), Value::text(&text)],
+            )
+        })?;
+        Ok(())
+    }
+}
+
+fn read<T: FromStr>(setting: &Setting<T>, text: &str) -> Result<T, Error> {
+    let bad = Error::BadSetting { key: setting.key };
+    match text.parse() {
+        Ok(value) if matches!((setting.accepts)(&value), Fit::Yes) => Ok(value),
+        _ => Err(bad),
+    }
+}
+
+fn fit(fits: bool) -> Fit {
+    if fits { Fit::Yes } else { Fit::No }
+}

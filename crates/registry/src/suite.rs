@@ -1,0 +1,117 @@
+//! One suite, two databases: every case gives the same transcript on both.
+//!
+//! A case gets an empty place, checks what it claims, and returns what it saw. On SQLite each is
+//! a test of its own; on PostgreSQL one test runs them all and compares the transcripts.
+
+mod directory;
+mod fixture;
+mod intake;
+mod random;
+mod schema;
+mod speed;
+
+use std::path::Path;
+
+use crate::registry::{Location, Registry};
+use crate::testing::Cluster;
+
+/// Needs an empty database; gives what it saw there.
+type Case = fn(&Location) -> String;
+
+macro_rules! cases {
+    ($($module:ident :: $case:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[test]
+            fn $case() {
+                super::on_sqlite(super::$module::$case);
+            })*
+        }
+
+        const CASES: &[(&str, Case)] = &[$((stringify!($case), $module::$case)),*];
+    };
+}
+
+cases! {
+    directory::a_first_import_adds_every_row,
+    directory::the_same_files_again_change_nothing,
+    directory::a_correction_keeps_what_was_known_before,
+    directory::an_absent_row_ends_on_the_day_of_import,
+    directory::a_row_that_had_ended_stays_as_it_is,
+    directory::a_row_that_comes_back_is_open_again,
+    directory::a_row_that_had_not_begun_is_withdrawn,
+    directory::someone_who_left_the_file_keeps_the_name,
+    directory::a_workstation_holds_only_while_it_is_in_the_file,
+    directory::a_clearance_that_is_absent_expires_but_is_not_withdrawn,
+    directory::a_night_shift_ends_with_the_day,
+    directory::two_imports_on_one_day_leave_one_version,
+    directory::a_missing_file_changes_nothing,
+    directory::a_key_that_stands_twice_is_refused_and_a_repeated_row_kept_once,
+    directory::keys_stand_in_the_order_of_their_bytes,
+    directory::an_earlier_day_is_refused,
+    directory::a_zero_byte_is_refused_and_nothing_is_kept,
+    directory::every_table_keeps_every_column,
+    random::what_was_known_is_never_rewritten,
+    intake::sources_keep_their_numbers,
+    intake::an_import_that_never_ended_is_seen,
+    intake::quarantine_keeps_the_same_line_once,
+    intake::conflicts_and_running_numbers,
+    intake::settings_have_defaults_and_limits,
+    intake::filters_are_replaced_by_name,
+    intake::an_instant_near_midnight_is_counted_once,
+    schema::the_schema_is_the_one_written_down,
+    schema::a_newer_schema_is_refused,
+    schema::an_interrupted_migration_leaves_nothing,
+    schema::errors_show_no_values,
+}
+
+fn on_sqlite(case: Case) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    case(&in_folder(folder.path()))
+}
+
+fn in_folder(folder: &Path) -> Location {
+    Location::Sqlite(folder.join("registry.sqlite"))
+}
+
+fn open(location: &Location) -> Registry {
+    Registry::open(location).expect("a registry")
+}
+
+#[test]
+fn postgres_says_the_same_as_sqlite() {
+    let Some(cluster) = Cluster::start() else {
+        return;
+    };
+    for (name, case) in CASES {
+        eprintln!("on PostgreSQL: {name}");
+        let said = case(&Location::Postgres(cluster.database()));
+        assert_eq!(said, on_sqlite(*case), "{name}");
+    }
+}
+
+#[test]
+fn every_migration_has_both_dialects_and_is_known_here() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
+    let mut found: Vec<String> = std::fs::read_dir(folder)
+        .expect("the migrations")
+        .map(|entry| entry.expect("an entry").path())
+        .filter(|path| path.is_dir())
+        .map(|path| {
+            assert!(path.join("sqlite.sql").exists() && path.join("postgres.sql").exists());
+            path.file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    found.sort();
+    let known: Vec<&str> = crate::migrations::MIGRATIONS
+        .iter()
+        .map(|migration| migration.name)
+        .collect();
+    assert_eq!(found, known);
+    for (nth, migration) in (1_i64..).zip(crate::migrations::MIGRATIONS) {
+        assert_eq!(nth, migration.number);
+        assert!(migration.name.starts_with(&format!("{nth:04}-")));
+    }
+}

@@ -1,0 +1,86 @@
+//! How long a large directory takes; run by hand, in release:
+//! `cargo test --release -p tilsyn-registry speed -- --ignored --nocapture`.
+
+use std::time::Instant as Clock;
+
+use tilsyn_domain::NationalId;
+use tilsyn_domain::directory::{Person, PersonUnit, Protection, Validity};
+
+use super::fixture::day;
+use super::{in_folder, open};
+use crate::directory::DirectorySnapshot;
+use crate::registry::Location;
+use crate::testing::Cluster;
+
+const PEOPLE: u32 = 1_000_000;
+
+#[test]
+#[ignore = "a measurement, not a claim"]
+fn speed_of_a_million_people_in_sqlite() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    measure(&in_folder(folder.path()));
+}
+
+#[test]
+#[ignore = "a measurement, not a claim"]
+fn speed_of_a_million_people_in_postgres() {
+    if let Some(cluster) = Cluster::start() {
+        measure(&Location::Postgres(cluster.database()));
+    }
+}
+
+fn measure(at: &Location) {
+    let registry = open(at);
+    for (today, what) in [("2026-01-01", "first"), ("2026-01-02", "same again")] {
+        let snapshot = million();
+        let start = Clock::now();
+        let changes = registry
+            .import_directory(snapshot, day(today))
+            .expect("an import");
+        eprintln!("{what}: {:.2?}, {changes:?}", start.elapsed());
+    }
+    let start = Clock::now();
+    let directory = registry.directory(None).expect("a directory");
+    assert_eq!(directory.people.len(), PEOPLE as usize);
+    eprintln!("load: {:.2?}", start.elapsed());
+    let nobody = DirectorySnapshot {
+        person_units: Some(Vec::new()),
+        ..DirectorySnapshot::default()
+    };
+    let start = Clock::now();
+    let changes = registry
+        .import_directory(nobody, day("2026-01-03"))
+        .expect("an import");
+    eprintln!("all ended: {:.2?}, {changes:?}", start.elapsed());
+}
+
+/// In an order that is not that of the keys.
+fn million() -> DirectorySnapshot {
+    let id = |nth: u32| {
+        let number = 100_000 + u64::from(nth.wrapping_mul(7_919) % PEOPLE);
+        NationalId::new(&format!("0192{number:07}")).expect("an id")
+    };
+    let people = (0..PEOPLE).map(|nth| Person {
+        national_id: id(nth),
+        name: format!("Person Number {nth}"),
+        birth_date: Some(day("1985-12-01")),
+        address_key: Some(format!("address-{}", nth / 3)),
+        protection: Protection::None,
+        public_figure: false,
+        died_on: None,
+        former_ids: Vec::new(),
+    });
+    let units = (0..PEOPLE).map(|nth| PersonUnit {
+        national_id: id(nth),
+        unit: format!("unit-{}", nth % 400),
+        valid: Validity {
+            from: Some(day("2020-01-01")),
+            to: None,
+        },
+    });
+    DirectorySnapshot {
+        people: Some(people.collect()),
+        person_units: Some(units.collect()),
+        ..DirectorySnapshot::default()
+    }
+}
