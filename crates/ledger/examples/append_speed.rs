@@ -14,8 +14,12 @@ const MONTH: i32 = 2026 * 12;
 fn tell(what: &str, count: usize, took: Duration) {
     let rate = count as f64 / took.as_secs_f64();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "{what:34} {count:>10} in {:8.3} s = {rate:>12.0} /s", took.as_secs_f64())
-        .expect("there is somewhere to print to");
+    writeln!(
+        out,
+        "{what:34} {count:>10} in {:8.3} s = {rate:>12.0} /s",
+        took.as_secs_f64()
+    )
+    .expect("there is somewhere to print to");
 }
 
 /// An event of four compartments and 400 bytes.
@@ -30,7 +34,7 @@ fn event(number: usize, codes: &[Code]) -> Vec<NewEntry> {
         source_sequence: number as u64,
         event_id: format!("event-{number}").into_bytes(),
         retention_class: 1,
-        month: MONTH + i32::from(number % 3 == 0),
+        month: MONTH + i32::from(number.is_multiple_of(3)),
         compartments: vec![
             Compartment::actor(Some(official), vec![b'a'; 90]),
             Compartment::subject(Some(subject), vec![b's'; 60]),
@@ -50,7 +54,11 @@ fn append_all(ledger: &Ledger, codes: &[Code], events: usize, batch: usize) -> D
         let begun = Instant::now();
         let answers = ledger.append(&groups, received).expect("the disk has room");
         took += begun.elapsed();
-        assert_eq!(answers[0], Appended::Stored(first as u64), "every event is new");
+        assert_eq!(
+            answers[0],
+            Appended::Stored(first as u64),
+            "every event is new"
+        );
         received += 1;
     }
     let begun = Instant::now();
@@ -59,7 +67,9 @@ fn append_all(ledger: &Ledger, codes: &[Code], events: usize, batch: usize) -> D
 }
 
 fn main() {
-    let mut given = std::env::args().skip(1).filter_map(|one| one.parse::<usize>().ok());
+    let mut given = std::env::args()
+        .skip(1)
+        .filter_map(|one| one.parse::<usize>().ok());
     let events = given.next().unwrap_or(1_000_000);
     let batch = given.next().unwrap_or(10_000);
     let folder = tempfile::tempdir_in(".").expect("the folder can be written to");
@@ -67,20 +77,30 @@ fn main() {
         .expect("the folder is new");
     let path = folder.path().join("ledger");
     let options = Options::default();
-    let ledger = Ledger::create(&path, "speed.example/log", &kek, &options)
-        .expect("the folder is new");
+    let ledger =
+        Ledger::create(&path, "speed.example/log", &kek, &options).expect("the folder is new");
 
-    let identities: Vec<String> =
-        (0..OFFICIALS + SUBJECTS).map(|number| format!("n:not-an-id-{number:08}")).collect();
+    let identities: Vec<String> = (0..OFFICIALS + SUBJECTS)
+        .map(|number| format!("n:not-an-id-{number:08}"))
+        .collect();
     let begun = Instant::now();
-    let codes = ledger.vault().codes_of(&identities).expect("the disk has room");
+    let codes = ledger
+        .vault()
+        .codes_of(&identities)
+        .expect("the disk has room");
     tell("identities given a code", identities.len(), begun.elapsed());
     let begun = Instant::now();
     ledger.vault().codes_of(&identities).expect("all are known");
     tell("identities found again", identities.len(), begun.elapsed());
 
-    tell("events taken in, synced, signed", events, append_all(&ledger, &codes, events, batch));
-    let again: Vec<_> = (0..events.min(100_000)).map(|number| event(number, &codes)).collect();
+    tell(
+        "events taken in, synced, signed",
+        events,
+        append_all(&ledger, &codes, events, batch),
+    );
+    let again: Vec<_> = (0..events.min(100_000))
+        .map(|number| event(number, &codes))
+        .collect();
     let begun = Instant::now();
     ledger.append(&again, 0).expect("all have been seen");
     tell("events seen again", again.len(), begun.elapsed());
@@ -88,12 +108,24 @@ fn main() {
     let begun = Instant::now();
     for number in 0..20_000 {
         let index = (number * 7_919) % events as u64;
-        ledger.read(index).expect("it is there").expect("it is there");
+        ledger
+            .read(index)
+            .expect("it is there")
+            .expect("it is there");
     }
     tell("events read one by one", 20_000, begun.elapsed());
     let begun = Instant::now();
-    let read = ledger.iterate(0).map(|entry| entry.expect("it opens")).count();
+    let mut read = 0;
+    for entry in ledger.iterate(0) {
+        entry.expect("it opens");
+        read += 1;
+    }
     tell("events read in order", read, begun.elapsed());
+
+    let begun = Instant::now();
+    let report = ledger.verify(&mut |_, _| {}).expect("it can be read");
+    tell("events verified in full", events, begun.elapsed());
+    assert!(report.is_sound(), "{report:?}");
 
     drop(ledger);
     let begun = Instant::now();

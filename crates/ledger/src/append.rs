@@ -12,11 +12,13 @@ use crate::keys::{Key, KeyName, fresh_nonce};
 use crate::ledger::{Ledger, Writer};
 use crate::row::{PersonKeys, RowPlace, chance_bytes, seal_row};
 use crate::seen::prefix_of;
+use crate::segment::Tail;
 use crate::{Code, Error, Result};
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
-use zeroize::Zeroizing;
+use std::sync::mpsc::sync_channel;
 
 /// Compartments of one entry.
 pub const COMPARTMENTS_MAX: usize = 65_535;
@@ -28,6 +30,8 @@ pub const BATCH_ENTRIES_MAX: usize = 1 << 20;
 pub const POSITION_BYTES_MAX: usize = 4096;
 /// A frame is ended at the first group after so many bytes.
 const FRAME_BYTES_AIM: usize = 2 << 20;
+/// Sealed frames that may wait for the disk.
+const FRAMES_WAITING_MAX: usize = 2;
 
 /// An entry to be taken in.
 #[derive(Clone, Debug)]
@@ -78,6 +82,34 @@ struct Fresh<'a> {
     group: usize,
 }
 
+/// An entry as it goes into the tree, and its hash.
+type Leaf = ([u8; ENTRY_BYTES], Digest);
+
+/// Everything that is known of a batch before it is sealed.
+struct Batch<'a> {
+    fresh: Vec<Fresh<'a>>,
+    keys: BatchKeys,
+    persons: PersonKeys,
+    chance: Chance,
+    positions: Vec<(usize, SealedPosition)>,
+    durable: Durable,
+    received_seconds: u64,
+}
+
+/// Random bytes, and where those of each entry end.
+struct Chance {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+/// Clears the bytes: secrets of events were among them.
+impl Drop for Chance {
+    fn drop(&mut self) {
+        self.bytes.fill(0);
+        std::hint::black_box(&self.bytes);
+    }
+}
+
 /// The keys a batch needs.
 struct BatchKeys {
     sources: HashMap<u32, Arc<Key>>,
@@ -100,16 +132,21 @@ impl Ledger {
             return Ok(answers);
         }
         let received_seconds = received_seconds.max(writer.last_received);
-        let lines = self.seal_all(&fresh, &keys, received_seconds)?;
-        let positions = self.sealed_positions(groups)?;
-        let durable = Durable {
-            settled: self.segments().end(),
-            codes: self.vault().len(),
+        let batch = Batch {
+            persons: self.persons_of(&fresh)?,
+            chance: self.chance(&fresh)?,
+            durable: Durable {
+                settled: self.segments().end(),
+                codes: self.vault().len(),
+            },
+            positions: self.sealed_positions(groups)?,
+            fresh,
+            keys,
+            received_seconds,
         };
-        let frames = pack(&fresh, &lines, positions, durable);
         // The order is the promise: from here on any failure stops the ledger, for it is not
         // known what the disk has.
-        self.stopping(self.segments().append(&mut writer.tail, &frames))?;
+        let leaves = self.stopping(self.write(&batch, &mut writer.tail))?;
         writer.last_received = received_seconds;
         for group in groups.iter().flatten() {
             if let Some(position) = &group.position {
@@ -117,14 +154,13 @@ impl Ledger {
                 writer.positions.insert(stream, position.bytes.clone());
             }
         }
-        for one in &fresh {
+        for one in &batch.fresh {
             writer.seen.add(prefix_of(&one.event_key), one.index);
         }
         if writer.seen.is_full() {
             self.stopping(self.flush(&mut writer))?;
         }
-        let leaves = lines.iter().map(|(line, leaf)| (line.entry, *leaf));
-        if self.add_pending(leaves) {
+        if self.add_pending(leaves.into_iter()) {
             self.stopping(self.checkpoint(received_seconds))?;
         }
         Ok(answers)
@@ -156,7 +192,11 @@ impl Ledger {
     }
 
     /// For each event key the index of the entry that has it already.
-    pub(crate) fn already_seen(&self, writer: &Writer, event_keys: &[Digest]) -> Result<Vec<Option<u64>>> {
+    pub(crate) fn already_seen(
+        &self,
+        writer: &Writer,
+        event_keys: &[Digest],
+    ) -> Result<Vec<Option<u64>>> {
         let find = |event_key: &Digest| -> Result<Option<u64>> {
             let prefix = prefix_of(event_key);
             let in_runs = writer.seen.find_in_runs(prefix)?;
@@ -171,72 +211,95 @@ impl Ledger {
         event_keys.par_iter().with_min_len(256).map(find).collect()
     }
 
-    fn seal_all(
-        &self,
-        fresh: &[Fresh<'_>],
-        keys: &BatchKeys,
-        received_seconds: u64,
-    ) -> Result<Vec<(Line, Digest)>> {
-        let persons = self.persons_of(fresh)?;
-        let mut ends = Vec::with_capacity(fresh.len());
-        let mut end = 0;
-        for one in fresh {
-            end += chance_bytes(&one.entry.compartments);
-            ends.push(end);
+    /// Writes the frames of a batch; they are on the disk when this returns. While one frame is
+    /// on its way to the disk the next is sealed.
+    fn write(&self, batch: &Batch<'_>, tail: &mut Tail) -> Result<Vec<Leaf>> {
+        let plan = plan_frames(&batch.fresh);
+        let mut leaves = Vec::with_capacity(batch.fresh.len());
+        if let [only] = plan.as_slice() {
+            let frame = self.seal_frame(batch, only.clone(), &mut leaves);
+            self.segments().append(tail, &frame)?;
+            return Ok(leaves);
         }
-        let mut chance = Zeroizing::new(vec![0; end]);
-        self.randomness().fill(&mut chance)?;
-        let seal = |(at, one): (usize, &Fresh<'_>)| {
-            let begin = if at == 0 { 0 } else { ends[at - 1] };
-            self.seal_one(
-                one,
-                keys,
-                &persons,
-                received_seconds,
-                &chance[begin..ends[at]],
-            )
-        };
-        Ok(fresh
-            .par_iter()
-            .enumerate()
-            .with_min_len(16)
-            .map(|(at, one)| seal((at, one)))
-            .collect())
+        std::thread::scope(|scope| {
+            let (sealed, to_write) = sync_channel::<Vec<u8>>(FRAMES_WAITING_MAX);
+            let writing = scope.spawn(move || {
+                to_write
+                    .iter()
+                    .try_for_each(|frame| self.segments().append(tail, &frame))
+            });
+            for range in plan {
+                let frame = self.seal_frame(batch, range, &mut leaves);
+                if sealed.send(frame).is_err() {
+                    break;
+                }
+            }
+            drop(sealed);
+            writing.join().unwrap_or(Err(Error::Stopped))
+        })?;
+        Ok(leaves)
     }
 
-    fn seal_one(
+    fn seal_frame(
         &self,
-        one: &Fresh<'_>,
-        keys: &BatchKeys,
-        persons: &PersonKeys,
-        received_seconds: u64,
-        chance: &[u8],
-    ) -> (Line, Digest) {
+        batch: &Batch<'_>,
+        range: Range<usize>,
+        leaves: &mut Vec<Leaf>,
+    ) -> Vec<u8> {
+        let fresh = &batch.fresh[range.clone()];
+        let lines: Vec<(Line, Digest)> = fresh
+            .par_iter()
+            .zip(&batch.chance.ends[range.clone()])
+            .with_min_len(16)
+            .map(|(one, end)| self.seal_one(batch, one, *end))
+            .collect();
+        leaves.extend(lines.iter().map(|(line, leaf)| (line.entry, *leaf)));
+        let of_range = |(group, _): &&(usize, SealedPosition)| {
+            let next_group = batch
+                .fresh
+                .get(range.end)
+                .map_or(usize::MAX, |next| next.group);
+            let is_first = range.start == 0;
+            *group < next_group && (is_first || *group >= fresh[0].group)
+        };
+        let positions: Vec<&SealedPosition> = batch
+            .positions
+            .iter()
+            .filter(of_range)
+            .map(|(_, position)| position)
+            .collect();
+        let lines: Vec<&Line> = lines.iter().map(|(line, _)| line).collect();
+        write_frame(fresh[0].index, batch.durable, &positions, &lines)
+    }
+
+    fn seal_one(&self, batch: &Batch<'_>, one: &Fresh<'_>, chance_end: usize) -> (Line, Digest) {
         let new = one.entry;
         let mut entry = Entry {
             kind: new.kind,
             schema: new.schema,
-            received_seconds,
+            received_seconds: batch.received_seconds,
             source: new.source,
             source_sequence: new.source_sequence,
             event_key: one.event_key,
             body_root: [0; 32],
         };
-        let period_key = &keys.periods[&(new.retention_class, new.month)].sealing;
+        let (retention_class, month) = (new.retention_class, new.month);
+        let period_key = &batch.keys.periods[&(retention_class, month)].sealing;
         let place = RowPlace {
             ledger_id: self.ledger_id(),
             index: one.index,
         };
+        let begin = chance_end - chance_bytes(&new.compartments);
+        let chance = &batch.chance.bytes[begin..chance_end];
         let row = seal_row(
             &mut entry,
             &new.compartments,
             place,
-            persons,
+            &batch.persons,
             period_key,
             chance,
         );
         let entry: [u8; ENTRY_BYTES] = entry.to_bytes();
-        let (retention_class, month) = (new.retention_class, new.month);
         (
             Line {
                 entry,
@@ -246,6 +309,19 @@ impl Ledger {
             },
             leaf_hash(&entry),
         )
+    }
+
+    /// Random bytes for a whole batch, drawn at once.
+    fn chance(&self, fresh: &[Fresh<'_>]) -> Result<Chance> {
+        let mut ends = Vec::with_capacity(fresh.len());
+        let mut end = 0;
+        for one in fresh {
+            end += chance_bytes(&one.entry.compartments);
+            ends.push(end);
+        }
+        let mut bytes = vec![0; end];
+        self.randomness().fill(&mut bytes)?;
+        Ok(Chance { bytes, ends })
     }
 
     fn persons_of(&self, fresh: &[Fresh<'_>]) -> Result<PersonKeys> {
@@ -385,32 +461,26 @@ fn assign<'a>(
     (answers, fresh)
 }
 
-/// Packs lines into frames that end between groups.
-fn pack(
-    fresh: &[Fresh<'_>],
-    lines: &[(Line, Digest)],
-    positions: Vec<(usize, SealedPosition)>,
-    durable: Durable,
-) -> Vec<Vec<u8>> {
-    let mut positions = positions.into_iter().peekable();
-    let mut frames = Vec::new();
-    let mut begin = 0;
-    let mut bytes = 0;
-    for at in 0..lines.len() {
-        bytes += lines[at].0.frame_bytes();
-        let next_group = fresh.get(at + 1).map(|next| next.group);
-        let is_last = next_group.is_none();
-        if !is_last && (bytes < FRAME_BYTES_AIM || next_group == Some(fresh[at].group)) {
-            continue;
+/// Which of the fresh entries go into which frame: frames end between groups.
+fn plan_frames(fresh: &[Fresh<'_>]) -> Vec<Range<usize>> {
+    let mut plan = Vec::new();
+    let (mut begin, mut bytes) = (0, 0);
+    for (at, one) in fresh.iter().enumerate() {
+        bytes += frame_bytes(one.entry);
+        let is_end_of_group = fresh.get(at + 1).is_none_or(|next| next.group != one.group);
+        if is_end_of_group && (bytes >= FRAME_BYTES_AIM || at + 1 == fresh.len()) {
+            plan.push(begin..at + 1);
+            (begin, bytes) = (at + 1, 0);
         }
-        let upto = if is_last { usize::MAX } else { fresh[at].group };
-        let mut of_frame = Vec::new();
-        while let Some((_, position)) = positions.next_if(|(group, _)| *group <= upto) {
-            of_frame.push(position);
-        }
-        let refs: Vec<&Line> = lines[begin..=at].iter().map(|(line, _)| line).collect();
-        frames.push(write_frame(fresh[begin].index, durable, &of_frame, &refs));
-        (begin, bytes) = (at + 1, 0);
     }
-    frames
+    plan
+}
+
+/// About how much room an entry will take.
+fn frame_bytes(entry: &NewEntry) -> usize {
+    200 + entry
+        .compartments
+        .iter()
+        .map(|one| one.bytes.len() + 80)
+        .sum::<usize>()
 }

@@ -59,7 +59,7 @@ pub(crate) struct Durable {
 pub(crate) fn write_frame(
     first: u64,
     durable: Durable,
-    positions: &[SealedPosition],
+    positions: &[&SealedPosition],
     lines: &[&Line],
 ) -> Vec<u8> {
     let rows: usize = lines.iter().map(|line| line.frame_bytes()).sum();
@@ -249,4 +249,16 @@ impl<'a> LineView<'a> {
     pub(crate) fn row(&self) -> &'a [u8] {
         &self.bytes[LINE_HEAD_BYTES..]
     }
+}
+
+/// The entries of the frame at the start of `bytes`, with their indexes; nothing if there is no
+/// whole frame. For verifiers and fuzzing: the rows beside them stay sealed.
+pub fn entries_of_frame(bytes: &[u8]) -> Option<Vec<(u64, [u8; ENTRY_BYTES])>> {
+    let frame = Frame::parse(bytes)?;
+    Some(
+        frame
+            .lines()
+            .map(|(index, line)| (index, *line.entry_bytes()))
+            .collect(),
+    )
 }

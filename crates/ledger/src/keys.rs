@@ -239,14 +239,7 @@ impl Keys {
         };
         let ledger_key = kek.unwrap(parts.wrapped).map_err(wrong_key)?;
         let ledger_key = SealingKey::new(&ledger_key);
-        let mut keys = BTreeMap::new();
-        for listed in parts.listed.chunks_exact(LISTED_KEY_BYTES) {
-            let (name, sealed) = listed.split_at(9);
-            let mut sealed = Zeroizing::new(sealed.to_vec());
-            let key = open_key(&ledger_key, &mut sealed, &bound_to(name))
-                .map_err(|_| Error::damaged(path, "a key in it does not open"))?;
-            keys.insert(KeyName::of(name), Arc::new(Key::of(key)));
-        }
+        let keys = parts.open(path, &ledger_key)?;
         Ok(Keys {
             path: path.to_path_buf(),
             kek_id: parts.kek_id.to_string(),
@@ -304,6 +297,28 @@ impl Keys {
         Ok(())
     }
 
+    /// Reads the file again: it must hold what is in memory.
+    pub(crate) fn check(&self) -> Result<()> {
+        let saving = self.saving.lock().expect("no holder of this lock panics");
+        let bytes = tilsyn_durable::read(&self.path)?;
+        let parts = KeysFile::parse(&self.path, &bytes)?;
+        let listed = parts.open(&self.path, &self.ledger_key)?;
+        let keys = self.keys.read().expect("no holder of this lock panics");
+        let is_same = listed.len() == keys.len()
+            && listed.iter().all(|(name, key)| {
+                keys.get(name)
+                    .is_some_and(|known| known.bytes() == key.bytes())
+            });
+        drop(saving);
+        if is_same && parts.wrapped == self.wrapped && parts.kek_id == self.kek_id {
+            return Ok(());
+        }
+        Err(Error::damaged(
+            &self.path,
+            "its keys are not those the ledger was opened with",
+        ))
+    }
+
     fn save(&self, keys: &BTreeMap<KeyName, Arc<Key>>) -> Result<()> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&FORMAT_VERSION.to_be_bytes());
@@ -356,6 +371,18 @@ impl<'a> KeysFile<'a> {
             wrapped,
             listed,
         })
+    }
+
+    fn open(&self, path: &Path, ledger_key: &SealingKey) -> Result<BTreeMap<KeyName, Arc<Key>>> {
+        let mut keys = BTreeMap::new();
+        for listed in self.listed.chunks_exact(LISTED_KEY_BYTES) {
+            let (name, sealed) = listed.split_at(9);
+            let mut sealed = Zeroizing::new(sealed.to_vec());
+            let key = open_key(ledger_key, &mut sealed, &bound_to(name))
+                .map_err(|_| Error::damaged(path, "a key in it does not open"))?;
+            keys.insert(KeyName::of(name), Arc::new(Key::of(key)));
+        }
+        Ok(keys)
     }
 }
 

@@ -371,7 +371,7 @@ impl Ledger {
         writer.seen.flush()
     }
 
-    fn read_positions(&self) -> Result<BTreeMap<(u32, u64), Vec<u8>>> {
+    pub(crate) fn read_positions(&self) -> Result<BTreeMap<(u32, u64), Vec<u8>>> {
         let path = self.folder.join(POSITIONS_FILE);
         let Some(mut sealed) = tilsyn_durable::read_if_there(&path)? else {
             return Ok(BTreeMap::new());

@@ -7,6 +7,7 @@
 //! Not here: who may read, what is found in what is read.
 
 mod append;
+mod check_tree;
 mod checkpoint;
 mod compartment;
 mod digest;
@@ -27,6 +28,7 @@ mod slot;
 mod tiles;
 mod tree;
 mod vault;
+mod verify;
 
 pub use append::{
     Appended, BATCH_ENTRIES_MAX, COMPARTMENTS_MAX, GROUP_BYTES_MAX, NewEntry, POSITION_BYTES_MAX,
@@ -37,6 +39,7 @@ pub use compartment::{Compartment, CompartmentKind};
 pub use digest::{Digest, leaf_hash, node_hash};
 pub use entry::{ENTRY_BYTES, Entry, EntryKind};
 pub use error::{Error, Result};
+pub use frame::entries_of_frame;
 pub use header::FORMAT_VERSION;
 pub use keys::{FileKek, KEY_BYTES, Kek};
 pub use ledger::{Ledger, Options};
@@ -47,3 +50,7 @@ pub use slot::IDENTITY_BYTES_MAX;
 pub use tiles::{TILE_WIDTH, entries_of_bundle};
 pub use tree::KeptCheckpoint;
 pub use vault::{Code, Vault};
+pub use verify::{Problem, Report};
+
+#[cfg(test)]
+mod tests;

@@ -320,45 +320,39 @@ impl Segments {
         Ok((segment, tail, valid.next))
     }
 
-    /// Writes frames and makes them durable; then they can be read.
-    pub(crate) fn append(&self, tail: &mut Tail, frames: &[Vec<u8>]) -> Result<()> {
+    /// Writes a frame and makes it durable; then it can be read.
+    pub(crate) fn append(&self, tail: &mut Tail, frame: &[u8]) -> Result<()> {
         // The order is the promise: bytes, sync, places. The caller acknowledges after that.
-        let mut written: Vec<(u64, FramePlace)> = Vec::with_capacity(frames.len());
-        let mut end = self.end();
-        for frame in frames {
-            let head = FrameHead::parse(frame).expect("it was written a moment ago");
-            let room = self.segment_bytes.saturating_sub(tail.offset);
-            if (frame.len() as u64) > room && tail.offset > HEADER_BYTES as u64 {
-                self.roll(tail, end, &mut written)?;
-            }
-            tail.file.write_at(tail.offset, frame)?;
-            written.push((tail.number, FramePlace::of(&head, tail.offset)));
-            tail.offset += frame.len() as u64;
-            end += u64::from(head.count);
+        let head = FrameHead::parse(frame).expect("it was written a moment ago");
+        let room = self.segment_bytes.saturating_sub(tail.offset);
+        if (frame.len() as u64) > room && tail.offset > HEADER_BYTES as u64 {
+            self.roll(tail, head.first)?;
         }
+        tail.file.write_at(tail.offset, frame)?;
         tail.file.sync()?;
-        self.show(&written, end);
+        let place = FramePlace::of(&head, tail.offset);
+        tail.offset += frame.len() as u64;
+        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
+        let last = places
+            .segments
+            .last_mut()
+            .expect("there is always a last segment");
+        last.frames.push(place);
+        places.end = head.first + u64::from(head.count);
         Ok(())
     }
 
     /// Ends the segment at its last frame and begins the next one at index `first`.
-    fn roll(
-        &self,
-        tail: &mut Tail,
-        first: u64,
-        written: &mut Vec<(u64, FramePlace)>,
-    ) -> Result<()> {
-        // Room for the next one comes first: a full disk then changes nothing here.
+    fn roll(&self, tail: &mut Tail, first: u64) -> Result<()> {
+        // The order is the promise: the next segment first, for a full disk then changes
+        // nothing; then the end of this one; then its list of frames, which says that it ended.
         let number = tail.number + 1;
-        tail.file.sync()?;
         let next = Arc::new(self.write_new(number, first, &[])?);
-        self.show(written, first);
-        written.clear();
         tail.file.set_length(tail.offset)?;
         tail.file.sync()?;
-        let frames = {
+        let ended = {
             let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-            let frames = places
+            let ended = places
                 .segments
                 .last()
                 .map(|last| (last.first, last.frames.clone()));
@@ -367,9 +361,9 @@ impl Segments {
                 first,
                 frames: Vec::new(),
             });
-            frames
+            ended
         };
-        if let Some((first, frames)) = frames {
+        if let Some((first, frames)) = ended {
             self.write_index(tail.number, first, &frames)?;
         }
         self.remember_open(number, &next);
@@ -379,22 +373,6 @@ impl Segments {
             offset: HEADER_BYTES as u64,
         };
         Ok(())
-    }
-
-    fn show(&self, written: &[(u64, FramePlace)], end: u64) {
-        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-        for (number, place) in written {
-            let last = places
-                .segments
-                .last_mut()
-                .expect("there is always a last segment");
-            debug_assert_eq!(
-                last.number, *number,
-                "frames are shown in the segment they are in"
-            );
-            last.frames.push(*place);
-        }
-        places.end = end;
     }
 
     /// How many entries can be read.

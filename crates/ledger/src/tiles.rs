@@ -4,7 +4,7 @@
 //! A builder takes leaves one by one and hands out tiles as they become whole; what it keeps is
 //! the right edge of the tree. Not here: signing (`checkpoint`), writing (`tree`).
 
-use crate::digest::{Digest, node_hash, tree_head};
+use crate::digest::{Digest, leaf_hash, node_hash, tree_head};
 use crate::entry::ENTRY_BYTES;
 
 /// Hashes, or entries, in a whole tile.
@@ -51,6 +51,17 @@ impl TreeBuilder {
     /// A tree whose right edge was read back.
     pub(crate) fn of(size: u64, edge: Vec<Vec<Digest>>, bundle: Vec<u8>) -> TreeBuilder {
         TreeBuilder { size, edge, bundle }
+    }
+
+    /// The leaves that the entries in the bundle that is not whole hash to.
+    pub(crate) fn bundled_leaves(&self) -> Vec<Digest> {
+        let entries = entries_of_bundle(&self.bundle).unwrap_or_default();
+        entries.iter().map(|entry| leaf_hash(entry)).collect()
+    }
+
+    /// Whether those are the leaves on the right edge.
+    pub(crate) fn leaves_are_bundled(&self) -> bool {
+        self.edge.first().map_or(&[][..], Vec::as_slice) == self.bundled_leaves()
     }
 
     pub(crate) fn size(&self) -> u64 {

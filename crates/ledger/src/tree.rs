@@ -5,7 +5,7 @@
 //! segments, and never trusted. Not here: where leaves come from.
 
 use crate::checkpoint::{Checkpoint, CheckpointKey};
-use crate::digest::{Digest, leaf_hash, node_hash, tree_head};
+use crate::digest::{Digest, node_hash, tree_head};
 use crate::entry::ENTRY_BYTES;
 use crate::header::{FileKind, HEADER_BYTES, Header, length_u32, u32_at, u64_at};
 use crate::tiles::{
@@ -79,16 +79,11 @@ impl Tree {
             folder,
             size: checkpoint.size,
         };
-        let builder = tiles.right_edge()?;
-        if builder.root() != checkpoint.root {
-            let edge = builder
-                .partial()
-                .first()
-                .map_or(path, |(tile, _)| folder.join(tile));
-            return Err(Error::damaged(
-                &edge,
-                "the tree does not have the head that was signed",
-            ));
+        let edge = tiles.right_edge()?;
+        let bundle = tiles.last_bundle(edge.first().map_or(0, Vec::len))?;
+        let builder = TreeBuilder::of(checkpoint.size, edge.clone(), bundle);
+        if builder.root() != checkpoint.root || !builder.leaves_are_bundled() {
+            return Err(tiles.blame(&edge, &builder, checkpoint.root));
         }
         let mut tree = Tree {
             folder: folder.to_path_buf(),
@@ -102,6 +97,10 @@ impl Tree {
         };
         tree.last_kept = tree.mend_history()?;
         Ok(tree)
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     pub(crate) fn checkpoint(&self) -> Checkpoint {
@@ -300,13 +299,13 @@ impl Tiles<'_> {
         Ok(bytes.chunks_exact(32).map(hash).collect())
     }
 
-    /// Reads back what a builder of this size keeps.
-    fn right_edge(&self) -> Result<TreeBuilder> {
+    /// Reads back the tiles of hashes that are not whole, by level.
+    fn right_edge(&self) -> Result<Vec<Vec<Digest>>> {
         let mut edge = Vec::new();
         let mut hashes = self.size;
         while hashes > 0 {
             let number = hashes / TILE_WIDTH as u64;
-            let is_partial = hashes % TILE_WIDTH as u64 > 0;
+            let is_partial = !hashes.is_multiple_of(TILE_WIDTH as u64);
             edge.push(if is_partial {
                 self.hashes(edge.len(), number)?
             } else {
@@ -314,31 +313,60 @@ impl Tiles<'_> {
             });
             hashes = number;
         }
-        let bundle = self.last_bundle(edge.first().map_or(&[], Vec::as_slice))?;
-        Ok(TreeBuilder::of(self.size, edge, bundle))
+        Ok(edge)
     }
 
-    /// The bundle of entries that is not whole, which must hash to these leaves.
-    fn last_bundle(&self, leaves: &[Digest]) -> Result<Vec<u8>> {
-        if leaves.is_empty() {
+    /// The bundle of entries that is not whole.
+    fn last_bundle(&self, width: usize) -> Result<Vec<u8>> {
+        if width == 0 {
             return Ok(Vec::new());
         }
         let path = self
             .folder
-            .join(bundle_path(self.size / TILE_WIDTH as u64, leaves.len()));
+            .join(bundle_path(self.size / TILE_WIDTH as u64, width));
         let bundle = tilsyn_durable::read(&path)?;
-        let entries = entries_of_bundle(&bundle).unwrap_or_default();
-        if !entries
-            .iter()
-            .map(|entry| leaf_hash(entry))
-            .eq(leaves.iter().copied())
-        {
-            return Err(Error::damaged(
+        match entries_of_bundle(&bundle) {
+            Some(entries) if entries.len() == width => Ok(bundle),
+            _ => Err(Error::damaged(
                 &path,
-                "its entries are not those of the tree",
-            ));
+                "it is no bundle of as many entries as its name says",
+            )),
         }
-        Ok(bundle)
+    }
+
+    /// Finds the file that keeps the right edge from having the head that was signed.
+    fn blame(&self, edge: &[Vec<Digest>], read: &TreeBuilder, signed: Digest) -> Error {
+        let width = edge.first().map_or(0, Vec::len);
+        let number = self.size / TILE_WIDTH as u64;
+        if read.root() == signed {
+            let bundle = self.folder.join(bundle_path(number, width));
+            return Error::damaged(&bundle, "its entries are not those of the tree");
+        }
+        let mut from_bundle = edge.to_vec();
+        if let Some(leaves) = from_bundle.first_mut() {
+            *leaves = read.bundled_leaves();
+        }
+        if TreeBuilder::of(self.size, from_bundle, Vec::new()).root() == signed {
+            let tile = self.folder.join(hash_tile_path(0, number, width));
+            return Error::damaged(&tile, "its hashes are not those of its entries");
+        }
+        for (level, hashes) in edge.iter().enumerate().skip(1) {
+            let first = (self.size >> (8 * (level + 1))) * TILE_WIDTH as u64;
+            for (hash, below) in hashes.iter().zip(first..) {
+                match self.hashes(level - 1, below) {
+                    Ok(below) if tree_head(&below) == *hash => {}
+                    Ok(_) => {
+                        let number = first / TILE_WIDTH as u64;
+                        let tile = hash_tile_path(level, number, hashes.len());
+                        let what = "its hashes are not those of the tiles below";
+                        return Error::damaged(&self.folder.join(tile), what);
+                    }
+                    Err(error) => return error,
+                }
+            }
+        }
+        let what = "the tree does not have the head that was signed";
+        Error::damaged(&self.folder.join(CHECKPOINT_FILE), what)
     }
 
     /// The head of the tree over the leaves from `first` on, `count` of them, as it stands in

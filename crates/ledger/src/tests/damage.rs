@@ -1,0 +1,198 @@
+//! One bit turned anywhere is found, and the file is named.
+
+use super::*;
+
+/// Alters a copy of the ledger and tells which files are then complained about, and whether
+/// the copy could be opened and mended.
+fn complaints(bench: &Bench, alter: impl FnOnce(&Path)) -> Vec<String> {
+    let copy = bench.snapshot();
+    alter(copy.path());
+    match bench.open_at(copy.path()) {
+        Err(error) => vec![error.to_string()],
+        Ok(ledger) => {
+            let problems = verify(&ledger).problems;
+            problems
+                .iter()
+                .map(|one| format!("{} {}", one.file.display(), one.what))
+                .collect()
+        }
+    }
+}
+
+/// Several segments, whole and partial tiles, runs, a long identity, a history.
+fn ledger_to_damage() -> Bench {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    for step in 0..10 {
+        if step == 1 {
+            ledger.vault().codes_of(&[vec![b'z'; 300]]).unwrap();
+        }
+        append(&ledger, step * 33..step * 33 + 33);
+        ledger.checkpoint(NOON + step).unwrap();
+    }
+    ledger.close(NOON + 20).unwrap();
+    bench
+}
+
+/// The bytes of a file that mean something: a segment that is written to ends in zeros.
+fn meaningful(path: &Path) -> usize {
+    let bytes = std::fs::read(path).unwrap();
+    bytes
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |last| last + 1)
+}
+
+#[test]
+fn an_untouched_ledger_has_nothing_to_complain_about() {
+    let bench = ledger_to_damage();
+    assert_eq!(complaints(&bench, |_| {}), Vec::<String>::new());
+    let report = verify(&bench.open());
+    assert_eq!(
+        (report.leaves, report.events, report.unexplained),
+        (330, 330, 0)
+    );
+    assert_eq!(
+        report.checkpoints, 11,
+        "ten of the history and the last one"
+    );
+    assert!(report.is_sound());
+}
+
+#[test]
+fn a_bit_turned_in_any_file_is_found_and_the_file_named() {
+    let bench = ledger_to_damage();
+    let files = files_in(&bench.path());
+    let mut chance = ChaCha8Rng::seed_from_u64(3);
+    let mut turned = 0;
+    for file in &files {
+        let name = file
+            .strip_prefix(bench.path())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_string();
+        // The lock says who holds the folder; lists of frames and runs are made again.
+        if name == "lock" || name.ends_with(".frames") || name.ends_with(".run") {
+            continue;
+        }
+        let end = meaningful(file);
+        for round in 0..24 {
+            // The first and the last byte, and others.
+            let at = [0, end - 1]
+                .get(round)
+                .copied()
+                .unwrap_or(chance.next_u32() as usize % end);
+            let bit = chance.next_u32() % 8;
+            let found = complaints(&bench, |copy| {
+                let path = copy.join(&name);
+                let mut bytes = std::fs::read(&path).unwrap();
+                bytes[at] ^= 1 << bit;
+                write_file(&path, bytes).unwrap();
+            });
+            // Another name is another ledger: every file says so but that one.
+            let is_named = name == "ledger" || found.iter().any(|one| one.contains(&name));
+            assert!(
+                !found.is_empty() && is_named,
+                "{name}, byte {at}, bit {bit}: {found:?}"
+            );
+            turned += 1;
+        }
+    }
+    assert!(
+        turned >= 300,
+        "{turned} bits turned in {} files",
+        files.len()
+    );
+}
+
+#[test]
+fn what_can_be_made_again_is() {
+    let bench = ledger_to_damage();
+    for file in files_in(&bench.path()) {
+        let name = file
+            .strip_prefix(bench.path())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_string();
+        if !name.ends_with(".frames") {
+            continue;
+        }
+        let end = meaningful(&file);
+        for at in [0, 30, end / 2, end - 1] {
+            let found = complaints(&bench, |copy| {
+                let mut bytes = std::fs::read(copy.join(&name)).unwrap();
+                bytes[at] ^= 1;
+                write_file(copy.join(&name), bytes).unwrap();
+            });
+            assert_eq!(found, Vec::<String>::new(), "{name}, byte {at}");
+        }
+    }
+}
+
+#[test]
+fn a_file_taken_away_is_missed() {
+    let bench = ledger_to_damage();
+    for file in files_in(&bench.path()) {
+        let name = file
+            .strip_prefix(bench.path())
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_string();
+        let is_made_again = name.ends_with(".frames") || name.ends_with(".run");
+        if name == "lock" || is_made_again {
+            continue;
+        }
+        // An older partial tile, and what a clean end leaves, are no loss.
+        let is_older = name.contains(".p/") && !name.ends_with("/74") && !name.ends_with("/1");
+        let found = complaints(&bench, |copy| {
+            std::fs::remove_file(copy.join(&name)).unwrap();
+        });
+        assert_eq!(
+            found.is_empty(),
+            is_older || name == "positions",
+            "{name}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_row_put_beside_another_entry_does_not_open() {
+    let bench = ledger_to_damage();
+    let found = complaints(&bench, |copy| {
+        let path = copy.join("segments/0000000001.segment");
+        let mut segment = std::fs::read(&path).unwrap();
+        let end = 64 + u32::from_be_bytes(segment[68..72].try_into().unwrap()) as usize;
+        let place = |number: usize| {
+            let at = 64 + 40 + 4 * number;
+            64 + u32::from_be_bytes(segment[at..at + 4].try_into().unwrap()) as usize
+        };
+        let (a, b, row) = (place(0) + 94, place(1) + 94, place(1) - place(0) - 94);
+        let first = segment[a..a + row].to_vec();
+        segment.copy_within(b..b + row, a);
+        segment[b..b + row].copy_from_slice(&first);
+        let crc = crc32c::crc32c(&segment[64 + 12..end]);
+        segment[72..76].copy_from_slice(&crc.to_be_bytes());
+        write_file(&path, segment).unwrap();
+    });
+    assert!(
+        found
+            .iter()
+            .any(|one| one.contains("the row of entry 0 does not open")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_leaf_more_than_was_signed_for_is_no_tile_of_the_tree() {
+    let bench = ledger_to_damage();
+    let found = complaints(&bench, |copy| {
+        write_file(copy.join("tile/0/002"), [0; 8192]).unwrap();
+    });
+    assert!(
+        found.iter().any(|one| one.contains("tile/0/002 ")),
+        "{found:?}"
+    );
+}
