@@ -38,7 +38,8 @@ function fileKind(address) {
 
 /** Pages and files by shape, as paths in Norwegian. */
 export async function crawl(browser, base, report) {
-  const context = await browser.newContext();
+  // The front page answers in the reader's language.
+  const context = await browser.newContext({ locale: "nb-NO" });
   const page = await context.newPage();
   const pages = new Map();
   const files = new Map();
