@@ -13,11 +13,11 @@ use tilsyn_domain::event::{
 use tilsyn_domain::{Json, Kind, Outcome, Stamp};
 
 /// The layout of the compartments below; written into every ledger entry.
-pub const SCHEMA: u16 = 1;
+pub(crate) const SCHEMA: u16 = 1;
 
 /// An event as bytes, ready for the ledger.
 #[derive(Debug)]
-pub struct Compartments {
+pub(crate) struct Compartments {
     pub actor: Vec<u8>,
     pub subjects: Vec<Vec<u8>>,
     pub act: Vec<u8>,
@@ -27,7 +27,7 @@ pub struct Compartments {
 
 /// Why stored bytes are no event.
 #[derive(Debug, thiserror::Error)]
-pub enum CompartmentError {
+pub(crate) enum CompartmentError {
     #[error("the stored {which} compartment cannot be read")]
     Unreadable {
         which: &'static str,
@@ -125,7 +125,7 @@ fn bytes(part: &impl Serialize) -> Vec<u8> {
 
 /// Cuts an event.
 #[must_use]
-pub fn split(event: &Event) -> Compartments {
+pub(crate) fn split(event: &Event) -> Compartments {
     Compartments {
         actor: actor_bytes(event),
         subjects: event
@@ -196,7 +196,7 @@ fn detail_bytes(event: &Event) -> Option<Vec<u8>> {
 
 /// What is left of an event's compartments: `None` is one that was erased.
 #[derive(Debug, Default)]
-pub struct Kept<'a> {
+pub(crate) struct Kept<'a> {
     pub actor: Option<&'a [u8]>,
     pub subjects: Vec<Option<&'a [u8]>>,
     pub act: Option<&'a [u8]>,
@@ -209,7 +209,7 @@ pub struct Kept<'a> {
 ///
 /// # Errors
 /// When bytes that are there are not what `split` wrote.
-pub fn join(kept: &Kept<'_>) -> Result<Option<Event>, CompartmentError> {
+pub(crate) fn join(kept: &Kept<'_>) -> Result<Option<Event>, CompartmentError> {
     let Some(act) = kept.act else { return Ok(None) };
     let act: ActStored = read("act", act)?;
     let mut erased = Vec::new();

@@ -148,8 +148,8 @@ impl Desk {
     }
 
     #[must_use]
-    pub fn organisation(&self) -> &str {
-        &self.organisation
+    pub fn organisation(&self) -> String {
+        self.organisation.clone()
     }
 
     #[must_use]

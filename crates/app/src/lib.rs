@@ -12,6 +12,7 @@ pub mod log_review;
 pub mod own_log;
 pub mod permit;
 pub mod problem;
+mod settings;
 pub mod sources;
 mod stored;
 #[cfg(test)]

@@ -148,6 +148,8 @@ actions! {
     ReadOwnLog = "read-own-log", &[Role::LogReviewer];
     ImportEvents = "import-events", &[Role::SourceOperator];
     ImportDirectory = "import-directory", &[Role::SourceOperator];
+    /// What the organisation sets: time zone, name, limits.
+    ChangeSettings = "change-settings", &[Role::Administrator];
     /// Checking the ledger.
     VerifyLedger = "verify-ledger",
         &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];

@@ -81,6 +81,42 @@ impl Registry {
         read(setting, kept.as_deref().unwrap_or(setting.default))
     }
 
+    /// What the setting of that key is now, as text.
+    ///
+    /// # Errors
+    /// If the database fails or there is no such setting.
+    pub fn setting_text(&self, key: &str) -> Result<String, Error> {
+        match key {
+            "time_zone" => self.setting(&TIME_ZONE),
+            "organisation_name" => self.setting(&ORGANISATION_NAME),
+            "language" => self.setting(&LANGUAGE),
+            "quarantine_bytes_max" => self
+                .setting(&QUARANTINE_BYTES_MAX)
+                .map(|bytes| bytes.to_string()),
+            _ => Err(Error::BadSetting { key: "unknown" }),
+        }
+    }
+
+    /// Sets the setting of that key from text.
+    ///
+    /// # Errors
+    /// If the database fails, there is no such setting, or the value makes no sense.
+    pub fn set_text(&self, key: &str, value: &str) -> Result<(), Error> {
+        let text = value.to_owned();
+        match key {
+            "time_zone" => self.set(&TIME_ZONE, &text),
+            "organisation_name" => self.set(&ORGANISATION_NAME, &text),
+            "language" => self.set(&LANGUAGE, &text),
+            "quarantine_bytes_max" => {
+                let bad = |_| Error::BadSetting {
+                    key: "quarantine_bytes_max",
+                };
+                self.set(&QUARANTINE_BYTES_MAX, &value.parse().map_err(bad)?)
+            }
+            _ => Err(Error::BadSetting { key: "unknown" }),
+        }
+    }
+
     /// Sets it.
     ///
     /// # Errors

@@ -42,10 +42,6 @@ impl Words {
         Words { language }
     }
 
-    pub(crate) fn language(self) -> Language {
-        self.language
-    }
-
     pub(crate) fn figures(self) -> &'static Figures {
         Figures::of(self.language)
     }
@@ -129,4 +125,17 @@ pub(crate) fn keys_in(html: &str) -> Vec<String> {
         .filter(|word| known.contains(*word))
         .map(str::to_owned)
         .collect()
+}
+
+/// What a problem says to a person, with its hint; for the command line.
+///
+/// An unknown language tag gives Norwegian, as on the pages.
+#[must_use]
+pub fn problem_sentence(language: &str, problem: &tilsyn_app::Problem) -> String {
+    let words = Words::of(Language::from_tag(language).unwrap_or(Language::Norwegian));
+    let said = words.fill(problem.message, &problem.arguments);
+    match problem.hint {
+        Some(hint) => format!("{said} {}", words.fill(hint, &problem.arguments)),
+        None => said,
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 /// The running numbers seen, as disjoint runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sequence {
+pub(crate) struct Sequence {
     /// First to last of each run, both included.
     runs: BTreeMap<u64, u64>,
 }
@@ -12,7 +12,7 @@ pub struct Sequence {
 impl Sequence {
     /// From runs as they were kept; they may touch, and stand in any order.
     #[must_use]
-    pub fn from_runs(runs: &[(u64, u64)]) -> Sequence {
+    pub(crate) fn from_runs(runs: &[(u64, u64)]) -> Sequence {
         let mut sequence = Sequence::default();
         for (first, last) in runs {
             sequence.add_run(*first, *last);
@@ -20,7 +20,7 @@ impl Sequence {
         sequence
     }
 
-    pub fn add(&mut self, number: u64) {
+    pub(crate) fn add(&mut self, number: u64) {
         self.add_run(number, number);
     }
 
@@ -46,12 +46,12 @@ impl Sequence {
         self.runs.insert(first, last);
     }
 
-    pub fn runs(&self) -> impl Iterator<Item = (u64, u64)> {
+    pub(crate) fn runs(&self) -> impl Iterator<Item = (u64, u64)> {
         self.runs.iter().map(|(first, last)| (*first, *last))
     }
 
     /// The runs that are missing between the smallest and the largest number seen.
-    pub fn gaps(&self) -> impl Iterator<Item = (u64, u64)> {
+    pub(crate) fn gaps(&self) -> impl Iterator<Item = (u64, u64)> {
         let next = self.runs.keys().skip(1);
         self.runs
             .values()

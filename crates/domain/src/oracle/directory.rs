@@ -80,22 +80,29 @@ pub(super) fn units_on(directory: &Directory, id: &NationalId, day: Day) -> BTre
 /// Name, and number and unit of the employment valid that day whose unit is first bytewise
 /// (ties: the employment's own key); without one, the first unit of `person_units`.
 pub(super) fn card(directory: &Directory, who: &Identity, day: Day) -> PersonCard {
-    let Identity::Person(id) = who else {
-        return PersonCard::default();
+    let id = match who {
+        Identity::Person(id) => id.clone(),
+        Identity::Account { source, user } => {
+            let row = account_row(directory, source, user, day);
+            let Some(owner) = row.and_then(|row| row.national_id.as_ref()) else {
+                return PersonCard::default();
+            };
+            present_id(directory, owner)
+        }
     };
     let name = directory
         .people
         .iter()
-        .find(|person| person.national_id == *id)
+        .find(|person| person.national_id == id)
         .map(|person| person.name.clone());
     let employment = directory
         .employments
         .iter()
-        .filter(|row| present_id(directory, &row.national_id) == *id && row.valid.on(day))
+        .filter(|row| present_id(directory, &row.national_id) == id && row.valid.on(day))
         .min_by_key(|row| (row.unit.clone(), row.employment.clone(), row.valid.first()));
     PersonCard {
         name,
         employee_no: employment.and_then(|row| row.employee_no.clone()),
-        unit: units_on(directory, id, day).into_iter().next(),
+        unit: units_on(directory, &id, day).into_iter().next(),
     }
 }

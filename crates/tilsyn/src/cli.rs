@@ -1,0 +1,212 @@
+//! The command line: what can be asked for, word by word (formats.md, section 3).
+//!
+//! Commands are plain data that can be sent to a running server, so that it makes no
+//! difference whether one runs. Not here: what they do (`commands`).
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+
+/// Access logs kept whole, lookups explained.
+#[derive(Parser, Debug)]
+#[command(name = "tilsyn", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// The data folder.
+    #[arg(
+        long,
+        global = true,
+        default_value = "./tilsyn-data",
+        value_name = "DIR"
+    )]
+    pub data: PathBuf,
+    /// The language of what people read.
+    #[arg(long, global = true, value_enum, default_value_t = Language::Nb)]
+    pub lang: Language,
+    /// Print one JSON document (or NDJSON) on standard output and nothing else there.
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub(crate) enum Language {
+    Nb,
+    Da,
+    Sv,
+    En,
+}
+
+impl Language {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Language::Nb => "nb",
+            Language::Da => "da",
+            Language::Sv => "sv",
+            Language::En => "en",
+        }
+    }
+}
+
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Command {
+    /// Bring in access logs or the directory.
+    #[command(subcommand)]
+    Import(Import),
+    /// The access statement: users who looked up people outside their own unit.
+    Statement(List),
+    /// People looked up, most first.
+    Subjects(List),
+    /// Pictures and documents fetched by many, or often by one.
+    Pictures(List),
+    /// Single events: person, user or screen view; change log and logon log with --kind.
+    History(History),
+    /// Find people by name, employee number, account or national id (- reads it from standard
+    /// input).
+    Search { text: String },
+    /// What came from which source, complete up to when.
+    Sources,
+    /// What was refused, and why.
+    Quarantine(Quarantine),
+    /// Who looked at what in this product.
+    OwnLog {
+        #[arg(long, default_value_t = 50)]
+        limit: u64,
+    },
+    /// Re-check everything stored against the signed checkpoints.
+    Verify,
+    /// Serve the pages and the API.
+    Serve(Serve),
+    /// Make the demo register, bring it in and serve it.
+    Demo(Demo),
+    /// Show the organisation's settings, or set one: tilsyn settings time_zone Europe/Copenhagen.
+    Settings {
+        key: Option<String>,
+        value: Option<String>,
+    },
+    /// Check an installation.
+    Doctor,
+    /// Move a data folder of an earlier version forward.
+    Upgrade,
+}
+
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Import {
+    /// Access logs: files or folders, also .gz and .zst.
+    Events {
+        #[arg(
+            long,
+            default_value = "auto",
+            value_name = "auto|native|fhir|dicom|cef"
+        )]
+        format: String,
+        #[arg(required = true)]
+        paths: Vec<PathBuf>,
+    },
+    /// The directory: one folder of CSV files.
+    Directory { folder: PathBuf },
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct List {
+    /// First day, YYYY-MM-DD.
+    #[arg(long)]
+    pub from: String,
+    /// Last day, YYYY-MM-DD.
+    #[arg(long)]
+    pub to: String,
+    #[arg(long)]
+    pub limit: Option<usize>,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct History {
+    /// National id of the person looked up; - reads it from standard input.
+    #[arg(long, group = "about")]
+    pub subject: Option<String>,
+    /// The user: `source:user`, or a user name for every source.
+    #[arg(long, group = "about")]
+    pub user: Option<String>,
+    /// The information element, screen, tab or report.
+    #[arg(long, group = "about")]
+    pub element: Option<String>,
+    #[arg(long)]
+    pub from: Option<String>,
+    #[arg(long)]
+    pub to: Option<String>,
+    /// Only these kinds; may be given several times.
+    #[arg(long, num_args = 1..)]
+    pub kind: Vec<String>,
+    #[arg(long)]
+    pub limit: Option<usize>,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Quarantine {
+    /// Show one piece, word for word.
+    #[arg(long, value_name = "NUMBER")]
+    pub piece: Option<u64>,
+    #[arg(long, default_value_t = 50)]
+    pub limit: u64,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Serve {
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: String,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Demo {
+    #[arg(long, value_enum, default_value_t = Size::Medium)]
+    pub size: Size,
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub listen: String,
+    /// Make and bring in the register, but do not serve it.
+    #[arg(long)]
+    pub no_serve: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub(crate) enum Size {
+    Small,
+    Medium,
+    Large,
+}
+
+impl Command {
+    /// The same command with every path absolute, so that a server elsewhere can run it.
+    pub(crate) fn with_absolute_paths(mut self, here: &Path) -> Command {
+        match &mut self {
+            Command::Import(Import::Events { paths, .. }) => {
+                paths.iter_mut().for_each(|path| *path = here.join(&*path));
+            }
+            Command::Import(Import::Directory { folder }) => *folder = here.join(&*folder),
+            _ => {}
+        }
+        self
+    }
+
+    /// The same command with `-` replaced by what standard input says, so that a national id
+    /// need not stand in a shell history.
+    pub(crate) fn with_standard_input(
+        mut self,
+        read: impl FnOnce() -> std::io::Result<String>,
+    ) -> std::io::Result<Command> {
+        let place = match &mut self {
+            Command::History(History {
+                subject: Some(text),
+                ..
+            })
+            | Command::Search { text } => text,
+            _ => return Ok(self),
+        };
+        if place == "-" {
+            *place = read()?.trim().to_owned();
+        }
+        Ok(self)
+    }
+}

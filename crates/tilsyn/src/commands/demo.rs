@@ -1,0 +1,68 @@
+//! The demo: a register is made, brought in like any other, and served.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use tilsyn_app::permit::{ChangeSettings, ImportDirectory, ImportEvents};
+use tilsyn_simulate::World;
+
+use super::import::{Shown, say};
+use super::{permit, serve};
+use crate::cli::{Demo, Size};
+use crate::folder::Folder;
+use crate::output::{Exit, Output};
+
+pub(super) fn demo(
+    data: &Path,
+    folder: Folder,
+    asked: &Demo,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
+    let size = match asked.size {
+        Size::Small => tilsyn_simulate::Size::Small,
+        Size::Medium => tilsyn_simulate::Size::Medium,
+        Size::Large => tilsyn_simulate::Size::Large,
+    };
+    let world = Arc::new(World::new(size, asked.seed));
+    folder.desk.set(
+        &permit::<ChangeSettings>()?,
+        "organisation_name",
+        "Nordvik kommune",
+    )?;
+    bring_in(data, &folder, &world, output)?;
+    for plant in world.plants() {
+        output.aside(&format!("· {}: {}", plant.title, plant.description))?;
+    }
+    if asked.no_serve {
+        folder.archive.flush()?;
+        return Ok(Exit::Done);
+    }
+    serve::serve(data, folder, &asked.listen, output)
+}
+
+/// The directory goes in first, so that every event finds its units at once.
+fn bring_in(
+    data: &Path,
+    folder: &Folder,
+    world: &Arc<World>,
+    output: &mut Output<'_>,
+) -> anyhow::Result<()> {
+    let made = data.join("demo-directory");
+    tilsyn_durable::create_folder(&made)?;
+    world
+        .write_directory(&made)
+        .context("the demo directory cannot be written")?;
+    folder
+        .desk
+        .import_directory(&permit::<ImportDirectory>()?, &made)?;
+    let shown = Shown::new(output.terminal);
+    let events = crate::stream::lines_of(world.clone());
+    let summary = folder.desk.import_stream(
+        &permit::<ImportEvents>()?,
+        "demo register",
+        Box::new(events),
+        &|progress| shown.show(progress, &mut std::io::stderr()),
+    )?;
+    say(&summary, output)
+}

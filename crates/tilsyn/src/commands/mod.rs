@@ -1,0 +1,99 @@
+//! What each command does. All of them go through the desk, with a permit, and their looks are
+//! filed like any other.
+
+mod ask;
+mod demo;
+mod health;
+mod import;
+mod serve;
+mod settings;
+
+use std::path::Path;
+
+use tilsyn_app::permit::{Action, Form, Permit, ask as ask_policy};
+use tilsyn_app::problem::{Problem, Whose};
+use tilsyn_app::{Desk, Principal};
+
+pub(crate) use health::upgrade;
+
+use crate::cli::{Command, Import};
+use crate::folder::Folder;
+use crate::output::{Exit, Output};
+
+/// Wrong use of a command, in words.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Wrong(pub String);
+
+/// A permit for the local operator.
+fn permit<A: Action>() -> Result<Permit<A>, Problem> {
+    ask_policy(&Principal::local_operator(), Form::Command)
+}
+
+/// Runs a command in an open folder. Serving comes after: it keeps the folder open.
+pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Output<'_>) -> Exit {
+    let result = match command {
+        Command::Import(Import::Events { format, paths }) => {
+            import::events(desk, format, paths, output)
+        }
+        Command::Import(Import::Directory { folder }) => import::directory(desk, folder, output),
+        Command::Statement(list) => ask::statement(desk, list, output),
+        Command::Subjects(list) => ask::subjects(desk, list, output),
+        Command::Pictures(list) => ask::pictures(desk, list, output),
+        Command::History(asked) => ask::history(desk, asked, output),
+        Command::Search { text } => ask::search(desk, text, output),
+        Command::Sources => ask::sources(desk, output),
+        Command::Quarantine(asked) => ask::quarantine(desk, asked, output),
+        Command::OwnLog { limit } => ask::own_log(desk, *limit, output),
+        Command::Verify => health::verify(desk, output),
+        Command::Settings { key, value } => {
+            settings::settings(desk, key.as_deref(), value.as_deref(), output)
+        }
+        Command::Doctor => health::doctor(data, desk, output),
+        Command::Upgrade => output
+            .aside("nothing to upgrade")
+            .map(|()| Exit::Done)
+            .map_err(Into::into),
+        Command::Serve(_) | Command::Demo(_) => {
+            Err(Wrong("a server runs in this folder already".to_owned()).into())
+        }
+    };
+    result.unwrap_or_else(|error| fail(&error, output))
+}
+
+/// Says what went wrong, and whose move it is.
+pub(crate) fn fail(error: &anyhow::Error, output: &mut Output<'_>) -> Exit {
+    if let Some(broken) = error.downcast_ref::<std::io::Error>()
+        && broken.kind() == std::io::ErrorKind::BrokenPipe
+    {
+        return Exit::Done;
+    }
+    let text = match error.downcast_ref::<Problem>() {
+        Some(problem) => tilsyn_web::problem_sentence(output.language.code(), problem),
+        None => format!("{error:#}"),
+    };
+    // Nowhere is left to say it when standard error is gone too.
+    let _ = output.aside(&format!("tilsyn: {text}")).is_err();
+    if error.is::<Wrong>() {
+        return Exit::WrongUse;
+    }
+    match error.downcast_ref::<Problem>().map(|problem| problem.whose) {
+        Some(Whose::Yours | Whose::Gone) => Exit::WrongUse,
+        _ => Exit::CouldNot,
+    }
+}
+
+/// Serves, or makes the demo register and serves it.
+pub(crate) fn run_and_serve(
+    data: &Path,
+    folder: Folder,
+    command: &Command,
+    output: &mut Output<'_>,
+) -> Exit {
+    let result = match command {
+        Command::Serve(asked) => serve::serve(data, folder, &asked.listen, output),
+        Command::Demo(asked) => demo::demo(data, folder, asked, output),
+        _ => Ok(Exit::WrongUse),
+    };
+    result.unwrap_or_else(|error| fail(&error, output))
+}

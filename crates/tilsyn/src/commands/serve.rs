@@ -1,0 +1,89 @@
+//! Serving: the pages for people, the socket for commands, until someone says stop.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tilsyn_web::WebSettings;
+
+use super::Wrong;
+use crate::control;
+use crate::folder::Folder;
+use crate::output::{Exit, Output};
+
+/// Who is signed in until there is a real login; every page says so.
+const DEVELOPER: &str = "utvikler";
+
+pub(super) fn serve(
+    data: &Path,
+    folder: Folder,
+    listen: &str,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
+    let address: SocketAddr = listen.parse().map_err(|_| {
+        Wrong(format!(
+            "--listen: {listen} is no address such as 127.0.0.1:8080"
+        ))
+    })?;
+    if !address.ip().is_loopback() {
+        // Until there is a real login, whoever reaches the pages may use them.
+        return Err(
+            Wrong("--listen: only loopback addresses, put a proxy in front".to_owned()).into(),
+        );
+    }
+    let desk = folder.desk.clone();
+    let home = data.to_owned();
+    let answering = desk.clone();
+    control::listen(data, move |command, output| {
+        super::run(&home, &answering, command, output)
+    })?;
+    keep_segments_fresh(&folder)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .worker_threads(2)
+        .build()
+        .context("no runtime")?;
+    let settings = WebSettings::development(DEVELOPER);
+    let router = tilsyn_web::router(desk, &settings);
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(address)
+            .await
+            .with_context(|| format!("cannot listen on {address}"))?;
+        output.aside(&format!("http://{}/", listener.local_addr()?))?;
+        tilsyn_web::serve(listener, router, &settings, stopped()).await?;
+        anyhow::Ok(())
+    })?;
+    folder.archive.flush()?;
+    Ok(Exit::Done)
+}
+
+/// What waits in memory becomes a segment within seconds, also when little comes in.
+const FLUSH_EVERY: Duration = Duration::from_secs(5);
+
+fn keep_segments_fresh(folder: &Folder) -> anyhow::Result<()> {
+    let archive = Arc::downgrade(&folder.archive);
+    std::thread::Builder::new().name("segments".to_owned()).spawn(move || {
+        loop {
+            std::thread::sleep(FLUSH_EVERY);
+            let Some(archive) = archive.upgrade() else { return };
+            if let Err(error) = archive.flush() {
+                tracing::error!(%error, "a segment could not be written; the ledger has it all");
+            }
+        }
+    })?;
+    Ok(())
+}
+
+/// Ctrl-C at the terminal, or the service manager's stop.
+async fn stopped() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

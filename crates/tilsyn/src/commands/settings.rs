@@ -1,0 +1,42 @@
+//! The organisation's settings: shown, and set one at a time.
+
+use serde_json::{Value, json};
+use tilsyn_app::Desk;
+use tilsyn_app::permit::ChangeSettings;
+
+use super::{Wrong, permit};
+use crate::output::{Cell, Exit, Output, table};
+
+pub(super) fn settings(
+    desk: &Desk,
+    key: Option<&str>,
+    value: Option<&str>,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
+    let permit = permit::<ChangeSettings>()?;
+    if let (Some(key), Some(value)) = (key, value) {
+        desk.set(&permit, key, value)?;
+        output.aside("holds from the next start on")?;
+    }
+    let known = desk.settings(&permit)?;
+    let shown: Vec<_> = known
+        .into_iter()
+        .filter(|(name, _)| key.is_none_or(|key| key == *name))
+        .collect();
+    if shown.is_empty() {
+        return Err(Wrong("there is no such setting".to_owned()).into());
+    }
+    if output.json {
+        let fields = shown
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), json!(value)));
+        output.document(&Value::Object(fields.collect()))?;
+        return Ok(Exit::Done);
+    }
+    let rows: Vec<Vec<Cell>> = shown
+        .into_iter()
+        .map(|(name, value)| vec![name.into(), value.into()])
+        .collect();
+    table(output.out, &["setting", "value"], &rows)?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,160 @@
+//! The way from a command to the server that holds the data folder.
+//!
+//! A server listens on a socket in its folder; a command that finds one sends itself there and
+//! prints what comes back, so that every command works whether a server runs or not. Only who
+//! may enter the folder may use the socket (mode 0700 of the folder).
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use serde::{Deserialize, Serialize};
+
+use crate::cli::{Command, Language};
+use crate::output::{Exit, Output};
+
+/// Longest request line.
+const REQUEST_BYTES_MAX: u64 = 1 << 20;
+
+/// A command on its way.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Request {
+    pub command: Command,
+    pub json: bool,
+    pub language: Language,
+}
+
+const OUT: u8 = b'o';
+const ERR: u8 = b'e';
+const EXIT: u8 = b'x';
+
+fn socket(data: &Path) -> PathBuf {
+    data.join("control.sock")
+}
+
+/// Sends a command to the server of this folder. `None`: no server listens.
+///
+/// # Errors
+/// When the server breaks off.
+pub(crate) fn forward(
+    data: &Path,
+    request: &Request,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> io::Result<Option<u8>> {
+    let Ok(mut stream) = UnixStream::connect(socket(data)) else {
+        return Ok(None);
+    };
+    let mut line = serde_json::to_vec(request)?;
+    line.push(b'\n');
+    stream.write_all(&line)?;
+    loop {
+        let mut head = [0; 5];
+        stream.read_exact(&mut head)?;
+        let length = u32::from_be_bytes([head[1], head[2], head[3], head[4]]);
+        let mut bytes = vec![0; length as usize];
+        stream.read_exact(&mut bytes)?;
+        match head[0] {
+            OUT => out.write_all(&bytes)?,
+            ERR => err.write_all(&bytes)?,
+            _ => {
+                return Ok(Some(
+                    bytes.first().copied().unwrap_or(Exit::CouldNot.number()),
+                ));
+            }
+        }
+    }
+}
+
+/// Writes that arrive on the other side as standard output or error.
+struct Channel {
+    stream: Arc<Mutex<UnixStream>>,
+    mark: u8,
+}
+
+impl Write for Channel {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let bytes = &bytes[..bytes.len().min(1 << 16)];
+        send(&self.stream, self.mark, bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+fn send(stream: &Mutex<UnixStream>, mark: u8, bytes: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(bytes.len()).unwrap_or(0).to_be_bytes();
+    let mut stream = stream
+        .lock()
+        .map_err(|_| io::Error::other("a writer panicked"))?;
+    stream.write_all(&[mark, length[0], length[1], length[2], length[3]])?;
+    stream.write_all(bytes)
+}
+
+/// Answers commands until the process ends.
+///
+/// # Errors
+/// When the socket cannot be made.
+pub(crate) fn listen(
+    data: &Path,
+    run: impl Fn(&Command, &mut Output<'_>) -> Exit + Send + Sync + 'static,
+) -> io::Result<()> {
+    let path = socket(data);
+    // The lock of the folder is held: a socket that lies here is a dead server's.
+    match std::fs::remove_file(&path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let listener = UnixListener::bind(&path)?;
+    let run = Arc::new(run);
+    std::thread::Builder::new()
+        .name("control".to_owned())
+        .spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let run = run.clone();
+                let answer = move || {
+                    if let Err(error) = answer(stream, run.as_ref()) {
+                        tracing::debug!(%error, "a command went away");
+                    }
+                };
+                if let Err(error) = std::thread::Builder::new().spawn(answer) {
+                    tracing::warn!(%error, "no thread for a command");
+                }
+            }
+        })?;
+    Ok(())
+}
+
+fn answer(
+    stream: UnixStream,
+    run: &(impl Fn(&Command, &mut Output<'_>) -> Exit + ?Sized),
+) -> io::Result<()> {
+    let mut line = String::new();
+    BufReader::new(stream.try_clone()?.take(REQUEST_BYTES_MAX)).read_line(&mut line)?;
+    let request: Request = serde_json::from_str(&line)?;
+    let stream = Arc::new(Mutex::new(stream));
+    let mut out = io::BufWriter::new(Channel {
+        stream: stream.clone(),
+        mark: OUT,
+    });
+    let mut err = Channel {
+        stream: stream.clone(),
+        mark: ERR,
+    };
+    let exit = {
+        let mut output = Output {
+            out: &mut out,
+            err: &mut err,
+            json: request.json,
+            language: request.language,
+            terminal: false,
+        };
+        run(&request.command, &mut output)
+    };
+    out.flush()?;
+    drop(out);
+    send(&stream, EXIT, &[exit.number()])
+}
