@@ -1,7 +1,7 @@
 //! Writes a world to a folder: `directory/` and `events.ndjson`.
 //!
 //! `generate --size small|medium|large --seed N --out DIR`, or `--out -` for the events alone on
-//! standard output. With `--count` it only counts, and says how fast.
+//! standard output. Without `--out` it only counts; with `--read` it counts events read back.
 
 use std::error::Error;
 use std::fs::{File, create_dir_all};
@@ -11,7 +11,7 @@ use std::path::Path;
 use tilsyn_simulate::{Size, World};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let (mut size, mut seed, mut out) = (Size::Small, 1_u64, None);
+    let (mut size, mut seed, mut out, mut read) = (Size::Small, 1_u64, None, false);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
@@ -19,12 +19,13 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--size" => size = Size::from_word(&value()?).ok_or("small, medium or large")?,
             "--seed" => seed = value()?.parse()?,
             "--out" => out = Some(value()?),
-            "--count" => out = None,
+            "--read" => read = true,
             _ => return Err(format!("unknown: {word}").into()),
         }
     }
     let world = World::new(size, seed);
     let count = match out.as_deref() {
+        None if read => world.events().count() as u64,
         None => world.write_events(&mut io::sink())?,
         Some("-") => world.write_events(&mut io::stdout().lock())?,
         Some(folder) => {

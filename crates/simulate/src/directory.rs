@@ -151,7 +151,8 @@ impl World {
         let mut table = Table::new(
             folder,
             "employments",
-            "employment national_id employee_no unit position manager_national_id from to paid_through",
+            "employment national_id employee_no unit position manager_national_id from to \
+             paid_through",
         )?;
         for (place, post) in self.staff.posts.iter().enumerate() {
             let mut above = self.staff.heads[post.unit as usize];

@@ -10,6 +10,7 @@ use crate::calendar::{HOUR, LOG_FIRST, LOG_LAST, MINUTE, date, days, is_workday}
 use crate::people::{INSTRUCTORS, LEARNERS};
 use crate::plants::{Stage, What, exactly};
 use crate::sources::System;
+use crate::units::NONE;
 
 /// The day of the release that opened too much.
 pub(crate) const RELEASE: Day = date(2026, 4, 1);
@@ -55,6 +56,7 @@ pub(crate) fn plan(stage: &mut Stage<'_>) {
             exactly(What::Lookups, lookups),
         ],
     );
+    stage.in_source(System::Driving);
 }
 
 /// Own learners' bookings, on most working days; on 3 April from 09:00 on.
@@ -69,7 +71,7 @@ fn ordinary(stage: &mut Stage<'_>, accounts: &[u32], first: u32) {
                 continue;
             }
             let mut at = 9 * HOUR + MINUTE + stage.chance.below(6 * HOUR);
-            stage.plan((day, at), Kind::Logon, *account, crate::units::NONE);
+            stage.plan((day, at), Kind::Logon, *account, NONE);
             for _ in 0..1 + stage.chance.below(3) {
                 at += 4 * MINUTE + stage.chance.below(20 * MINUTE);
                 let turn = stage.chance.below(LEARNERS / INSTRUCTORS);
@@ -119,7 +121,7 @@ fn exposed(stage: &mut Stage<'_>, accounts: &[u32], first: u32) -> u64 {
 fn refused(stage: &mut Stage<'_>, accounts: &[u32]) {
     for (n, account) in (0..).zip(&accounts[..3]) {
         let at = 21 * HOUR + 9 * MINUTE + n * 7 * MINUTE;
-        let act = stage.plan((FOUND, at), Kind::Logon, *account, crate::units::NONE);
+        let act = stage.plan((FOUND, at), Kind::Logon, *account, NONE);
         (act.kind, act.outcome) = (Kind::LogonFailed, Outcome::Error);
     }
 }

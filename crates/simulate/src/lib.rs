@@ -30,6 +30,9 @@ mod units;
 mod work;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use plants::{Bound, Figure, Plant, What};
 pub use stream::{Events, Lines};
 pub use world::{Size, World};

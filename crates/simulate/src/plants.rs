@@ -13,6 +13,9 @@ use crate::cast::Cast;
 use crate::chance::Chance;
 use crate::koereproeve;
 use crate::people::CHANGED_ON;
+use crate::sources::System;
+use crate::stream::{GAPS, SILENT_FROM};
+use crate::units::{NONE, Sector};
 use crate::world::World;
 
 pub(crate) use crate::koereproeve::RELEASE;
@@ -26,6 +29,8 @@ pub struct Plant {
     pub description: &'static str,
     /// `source:user`.
     pub user: Option<String>,
+    /// Where it happened, if it is about a whole source.
+    pub source: Option<&'static str>,
     pub subjects: Vec<NationalId>,
     pub period: Period,
     pub expected: Vec<Figure>,
@@ -207,11 +212,19 @@ impl Stage<'_> {
             title,
             description,
             user: account.and_then(|account| self.user(account)),
+            source: None,
             subjects: subjects.iter().map(|person| self.id(*person)).collect(),
             period: Period::new(first, last).expect("plants are planned forwards"),
             expected,
         };
         self.plants.push(plant);
+    }
+
+    /// Says that the plant added last is about a whole source.
+    pub(crate) fn in_source(&mut self, system: System) {
+        if let Some(plant) = self.plants.last_mut() {
+            plant.source = Some(system.source().name);
+        }
     }
 
     fn ids(&mut self) {
@@ -253,10 +266,7 @@ impl Stage<'_> {
     fn sources(&mut self) {
         let grants = &self.world.staff.grants;
         let granter = self.world.staff.granting[0];
-        let account = self
-            .world
-            .staff
-            .account(granter, crate::sources::System::Access);
+        let account = self.world.staff.account(granter, System::Access);
         let own = grants
             .iter()
             .position(|grant| Some(grant.account) == account);
@@ -278,26 +288,21 @@ impl Stage<'_> {
         let shared = self
             .world
             .staff
-            .account_named(crate::sources::System::Journal, "vakt-legevakt");
+            .account_named(System::Journal, "vakt-legevakt");
         if let Some(shared) = shared {
             self.shared(shared);
         }
+        self.unknown_owner();
+        self.warned();
         let about = (
             "silent_source",
             "A source falls silent",
             "The source okonomi sends nothing from 12 October on, not even its heartbeat.",
         );
         let none = vec![exactly(What::Events, 0)];
-        self.about(
-            about,
-            (None, &[]),
-            (crate::stream::SILENT_FROM, LOG_LAST),
-            none,
-        );
-        let missing = crate::stream::GAPS
-            .iter()
-            .map(|gap| u64::from(gap.numbers))
-            .sum();
+        self.about(about, (None, &[]), (SILENT_FROM, LOG_LAST), none);
+        self.in_source(System::Finance);
+        let missing = GAPS.iter().map(|gap| u64::from(gap.numbers)).sum();
         self.about(
             (
                 "sequence_gaps",
@@ -310,10 +315,92 @@ impl Stage<'_> {
         );
     }
 
+    /// An account that nobody knows the owner of, and a test account among real people.
+    fn unknown_owner(&mut self) {
+        let words = [
+            (
+                "unknown_owner",
+                "An account without a known owner",
+                "konsulent7 reads journals every other week; nobody knows whose account it is.",
+            ),
+            (
+                "test_account",
+                "A test account that reads real people",
+                "A test account of the journal looks up people in production on one day in June.",
+            ),
+        ];
+        for (name, every, times, words) in [
+            ("konsulent7", 14, 16, words[0]),
+            ("test-jo", 0, 12, words[1]),
+        ] {
+            let Some(account) = self.world.staff.account_named(System::Journal, name) else {
+                continue;
+            };
+            let first = if every == 0 {
+                date(2026, 6, 17)
+            } else {
+                date(2026, 3, 5)
+            };
+            for n in 0..times {
+                let units = &self.world.units.of_field[Sector::Nursing as usize];
+                let roster = &self.world.rosters[units[0] as usize];
+                let person = *self.chance.pick(roster);
+                let at = 39_600_000 + n as u32 * 240_000;
+                self.plan((first.plus(n * every), at), Kind::Lookup, account, person);
+            }
+            let last = first.plus((times - 1) * every);
+            let figures = vec![exactly(What::Lookups, u64::from(times.unsigned_abs()))];
+            self.about(words, (Some(account), &[]), (first, last), figures);
+        }
+    }
+
+    /// Users whom the overview of accounts must warn of; the directory shows why.
+    fn warned(&mut self) {
+        let cast = self.world.plan.cast_of().clone();
+        for (key, title, worker) in [
+            (
+                "clearance_expired",
+                "Clearance expired on 31 August",
+                cast.expired,
+            ),
+            (
+                "clearance_withdrawn",
+                "Clearance withdrawn on 15 September",
+                cast.withdrawn,
+            ),
+            (
+                "authorisation_missing",
+                "Never authorised locally",
+                cast.unauthorised,
+            ),
+            ("idle_six_months", "Not logged on since 20 March", cast.idle),
+            ("may_update_all", "May update everyone", cast.updates_all),
+            ("may_see_all", "May see everyone", cast.sees_all),
+            (
+                "other_unit",
+                "Has access in another unit than the own",
+                cast.other_unit,
+            ),
+        ] {
+            let account = self.account(worker);
+            let words = (
+                key,
+                title,
+                "A user of the personnel register to be warned of.",
+            );
+            self.about(
+                words,
+                (Some(account), &[]),
+                (LOG_FIRST, LOG_LAST),
+                Vec::new(),
+            );
+        }
+    }
+
     /// Two people under one account at the same time, on two machines.
     fn shared(&mut self, account: u32) {
         let roster = self.world.rosters
-            [self.world.units.of_field[crate::units::Sector::Emergency as usize][0] as usize]
+            [self.world.units.of_field[Sector::Emergency as usize][0] as usize]
             .clone();
         let mut lookups = 0;
         for week in 0..12 {
@@ -328,11 +415,7 @@ impl Stage<'_> {
                     Kind::Logoff,
                 ] {
                     let person = *self.chance.pick(&roster);
-                    let person = if kind == Kind::Lookup {
-                        person
-                    } else {
-                        crate::units::NONE
-                    };
+                    let person = if kind == Kind::Lookup { person } else { NONE };
                     lookups += u64::from(kind == Kind::Lookup);
                     self.plan((day, at), kind, account, person).twist = Twist::Elsewhere(machine);
                     at += 300_000 + self.chance.below(900_000);

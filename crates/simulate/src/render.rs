@@ -112,7 +112,13 @@ impl Page<'_> {
     }
 
     fn place(&self, act: &Act, source: &Source, line: &mut Line<'_>) {
-        line.text("application", source.application);
+        let portal = act.kind == Kind::OwnRecord;
+        let application = if portal {
+            "Eget rulleblad"
+        } else {
+            source.application
+        };
+        line.text("application", application);
         let screen = self.screen(act, source);
         if act.system == System::Analysis {
             if act.kind == Kind::ReportRun || act.kind == Kind::Export {

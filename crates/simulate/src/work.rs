@@ -333,19 +333,19 @@ impl<'a> WorkingDay<'a> {
                     }
                 }
             }
-            200..=214 => {
+            200..=227 => {
                 // The same unit asks the same other unit for help the whole year.
                 let units = &self.world.units.of_field[session.sector as usize];
                 let helped = mix(u64::from(session.unit), 11) as usize % units.len();
                 return (self.of_roster(units[helped], session, 4), NONE);
             }
-            215..=224 => return (self.of_roster(session.unit, session, 0), NONE),
-            225..=231 => {
+            228..=243 => return (self.of_roster(session.unit, session, 0), NONE),
+            244..=255 => {
                 let field = self.chance.below(FIELDS.len() as u32) as usize;
                 let unit = *self.chance.pick(&self.world.units.of_field[field]);
                 return (self.of_roster(unit, session, 2), NONE);
             }
-            232..=235 => return (self.anybody(), NONE),
+            256..=261 => return (self.anybody(), NONE),
             _ => {}
         }
         (self.of_roster(session.unit, session, 8), NONE)

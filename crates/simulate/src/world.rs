@@ -62,7 +62,7 @@ impl Size {
     pub(crate) fn tempo(self) -> Tempo {
         match self {
             Size::Small => Tempo {
-                opens: 88,
+                opens: 84,
                 acts: 2,
                 more: 7,
                 batch: 2,
@@ -74,7 +74,7 @@ impl Size {
                 batch: 9,
             },
             Size::Large => Tempo {
-                opens: 700,
+                opens: 565,
                 acts: 8,
                 more: 20,
                 batch: 220,
