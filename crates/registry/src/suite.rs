@@ -55,6 +55,7 @@ cases! {
     intake::an_import_that_never_ended_is_seen,
     intake::quarantine_keeps_the_same_line_once,
     intake::conflicts_and_running_numbers,
+    intake::a_look_is_listed_once,
     intake::settings_have_defaults_and_limits,
     intake::filters_are_replaced_by_name,
     intake::an_instant_near_midnight_is_counted_once,

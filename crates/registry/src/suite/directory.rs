@@ -250,7 +250,7 @@ pub(super) fn a_night_shift_ends_with_the_day(at: &Location) -> String {
 }
 
 pub(super) fn two_imports_on_one_day_leave_one_version(at: &Location) -> String {
-    check(
+    let said = check(
         at,
         "on 2026-01-10
          person p1 Kari
@@ -270,7 +270,11 @@ pub(super) fn two_imports_on_one_day_leave_one_version(at: &Location) -> String 
          person p1 Karina
          known
          person p1 Kari",
-    )
+    );
+    let count = "SELECT count(*) FROM people";
+    let versions = open(at).store.read(|open| open.number(count, &[]));
+    assert_eq!(versions.expect("a count"), 2);
+    said
 }
 
 pub(super) fn a_missing_file_changes_nothing(at: &Location) -> String {

@@ -202,6 +202,17 @@ pub(super) fn conflicts_and_running_numbers(at: &Location) -> String {
     format!("{seen:?} {conflicts:?}")
 }
 
+pub(super) fn a_look_is_listed_once(at: &Location) -> String {
+    let registry = open(at);
+    for leaf in [3, 8, 3] {
+        registry.note_look(leaf).expect("noted");
+    }
+    assert_eq!(registry.looks_count().expect("a count"), 2);
+    let looks = registry.looks(Page::first(9)).expect("a list");
+    assert_eq!(looks, [8, 3]);
+    format!("{looks:?}")
+}
+
 pub(super) fn settings_have_defaults_and_limits(at: &Location) -> String {
     let registry = open(at);
     assert_eq!(registry.setting(&TIME_ZONE).expect("a zone"), "Europe/Oslo");
