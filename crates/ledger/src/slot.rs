@@ -100,16 +100,18 @@ impl Slot {
 
     /// Opens it; nothing if it is another slot's content, or another vault's.
     pub(crate) fn open(&self, key: &SealingKey, code: u32, hash: &Digest) -> Option<OpenSlot> {
-        let mut sealed = Zeroizing::new(self.sealed);
+        let mut sealed = self.sealed;
         let bound_to = slot_bound_to(code, self.overflow, hash);
-        let content = key.open(sealed.as_mut(), &bound_to).ok()?;
+        let content = key.open(&mut sealed, &bound_to).ok()?;
         let (person_key, rest) = content.split_first_chunk::<32>()?;
         let identity = match self.overflow {
             0 => Some(take_padded(rest)?),
             _ => None,
         };
+        let person_key = Zeroizing::new(*person_key);
+        wipe(&mut sealed);
         Some(OpenSlot {
-            person_key: Zeroizing::new(*person_key),
+            person_key,
             identity,
         })
     }
@@ -153,9 +155,19 @@ impl OverflowSlot {
     }
 }
 
-fn slot_bound_to(code: u32, overflow: u32, hash: &Digest) -> Vec<u8> {
-    let numbers = [code.to_be_bytes(), overflow.to_be_bytes()].concat();
-    [b"acl/slot/1", numbers.as_slice(), hash].concat()
+fn slot_bound_to(code: u32, overflow: u32, hash: &Digest) -> [u8; 50] {
+    let mut bytes = [0; 50];
+    bytes[..10].copy_from_slice(b"acl/slot/1");
+    bytes[10..14].copy_from_slice(&code.to_be_bytes());
+    bytes[14..18].copy_from_slice(&overflow.to_be_bytes());
+    bytes[18..].copy_from_slice(hash);
+    bytes
+}
+
+/// Clears bytes that held a secret; the compiler may not leave it out.
+fn wipe(bytes: &mut [u8]) {
+    bytes.fill(0);
+    std::hint::black_box(bytes);
 }
 
 fn overflow_bound_to(number: u32, code: u32) -> Vec<u8> {
