@@ -50,7 +50,8 @@ const SQLITE_REFERENCES: &str = "
 const POSTGRES_REFERENCES: &str = "
     SELECT CAST(t.relname AS TEXT) COLLATE \"C\", CAST(a.attname AS TEXT) COLLATE \"C\",
         CAST(o.relname AS TEXT)
-    FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class o ON o.oid = c.confrelid
+    FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+    JOIN pg_class o ON o.oid = c.confrelid
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = c.conkey[1]
     WHERE c.contype = 'f' ORDER BY 1, 2";
 
