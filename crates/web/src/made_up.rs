@@ -579,13 +579,13 @@ pub(crate) fn sources() -> SourcesView {
 }
 
 pub(crate) fn quarantine() -> QuarantineView {
-    let row = |n: i64, refusal| QuarantineRow {
+    let row = |n: u64, refusal| QuarantineRow {
         id: n,
         file: "events-2026-09.ndjson.zst".to_owned(),
-        line: 4_411 + n.unsigned_abs(),
+        line: 4_411 + n,
         bytes: 812,
         refusal,
-        at: at("2026-10-01T04:00:01Z"),
+        at: Some(at("2026-10-01T04:00:01Z")),
     };
     QuarantineView {
         rows: vec![
@@ -608,11 +608,10 @@ pub(crate) fn quarantine() -> QuarantineView {
             ("refusal-missing-field".to_owned(), 11),
             ("refusal-no-offset".to_owned(), 3),
         ],
-        files: vec![("events-2026-09.ndjson.zst".to_owned(), 14)],
     }
 }
 
-pub(crate) fn quarantined(id: i64) -> Option<QuarantinedPiece> {
+pub(crate) fn quarantined(id: u64) -> Option<QuarantinedPiece> {
     let row = quarantine().rows.into_iter().find(|row| row.id == id)?;
     let bytes = b"{\"id\":\"E-9\",\"time\":\"2026-09-30T10:00:00\"}\x1b[31m\xff<script>".to_vec();
     Some(QuarantinedPiece {

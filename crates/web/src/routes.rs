@@ -11,14 +11,22 @@ use axum::routing::{MethodRouter, get};
 use tilsyn_app::{Desk, Problem};
 use tower_http::compression::CompressionLayer;
 
-use crate::asked::{Asked, Shared};
+use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
 use crate::door::{self, Names};
+use crate::front;
 use crate::language::Language;
-use crate::log_review::statement;
+use crate::log_review::{
+    changes, element, elements, event, log, logons, person, pictures, statement,
+    statement_pictures, subjects, user,
+};
+use crate::own_log;
 use crate::pool::Pool;
+use crate::quarantine;
 use crate::reply::{self, Reply};
+use crate::search;
 use crate::settings::{BODY_BYTES_MAX, WebSettings};
+use crate::sources;
 
 /// A page: asks the desk, lays out the answer.
 type Page = fn(&Desk, &Asked) -> Result<Reply, Problem>;
@@ -31,8 +39,30 @@ pub(crate) struct Web {
     pool: Pool,
 }
 
-/// Pages that are one address.
-const PAGES: [(&str, Page); 1] = [("/statement", statement::page)];
+/// Pages that have one address and four forms.
+const LISTS: [(&str, Page); 13] = [
+    ("/statement", statement::page),
+    ("/statement/pictures", statement_pictures::page),
+    ("/subjects", subjects::page),
+    ("/pictures", pictures::page),
+    ("/elements", elements::page),
+    ("/log", log::page),
+    ("/log/changes", changes::page),
+    ("/log/logons", logons::page),
+    ("/log/element", element::page),
+    ("/sources", sources::list::page),
+    ("/sources/imports", sources::imports::page),
+    ("/quarantine", quarantine::list::page),
+    ("/own-log", own_log::page),
+];
+
+/// Pages about one thing, named by the last part of the address; its ending is the form.
+const ONES: [(&str, Page); 4] = [
+    ("/log/person/{handle}", person::page),
+    ("/log/user/{handle}", user::page),
+    ("/log/event/{leaf}", event::page),
+    ("/quarantine/{id}", quarantine::piece::page),
+];
 
 /// Endings of the other forms a page has.
 const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
@@ -44,7 +74,7 @@ const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
 #[must_use]
 pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     let shared = Arc::new(Shared {
-        organisation: desk.organisation(),
+        organisation: desk.organisation().to_owned(),
         zone: desk.zone().clone(),
         principal: settings.principal(),
         token: token(),
@@ -54,11 +84,18 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         shared,
         pool: Pool::new(settings.questions_at_once),
     };
-    let mut router: Router<Web> = Router::new().route("/", get(start));
-    for (path, page) in PAGES {
+    let mut router: Router<Web> = Router::new()
+        .route("/", get(start))
+        .route("/{language}", one(front::page))
+        .route("/{language}/", one(front::page))
+        .route("/{language}/search", one(search::form).post(search_hits));
+    for (path, page) in LISTS {
         for ending in ENDINGS {
             router = router.route(&format!("/{{language}}{path}{ending}"), one(page));
         }
+    }
+    for (path, page) in ONES {
+        router = router.route(&format!("/{{language}}{path}"), one(page));
     }
     let static_files = Router::new()
         .route("/assets/{hash}/{name}", get(assets::asset))
@@ -84,7 +121,7 @@ fn one(page: Page) -> MethodRouter<Web> {
 impl Web {
     async fn answer(self, request: Request, page: Page) -> Response<Body> {
         let Some(asked) = self.read(&request) else {
-            return no_language(&request);
+            return no_language();
         };
         self.ask(asked, page).await
     }
@@ -98,7 +135,10 @@ impl Web {
         )
     }
 
-    async fn ask(self, mut asked: Asked, page: Page) -> Response<Body> {
+    async fn ask<P>(self, mut asked: Asked, page: P) -> Response<Body>
+    where
+        P: FnOnce(&Desk, &Asked) -> Result<Reply, Problem> + Send + 'static,
+    {
         if asked.holds_national_id() {
             let search = asked.to_with("/search", &[("reason", "id".to_owned())]);
             return reply::elsewhere(&search);
@@ -117,6 +157,41 @@ impl Web {
     }
 }
 
+/// `POST /{language}/search`: only with the token of one of our forms.
+async fn search_hits(State(web): State<Web>, request: Request) -> Response<Body> {
+    let Some(asked) = web.read(&request) else {
+        return no_language();
+    };
+    let Ok(body) = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await else {
+        return reply::no(
+            &asked,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "problem-too-long",
+            &[],
+        );
+    };
+    let sent = pairs(&String::from_utf8_lossy(&body));
+    let token = sent
+        .iter()
+        .find(|(name, _)| name == "token")
+        .map(|(_, token)| token.as_str());
+    if !token.is_some_and(|token| same(token, &web.shared.token)) {
+        return reply::no(&asked, StatusCode::FORBIDDEN, "problem-stale-form", &[]);
+    }
+    web.ask(asked, move |desk, asked| search::hits(desk, asked, &sent))
+        .await
+}
+
+/// Compares without telling by its time how much was right.
+fn same(one: &str, two: &str) -> bool {
+    one.len() == two.len()
+        && one
+            .bytes()
+            .zip(two.bytes())
+            .fold(0, |sum, (a, b)| sum | (a ^ b))
+            == 0
+}
+
 /// `GET /`: to the front page in the reader's language.
 async fn start(headers: HeaderMap) -> Response<Body> {
     let wish = headers
@@ -129,14 +204,13 @@ async fn start(headers: HeaderMap) -> Response<Body> {
 async fn missing(State(web): State<Web>, request: Request) -> Response<Body> {
     match web.read(&request) {
         Some(asked) => Reply::Missing.respond(&asked),
-        None => no_language(&request),
+        None => no_language(),
     }
 }
 
-/// An address without a language: in the one the browser prefers, not found.
-fn no_language(request: &Request) -> Response<Body> {
-    let mut response = Response::new(Body::from("not found"));
-    let _ = request;
+/// An address without a language cannot be answered in one.
+fn no_language() -> Response<Body> {
+    let mut response = Response::new(Body::from("404"));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
 }

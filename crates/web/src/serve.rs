@@ -16,11 +16,11 @@ use tower::ServiceExt;
 use crate::settings::{Login, WebSettings};
 
 /// How many connections are open at a time; further ones wait to be accepted.
-pub const CONNECTIONS_MAX: usize = 512;
+const CONNECTIONS_MAX: usize = 512;
 /// How long a browser may take to send the head of a request.
-pub const HEAD_SECONDS_MAX: u64 = 15;
+const HEAD_SECONDS_MAX: u64 = 15;
 /// How long answers under way may take once the program is told to end.
-pub const END_SECONDS_MAX: u64 = 10;
+const END_SECONDS_MAX: u64 = 10;
 
 /// Why the pages are not served.
 #[derive(Debug, thiserror::Error)]

@@ -1,6 +1,6 @@
 # The access statement and its pictures (H8.1).
 statement-title = Loggsammanställning { $period }
-statement-lead = Användare med slagningar på personer utanför den egna enheten. En slagning här är inte i sig ett brott: bedöm behovet i tjänsten.
+statement-lead = Användare med slagningar på personer utanför den egna enheten. En slagning här är inte i sig en överträdelse: bedöm behovet i tjänsten.
 statement-users = Användare på listan
 statement-outside = Slagningar utanför den egna enheten
 statement-lookups = Slagningar totalt
@@ -47,7 +47,7 @@ statement-file-exports = Exporter
 statement-pictures-title = Sammanställningen i bilder
 statement-pictures-lead = De { $count } användare med flest slagningar utanför den egna enheten, och vägen från enhet till enhet.
 heat-title = Användare och enhet
-heat-description = Antal slagningar från varje användare till varje enhet. Streckad ram är användarens egen enhet. Mörkare är fler.
+heat-description = Antal slagningar från varje användare till varje enhet. Streckad ram är användarens egen enhet. Starkare färg är fler.
 heat-own = egen enhet
 flows-title = Från enhet till enhet
 flows-description = Slagningar på personer i andra enheter. Bredden är antalet.

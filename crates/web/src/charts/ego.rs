@@ -73,14 +73,14 @@ impl EgoChart<'_> {
                     number(y)
                 ));
             }
-            let text = format!("{} ({})", node.label, (self.count)(node.count));
+            let tail = format!("({})", (self.count)(node.count));
             let left = index.is_multiple_of(2);
             let (x, anchor) = if left {
                 (x - 14.0, Anchor::End)
             } else {
                 (x + 14.0, Anchor::Start)
             };
-            svg.text("label", (x, y + 4.0), anchor, &text, 35);
+            svg.counted("label", (x, y + 4.0), anchor, (&node.label, &tail), 35);
         }
         self.person(&mut svg, centre);
         svg.finish()

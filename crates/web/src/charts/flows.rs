@@ -62,17 +62,17 @@ impl FlowsChart<'_> {
             for node in nodes {
                 let height = (real(node.count) * scale).max(1.5);
                 svg.rect("node", (x, node.top), (BAR, height));
-                let text = format!("{} {}", node.name, (self.count)(node.count));
+                let text = (node.name.as_str(), (self.count)(node.count));
                 let x = if anchor == Anchor::End {
                     x - 8.0
                 } else {
                     x + BAR + 8.0
                 };
-                svg.text(
+                svg.counted(
                     "label",
                     (x, node.top + height / 2.0 + 4.0),
                     anchor,
-                    &text,
+                    (text.0, &text.1),
                     33,
                 );
             }
@@ -192,7 +192,11 @@ mod tests {
     #[test]
     fn long_names_and_no_flows_are_no_fault() {
         let long = "Senter for tverrfaglig samhandling og helhetlige tjenester";
-        check_svg(&chart(&[flow(long, long, 1_234_567)]), WIDTH);
+        let svg = chart(&[flow(long, long, 1_234_567)]);
+        check_svg(&svg, WIDTH);
+        assert!(
+            svg.contains("… 1234567</text>") && svg.contains(&format!("<title>{long} 1234567"))
+        );
         check_svg(&chart(&[]), WIDTH);
     }
 }

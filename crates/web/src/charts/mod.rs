@@ -12,7 +12,7 @@ mod hours;
 mod sparkline;
 mod weeks;
 
-pub(crate) use ego::{EgoChart, EgoNode};
+pub(crate) use ego::{EgoChart, EgoNode, NODES_MAX};
 pub(crate) use flows::{FlowLine, FlowsChart};
 pub(crate) use heat::{HeatChart, HeatLine};
 pub(crate) use hours::HoursChart;
@@ -106,6 +106,28 @@ impl Svg {
         }
         self.out.push_str(&escape(&short));
         self.out.push_str("</text>");
+    }
+
+    /// A name with its number; only the name is cut where there is no room.
+    fn counted(
+        &mut self,
+        class: &str,
+        at: (f64, f64),
+        anchor: Anchor,
+        (name, tail): (&str, &str),
+        chars: usize,
+    ) {
+        let room = chars.saturating_sub(tail.chars().count() + 1);
+        let short = shortened(name, room);
+        if short == name {
+            return self.text(class, at, anchor, &format!("{name} {tail}"), usize::MAX);
+        }
+        self.raw(&format!(
+            "<g><title>{}</title>",
+            escape(&format!("{name} {tail}"))
+        ));
+        self.text(class, at, anchor, &format!("{short} {tail}"), usize::MAX);
+        self.raw("</g>");
     }
 
     /// A standing square: the mark of what is unusual or outside, in place of a colour.

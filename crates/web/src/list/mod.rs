@@ -3,6 +3,10 @@
 //!
 //! All of it is links and GET forms; the address holds the whole state.
 
+pub(crate) mod figure;
+pub(crate) mod page;
+pub(crate) mod table;
+
 use askama::Template;
 use tilsyn_app::log_review::view::{MadeFrom, Order, UnitName};
 
@@ -171,6 +175,23 @@ pub(crate) fn filters(asked: &Asked, set: &FilterSet) -> String {
         text: set.text.as_deref(),
         text_value: asked.get("text").unwrap_or_default(),
         hidden,
+        clear: asked.again("", &cleared),
+    })
+}
+
+/// Filters of a list that has no period.
+pub(crate) fn plain_filters(asked: &Asked, selects: &[Select]) -> String {
+    let cleared: Vec<(&str, &str)> = selects.iter().map(|select| (select.name, "")).collect();
+    html(&Filters {
+        words: asked.words(),
+        action: asked.to(&asked.path),
+        periods: Vec::new(),
+        from: String::new(),
+        to: String::new(),
+        selects,
+        text: None,
+        text_value: "",
+        hidden: Vec::new(),
         clear: asked.again("", &cleared),
     })
 }

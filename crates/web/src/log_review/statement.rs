@@ -13,6 +13,7 @@ use crate::asked::Asked;
 use crate::charts::{bar, sparkline};
 use crate::frame::{Frame, Place};
 use crate::handles::{Handles, account_handle};
+use crate::list::page::Tile;
 use crate::list::{self, Column, FilterSet, Side};
 use crate::masked::{mask_data, masked};
 use crate::people::{View, detail, person_page};
@@ -94,13 +95,6 @@ struct StatementPage {
     rows: Vec<Row>,
     made_from: String,
     columns: Vec<String>,
-}
-
-/// A figure with what it counts.
-struct Tile {
-    label: String,
-    figure: String,
-    note: String,
 }
 
 struct Row {

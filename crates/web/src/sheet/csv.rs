@@ -29,7 +29,6 @@ fn field(sheet: &Sheet, cell: &Cell) -> String {
             DecimalSign::Comma => number.to_string().replace('.', ","),
             DecimalSign::Point => number.to_string(),
         },
-        Cell::Day(day) => day.to_string(),
         Cell::Moment(at) => {
             let seconds = sheet
                 .zone
@@ -64,7 +63,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use tilsyn_domain::{Day, Stamp, Zone};
+    use tilsyn_domain::{Stamp, Zone};
 
     use super::*;
 
@@ -121,11 +120,10 @@ mod tests {
             ";37.8",
         );
         let at = Stamp::parse("2026-04-02T19:06:00Z").expect("a time").at;
-        let day = Day::parse("2026-04-02").expect("a day");
         check(
             DecimalSign::Comma,
-            &[Cell::Moment(at), Cell::Day(day)],
-            "2026-04-02 21:06:00;2026-04-02",
+            &[Cell::Moment(at), Cell::Empty],
+            "2026-04-02 21:06:00;",
         );
     }
 }

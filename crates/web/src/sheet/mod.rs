@@ -7,7 +7,7 @@ mod xlsx;
 
 use tilsyn_app::log_review::view::MadeFrom;
 use tilsyn_app::{Form, Problem};
-use tilsyn_domain::{Day, Instant, Zone};
+use tilsyn_domain::{Instant, Zone};
 
 use crate::asked::Asked;
 use crate::list;
@@ -20,7 +20,6 @@ pub(crate) enum Cell {
     Text(String),
     Whole(u64),
     Real(f64),
-    Day(Day),
     Moment(Instant),
 }
 

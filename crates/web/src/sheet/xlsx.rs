@@ -14,7 +14,6 @@ struct Formats {
     text: Format,
     whole: Format,
     real: Format,
-    day: Format,
     moment: Format,
     title: Format,
     wrap: Format,
@@ -30,7 +29,6 @@ pub(super) fn write(sheet: &Sheet) -> Result<Vec<u8>, XlsxError> {
         text: Format::new().set_num_format("@"),
         whole: Format::new().set_num_format("#,##0"),
         real: Format::new().set_num_format("#,##0.0"),
-        day: Format::new().set_num_format("yyyy-mm-dd"),
         moment: Format::new().set_num_format("yyyy-mm-dd hh:mm:ss"),
         title: Format::new().set_bold().set_font_size(14),
         wrap: Format::new().set_text_wrap().set_align(FormatAlign::Top),
@@ -93,9 +91,6 @@ fn cell(
             page.write_number_with_format(row, column, real(*number), &formats.whole)?
         }
         Cell::Real(number) => page.write_number_with_format(row, column, *number, &formats.real)?,
-        Cell::Day(day) => {
-            page.write_number_with_format(row, column, f64::from(day.0) + EPOCH, &formats.day)?
-        }
         Cell::Moment(at) => {
             let seconds = sheet.zone.local_micros(*at).div_euclid(1_000_000);
             let days = i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0);

@@ -1,0 +1,68 @@
+# Front page, search and own log.
+front-title = Hvad venter
+front-empty = Her er ingen logger endnu. Indlæs kataloget og den første log:
+front-none-late = Alle kilder med aftalt frekvens er til tiden
+front-late = { $n ->
+    [one] { $count } kilde er forsinket: { $sources }
+   *[other] { $count } kilder er forsinkede: { $sources }
+ }
+front-no-gaps = Ingen huller i kildernes løbenumre
+front-gaps = { $n ->
+    [one] { $count } hul i kildernes løbenumre
+   *[other] { $count } huller i kildernes løbenumre
+ }
+front-no-quarantine = Intet i karantæne
+front-quarantine = { $n ->
+    [one] { $count } stykke i karantæne
+   *[other] { $count } stykker i karantæne
+ }
+front-open-sources = Se kilderne
+front-open-quarantine = Se karantænen
+front-outside = { $n ->
+    [one] { $count } opslag uden for egen afdeling
+   *[other] { $count } opslag uden for egen afdeling
+ }
+front-users = { $n ->
+    [one] af { $count } bruger.
+   *[other] af { $count } brugere.
+ }
+front-whole-statement = Hele logopgørelsen
+front-find = Find en person eller bruger
+front-all-looks = Alle egne opslag
+search-title = Søg
+search-lead = Søg på navn, medarbejdernummer, brugerkonto eller cpr-nummer. Det, du skriver, står aldrig i adressen.
+search-not-in-addresses = Et cpr-nummer hører ikke hjemme i et filter, for så bliver det stående i adresser og historik. Søg her i stedet.
+search-found = { $n ->
+    [one] { $count } fund
+   *[other] { $count } fund
+ }
+search-person = Hvem har slået personen op
+search-user = Hvad brugeren har set
+own-log-title = Egne opslag
+own-log-lead = Hvert opslag gennem dette program, også dit. Det kan hverken ændres eller slettes.
+own-log-col-who = Hvem
+own-log-col-action = Hvad
+own-log-col-about = Om
+own-log-col-period = Periode
+own-log-col-rows = Rækker
+own-log-file-form = Form
+own-log-file-from = Fra
+own-log-file-to = Til
+action-read-statement = Så logopgørelsen
+action-read-subjects = Så personer der er slået op
+action-read-pictures = Så billeder og dokumenter
+action-read-elements = Så brug af skærmbilleder
+action-read-history = Så enkelthændelser
+action-search-people = Søgte efter personer
+action-read-quarantine = Så karantænen
+action-read-sources = Så kilderne
+action-read-own-log = Så egne opslag
+action-import-events = Indlæste hændelser
+action-import-directory = Indlæste kataloget
+action-change-settings = Ændrede indstillinger
+action-verify-ledger = Kontrollerede loggen
+form-page = på skærm
+form-xlsx = som Excel-fil
+form-csv = som CSV-fil
+form-json = som data
+form-command = fra kommandolinjen

@@ -1,0 +1,104 @@
+# Sources, imports and quarantine.
+sources-title = Kilder
+sources-lead = Hvad der er kommet ind fra hvert system, hvor langt det er fuldstændigt, og om noget mangler.
+sources-leaves = Poster i den uforanderlige log
+sources-signed = signeret til { $size }, { $at }
+sources-conflicts = Konflikter
+sources-conflicts-note = samme id, forskelligt indhold: bevaret, men tæller ikke
+sources-quarantined = I karantæne
+sources-quarantined-note = kunne ikke læses, men er bevaret ordret
+sources-col-source = Kilde
+sources-col-standing = Tilstand
+sources-col-complete = Fuldstændig til
+sources-col-first = Fra
+sources-col-events = Hændelser
+sources-col-gaps = Huller
+sources-every = { $n ->
+    [one] aftalt hver time
+   *[other] aftalt hver { $count }. time
+ }
+sources-missing = { $n ->
+    [one] { $count } løbenummer mangler
+   *[other] { $count } løbenumre mangler
+ }
+sources-on-time = Til tiden
+sources-late = Forsinket
+sources-not-agreed = Ingen aftalt frekvens
+sources-file-every = Aftalt hver (timer)
+sources-file-missing = Manglende løbenumre
+sources-file-numbers = Huller fra–til
+imports-title = Indlæsninger
+imports-lead = Læst er summen af gemt, dubletter, konflikter og karantæne. Intet forsvinder.
+imports-col-started = Startet
+imports-col-what = Hvad
+imports-col-read = Læst
+imports-col-stored = Gemt
+imports-col-duplicates = Dubletter
+imports-col-conflicts = Konflikter
+imports-col-quarantined = Karantæne
+imports-col-events = Hændelser
+imports-unfinished = Ikke færdig
+imports-file-finished = Færdig
+imports-file-seconds = Sekunder
+quarantine-title = Karantæne
+quarantine-lead = Det, der ikke kunne læses, er bevaret ordret. Ret det i kilden, og indlæs igen.
+quarantine-col-place = Hvor
+quarantine-col-reason = Grund
+quarantine-col-bytes = Byte
+quarantine-col-at = Indlæst
+quarantine-line = Linje { $line }
+quarantine-piece = Et stykke i karantæne
+quarantine-length = { $n ->
+    [one] { $count } byte
+   *[other] { $count } byte
+ }
+quarantine-cut = { $n ->
+    [one] Kun den første byte vises.
+   *[other] Kun de første { $count } byte vises.
+ }
+quarantine-file-file = Fil
+quarantine-file-line = Linje
+refusal-not-utf8 = Teksten er ikke UTF-8 fra byte { $at }.
+refusal-not-readable = Kan ikke læses som { $format }, fejl i kolonne { $column }.
+refusal-too-deep = For mange niveauer inden i hinanden.
+refusal-too-long = Længere end { $bytes } byte.
+refusal-missing-field = Feltet { $field } mangler.
+refusal-bad-field = Feltet { $field } skulle være { $expected }.
+refusal-twice-field = Feltet { $field } står to gange.
+refusal-no-offset = Tiden i { $field } siger ikke, hvor langt den er fra UTC.
+refusal-time-out-of-range = Tiden i { $field } ligger uden for årene 1900 til 2100.
+refusal-not-an-event = Dette er en { $what }, ikke en loghændelse.
+refusal-template = En skabelon med pladsholdere, ikke en besked.
+refusal-unknown-format = Formatet er ikke blandt dem, vi kender.
+refusal-broken-compression = Den komprimerede fil stopper eller er beskadiget.
+refusal-columns = Rækken har { $found } kolonner, overskriften { $expected }.
+refusal-cycle = { $field } peger tilbage på sig selv.
+refusal-ends-before-start = Slutningen ligger før starten.
+refusal-same-key-twice = Rækkens nøgle står to gange i filen.
+refusal-name-not-utf8 = Ikke UTF-8
+refusal-name-not-readable = Kan ikke læses
+refusal-name-too-deep = For dybt
+refusal-name-too-long = For lang
+refusal-name-missing-field = Felt mangler
+refusal-name-bad-field = Fejl i felt
+refusal-name-twice-field = Felt to gange
+refusal-name-no-offset = Tid uden afstand til UTC
+refusal-name-time-out-of-range = Tid uden for 1900–2100
+refusal-name-not-an-event = Ikke en loghændelse
+refusal-name-template = Skabelon
+refusal-name-unknown-format = Ukendt format
+refusal-name-broken-compression = Beskadiget fil
+refusal-name-columns = Forkert antal kolonner
+refusal-name-cycle = Ring
+refusal-name-ends-before-start = Slut før start
+refusal-name-same-key-twice = Samme nøgle to gange
+problem-archive = Arkivet kunne ikke læses. Loggen er urørt. Fejlen er noteret til driften.
+problem-ledger = Den uforanderlige log kunne ikke læses eller skrives. Fejlen er noteret til driften.
+problem-registry = Registret kunne ikke læses. Fejlen er noteret til driften.
+problem-look-not-filed = Dit opslag kunne ikke logges, og derfor vises intet. Fejlen er noteret til driften.
+problem-no-such-event = Der findes ingen sådan hændelse.
+problem-no-such-piece = Der findes ikke et sådant stykke i karantænen.
+problem-cannot-read-file = Filen kunne ikke læses.
+problem-import-running = En indlæsning er allerede i gang.
+problem-quarantine-full = Karantænen er fuld. Indlæsningen er stoppet, og det læste er bevaret.
+problem-search-too-short = Skriv mindst { $chars } tegn.

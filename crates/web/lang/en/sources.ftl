@@ -1,0 +1,104 @@
+# Sources, imports and quarantine.
+sources-title = Sources
+sources-lead = What came in from each system, how far it is complete, and whether anything is missing.
+sources-leaves = Entries in the append-only ledger
+sources-signed = signed up to { $size }, { $at }
+sources-conflicts = Conflicts
+sources-conflicts-note = same id, other content: kept but not counted
+sources-quarantined = In quarantine
+sources-quarantined-note = could not be read, but kept word for word
+sources-col-source = Source
+sources-col-standing = Standing
+sources-col-complete = Complete up to
+sources-col-first = From
+sources-col-events = Events
+sources-col-gaps = Gaps
+sources-every = { $n ->
+    [one] agreed every hour
+   *[other] agreed every { $count } hours
+ }
+sources-missing = { $n ->
+    [one] { $count } running number is missing
+   *[other] { $count } running numbers are missing
+ }
+sources-on-time = On time
+sources-late = Late
+sources-not-agreed = No agreed interval
+sources-file-every = Agreed every (hours)
+sources-file-missing = Missing running numbers
+sources-file-numbers = Gaps from–to
+imports-title = Imports
+imports-lead = Read is the sum of stored, duplicates, conflicts and quarantine. Nothing disappears.
+imports-col-started = Started
+imports-col-what = What
+imports-col-read = Read
+imports-col-stored = Stored
+imports-col-duplicates = Duplicates
+imports-col-conflicts = Conflicts
+imports-col-quarantined = Quarantine
+imports-col-events = Events
+imports-unfinished = Not finished
+imports-file-finished = Finished
+imports-file-seconds = Seconds
+quarantine-title = Quarantine
+quarantine-lead = What could not be read is kept word for word. Put it right in the source, and import it again.
+quarantine-col-place = Where
+quarantine-col-reason = Reason
+quarantine-col-bytes = Bytes
+quarantine-col-at = Imported
+quarantine-line = Line { $line }
+quarantine-piece = A piece in quarantine
+quarantine-length = { $n ->
+    [one] { $count } byte
+   *[other] { $count } bytes
+ }
+quarantine-cut = { $n ->
+    [one] Only the first byte is shown.
+   *[other] Only the first { $count } bytes are shown.
+ }
+quarantine-file-file = File
+quarantine-file-line = Line
+refusal-not-utf8 = The text is not UTF-8 from byte { $at } on.
+refusal-not-readable = Cannot be read as { $format }; the fault is at column { $column }.
+refusal-too-deep = Nested too deep.
+refusal-too-long = Longer than { $bytes } bytes.
+refusal-missing-field = The field { $field } is missing.
+refusal-bad-field = The field { $field } should be { $expected }.
+refusal-twice-field = The field { $field } stands twice.
+refusal-no-offset = The time in { $field } states no offset from UTC.
+refusal-time-out-of-range = The time in { $field } is outside the years 1900 to 2100.
+refusal-not-an-event = This is a { $what }, not an access event.
+refusal-template = A template with placeholders, not a message.
+refusal-unknown-format = The format is none of those known here.
+refusal-broken-compression = The compressed file breaks off or is damaged.
+refusal-columns = The row has { $found } columns, the header { $expected }.
+refusal-cycle = { $field } points back to itself.
+refusal-ends-before-start = The end lies before the start.
+refusal-same-key-twice = The key of this row stands twice in the file.
+refusal-name-not-utf8 = Not UTF-8
+refusal-name-not-readable = Not readable
+refusal-name-too-deep = Nested too deep
+refusal-name-too-long = Too long
+refusal-name-missing-field = Field missing
+refusal-name-bad-field = Field not as expected
+refusal-name-twice-field = Field twice
+refusal-name-no-offset = Time without offset
+refusal-name-time-out-of-range = Time outside 1900–2100
+refusal-name-not-an-event = Not an access event
+refusal-name-template = Template
+refusal-name-unknown-format = Unknown format
+refusal-name-broken-compression = Damaged file
+refusal-name-columns = Wrong number of columns
+refusal-name-cycle = Cycle
+refusal-name-ends-before-start = End before start
+refusal-name-same-key-twice = Same key twice
+problem-archive = The archive could not be read. The ledger is untouched. The fault has been noted for operations.
+problem-ledger = The ledger could not be read or written. The fault has been noted for operations.
+problem-registry = The registry could not be read. The fault has been noted for operations.
+problem-look-not-filed = Your look could not be filed, so nothing is shown. The fault has been noted for operations.
+problem-no-such-event = There is no such event.
+problem-no-such-piece = There is no such piece in quarantine.
+problem-cannot-read-file = The file could not be read.
+problem-import-running = An import is already running.
+problem-quarantine-full = The quarantine is full. The import has stopped; what was read is kept.
+problem-search-too-short = Write at least { $chars } characters.

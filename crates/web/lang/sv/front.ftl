@@ -1,0 +1,68 @@
+# Front page, search and own log.
+front-title = Vad väntar
+front-empty = Här finns inga loggar ännu. Läs in katalogen och den första loggen:
+front-none-late = Alla källor med avtalad frekvens är i tid
+front-late = { $n ->
+    [one] { $count } källa är försenad: { $sources }
+   *[other] { $count } källor är försenade: { $sources }
+ }
+front-no-gaps = Inga luckor i källornas löpnummer
+front-gaps = { $n ->
+    [one] { $count } lucka i källornas löpnummer
+   *[other] { $count } luckor i källornas löpnummer
+ }
+front-no-quarantine = Inget i karantän
+front-quarantine = { $n ->
+    [one] { $count } bit i karantän
+   *[other] { $count } bitar i karantän
+ }
+front-open-sources = Se källorna
+front-open-quarantine = Se karantänen
+front-outside = { $n ->
+    [one] { $count } slagning utanför egen enhet
+   *[other] { $count } slagningar utanför egen enhet
+ }
+front-users = { $n ->
+    [one] av { $count } användare.
+   *[other] av { $count } användare.
+ }
+front-whole-statement = Hela sammanställningen
+front-find = Hitta en person eller användare
+front-all-looks = Alla egna slagningar
+search-title = Sök
+search-lead = Sök på namn, anställningsnummer, användarkonto eller personnummer. Det du skriver står aldrig i adressen.
+search-not-in-addresses = Ett personnummer hör inte hemma i ett filter, för då blir det kvar i adresser och historik. Sök här i stället.
+search-found = { $n ->
+    [one] { $count } träff
+   *[other] { $count } träffar
+ }
+search-person = Vilka har slagit upp personen
+search-user = Vad användaren har sett
+own-log-title = Egna slagningar
+own-log-lead = Varje slagning genom det här programmet, även din. Den kan varken ändras eller raderas.
+own-log-col-who = Vem
+own-log-col-action = Vad
+own-log-col-about = Om
+own-log-col-period = Period
+own-log-col-rows = Rader
+own-log-file-form = Form
+own-log-file-from = Från
+own-log-file-to = Till
+action-read-statement = Såg loggsammanställningen
+action-read-subjects = Såg personer som slagits upp
+action-read-pictures = Såg bilder och dokument
+action-read-elements = Såg användning av skärmbilder
+action-read-history = Såg enskilda händelser
+action-search-people = Sökte efter personer
+action-read-quarantine = Såg karantänen
+action-read-sources = Såg källorna
+action-read-own-log = Såg egna slagningar
+action-import-events = Läste in händelser
+action-import-directory = Läste in katalogen
+action-change-settings = Ändrade inställningar
+action-verify-ledger = Kontrollerade loggen
+form-page = på skärm
+form-xlsx = som Excel-fil
+form-csv = som CSV-fil
+form-json = som data
+form-command = från kommandoraden

@@ -1,0 +1,232 @@
+//! Change log (H2, H9.4): what stood before, what stands after, and whether it was made on a
+//! screen by a person or came through an interface.
+
+use tilsyn_app::log_review::view::{HistoryEvent, HistoryView};
+use tilsyn_app::permit::{ReadHistory, ask};
+use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_domain::event::{Kind, Origin};
+use tilsyn_domain::question::About;
+
+use crate::asked::Asked;
+use crate::frame::Place;
+use crate::handles::Handles;
+use crate::list::page::ListPage;
+use crate::list::table::{Pair, TableCell};
+use crate::list::{self, Column, Side};
+use crate::log_review::difference::difference;
+use crate::log_review::history;
+use crate::people::{View, Who};
+use crate::period::{Choice, Otherwise};
+use crate::reply::Reply;
+use crate::sheet::{About as AboutSheet, Cell, Sheet};
+use crate::words::Words;
+
+const KINDS: [Kind; 2] = [Kind::Change, Kind::AccessChange];
+/// Fields shown in a row; the event itself shows them all.
+const FIELDS_SHOWN: usize = 6;
+
+const COLUMNS: [Column; 5] = [
+    Column {
+        sort: "",
+        heading: "history-col-time",
+        side: Side::Text,
+    },
+    Column {
+        sort: "",
+        heading: "history-col-user",
+        side: Side::Text,
+    },
+    Column {
+        sort: "",
+        heading: "changes-col-of",
+        side: Side::Text,
+    },
+    Column {
+        sort: "",
+        heading: "changes-col-what",
+        side: Side::Text,
+    },
+    Column {
+        sort: "",
+        heading: "changes-col-origin",
+        side: Side::Text,
+    },
+];
+
+/// `GET /{language}/log/changes`, and its files.
+pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
+    let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
+    let otherwise = Otherwise::LastQuarter;
+    let question = history::question(asked, About::Everything, &KINDS, otherwise);
+    let view = desk.history(&permit, &question)?;
+    match asked.form {
+        Form::Page | Form::Command => Ok(Reply::Page(render(
+            &view,
+            asked.choice(otherwise),
+            asked,
+            desk,
+        ))),
+        Form::Json => Ok(history::json(&view, None, asked, desk)),
+        form => sheet(&view, asked).reply(form),
+    }
+}
+
+pub(crate) fn render(
+    view: &HistoryView,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> String {
+    let words = asked.words();
+    let page = ListPage {
+        title: words.say("changes-title"),
+        heading: words.say("changes-title"),
+        detail: history::period_line(choice, words),
+        lead: words.say("changes-lead"),
+        filters: history::filters(asked, &KINDS, Otherwise::LastQuarter),
+        exports: list::exports(asked, view.total),
+        paging: list::paging(asked, view.total),
+        made_from: list::made_from(asked, &view.made_from),
+        ..ListPage::default()
+    };
+    let rows: Vec<_> = view
+        .events
+        .iter()
+        .map(|event| row(event, asked, handles))
+        .collect();
+    page.render(asked, Place::Log, &COLUMNS, "", &rows)
+}
+
+fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableCell> {
+    let words = asked.words();
+    let figures = words.figures();
+    let time = format!(
+        "{} {}",
+        figures.day(event.day),
+        figures.minute(event.minute)
+    );
+    let whose = match event.subjects.first() {
+        Some(subject) => {
+            let who = Who::of(&subject.named, View::Person, asked, handles);
+            TableCell::link(who.name, who.href)
+        }
+        None => TableCell::default(),
+    };
+    let mut what = TableCell::default();
+    what.pairs = pairs(event, words);
+    let more = what.pairs.len().saturating_sub(FIELDS_SHOWN);
+    what.pairs.truncate(FIELDS_SHOWN);
+    if more > 0 {
+        what = what.below(words.count("and-more", more));
+    }
+    vec![
+        TableCell::heading(time, asked.to(&format!("/log/event/{}", event.leaf))).class("nowrap"),
+        history::actor(event, asked, handles),
+        whose.below(event.event.object.element.clone().unwrap_or_default()),
+        what,
+        TableCell::text(origin(event, words)),
+    ]
+}
+
+/// What changed: contents, or somebody's access (H7.1).
+pub(crate) fn pairs(event: &HistoryEvent, words: Words) -> Vec<Pair> {
+    let mut pairs = match &event.event.change {
+        Some(change) => difference(change).pairs,
+        None => Vec::new(),
+    };
+    if let Some(access) = &event.event.access {
+        let said = [
+            &access.system,
+            &access.entitlement,
+            &access.scope,
+            &access.rights,
+        ];
+        let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
+        let key = match access.op.as_deref() {
+            Some("grant") => "operation-grant",
+            Some("revoke") => "operation-revoke",
+            Some("expire") => "operation-expire",
+            _ => "operation-change",
+        };
+        let field = format!("{} {}", words.say(key), access.user);
+        pairs.push(Pair {
+            field,
+            before: String::new(),
+            after: said.join(" · "),
+        });
+    }
+    pairs
+}
+
+/// Screen or interface: as the source says, else by whether a system user acted.
+pub(crate) fn origin(event: &HistoryEvent, words: Words) -> String {
+    let stated = event.event.change.as_ref().and_then(|change| change.origin);
+    words.say(match (stated, event.event.actor.system) {
+        (Some(Origin::Interface), _) | (None, true) => "changes-interface",
+        (Some(Origin::Screen), _) | (None, false) => "changes-screen",
+    })
+}
+
+fn sheet(view: &HistoryView, asked: &Asked) -> Sheet {
+    let words = asked.words();
+    let about = AboutSheet {
+        stem: "changes",
+        title: words.say("changes-title"),
+        period: crate::period::span_name(words, view.period),
+        matching: view.total,
+        made_from: Some(&view.made_from),
+    };
+    let columns = [
+        "history-col-time",
+        "history-file-source",
+        "history-file-id",
+        "history-col-user",
+        "changes-col-of",
+        "history-file-element",
+        "changes-file-field",
+        "changes-file-before",
+        "changes-file-after",
+        "changes-col-origin",
+    ];
+    let rows = view.events.iter().flat_map(|event| {
+        let person = event.subjects.first();
+        let person = person.map(|subject| crate::people::name_of(&subject.named, words));
+        pairs(event, words).into_iter().map(move |pair| {
+            vec![
+                Cell::Moment(event.event.time.at),
+                Cell::Text(event.event.source.clone()),
+                Cell::Text(event.event.id.clone()),
+                Cell::Text(crate::people::name_of(&event.actor, words)),
+                Cell::text(person.as_deref()),
+                Cell::text(event.event.object.element.as_deref()),
+                Cell::Text(pair.field),
+                Cell::Text(pair.before),
+                Cell::Text(pair.after),
+                Cell::Text(origin(event, words)),
+            ]
+        })
+    });
+    Sheet::new(asked, about, &columns, rows.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::made_up;
+    use crate::testing::{self, MadeUpHandles, check_page};
+
+    #[test]
+    fn a_change_shows_before_and_after_in_four_languages() {
+        for language in Language::ALL {
+            let asked = testing::asked(&format!("/{}/log/changes", language.tag()));
+            let question = history::question(&asked, About::Everything, &KINDS, Otherwise::All);
+            let view = made_up::history(&question);
+            let html = render(&view, Choice::All, &asked, &MadeUpHandles);
+            check_page(&html, language.tag());
+            assert!(html.contains("<dt>adresse › gate</dt>"));
+            assert!(html.contains("<del>Storgata 1</del> <ins>Parkveien 9</ins>"));
+            assert!(html.contains(&asked.words().say("changes-interface")));
+        }
+    }
+}

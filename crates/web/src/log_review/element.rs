@@ -1,0 +1,93 @@
+//! Screen view (H9.3): every lookup on one screen, element, tab or report.
+
+use tilsyn_app::log_review::view::HistoryView;
+use tilsyn_app::permit::{ReadHistory, ask};
+use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_domain::event::Kind;
+use tilsyn_domain::question::About;
+
+use crate::asked::Asked;
+use crate::frame::Place;
+use crate::handles::Handles;
+use crate::list;
+use crate::list::page::ListPage;
+use crate::log_review::elements::{field_of, field_words};
+use crate::log_review::history;
+use crate::period::{Choice, Otherwise};
+use crate::reply::Reply;
+
+/// `GET /{language}/log/element`, and its files.
+pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
+    let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
+    let Some(name) = asked.get("name") else {
+        return Ok(Reply::Elsewhere(asked.to("/elements")));
+    };
+    let otherwise = Otherwise::LastQuarter;
+    let about = About::Element(field_of(asked), name.to_owned());
+    let view = desk.history(&permit, &history::question(asked, about, &[], otherwise))?;
+    match asked.form {
+        Form::Page | Form::Command => Ok(Reply::Page(render(
+            &view,
+            name,
+            asked.choice(otherwise),
+            asked,
+            desk,
+        ))),
+        Form::Json => Ok(history::json(&view, None, asked, desk)),
+        form => {
+            let title = asked.words().with("element-title", "name", name);
+            history::sheet(&view, "screen", title, None, asked).reply(form)
+        }
+    }
+}
+
+pub(crate) fn render(
+    view: &HistoryView,
+    name: &str,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> String {
+    let words = asked.words();
+    let (_, field) = field_words(field_of(asked));
+    let page = ListPage {
+        title: words.with("element-title", "name", name),
+        heading: name.to_owned(),
+        detail: format!(
+            "{} · {}",
+            words.say(field),
+            history::period_line(choice, words)
+        ),
+        lead: words.say("element-lead"),
+        filters: history::filters(asked, &Kind::ALL, Otherwise::LastQuarter),
+        exports: list::exports(asked, view.total),
+        paging: list::paging(asked, view.total),
+        made_from: list::made_from(asked, &view.made_from),
+        ..ListPage::default()
+    };
+    let rows = history::rows(view, asked, handles);
+    page.render(asked, Place::Log, &history::COLUMNS, "", &rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::made_up;
+    use crate::testing::{self, MadeUpHandles, check_page};
+
+    #[test]
+    fn the_page_is_whole_in_four_languages() {
+        for language in Language::ALL {
+            let asked = testing::asked(&format!(
+                "/{}/log/element?field=tab&name=A%26B",
+                language.tag()
+            ));
+            let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+            let view = made_up::history(&question);
+            let html = render(&view, "A&B", Choice::All, &asked, &MadeUpHandles);
+            check_page(&html, language.tag());
+            assert!(html.contains("A&#38;B"));
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Person view (*rulleblad*, H9.1): who looked at this person, at what, documents included.
+//!
+//! Reached by an opaque handle; this is the one page where the national id stands whole.
+
+use tilsyn_app::log_review::view::{HistoryView, Named, PersonPictures};
+use tilsyn_app::permit::{ReadHistory, ask};
+use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::event::Kind;
+use tilsyn_domain::question::{About, Viewer};
+use tilsyn_domain::{NationalId, national_id};
+
+use crate::asked::Asked;
+use crate::charts::{Caption, EgoChart, EgoNode, NODES_MAX};
+use crate::frame::Place;
+use crate::handles::Handles;
+use crate::list::figure::{Figure, figures};
+use crate::list::page::{ListPage, Tile};
+use crate::list::table::{TableCell, plain_table};
+use crate::list::{self};
+use crate::log_review::history;
+use crate::people::{View, Who, detail, name_of, person_page};
+use crate::period::{Choice, Otherwise};
+use crate::reply::Reply;
+use crate::words::Words;
+
+/// Viewers in the table behind the picture.
+const VIEWERS_LISTED_MAX: usize = 500;
+
+/// `GET /{language}/log/person/{handle}`, and its files.
+pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
+    let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
+    let Some(Identity::Person(id)) = desk.identity_of(asked.last()) else {
+        return Ok(Reply::Missing);
+    };
+    let otherwise = Otherwise::All;
+    let question = history::question(asked, About::Subject(id.clone()), &[], otherwise);
+    let view = desk.history(&permit, &question)?;
+    match asked.form {
+        Form::Page | Form::Command => {
+            let pictures = desk.person_pictures(&permit, &id, question.period)?;
+            let choice = asked.choice(otherwise);
+            Ok(Reply::Page(render(
+                &view, &pictures, &id, choice, asked, desk,
+            )))
+        }
+        Form::Json => Ok(history::json(&view, Some(&id), asked, desk)),
+        form => {
+            let title = asked.words().say("person-title");
+            history::sheet(&view, "person", title, Some(&id), asked).reply(form)
+        }
+    }
+}
+
+pub(crate) fn render(
+    view: &HistoryView,
+    pictures: &PersonPictures,
+    id: &NationalId,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> String {
+    let words = asked.words();
+    let (heading, under) = named(view.about.as_ref(), words);
+    let viewers = &pictures.viewers;
+    let id_line = words.with("person-id", "id", id.reveal());
+    let parts = [
+        under,
+        id_line,
+        id_remark(id, words),
+        history::period_line(choice, words),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let page = ListPage {
+        title: words.say("person-title"),
+        heading,
+        detail: parts.join(" · "),
+        lead: words.say("person-lead"),
+        tiles: tiles(viewers, words),
+        above: figures(words, &picture(viewers, view, choice, asked, handles)),
+        list_heading: words.say("person-events"),
+        filters: history::filters(asked, &Kind::ALL, Otherwise::All),
+        exports: list::exports(asked, view.total),
+        paging: list::paging(asked, view.total),
+        made_from: list::made_from(asked, &view.made_from),
+        ..ListPage::default()
+    };
+    let rows = history::rows(view, asked, handles);
+    page.render(asked, Place::Log, &history::COLUMNS, "", &rows)
+}
+
+/// The heading and the line below it.
+pub(crate) fn named(about: Option<&Named>, words: Words) -> (String, String) {
+    match about {
+        Some(named) => (
+            name_of(named, words),
+            detail(
+                named.card.employee_no.as_deref(),
+                named.unit_name.as_deref(),
+            ),
+        ),
+        None => (words.say("name-unknown"), String::new()),
+    }
+}
+
+/// An id with wrong check digits is kept and said to be so.
+fn id_remark(id: &NationalId, words: Words) -> String {
+    match id.form() {
+        national_id::IdForm::WrongCheck => words.say("person-id-wrong"),
+        national_id::IdForm::Synthetic => words.say("person-id-test"),
+        _ => String::new(),
+    }
+}
+
+fn tiles(viewers: &[Viewer], words: Words) -> Vec<Tile> {
+    let figures = words.figures();
+    let lookups: u64 = viewers.iter().map(|viewer| viewer.lookups).sum();
+    let outside: u64 = viewers.iter().map(|viewer| viewer.outside).sum();
+    let units: std::collections::BTreeSet<_> = viewers
+        .iter()
+        .filter_map(|viewer| viewer.card.unit.as_deref())
+        .collect();
+    let tile = |key: &str, figure: u64| Tile {
+        label: words.say(key),
+        figure: figures.whole(figure),
+        note: String::new(),
+    };
+    vec![
+        tile("person-lookups", lookups),
+        tile("person-outside", outside),
+        tile("person-viewers", viewers.len() as u64),
+        tile("person-units", units.len() as u64),
+    ]
+}
+
+fn viewer_name(viewer: &Viewer, words: Words) -> String {
+    let (identity, card) = (viewer.actor.clone(), viewer.card.clone());
+    name_of(
+        &Named {
+            identity,
+            card,
+            unit_name: None,
+        },
+        words,
+    )
+}
+
+fn picture(
+    viewers: &[Viewer],
+    view: &HistoryView,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> Vec<Figure> {
+    if viewers.is_empty() {
+        return Vec::new();
+    }
+    let words = asked.words();
+    let count = |count: u64| words.figures().whole(count);
+    let nodes: Vec<EgoNode> = viewers
+        .iter()
+        .take(NODES_MAX)
+        .map(|viewer| EgoNode {
+            label: viewer_name(viewer, words),
+            count: viewer.lookups,
+            outside: viewer.outside > 0,
+        })
+        .collect();
+    let (centre, _) = named(view.about.as_ref(), words);
+    let title = words.say("ego-title");
+    let description = words.count("ego-description", nodes.len());
+    let caption = Caption {
+        id: "ego",
+        title: title.clone(),
+        description: description.clone(),
+    };
+    let svg = EgoChart {
+        caption,
+        centre,
+        nodes: &nodes,
+        count: &count,
+    }
+    .svg();
+    let columns = [
+        "history-col-user",
+        "person-lookups",
+        "person-outside",
+        "person-last",
+    ];
+    let columns = columns.map(|key| words.say(key));
+    let rows = viewers.iter().take(VIEWERS_LISTED_MAX).map(|viewer| {
+        let handle = handles.handle(&viewer.actor);
+        let href = handle.map(|handle| person_page(asked, View::User, &handle, Some(choice)));
+        let who = Who {
+            name: viewer_name(viewer, words),
+            href: href.unwrap_or_default(),
+            detail: detail(
+                viewer.card.employee_no.as_deref(),
+                viewer.card.unit.as_deref(),
+            ),
+        };
+        vec![
+            TableCell::who(who).is_heading(),
+            TableCell::number(count(viewer.lookups)),
+            TableCell::number(count(viewer.outside)),
+            TableCell::text(words.figures().day(viewer.last)),
+        ]
+    });
+    let table = plain_table(&title, &columns, &rows.collect::<Vec<_>>());
+    vec![Figure {
+        title,
+        note: description,
+        svg,
+        table,
+        class: "whole",
+    }]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::made_up;
+    use crate::testing::{self, MadeUpHandles, check_page};
+
+    #[test]
+    fn the_own_id_stands_whole_on_the_page_and_nowhere_else() {
+        let id = made_up::id(0);
+        for language in Language::ALL {
+            let asked = testing::asked(&format!("/{}/log/person/p-00", language.tag()));
+            let about = About::Subject(id.clone());
+            let question = history::question(&asked, about, &[], Otherwise::All);
+            let view = made_up::history(&question);
+            let pictures = made_up::person_pictures();
+            let html = render(&view, &pictures, &id, Choice::All, &asked, &MadeUpHandles);
+            check_page(&html, language.tag());
+            assert_eq!(html.matches(id.reveal()).count(), 1);
+            let title = html.split("</title>").next().expect("a head");
+            assert!(!title.contains("Kari") && !title.contains(id.reveal()));
+            assert!((1..8).all(|person| !html.contains(made_up::id(person).reveal())));
+        }
+    }
+
+    #[test]
+    fn files_hold_the_own_id_whole_and_others_masked() {
+        let asked = testing::asked("/nb/log/person/p-03.csv");
+        let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+        let view = made_up::history(&question);
+        let own = made_up::id(3);
+        let sheet = history::sheet(&view, "person", String::new(), Some(&own), &asked);
+        let Ok(Reply::File { bytes, .. }) = sheet.reply(asked.form) else {
+            panic!("a file")
+        };
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        assert!(text.contains(own.reveal()) && !text.contains(made_up::id(4).reveal()));
+        assert!(text.starts_with('\u{feff}') && text.contains("•••••"));
+    }
+}

@@ -1,0 +1,138 @@
+//! Finding people by name, employee number, account or national id.
+//!
+//! By POST only, so that what was sought stands in no address, history or proxy log. What was
+//! sought is not repeated on the page of hits.
+
+use askama::Template;
+use tilsyn_app::log_review::view::Found;
+use tilsyn_app::permit::{SearchPeople, ask};
+use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_domain::codebook::Identity;
+
+use crate::asked::Asked;
+use crate::frame::{Frame, Place};
+use crate::handles::Handles;
+use crate::masked::masked;
+use crate::people::{View, detail, person_page};
+use crate::reply::{Reply, html};
+
+/// The longest text that is sought.
+const SOUGHT_CHARS_MAX: usize = 120;
+
+/// `GET /{language}/search`: the empty form.
+pub(crate) fn form(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
+    match asked.form {
+        Form::Page => Ok(Reply::Page(render(None, asked, desk))),
+        _ => Ok(Reply::Missing),
+    }
+}
+
+/// `POST /{language}/search`: the hits.
+pub(crate) fn hits(
+    desk: &Desk,
+    asked: &Asked,
+    sent: &[(String, String)],
+) -> Result<Reply, Problem> {
+    let permit = ask::<SearchPeople>(asked.principal(), Form::Page)?;
+    let sought = sent.iter().find(|(name, _)| name == "sought");
+    let sought = sought.map_or("", |(_, sought)| sought.trim());
+    if sought.chars().count() > SOUGHT_CHARS_MAX {
+        return Err(Problem::yours("problem-too-long"));
+    }
+    if sought.is_empty() {
+        return Ok(Reply::Elsewhere(asked.to("/search")));
+    }
+    let found = desk.search(&permit, sought)?;
+    Ok(Reply::Page(render(Some(&found), asked, desk)))
+}
+
+#[derive(Template)]
+#[template(path = "search/search.html")]
+struct SearchPage {
+    frame: Frame,
+    notice: String,
+    /// Empty before anything was sought.
+    summary: String,
+    hits: Vec<Hit>,
+}
+
+struct Hit {
+    name: String,
+    detail: String,
+    id: String,
+    accounts: String,
+    person: String,
+    user: String,
+}
+
+pub(crate) fn render(found: Option<&[Found]>, asked: &Asked, handles: &dyn Handles) -> String {
+    let words = asked.words();
+    let notice = match asked.get("reason") {
+        Some("id") => words.say("search-not-in-addresses"),
+        _ => String::new(),
+    };
+    html(&SearchPage {
+        frame: Frame::of(asked, Place::Log, words.say("search-title")),
+        notice,
+        summary: found
+            .map(|found| words.count("search-found", found.len()))
+            .unwrap_or_default(),
+        hits: found
+            .unwrap_or_default()
+            .iter()
+            .map(|found| hit(found, asked, handles))
+            .collect(),
+    })
+}
+
+fn hit(found: &Found, asked: &Asked, handles: &dyn Handles) -> Hit {
+    let words = asked.words();
+    let handle = handles.handle(&Identity::Person(found.national_id.clone()));
+    let page = |view: View| {
+        handle
+            .as_ref()
+            .map(|handle| person_page(asked, view, handle, None))
+            .unwrap_or_default()
+    };
+    let accounts = found.accounts.join(", ");
+    Hit {
+        name: found
+            .card
+            .name
+            .clone()
+            .unwrap_or_else(|| words.say("name-unknown")),
+        detail: detail(
+            found.card.employee_no.as_deref(),
+            found.unit_name.as_deref(),
+        ),
+        id: masked(&found.national_id),
+        person: page(View::Person),
+        user: if accounts.is_empty() {
+            String::new()
+        } else {
+            page(View::User)
+        },
+        accounts,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Language;
+    use crate::made_up;
+    use crate::testing::{self, MadeUpHandles, check_page};
+
+    #[test]
+    fn hits_show_no_whole_id_and_lead_by_handles() {
+        let found = made_up::found();
+        for language in Language::ALL {
+            let asked = testing::asked(&format!("/{}/search?reason=id", language.tag()));
+            check_page(&render(None, &asked, &MadeUpHandles), language.tag());
+            let html = render(Some(&found), &asked, &MadeUpHandles);
+            check_page(&html, language.tag());
+            assert!(html.contains("/log/person/p-04") && html.contains("/log/user/p-04"));
+            assert!(!html.contains(found[0].national_id.reveal()));
+        }
+    }
+}
