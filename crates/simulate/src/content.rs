@@ -133,12 +133,13 @@ fn report(page: &Page<'_>, act: &Act, source: &Source, line: &mut Line<'_>) {
     }
     let screen = page.screen(act, source);
     let person = page.world.people.get(act.subject as usize);
-    let month = act.salt % 9 + 1;
+    let period = page.day.plus(-30 - (act.salt % 180) as i32).date();
+    let (year, month) = (period.year(), period.month());
     line.open("query");
     line.pieces(
         "text",
         format_args!(
-            "select enhet, sum(verdi) from {} where periode = 2026-{month:02} group by enhet",
+            "select enhet, sum(verdi) from {} where periode = {year}-{month:02} group by enhet",
             screen.element
         ),
     );
@@ -146,7 +147,7 @@ fn report(page: &Page<'_>, act: &Act, source: &Source, line: &mut Line<'_>) {
     line.open("");
     line.text("field", "periode");
     line.text("op", "=");
-    line.pieces("value", format_args!("2026-{month:02}"));
+    line.pieces("value", format_args!("{year}-{month:02}"));
     line.close();
     if let Some(person) = person {
         line.open("");

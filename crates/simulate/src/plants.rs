@@ -12,7 +12,7 @@ use crate::calendar::{LOG_FIRST, LOG_LAST, date};
 use crate::cast::Cast;
 use crate::chance::Chance;
 use crate::koereproeve;
-use crate::people::CHANGED_ON;
+use crate::people::{CHANGED_ON, Part};
 use crate::sources::System;
 use crate::stream::{GAPS, SILENT_FROM};
 use crate::units::{NONE, Sector};
@@ -69,6 +69,8 @@ pub enum What {
     MissingNumbers,
     /// Events of the source in the period.
     Events,
+    /// Next of kin that came along in transfers from the population register.
+    Kin,
     /// Acts refused by the source.
     Refused,
 }
@@ -263,7 +265,43 @@ impl Stage<'_> {
         );
     }
 
+    /// A conscript is fetched from the population register with mother and father.
+    fn transfer(&mut self) {
+        let ordinary = |place: u32| {
+            let person = self.world.people.get(place as usize);
+            person.is_some_and(|person| person.part == Part::Ordinary)
+        };
+        let people = (0_u32..).zip(&self.world.people);
+        let conscript = people
+            .filter(|(place, person)| ordinary(*place) && (17..22).contains(&person.age()))
+            .find(|(_, person)| ordinary(person.mother) && ordinary(person.father));
+        let Some((conscript, _)) = conscript else {
+            return;
+        };
+        let account = self.account(self.world.plan.cast_of().sees_all);
+        let day = date(2026, 8, 12);
+        let act = self.plan(
+            (day, 37_000_000),
+            Kind::RegisterTransfer,
+            account,
+            conscript,
+        );
+        act.twist = Twist::WithKin;
+        self.about(
+            (
+                "transfer_with_kin",
+                "A transfer with mother and father",
+                "A conscript comes over from the population register on 12 August, and both \
+                 parents with him: three linked events.",
+            ),
+            (Some(account), &[conscript]),
+            (day, day),
+            vec![at_least(What::Kin, 2)],
+        );
+    }
+
     fn sources(&mut self) {
+        self.transfer();
         let grants = &self.world.staff.grants;
         let granter = self.world.staff.granting[0];
         let account = self.world.staff.account(granter, System::Access);

@@ -242,12 +242,27 @@ impl<'a> WorkingDay<'a> {
             _ => None,
         };
         if let Some(kind) = kind {
-            self.act(session, kind, subject, case);
+            let transfer = kind == Kind::RegisterTransfer;
+            let about = if transfer {
+                self.with_parents(subject, session)
+            } else {
+                subject
+            };
+            self.act(session, kind, about, case);
         }
         if personnel && self.chance.permille(25) {
             let own = self.world.staff.workers[session.worker as usize].person;
             self.act(session, Kind::OwnRecord, own, NONE);
         }
+    }
+
+    /// Somebody of the unit whose parents are known, if there is one at hand.
+    fn with_parents(&mut self, subject: u32, session: &Session) -> u32 {
+        let known = |person: u32| self.world.people[person as usize].mother != NONE;
+        let found = (0..30).map(|_| self.of_roster(session.unit, session, 2));
+        let mut found: Vec<u32> = found.collect();
+        found.retain(|person| known(*person));
+        found.first().copied().unwrap_or(subject)
     }
 
     /// Whoever keeps the accounts looks at employees of the units served.
