@@ -161,7 +161,7 @@ impl Ledger {
             self.stopping(self.flush(&mut writer))?;
         }
         if self.add_pending(leaves.into_iter()) {
-            self.stopping(self.checkpoint(received_seconds))?;
+            self.checkpoint(received_seconds)?;
         }
         Ok(answers)
     }

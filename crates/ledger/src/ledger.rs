@@ -231,7 +231,7 @@ impl Ledger {
         for (entry, leaf) in leaves {
             tree.push(&entry, leaf);
         }
-        tree.publish(now_seconds)
+        self.stopping(tree.publish(now_seconds))
     }
 
     /// The last signed checkpoint.

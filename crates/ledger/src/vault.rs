@@ -38,8 +38,15 @@ pub struct Vault {
     slots: DurableFile,
     overflow: DurableFile,
     index: RwLock<Index>,
-    writing: Mutex<()>,
+    /// Held while slots are written.
+    writing: Mutex<Health>,
     randomness: Arc<dyn Randomness>,
+}
+
+/// Whether slots can still be written: after a failed sync a second one would lie.
+enum Health {
+    Sound,
+    Failed,
 }
 
 /// Half of the keyed hash of each identity, and the codes by it. The key is secret, so nobody
@@ -130,7 +137,7 @@ impl Vault {
             slots,
             overflow,
             index: RwLock::default(),
-            writing: Mutex::default(),
+            writing: Mutex::new(Health::Sound),
             randomness,
         };
         vault.load(codes_kept)?;
@@ -239,10 +246,14 @@ impl Vault {
             return Ok(codes.into_iter().flatten().collect());
         }
         // Another caller may have made some of them while this one waited, so: look again.
-        let writing = self.writing.lock().map_err(|_| Error::Stopped)?;
+        let mut writing = self.writing.lock().map_err(|_| Error::Stopped)?;
+        if matches!(*writing, Health::Failed) {
+            return Err(Error::Stopped);
+        }
         let missing: Vec<usize> = (0..codes.len()).filter(|at| codes[*at].is_none()).collect();
         for at in missing.chunks(SLOTS_A_SYNC) {
-            self.make(at, identities, &hashes)?;
+            self.make(at, identities, &hashes)
+                .inspect_err(|_| *writing = Health::Failed)?;
             let made: Vec<Digest> = at.iter().map(|at| hashes[*at]).collect();
             for (at, code) in at.iter().zip(self.find_all(&made)) {
                 codes[*at] = code;
