@@ -128,11 +128,7 @@ fn bytes(part: &impl Serialize) -> Vec<u8> {
 pub(crate) fn split(event: &Event) -> Compartments {
     Compartments {
         actor: actor_bytes(event),
-        subjects: event
-            .subjects
-            .iter()
-            .map(|subject| bytes(subject))
-            .collect(),
+        subjects: event.subjects.iter().map(bytes).collect(),
         act: act_bytes(event),
         detail: detail_bytes(event),
     }

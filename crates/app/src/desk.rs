@@ -14,6 +14,7 @@ use tilsyn_ledger::Ledger;
 use tilsyn_registry::Registry;
 
 use crate::intake::Sequence;
+use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
 use crate::problem::Problem;
 use crate::stored;
@@ -42,6 +43,8 @@ pub struct Desk {
     organisation: String,
     clock: Clock,
     pub(crate) looks_filed: AtomicU64,
+    pub(crate) recent: RecentLists,
+    directory_changes: AtomicU64,
     pub(crate) sequences: Mutex<HashMap<u32, Sequence>>,
     /// One import at a time; questions go on meanwhile.
     pub(crate) intake: Mutex<()>,
@@ -134,6 +137,8 @@ impl Desk {
             organisation: parts.organisation,
             clock: parts.clock,
             looks_filed: AtomicU64::new(0),
+            recent: RecentLists::default(),
+            directory_changes: AtomicU64::new(0),
             sequences: Mutex::new(HashMap::new()),
             intake: Mutex::new(()),
         };
@@ -233,6 +238,7 @@ impl Desk {
             .write()
             .unwrap_or_else(PoisonError::into_inner);
         *known = Known::new(directory);
+        self.directory_changes.fetch_add(1, Ordering::Relaxed);
     }
 
     /// What a unit is called; its code where nothing names it.
@@ -258,6 +264,14 @@ impl Desk {
         let mut named: Vec<UnitName> = named.collect();
         named.sort_by(|one, two| (&one.name, &one.unit).cmp(&(&two.name, &two.unit)));
         named
+    }
+
+    /// What an answer given now is counted from.
+    pub(crate) fn version(&self) -> Version {
+        Version {
+            next_leaf: self.answers.next_leaf(),
+            directory: self.directory_changes.load(Ordering::Relaxed),
+        }
     }
 
     pub(crate) fn next_look(&self) -> u64 {

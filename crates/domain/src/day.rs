@@ -136,9 +136,19 @@ impl Period {
         i64::from(self.to.0) - i64::from(self.from.0) + 1
     }
 
-    /// The period of the same length that ends the day before this one starts.
+    /// The period before this one: as many whole months where it is made of whole months,
+    /// else as many days. It ends the day before this one starts.
     #[must_use]
     pub fn before(self) -> Option<Period> {
+        let (first, next) = (self.from.date(), self.to.plus(1).date());
+        if first.day() == 1 && next.day() == 1 {
+            let years = i32::from(next.year()) - i32::from(first.year());
+            let months = years * 12 + i32::from(next.month()) - i32::from(first.month());
+            let start = first
+                .checked_sub(jiff::Span::new().try_months(months).ok()?)
+                .ok()?;
+            return Period::new(Day::from_date(start), self.from.plus(-1));
+        }
         let days = i32::try_from(self.days()).ok()?;
         Period::new(self.from.plus(-days), self.from.plus(-1))
     }
@@ -277,6 +287,16 @@ mod tests {
         assert!(Period::new(day("2026-01-02"), day("2026-01-01")).is_none());
         let quarter = Period::new(day("2026-07-01"), day("2026-09-30")).expect("a quarter");
         assert_eq!(quarter.days(), 92);
-        assert_eq!(quarter.before().expect("before").to(), day("2026-06-30"));
+        let before = Period::new(day("2026-04-01"), day("2026-06-30"));
+        assert_eq!(
+            quarter.before(),
+            before,
+            "the quarter before, not 92 days before"
+        );
+        let week = Period::new(day("2026-11-16"), day("2026-11-22")).expect("a week");
+        assert_eq!(
+            week.before(),
+            Period::new(day("2026-11-09"), day("2026-11-15"))
+        );
     }
 }

@@ -37,7 +37,7 @@ impl Desk {
         shown: &Shown,
     ) -> Result<StatementView, Problem> {
         let covered = self.within_log(period)?;
-        let all = answered(self.answers().statement(period, None))?;
+        let all = self.statement_of(period)?;
         let outside_max = all
             .iter()
             .map(|line| line.outside_lookups)
@@ -45,8 +45,9 @@ impl Desk {
             .unwrap_or(0);
         let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
         let mut lines: Vec<StatementLine> = all
-            .into_iter()
+            .iter()
             .filter(|line| self.is_shown(line, shown))
+            .cloned()
             .collect();
         sort_statement(&mut lines, shown);
         let before = self.outside_before(period)?;
@@ -105,11 +106,11 @@ impl Desk {
         if starts.is_none_or(|first| first > previous.from()) {
             return Ok(None);
         }
-        let lines = answered(self.answers().statement(previous, None))?;
+        let lines = self.statement_of(previous)?;
         Ok(Some(
             lines
-                .into_iter()
-                .map(|line| (key(&line), line.outside_lookups))
+                .iter()
+                .map(|line| (key(line), line.outside_lookups))
                 .collect(),
         ))
     }
@@ -145,10 +146,11 @@ impl Desk {
         period: Period,
         shown: &Shown,
     ) -> Result<StatementPictures, Problem> {
-        let all = answered(self.answers().statement(period, None))?;
+        let all = self.statement_of(period)?;
         let mut lines: Vec<StatementLine> = all
-            .into_iter()
+            .iter()
             .filter(|line| self.is_shown(line, shown))
+            .cloned()
             .collect();
         sort_statement(&mut lines, shown);
         lines.truncate(HEAT_ROWS_MAX);
@@ -178,7 +180,8 @@ impl Desk {
         for line in lines {
             let flows = answered(self.answers().flows(period, Some(&actor(line))))?;
             for flow in &flows {
-                if let Some(to) = &flow.to {
+                // Own unit to itself would crowd out the units looked into.
+                if let Some(to) = flow.to.as_ref().filter(|_| flow.from != flow.to) {
                     *weight.entry(to.clone()).or_default() += flow.lookups;
                 }
             }
@@ -230,18 +233,19 @@ impl Desk {
         period: Period,
         shown: &Shown,
     ) -> Result<SubjectsView, Problem> {
-        let all = answered(self.answers().subjects(period, None))?;
+        let all = self.subjects_of(period)?;
         let median_lookups = median(all.iter().map(|line| line.lookups));
         let median_users = median(all.iter().map(|line| line.users));
         let lookups_max = all.iter().map(|line| line.lookups).max().unwrap_or(0);
         let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
         let mut lines: Vec<SubjectLine> = all
-            .into_iter()
+            .iter()
             .filter(|line| {
                 let texts = [line.name.as_deref(), line.employee_no.as_deref()];
                 let in_unit = shown.unit.is_none() || shown.unit == line.unit;
                 in_unit && holds(shown, texts.into_iter().flatten())
             })
+            .cloned()
             .collect();
         sort_subjects(&mut lines, shown);
         let matching = lines.len();
@@ -288,14 +292,15 @@ impl Desk {
         period: Period,
         shown: &Shown,
     ) -> Result<PicturesView, Problem> {
-        let mut lines = answered(self.answers().pictures(period, None))?;
-        lines.retain(|line| {
+        let all = self.pictures_of(period)?;
+        let fits = |line: &&PictureLine| {
             let object = line.object.as_deref().unwrap_or_default();
             holds(
                 shown,
                 [object, line.source.as_str(), line.max_user.as_str()].into_iter(),
             )
-        });
+        };
+        let mut lines: Vec<PictureLine> = all.iter().filter(fits).cloned().collect();
         sort_pictures(&mut lines, shown);
         let matching = lines.len();
         let page = cut(lines, shown);

@@ -2,6 +2,7 @@
 
 mod history;
 mod lists;
+pub(crate) mod recent;
 mod search;
 pub mod view;
 

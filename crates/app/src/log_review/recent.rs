@@ -1,0 +1,106 @@
+//! The lists asked for last, so that sorting, paging and going back need no new count.
+//!
+//! A list is remembered for exactly the events and the directory it was counted from: one event
+//! more, and it is counted anew. Looks are filed all the same. Not here: what a list shows.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tilsyn_domain::Period;
+use tilsyn_domain::question::{PictureLine, StatementLine, SubjectLine};
+
+use crate::desk::{Desk, answered};
+use crate::problem::Problem;
+
+/// Lists of one kind that are remembered.
+const LISTS_MAX: usize = 4;
+
+/// What a list was counted from: events up to this leaf, and so many changes of the directory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Version {
+    pub next_leaf: u64,
+    pub directory: u64,
+}
+
+/// A list with what it was counted from.
+type Counted<T> = (Version, Period, Arc<Vec<T>>);
+
+/// The last few lists of one kind, newest first.
+pub(crate) struct Recent<T> {
+    lists: Mutex<VecDeque<Counted<T>>>,
+}
+
+impl<T> Default for Recent<T> {
+    fn default() -> Recent<T> {
+        Recent {
+            lists: Mutex::new(VecDeque::new()),
+        }
+    }
+}
+
+impl<T> Recent<T> {
+    fn get(
+        &self,
+        version: Version,
+        period: Period,
+        count: impl FnOnce() -> Result<Vec<T>, Problem>,
+    ) -> Result<Arc<Vec<T>>, Problem> {
+        let lists = || self.lists.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |(of, when, _): &&(Version, Period, _)| *of == version && *when == period;
+        if let Some((_, _, list)) = lists().iter().find(known) {
+            return Ok(list.clone());
+        }
+        let list = Arc::new(count()?);
+        let mut lists = lists();
+        lists.push_front((version, period, list.clone()));
+        lists.truncate(LISTS_MAX);
+        Ok(list)
+    }
+}
+
+/// The lists a desk remembers.
+#[derive(Default)]
+pub(crate) struct RecentLists {
+    statements: Recent<StatementLine>,
+    subjects: Recent<SubjectLine>,
+    pictures: Recent<PictureLine>,
+}
+
+impl Desk {
+    pub(crate) fn statement_of(&self, period: Period) -> Result<Arc<Vec<StatementLine>>, Problem> {
+        let count = || answered(self.answers().statement(period, None));
+        self.recent.statements.get(self.version(), period, count)
+    }
+
+    pub(crate) fn subjects_of(&self, period: Period) -> Result<Arc<Vec<SubjectLine>>, Problem> {
+        let count = || answered(self.answers().subjects(period, None));
+        self.recent.subjects.get(self.version(), period, count)
+    }
+
+    pub(crate) fn pictures_of(&self, period: Period) -> Result<Arc<Vec<PictureLine>>, Problem> {
+        let count = || answered(self.answers().pictures(period, None));
+        self.recent.pictures.get(self.version(), period, count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_counted_anew_when_an_event_came() {
+        let recent = Recent::default();
+        let ask = |next_leaf, what: u32| {
+            let version = Version {
+                next_leaf,
+                directory: 0,
+            };
+            let list = recent.get(version, Period::always(), || Ok(vec![what]));
+            list.expect("counts")[0]
+        };
+        assert_eq!(
+            [ask(1, 10), ask(1, 20), ask(2, 30), ask(1, 40)],
+            [10, 10, 30, 10]
+        );
+    }
+}
