@@ -7,24 +7,27 @@ const PAGES_OF_A_SHAPE_MAX = 2;
 const PAGES_VISITED_MAX = 80;
 /** Shapes that must be found; the rest is welcome. */
 const MUST_BE_THERE = [
+  "front",
   "statement",
   "subjects",
   "pictures",
-  "person/…",
-  "user/…",
   "elements",
-  "changes",
-  "logons",
+  "log",
+  "log/person/…",
+  "log/user/…",
+  "log/event/…",
+  "log/element",
+  "log/changes",
+  "log/logons",
   "sources",
   "quarantine",
+  "own-log",
 ];
 
-/** The address without language, ids and values. */
+/** The address without language, values and ids (whatever holds a digit). */
 export function shape(address) {
-  const url = new URL(address, "http://x");
-  const [, , ...rest] = url.pathname.split("/");
-  const [name = "", ...ids] = rest.filter(Boolean);
-  return ids.length > 0 ? `${name}/…` : name || "front";
+  const [, ...names] = new URL(address, "http://x").pathname.split("/").filter(Boolean);
+  return names.map((name) => (/\d/.test(name) ? "…" : name)).join("/") || "front";
 }
 
 function isFile(address) {
@@ -33,10 +36,11 @@ function isFile(address) {
 
 function fileKind(address) {
   const path = new URL(address).pathname;
-  return `${shape(address)}${path.slice(path.lastIndexOf("."))}`;
+  const name = shape(address).replace(/\.\w+$/, "");
+  return `${name}${path.slice(path.lastIndexOf("."))}`;
 }
 
-/** Pages and files by shape, as paths in Norwegian. */
+/** Pages and files by shape, as paths in Norwegian; `first` is the first of its shape. */
 export async function crawl(browser, base, report) {
   // The front page answers in the reader's language.
   const context = await browser.newContext({ locale: "nb-NO" });
@@ -78,7 +82,9 @@ export async function crawl(browser, base, report) {
     report.expect("links", "every demanded page can be reached", pages.has(name) ? "" : name);
   }
   return {
-    pages: [...pages].flatMap(([name, paths]) => paths.map((path) => ({ name, path }))),
+    pages: [...pages].flatMap(([name, paths]) =>
+      paths.map((path, at) => ({ name, path, first: at === 0 })),
+    ),
     files: [...files].map(([name, path]) => ({ name, path })),
   };
 }

@@ -1,11 +1,11 @@
-// Counts checks and prints what fails; the first of a kind in full, the rest as a count.
+// Counts checks and prints each fault once, however many pages have it.
 
-const SHOWN_OF_A_KIND = 3;
+const SHOWN_MAX = 60;
 
 export class Report {
   checks = 0;
   faults = [];
-  #kinds = new Map();
+  #known = new Map();
 
   /** One check: `fault` is empty when all is well. */
   expect(where, kind, fault) {
@@ -14,12 +14,20 @@ export class Report {
       return;
     }
     this.faults.push({ where, kind, fault });
-    const count = (this.#kinds.get(kind) ?? 0) + 1;
-    this.#kinds.set(kind, count);
-    if (count <= SHOWN_OF_A_KIND) {
-      console.error(`  FAULT ${where}: ${kind}: ${fault}`);
-    } else if (count === SHOWN_OF_A_KIND + 1) {
-      console.error(`  … and more of the kind: ${kind}`);
+    const text = `${kind}: ${fault}`;
+    const places = this.#known.get(text) ?? [];
+    this.#known.set(text, [...places, where]);
+    if (places.length === 0 && this.#known.size <= SHOWN_MAX) {
+      console.error(`  FAULT ${where}: ${text}`);
+    }
+  }
+
+  /** How often each fault was met. */
+  summary() {
+    for (const [text, places] of this.#known) {
+      if (places.length > 1) {
+        console.error(`  ×${places.length} ${text.slice(0, 100)}`);
+      }
     }
   }
 }

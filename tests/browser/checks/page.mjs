@@ -64,7 +64,7 @@ function facts(page) {
 }
 
 /** Looks at one page in one way. */
-export async function checkPage(context, base, { name, path }, way, report, pictures) {
+export async function checkPage(context, base, { name, path, first }, way, report, pictures) {
   const { language, scheme, size } = way;
   const where = `${inLanguage(path, language)} ${scheme} ${size.width}`;
   const page = await context.newPage();
@@ -84,10 +84,13 @@ export async function checkPage(context, base, { name, path }, way, report, pict
     const wide = seen.overflow > 0 ? `${seen.overflow} px too wide ${seen.past}` : "";
     report.expect(where, "does not scroll sideways", wide);
     if (way.axe) {
-      report.expect(where, "axe finds nothing", (await violations(page)).join("; "));
+      const broken = await violations(page);
+      report.expect(where, "axe finds nothing", "");
+      broken.forEach((fault) => report.expect(where, "axe finds", fault));
     }
-    if (pictures && way.picture) {
-      const file = `${language}-${scheme}-${size.width}-${name.replace("/…", "-one")}.png`;
+    if (pictures && way.picture && first) {
+      const plain = name.replaceAll("/", "-").replaceAll("…", "one");
+      const file = `${language}-${scheme}-${size.width}-${plain}.png`;
       await page.screenshot({ path: join(pictures, file), fullPage: true });
     }
   } catch (error) {
