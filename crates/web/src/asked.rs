@@ -35,7 +35,7 @@ pub(crate) struct Shared {
 pub(crate) struct Asked {
     pub(crate) shared: Arc<Shared>,
     pub(crate) language: Language,
-    /// Without language and ending: `/log/person/p-2k9x`.
+    /// Without language and ending: `/person/p-2k9x`.
     pub(crate) path: String,
     pub(crate) form: Form,
     query: Vec<(String, String)>,
@@ -204,7 +204,7 @@ pub(crate) fn looks_like_national_id(text: &str) -> bool {
         .count();
     let finnish = digits >= 9 && others <= 2 && text.len() <= 11;
     let fits = NationalId::new(text).is_some();
-    fits && ((digits >= 10 && digits <= 12 && others == 0) || (finnish && others > 0))
+    fits && (((10..=12).contains(&digits) && others == 0) || (finnish && others > 0))
 }
 
 fn ending(page: &str) -> (&str, Form) {

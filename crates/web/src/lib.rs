@@ -32,6 +32,8 @@ mod words;
 #[cfg(test)]
 mod made_up;
 #[cfg(test)]
+mod routes_test;
+#[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod texts_test;

@@ -174,18 +174,6 @@ pub(crate) fn handle(identity: &Identity) -> Option<String> {
     }
 }
 
-#[allow(dead_code, reason = "used by the stand-in for the desk only")]
-pub(crate) fn identity_of(handle: &str) -> Option<Identity> {
-    if handle == "a-1" {
-        return Some(Identity::Account {
-            source: "famac".to_owned(),
-            user: "vikar7".to_owned(),
-        });
-    }
-    let person: usize = handle.strip_prefix("p-")?.parse().ok()?;
-    (person < PEOPLE.len()).then(|| Identity::Person(id(person)))
-}
-
 pub(crate) fn made_from() -> MadeFrom {
     let source = |source: &str, last: &str, gaps| Completeness {
         source: source.to_owned(),
@@ -314,7 +302,7 @@ pub(crate) fn subjects(period: Period) -> SubjectsView {
         line: SubjectLine {
             national_id: id(person),
             name: (person != 3).then(|| PEOPLE[person].0.to_owned()),
-            employee_no: (person % 2 == 0).then(|| PEOPLE[person].1.to_owned()),
+            employee_no: (person.is_multiple_of(2)).then(|| PEOPLE[person].1.to_owned()),
             unit: Some(UNITS[PEOPLE[person].2].0.to_owned()),
             lookups: 240 / (person as u64 + 1),
             users: 31 / (person as u64 + 1) + 1,
@@ -456,11 +444,6 @@ fn history_event(n: usize, kind: Kind) -> HistoryEvent {
     }
 }
 
-#[allow(dead_code, reason = "used by the stand-in for the desk only")]
-pub(crate) fn event(leaf: u64) -> Option<HistoryEvent> {
-    events().into_iter().find(|event| event.leaf == leaf)
-}
-
 pub(crate) fn history(question: &HistoryQuestion) -> HistoryView {
     let mut events = events();
     if !question.kinds.is_empty() {
@@ -488,7 +471,7 @@ pub(crate) fn person_pictures() -> PersonPictures {
         actor: Identity::Person(id(person)),
         card: card(person),
         lookups: 40 / (person as u64 + 1),
-        outside: if person % 2 == 0 {
+        outside: if person.is_multiple_of(2) {
             40 / (person as u64 + 1)
         } else {
             0

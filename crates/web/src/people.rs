@@ -69,8 +69,8 @@ pub(crate) fn person_page(
     choice: Option<Choice>,
 ) -> String {
     let path = match view {
-        View::Person => format!("/log/person/{handle}"),
-        View::User => format!("/log/user/{handle}"),
+        View::Person => format!("/person/{handle}"),
+        View::User => format!("/user/{handle}"),
     };
     asked.to_with(&path, &choice.map(Choice::parts).unwrap_or_default())
 }

@@ -100,11 +100,8 @@ pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
             StatusCode::INTERNAL_SERVER_ERROR
         }
     };
-    let mut response = no(asked, status, problem.message, &problem.arguments);
-    if let Some(hint) = problem.hint {
-        response = no_with_hint(asked, status, problem.message, &problem.arguments, hint);
-    }
-    response
+    let hint = problem.hint.unwrap_or("problem-hint-front");
+    no_with_hint(asked, status, problem.message, &problem.arguments, hint)
 }
 
 /// No room in the pool, or no answer from it.

@@ -47,9 +47,9 @@ const LISTS: [(&str, Page); 13] = [
     ("/pictures", pictures::page),
     ("/elements", elements::page),
     ("/log", log::page),
-    ("/log/changes", changes::page),
-    ("/log/logons", logons::page),
-    ("/log/element", element::page),
+    ("/changes", changes::page),
+    ("/logons", logons::page),
+    ("/element", element::page),
     ("/sources", sources::list::page),
     ("/sources/imports", sources::imports::page),
     ("/quarantine", quarantine::list::page),
@@ -58,9 +58,9 @@ const LISTS: [(&str, Page); 13] = [
 
 /// Pages about one thing, named by the last part of the address; its ending is the form.
 const ONES: [(&str, Page); 4] = [
-    ("/log/person/{handle}", person::page),
-    ("/log/user/{handle}", user::page),
-    ("/log/event/{leaf}", event::page),
+    ("/person/{handle}", person::page),
+    ("/user/{handle}", user::page),
+    ("/event/{leaf}", event::page),
     ("/quarantine/{id}", quarantine::piece::page),
 ];
 
@@ -71,7 +71,6 @@ const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
 ///
 /// # Panics
 /// When the system has no randomness, without which no form could be told from a forged one.
-#[must_use]
 pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     let shared = Arc::new(Shared {
         organisation: desk.organisation().to_owned(),

@@ -52,6 +52,10 @@ impl Words {
     }
 
     /// A sentence with one placeholder.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a sentence takes what it is given"
+    )]
     pub(crate) fn with(&self, key: &str, name: &'static str, value: impl ToString) -> String {
         self.fill(key, &[(name, value.to_string())])
     }
@@ -122,7 +126,8 @@ pub(crate) fn keys_in(html: &str) -> Vec<String> {
         .split(['>', '<', '"', ' ', '\n'])
         .filter(|word| word.contains('-'));
     shown
-        .filter(|word| known.contains(*word))
+        // Keys of refusals are values of a filter; that they have sentences is tested there.
+        .filter(|word| known.contains(*word) && !word.starts_with("refusal-"))
         .map(str::to_owned)
         .collect()
 }

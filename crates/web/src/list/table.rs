@@ -86,7 +86,7 @@ impl TableCell {
         self
     }
 
-    pub(crate) fn is_heading(mut self) -> TableCell {
+    pub(crate) fn heading_row(mut self) -> TableCell {
         self.heading = true;
         self
     }

@@ -53,7 +53,7 @@ const COLUMNS: [Column; 5] = [
     },
 ];
 
-/// `GET /{language}/log/changes`, and its files.
+/// `GET /{language}/changes`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let otherwise = Otherwise::LastQuarter;
@@ -120,7 +120,7 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
         what = what.below(words.count("and-more", more));
     }
     vec![
-        TableCell::heading(time, asked.to(&format!("/log/event/{}", event.leaf))).class("nowrap"),
+        TableCell::heading(time, asked.to(&format!("/event/{}", event.leaf))).class("nowrap"),
         history::actor(event, asked, handles),
         whose.below(event.event.object.element.clone().unwrap_or_default()),
         what,
@@ -219,7 +219,7 @@ mod tests {
     #[test]
     fn a_change_shows_before_and_after_in_four_languages() {
         for language in Language::ALL {
-            let asked = testing::asked(&format!("/{}/log/changes", language.tag()));
+            let asked = testing::asked(&format!("/{}/changes", language.tag()));
             let question = history::question(&asked, About::Everything, &KINDS, Otherwise::All);
             let view = made_up::history(&question);
             let html = render(&view, Choice::All, &asked, &MadeUpHandles);

@@ -16,7 +16,7 @@ use crate::log_review::history;
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
 
-/// `GET /{language}/log/element`, and its files.
+/// `GET /{language}/element`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let Some(name) = asked.get("name") else {
@@ -79,10 +79,8 @@ mod tests {
     #[test]
     fn the_page_is_whole_in_four_languages() {
         for language in Language::ALL {
-            let asked = testing::asked(&format!(
-                "/{}/log/element?field=tab&name=A%26B",
-                language.tag()
-            ));
+            let asked =
+                testing::asked(&format!("/{}/element?field=tab&name=A%26B", language.tag()));
             let question = history::question(&asked, About::Everything, &[], Otherwise::All);
             let view = made_up::history(&question);
             let html = render(&view, "A&B", Choice::All, &asked, &MadeUpHandles);

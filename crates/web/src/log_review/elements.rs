@@ -107,7 +107,7 @@ pub(crate) fn render(view: &ElementsView, choice: Choice, asked: &Asked) -> Stri
         let mut parts = vec![("field", field.to_owned()), ("name", line.name.clone())];
         parts.extend(choice.parts());
         vec![
-            TableCell::heading(line.name.clone(), asked.to_with("/log/element", &parts)),
+            TableCell::heading(line.name.clone(), asked.to_with("/element", &parts)),
             TableCell::number(figures.whole(line.lookups))
                 .class("number strong")
                 .svg(bar(line.lookups, largest)),
@@ -165,7 +165,7 @@ mod tests {
             let view = made_up::elements(field_of(&asked), choice.period());
             let html = render(&view, choice, &asked);
             check_page(&html, language.tag());
-            let link = "/log/element?field=tab&#38;name=L%C3%B8nn%20og%20trekk&#38;period=2026-Q3";
+            let link = "/element?field=tab&#38;name=L%C3%B8nn%20og%20trekk&#38;period=2026-Q3";
             assert!(html.contains(link));
         }
     }

@@ -19,7 +19,7 @@ use crate::people::{View, Who, unit_names};
 use crate::reply::{Reply, html};
 use crate::words::Words;
 
-/// `GET /{language}/log/event/{leaf}`.
+/// `GET /{language}/event/{leaf}`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let Ok(leaf) = asked.last().parse() else {
@@ -349,7 +349,7 @@ mod tests {
     fn every_kind_of_event_is_whole_in_four_languages() {
         for language in Language::ALL {
             for event in made_up::events() {
-                let path = format!("/{}/log/event/{}", language.tag(), event.leaf);
+                let path = format!("/{}/event/{}", language.tag(), event.leaf);
                 let html = render(&event, &testing::asked(&path), &MadeUpHandles);
                 check_page(&html, &path);
                 assert!(html.contains("CTX-02") && html.contains("personreg"));

@@ -142,7 +142,7 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
     vec![
         TableCell::heading(
             format!("{day} {time}"),
-            asked.to(&format!("/log/event/{}", event.leaf)),
+            asked.to(&format!("/event/{}", event.leaf)),
         )
         .class("nowrap"),
         actor(event, asked, handles),

@@ -74,7 +74,7 @@ mod tests {
             let view = made_up::history(&question);
             let html = render(&view, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert_eq!(html.matches("/log/event/").count(), Kind::ALL.len());
+            assert_eq!(html.matches("/event/").count(), Kind::ALL.len());
             let Reply::Json(data) = history::json(&view, None, &asked, &MadeUpHandles) else {
                 panic!("data")
             };

@@ -67,7 +67,7 @@ const COLUMNS: [Column; 7] = [
     },
 ];
 
-/// `GET /{language}/log/logons`, and its files.
+/// `GET /{language}/logons`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let otherwise = Otherwise::LastQuarter;
@@ -168,7 +168,7 @@ fn row(
         }
     }
     let time = words.figures().moment(asked.zone(), event.event.time.at);
-    let page = asked.to(&format!("/log/event/{}", event.leaf));
+    let page = asked.to(&format!("/event/{}", event.leaf));
     let what = match event.event.kind {
         Kind::Logon => String::new(),
         kind => history::kind_name(kind, words),
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn open_sessions_show_as_open_in_four_languages() {
         for language in Language::ALL {
-            let asked = testing::asked(&format!("/{}/log/logons", language.tag()));
+            let asked = testing::asked(&format!("/{}/logons", language.tag()));
             let question = history::question(&asked, About::Everything, &KINDS, Otherwise::All);
             let mut view = made_up::history(&question);
             let closed = ends(&view.events);

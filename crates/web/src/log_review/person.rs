@@ -27,7 +27,7 @@ use crate::words::Words;
 /// Viewers in the table behind the picture.
 const VIEWERS_LISTED_MAX: usize = 500;
 
-/// `GET /{language}/log/person/{handle}`, and its files.
+/// `GET /{language}/person/{handle}`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let Some(Identity::Person(id)) = desk.identity_of(asked.last()) else {
@@ -200,7 +200,7 @@ fn picture(
             ),
         };
         vec![
-            TableCell::who(who).is_heading(),
+            TableCell::who(who).heading_row(),
             TableCell::number(count(viewer.lookups)),
             TableCell::number(count(viewer.outside)),
             TableCell::text(words.figures().day(viewer.last)),
@@ -227,7 +227,7 @@ mod tests {
     fn the_own_id_stands_whole_on_the_page_and_nowhere_else() {
         let id = made_up::id(0);
         for language in Language::ALL {
-            let asked = testing::asked(&format!("/{}/log/person/p-00", language.tag()));
+            let asked = testing::asked(&format!("/{}/person/p-00", language.tag()));
             let about = About::Subject(id.clone());
             let question = history::question(&asked, about, &[], Otherwise::All);
             let view = made_up::history(&question);
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn files_hold_the_own_id_whole_and_others_masked() {
-        let asked = testing::asked("/nb/log/person/p-03.csv");
+        let asked = testing::asked("/nb/person/p-03.csv");
         let question = history::question(&asked, About::Everything, &[], Otherwise::All);
         let view = made_up::history(&question);
         let own = made_up::id(3);

@@ -377,7 +377,7 @@ mod tests {
     #[test]
     fn a_number_leads_to_the_lookups_behind_it_and_no_id_is_shown() {
         let html = page_for("/nb/statement?period=2026-Q3");
-        assert!(html.contains("/nb/log/user/p-00?period=2026-Q3"));
+        assert!(html.contains("/nb/user/p-00?period=2026-Q3"));
         assert!(html.contains("Uvanlig mange i uke 36, 37"));
         assert!(html.contains("Konto uten kjent eier"));
         for person in 0..8 {

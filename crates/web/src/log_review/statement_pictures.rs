@@ -104,7 +104,7 @@ fn heat(view: &StatementPictures, choice: Choice, asked: &Asked, handles: &dyn H
     columns.extend(view.units.iter().cloned());
     let rows = view.rows.iter().map(|row| {
         let who = Who::within(&row.named, View::User, choice, asked, handles);
-        let mut cells = vec![TableCell::who(who).is_heading()];
+        let mut cells = vec![TableCell::who(who).heading_row()];
         cells.extend(row.lookups.iter().enumerate().map(|(unit, lookups)| {
             let own = if row.own == Some(unit) {
                 words.say("heat-own")

@@ -208,7 +208,7 @@ mod tests {
             let view = made_up::subjects(choice.period());
             let html = render(&view, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert!(html.contains("/log/person/p-00?period=2026-Q3"));
+            assert!(html.contains("/person/p-00?period=2026-Q3"));
             assert!((0..8).all(|person| !html.contains(made_up::id(person).reveal())));
         }
     }

@@ -28,7 +28,7 @@ use crate::words::Words;
 /// The longest span drawn week by week.
 const WEEKS_DRAWN_MAX: i32 = 53;
 
-/// `GET /{language}/log/user/{handle}`, and its files.
+/// `GET /{language}/user/{handle}`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let Some(identity) = desk.identity_of(asked.last()) else {
@@ -294,7 +294,7 @@ mod tests {
     fn the_page_is_whole_in_four_languages_and_masks_the_id() {
         let identity = Identity::Person(made_up::id(0));
         for language in Language::ALL {
-            let asked = testing::asked(&format!("/{}/log/user/p-00", language.tag()));
+            let asked = testing::asked(&format!("/{}/user/p-00", language.tag()));
             let about = About::Actor(identity.clone());
             let question = history::question(&asked, about, &[], Otherwise::All);
             let view = made_up::history(&question);

@@ -131,7 +131,7 @@ mod tests {
             check_page(&render(None, &asked, &MadeUpHandles), language.tag());
             let html = render(Some(&found), &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert!(html.contains("/log/person/p-04") && html.contains("/log/user/p-04"));
+            assert!(html.contains("/person/p-04") && html.contains("/user/p-04"));
             assert!(!html.contains(found[0].national_id.reveal()));
         }
     }

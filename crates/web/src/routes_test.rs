@@ -1,0 +1,381 @@
+//! Requests through the whole router, with a real desk: ledger and registry in a folder, the
+//! naive answers as archive, the hand-written register of `tests/fixtures` inside.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode, header};
+use tilsyn_app::desk::Parts;
+use tilsyn_app::intake::EventImport;
+use tilsyn_app::permit::{ImportDirectory, ImportEvents, ask};
+use tilsyn_app::{Desk, Form, Principal};
+use tilsyn_domain::oracle::Oracle;
+use tilsyn_domain::{Instant, NationalId, Zone};
+use tilsyn_ledger::{FileKek, Ledger, Options, SystemRandomness};
+use tilsyn_registry::{Location, Registry};
+use tower::ServiceExt;
+
+use crate::settings::WebSettings;
+use crate::testing::check_page;
+
+/// National ids of the register; none of them may stand in a list.
+const ANNA: &str = "01817010055";
+
+struct Site {
+    router: Router,
+    desk: Arc<Desk>,
+    // Held so that the folder lives as long as the site.
+    _folder: tempfile::TempDir,
+}
+
+static SITE: LazyLock<Site> = LazyLock::new(site);
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
+}
+
+fn site() -> Site {
+    let folder = tempfile::tempdir().expect("a folder");
+    let kek = FileKek::create(&folder.path().join("root.key"), &SystemRandomness).expect("key");
+    let options = Options {
+        segment_bytes: 1 << 20,
+        ..Options::default()
+    };
+    let ledger = Ledger::create(
+        &folder.path().join("ledger"),
+        "test.example/log",
+        &kek,
+        &options,
+    );
+    let location = Location::Sqlite(folder.path().join("registry.sqlite"));
+    let registry = Registry::open(&location).expect("registry");
+    let directory = Arc::new(registry.directory(None).expect("directory"));
+    let zone = Zone::named("Europe/Oslo").expect("Oslo");
+    let desk = Desk::open(Parts {
+        ledger: Arc::new(ledger.expect("ledger")),
+        registry,
+        answers: Arc::new(Oracle::new(zone.clone(), directory.clone())),
+        directory,
+        zone,
+        organisation: "Prøve kommune".to_owned(),
+        clock: Box::new(|| Instant(1_790_000_000_000_000)),
+    });
+    let desk = Arc::new(desk.expect("opens"));
+    let who = Principal::local_operator();
+    let permit = ask::<ImportDirectory>(&who, Form::Command).expect("may");
+    desk.import_directory(&permit, &fixtures().join("directory"))
+        .expect("directory");
+    let permit = ask::<ImportEvents>(&who, Form::Command).expect("may");
+    let bad = folder.path().join("bad.ndjson");
+    std::fs::copy(fixtures().join("README.md"), &bad).expect("copies");
+    let import = EventImport {
+        paths: vec![fixtures().join("events.ndjson"), bad],
+        format: Some(tilsyn_connect::Format::Native),
+    };
+    desk.import_events(&permit, &import, &|_| {})
+        .expect("events");
+    let router = crate::router(desk.clone(), &WebSettings::development("Siv Dahl"));
+    Site {
+        router,
+        desk,
+        _folder: folder,
+    }
+}
+
+async fn answer(request: Request<Body>) -> Response<Body> {
+    SITE.router
+        .clone()
+        .oneshot(request)
+        .await
+        .expect("the router always answers")
+}
+
+async fn get(address: &str) -> Response<Body> {
+    let request = Request::get(address)
+        .header("host", "127.0.0.1:8080")
+        .body(Body::empty());
+    answer(request.expect("a request")).await
+}
+
+async fn text(response: Response<Body>) -> String {
+    let bytes = to_bytes(response.into_body(), usize::MAX)
+        .await
+        .expect("a body");
+    String::from_utf8(bytes.to_vec()).expect("UTF-8")
+}
+
+fn check_headers(response: &Response<Body>, what: &str) {
+    let headers = response.headers();
+    let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let policy = value("content-security-policy").unwrap_or_default();
+    assert!(
+        policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
+        "{what}"
+    );
+    assert_eq!(value("x-content-type-options"), Some("nosniff"), "{what}");
+    assert_eq!(value("referrer-policy"), Some("no-referrer"), "{what}");
+    assert_eq!(
+        value("cross-origin-opener-policy"),
+        Some("same-origin"),
+        "{what}"
+    );
+    assert!(value("cache-control").is_some(), "{what}");
+}
+
+fn handle(id: &str) -> String {
+    let id = NationalId::new(id).expect("an id");
+    SITE.desk
+        .handle(&tilsyn_domain::Identity::Person(id))
+        .expect("a handle")
+}
+
+/// Every page there is, without its language.
+fn pages() -> Vec<String> {
+    let anna = handle(ANNA);
+    let lists = [
+        "",
+        "/statement",
+        "/statement/pictures",
+        "/subjects",
+        "/pictures",
+        "/elements",
+        "/log",
+        "/changes",
+        "/logons",
+        "/element?field=screen&name=Person",
+        "/sources",
+        "/sources/imports",
+        "/quarantine",
+        "/quarantine/1",
+        "/own-log",
+        "/search",
+        "/event/0",
+    ];
+    let mut pages: Vec<String> = lists.map(str::to_owned).to_vec();
+    pages.extend([format!("/person/{anna}"), format!("/user/{anna}")]);
+    pages
+}
+
+#[tokio::test]
+async fn every_page_answers_in_four_languages_and_shows_no_id_but_the_own_one() {
+    for language in ["nb", "da", "sv", "en"] {
+        for page in pages() {
+            let mark = if page.contains('?') { "&" } else { "?" };
+            let address = format!("/{language}{page}{mark}period=all");
+            let response = get(&address).await;
+            check_headers(&response, &address);
+            let status = response.status();
+            let html = text(response).await;
+            assert_eq!(status, StatusCode::OK, "{address}: {html}");
+            check_page(&html, &address);
+            let whole = html.matches(ANNA).count();
+            assert_eq!(
+                whole,
+                usize::from(page.starts_with("/person/")),
+                "{address}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_come_as_files_too() {
+    let anna = handle(ANNA);
+    for page in [
+        "/statement",
+        "/subjects",
+        "/pictures",
+        "/elements",
+        "/log",
+        "/changes",
+        "/logons",
+        "/sources",
+        "/sources/imports",
+        "/quarantine",
+        "/own-log",
+        &format!("/person/{anna}"),
+        &format!("/user/{anna}"),
+    ] {
+        for (ending, kind, start) in [
+            (".csv", "text/csv", &b"\xef\xbb\xbf"[..]),
+            (".xlsx", "application/vnd.openxmlformats", b"PK"),
+            (".json", "application/json", b"{"),
+        ] {
+            let address = format!("/nb{page}{ending}?period=all");
+            let response = get(&address).await;
+            assert_eq!(response.status(), StatusCode::OK, "{address}");
+            let found = response.headers()[header::CONTENT_TYPE]
+                .to_str()
+                .expect("text")
+                .to_owned();
+            assert!(found.starts_with(kind), "{address}: {found}");
+            let bytes = to_bytes(response.into_body(), usize::MAX)
+                .await
+                .expect("a body");
+            assert!(bytes.starts_with(start), "{address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_front_page_is_chosen_by_the_browsers_language() {
+    for (wish, expected) in [("sv-SE,sv;q=0.9", "/sv"), ("fr", "/nb"), ("en-GB", "/en")] {
+        let request = Request::get("/")
+            .header("host", "localhost")
+            .header("accept-language", wish)
+            .body(Body::empty());
+        let response = answer(request.expect("a request")).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER);
+        assert_eq!(response.headers()[header::LOCATION], expected);
+        check_headers(&response, wish);
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_a_page_with_headers() {
+    for address in [
+        "/nb/nothing",
+        "/xx/statement",
+        "/nb/person/p-none",
+        "/nb/event/99999",
+        "/nb/event/x",
+        "/nb/quarantine/999",
+        "/assets/0/none.css",
+        "/nb/event/1.xlsx",
+    ] {
+        let response = get(address).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{address}");
+        check_headers(&response, address);
+    }
+    let html = text(get("/da/nothing").await).await;
+    assert!(html.contains("Denne side findes ikke") && html.contains("lang=\"da\""));
+    let data = text(get("/en/nothing.json").await).await;
+    assert!(data.contains("problem-no-such-page"));
+}
+
+#[tokio::test]
+async fn a_foreign_name_gets_nothing() {
+    let request = Request::get("/nb/statement")
+        .header("host", "evil.example")
+        .body(Body::empty());
+    let response = answer(request.expect("a request")).await;
+    assert_eq!(response.status(), StatusCode::MISDIRECTED_REQUEST);
+    check_headers(&response, "foreign host");
+    assert!(!text(response).await.contains("Tilsyn"));
+}
+
+async fn search(sought: &str, token: &str, origin: &str) -> Response<Body> {
+    let body = format!("token={token}&sought={}", crate::asked::encoded(sought));
+    let request = Request::post("/nb/search")
+        .header("host", "127.0.0.1:8080")
+        .header("origin", origin)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Body::from(body));
+    answer(request.expect("a request")).await
+}
+
+async fn token() -> String {
+    let html = text(get("/nb/search").await).await;
+    let rest = html
+        .split("name=\"token\" value=\"")
+        .nth(1)
+        .expect("a token");
+    rest.split('"').next().expect("its end").to_owned()
+}
+
+#[tokio::test]
+async fn a_search_needs_our_own_form_and_finds_by_id_name_and_account() {
+    let (token, own) = (token().await, "http://127.0.0.1:8080");
+    for sought in [ANNA, "anna aas", "HR:anna"] {
+        let response = search(sought, &token, own).await;
+        assert_eq!(response.status(), StatusCode::OK, "{sought}");
+        let html = text(response).await;
+        check_page(&html, sought);
+        assert!(
+            html.contains("Anna Aas") && html.contains(&handle(ANNA)),
+            "{sought}"
+        );
+        assert!(!html.contains(ANNA), "what was sought is not repeated");
+    }
+    assert_eq!(
+        search(ANNA, "guess", own).await.status(),
+        StatusCode::FORBIDDEN
+    );
+    let foreign = search(ANNA, &token, "http://evil.example").await;
+    assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
+    check_headers(&foreign, "foreign origin");
+    let long = "x".repeat(20_000);
+    assert_eq!(
+        search(&long, &token, own).await.status(),
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
+    assert_eq!(
+        search("a", &token, own).await.status(),
+        StatusCode::BAD_REQUEST
+    );
+}
+
+#[tokio::test]
+async fn a_national_id_in_an_address_is_led_to_the_search() {
+    let response = get(&format!("/sv/statement?text={ANNA}")).await;
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    assert_eq!(response.headers()[header::LOCATION], "/sv/search?reason=id");
+}
+
+#[tokio::test]
+async fn only_get_and_post_are_known() {
+    for method in ["PUT", "DELETE", "TRACE", "OPTIONS", "CONNECT"] {
+        let request = Request::builder()
+            .method(method)
+            .uri("/nb/statement")
+            .header("host", "localhost")
+            .body(Body::empty());
+        let response = answer(request.expect("a request")).await;
+        assert_eq!(
+            response.status(),
+            StatusCode::METHOD_NOT_ALLOWED,
+            "{method}"
+        );
+        check_headers(&response, method);
+    }
+}
+
+#[tokio::test]
+async fn style_sheets_may_be_kept_and_pages_may_not() {
+    let html = text(get("/nb").await).await;
+    let sheet = html
+        .split("rel=\"stylesheet\" href=\"")
+        .nth(3)
+        .expect("our style sheet");
+    let sheet = sheet.split('"').next().expect("its end");
+    let response = get(sheet).await;
+    // Made by `cargo xtask assets`; without them the address is still right.
+    if response.status() == StatusCode::OK {
+        let kept = response.headers()[header::CACHE_CONTROL]
+            .to_str()
+            .expect("text");
+        assert!(kept.contains("immutable"));
+        assert_eq!(
+            response.headers()[header::CONTENT_TYPE],
+            "text/css; charset=utf-8"
+        );
+    }
+    check_headers(&response, sheet);
+    assert_eq!(
+        get("/nb").await.headers()[header::CACHE_CONTROL],
+        "no-store"
+    );
+}
+
+#[tokio::test]
+async fn every_look_is_filed_with_its_form() {
+    get("/nb/subjects.csv?period=all").await;
+    let log = text(get("/en/own-log.json").await).await;
+    assert!(
+        log.contains("\"action\":\"read-subjects\",\"form\":\"csv\"")
+            || log.contains("\"form\":\"csv\"")
+    );
+    assert!(log.contains("Siv Dahl"));
+}
