@@ -1,6 +1,6 @@
 //! Is the log whole? Everything stored is checked again against the signed checkpoints.
 
-use crate::desk::{Desk, unreadable};
+use crate::desk::{Desk, answered, unreadable};
 use crate::permit::{Permit, VerifyLedger};
 use crate::problem::Problem;
 
@@ -45,6 +45,7 @@ impl Desk {
                 .map(|found| format!("{}: {}", found.file.display(), found.what))
                 .collect(),
         };
+        found.problems.extend(answered(self.answers().check())?);
         self.compare_archive(&mut found);
         Ok(found)
     }

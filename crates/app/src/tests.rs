@@ -1,5 +1,8 @@
 //! The desk from outside: real ledger and registry in a folder, the naive answers as archive.
-#![expect(clippy::disallowed_methods, reason = "what a test writes need not survive a power cut")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "what a test writes need not survive a power cut"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};

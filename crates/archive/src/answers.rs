@@ -76,6 +76,16 @@ impl Answers for Archive {
         resolver.card(who, day, &self.core.words())
     }
 
+    fn check(&self) -> Answer<Vec<String>> {
+        let view = self.view();
+        let archive = &self.core.folder;
+        let checked = view.segments.iter().map(|segment| segment.check(archive));
+        Ok(checked
+            .filter_map(Result::err)
+            .map(|error| error.to_string())
+            .collect())
+    }
+
     fn sources(&self) -> Answer<Vec<SourceTotals>> {
         let view = self.view();
         let words = self.core.words();

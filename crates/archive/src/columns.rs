@@ -410,6 +410,16 @@ impl ColumnFile {
         Ok(start - block_start..end - block_start)
     }
 
+    /// Reads every column through and compares its checksums.
+    pub(crate) fn check(&self) -> Result<()> {
+        let mut into = Vec::new();
+        for column in &self.columns {
+            let rows = usize::try_from(column.note.rows).expect("rows fit in memory");
+            self.fetch(column, &(0..rows), &mut into)?;
+        }
+        Ok(())
+    }
+
     /// The values of some rows of a column whose values fit 32 bits.
     pub(crate) fn u32s<'s>(
         &self,

@@ -81,6 +81,25 @@ fn properties() -> WriterPropertiesPtr {
     Arc::new(properties.build())
 }
 
+/// Bytes read at a time for a checksum.
+const CHECKED_BYTES: usize = 1 << 20;
+
+/// The CRC-32C of a file.
+pub(crate) fn checksum(path: &Path) -> Result<u32> {
+    let file = tilsyn_durable::DurableFile::open_to_read(path)?;
+    let length = file.length()?;
+    let mut bytes = vec![0; CHECKED_BYTES];
+    let (mut at, mut crc) = (0, 0);
+    while at < length {
+        let take =
+            usize::try_from(length - at).map_or(CHECKED_BYTES, |left| left.min(CHECKED_BYTES));
+        file.read_at(at, &mut bytes[..take])?;
+        crc = crc32c::crc32c_append(crc, &bytes[..take]);
+        at += take as u64;
+    }
+    Ok(crc)
+}
+
 /// Writes the file, durably, and says how many bytes it has.
 pub(crate) fn write(path: &Path, rows: &ColumnFile) -> Result<u64> {
     let failed = |source: ParquetError| ArchiveError::Parquet {

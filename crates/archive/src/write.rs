@@ -93,9 +93,11 @@ where
     );
     let (parquet_bytes, (by_actor, by_subject)) = (parquet?, orders?);
     tilsyn_durable::sync_folder(&folder)?;
+    let mut summary = summarise(&by_time)?;
+    summary.parquet_crc32c = parquet_file::checksum(&folder.join(PARQUET_FILE))?;
     Ok(Segment {
         number: Some(number),
-        summary: summarise(&by_time)?,
+        summary,
         by_time,
         by_actor,
         by_subject,
@@ -299,5 +301,6 @@ fn summarise(by_time: &ColumnFile) -> Result<Summary> {
         first_day,
         last_day,
         sources,
+        parquet_crc32c: 0,
     })
 }

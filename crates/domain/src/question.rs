@@ -311,6 +311,11 @@ pub trait Answers: Send + Sync {
     /// How a person, or an account's owner, is named on a day.
     fn card(&self, who: &Identity, day: Day) -> PersonCard;
 
+    /// Reads everything kept through; what is wrong, with the file it is in.
+    fn check(&self) -> Result<Vec<String>, AnswerError> {
+        Ok(Vec::new())
+    }
+
     /// By name of the source.
     fn sources(&self) -> Result<Vec<SourceTotals>, AnswerError>;
 }

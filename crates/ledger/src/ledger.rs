@@ -107,7 +107,7 @@ impl Ledger {
         Segments::create(&folder.join("segments"), id, options.segment_bytes)?;
         Tree::create(folder, id, &checkpoint_key(origin, &keys)?)?;
         // The name comes last: a folder without it holds no ledger, and can be begun again.
-        let name = format!("{NAME_LINE}\n{origin}\n");
+        let name = name_text(origin);
         tilsyn_durable::write_atomically(&folder.join(NAME_FILE), name.as_bytes())?;
         drop(lock);
         Ledger::open(folder, kek, options)
@@ -472,9 +472,19 @@ pub(crate) fn read_origin(path: &Path) -> Result<String> {
         .and_then(|text| {
             text.strip_prefix(NAME_LINE)?
                 .strip_prefix('\n')?
-                .strip_suffix('\n')
+                .lines()
+                .next()
         })
+        .filter(|origin| text == Some(&name_text(origin)))
         .filter(|origin| check_origin(origin).is_ok());
     let damaged = || Error::damaged(path, "it does not name a ledger");
     origin.map(str::to_string).ok_or_else(damaged)
+}
+
+/// What the name file says: the format, the origin, and the CRC-32C of both, so that a changed
+/// byte here is not taken for a fault of the checkpoint.
+fn name_text(origin: &str) -> String {
+    let said = format!("{NAME_LINE}\n{origin}\n");
+    let checksum = crc32c::crc32c(said.as_bytes());
+    format!("{said}{checksum:08x}\n")
 }

@@ -196,13 +196,13 @@ impl Command {
         mut self,
         read: impl FnOnce() -> std::io::Result<String>,
     ) -> std::io::Result<Command> {
-        let place = match &mut self {
-            Command::History(History {
-                subject: Some(text),
-                ..
-            })
-            | Command::Search { text } => text,
-            _ => return Ok(self),
+        let (Command::History(History {
+            subject: Some(place),
+            ..
+        })
+        | Command::Search { text: place }) = &mut self
+        else {
+            return Ok(self);
         };
         if place == "-" {
             *place = read()?.trim().to_owned();

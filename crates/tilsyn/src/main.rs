@@ -91,19 +91,34 @@ fn run(cli: Cli, output: &mut Output<'_>) -> u8 {
     let what = format!("{:?}", std::mem::discriminant(&request.command));
     let folder = match Folder::open(&cli.data, &what) {
         Ok(folder) => folder,
-        Err(error) => {
-            commands::fail(&error, output);
-            return Exit::CouldNot.number();
-        }
+        Err(error) => return not_opened(&error, &request.command, output).number(),
     };
     if matches!(request.command, Command::Serve(_) | Command::Demo(_)) {
-        return commands::run_and_serve(&cli.data, folder, &request.command, output).number();
+        return commands::run_and_serve(&cli.data, &folder, &request.command, output).number();
     }
     let exit = commands::run(&cli.data, &folder.desk, &request.command, output);
     match folder.archive.flush() {
         Ok(()) => exit.number(),
         Err(error) => commands::fail(&error.into(), output).number(),
     }
+}
+
+/// A folder that is held cannot be used now; one that does not open is, to a check, a finding.
+fn not_opened(error: &anyhow::Error, command: &Command, output: &mut Output<'_>) -> Exit {
+    commands::fail(error, output);
+    let held = error.chain().any(|cause| {
+        matches!(
+            cause.downcast_ref::<tilsyn_durable::Error>(),
+            Some(tilsyn_durable::Error::Held { .. })
+        )
+    });
+    if held || !matches!(command, Command::Verify) {
+        return Exit::CouldNot;
+    }
+    if output.json && commands::say_not_whole(error, output).is_err() {
+        return Exit::CouldNot;
+    }
+    Exit::Attention
 }
 
 /// The command with absolute paths and with what standard input says.

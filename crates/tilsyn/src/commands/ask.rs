@@ -1,7 +1,5 @@
 //! Questions at the command line: lists and histories, as JSON or as readable tables.
 
-use std::io::Write;
-
 use anyhow::Context;
 use serde_json::{Value, json};
 use tilsyn_app::Desk;

@@ -15,7 +15,7 @@ use crate::output::{Exit, Output};
 
 pub(super) fn demo(
     data: &Path,
-    folder: Folder,
+    folder: &Folder,
     asked: &Demo,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
@@ -30,7 +30,7 @@ pub(super) fn demo(
         "organisation_name",
         "Nordvik kommune",
     )?;
-    bring_in(data, &folder, &world, output)?;
+    bring_in(data, folder, &world, output)?;
     for plant in world.plants() {
         output.aside(&format!("· {}: {}", plant.title, plant.description))?;
     }

@@ -34,6 +34,14 @@ pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exi
     })
 }
 
+/// The answer of a check whose folder does not even open.
+pub(crate) fn say_not_whole(error: &anyhow::Error, output: &mut Output<'_>) -> std::io::Result<()> {
+    output.document(
+        &json!({ "leaves": 0, "events": 0, "checkpoints": 0, "erased": 0,
+        "unexplained": 0, "ok": false, "problems": [format!("{error:#}")] }),
+    )
+}
+
 struct Check {
     name: &'static str,
     ok: bool,

@@ -14,7 +14,7 @@ use tilsyn_app::permit::{Action, Form, Permit, ask as ask_policy};
 use tilsyn_app::problem::{Problem, Whose};
 use tilsyn_app::{Desk, Principal};
 
-pub(crate) use health::upgrade;
+pub(crate) use health::{say_not_whole, upgrade};
 
 use crate::cli::{Command, Import};
 use crate::folder::Folder;
@@ -54,9 +54,10 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
             .aside("nothing to upgrade")
             .map(|()| Exit::Done)
             .map_err(Into::into),
-        Command::Serve(_) | Command::Demo(_) => {
-            Err(Wrong("a server runs in this folder already".to_owned()).into())
-        }
+        Command::Serve(_) | Command::Demo(_) => Err(anyhow::anyhow!(
+            "{} is held by a server that runs already",
+            data.display()
+        )),
     };
     result.unwrap_or_else(|error| fail(&error, output))
 }
@@ -86,7 +87,7 @@ pub(crate) fn fail(error: &anyhow::Error, output: &mut Output<'_>) -> Exit {
 /// Serves, or makes the demo register and serves it.
 pub(crate) fn run_and_serve(
     data: &Path,
-    folder: Folder,
+    folder: &Folder,
     command: &Command,
     output: &mut Output<'_>,
 ) -> Exit {

@@ -18,7 +18,7 @@ const DEVELOPER: &str = "utvikler";
 
 pub(super) fn serve(
     data: &Path,
-    folder: Folder,
+    folder: &Folder,
     listen: &str,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
@@ -39,7 +39,7 @@ pub(super) fn serve(
     control::listen(data, move |command, output| {
         super::run(&home, &answering, command, output)
     })?;
-    keep_segments_fresh(&folder)?;
+    keep_segments_fresh(folder)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .worker_threads(2)
