@@ -17,8 +17,8 @@ use crate::door::{self, Names};
 use crate::front;
 use crate::language::Language;
 use crate::log_review::{
-    changes, element, elements, event, log, logons, person, pictures, statement,
-    statement_pictures, subjects, user,
+    actor, changes, element, elements, event, everything, logons, person, pictures, statement,
+    statement_pictures, subjects,
 };
 use crate::own_log;
 use crate::pool::Pool;
@@ -46,7 +46,7 @@ const LISTS: [(&str, Page); 13] = [
     ("/subjects", subjects::page),
     ("/pictures", pictures::page),
     ("/elements", elements::page),
-    ("/log", log::page),
+    ("/log", everything::page),
     ("/changes", changes::page),
     ("/logons", logons::page),
     ("/element", element::page),
@@ -59,7 +59,7 @@ const LISTS: [(&str, Page); 13] = [
 /// Pages about one thing, named by the last part of the address; its ending is the form.
 const ONES: [(&str, Page); 4] = [
     ("/person/{handle}", person::page),
-    ("/user/{handle}", user::page),
+    ("/user/{handle}", actor::page),
     ("/event/{leaf}", event::page),
     ("/quarantine/{id}", quarantine::piece::page),
 ];
@@ -112,9 +112,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
 }
 
 fn one(page: Page) -> MethodRouter<Web> {
-    get(
-        move |State(web): State<Web>, request: Request| async move { web.answer(request, page).await },
-    )
+    get(move |State(web): State<Web>, request: Request| web.answer(request, page))
 }
 
 impl Web {

@@ -52,7 +52,8 @@ impl EgoChart<'_> {
             let width = 1.0 + 7.0 * (real(node.count) / real(largest)).sqrt();
             let middle = number((x + centre.0) / 2.0);
             svg.raw(&format!(
-                "<path class=\"edge\" stroke-width=\"{}\" d=\"M{} {}C{middle} {} {middle} {} {} {}\"/>",
+                "<path class=\"edge\" stroke-width=\"{}\" \
+                 d=\"M{} {}C{middle} {} {middle} {} {} {}\"/>",
                 number(width),
                 number(x),
                 number(y),

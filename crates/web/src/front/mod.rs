@@ -93,10 +93,10 @@ struct StatementPart {
     outside: String,
     users: String,
     change: String,
-    rows: Vec<User>,
+    rows: Vec<ActorLine>,
 }
 
-struct User {
+struct ActorLine {
     name: String,
     href: String,
     detail: String,
@@ -234,7 +234,7 @@ fn last_statement(
             .map(tilsyn_domain::Identity::Person);
         let handle = identity.and_then(|identity| handles.handle(&identity));
         let href = handle.map(|handle| person_page(asked, View::User, &handle, Some(choice)));
-        User {
+        ActorLine {
             name: line.name.clone().unwrap_or_else(|| line.user.clone()),
             href: href.unwrap_or_default(),
             detail: detail(line.employee_no.as_deref(), row.unit_name.as_deref()),

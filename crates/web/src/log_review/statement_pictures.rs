@@ -12,7 +12,7 @@ use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
 use crate::list::table::{TableCell, plain_table};
 use crate::list::{self, FilterSet};
-use crate::log_review::user;
+use crate::log_review::actor;
 use crate::people::{View, Who, name_of};
 use crate::period::{Choice, Otherwise};
 use crate::reply::{Reply, html};
@@ -66,7 +66,7 @@ pub(crate) fn render(
     if !view.rows.is_empty() {
         shown.push(heat(view, choice, asked, handles));
     }
-    if let Some(flows) = user::flows(&view.flows, "flows-title", words) {
+    if let Some(flows) = actor::flows(&view.flows, "flows-title", words) {
         shown.push(Figure {
             class: "whole",
             ..flows

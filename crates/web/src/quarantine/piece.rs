@@ -109,8 +109,9 @@ fn visible(bytes: &[u8]) -> Vec<Part> {
 
 fn is_hidden(sign: char) -> bool {
     sign.is_control()
-        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' | '\u{ad}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(sign, '\u{2060}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+        || matches!(sign, '\u{feff}' | '\u{ad}')
 }
 
 #[cfg(test)]

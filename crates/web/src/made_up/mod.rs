@@ -1,16 +1,15 @@
 //! A small made-up municipality, for tests and for looking at pages: no real person, and ids
 //! from the Norwegian test series only.
 
-use tilsyn_app::intake::ImportSummary;
+mod inflow;
+
+pub(crate) use inflow::{own_log, quarantine, quarantined, sources};
+
 use tilsyn_app::log_review::view::{
     Completeness, ElementsView, Found, HeatRow, HistoryEvent, HistorySubject, HistoryView,
     MadeFrom, Named, PersonPictures, PictureRow, PicturesView, StatementPictures, StatementRow,
     StatementTotals, StatementView, SubjectRow, SubjectsView, UnitName, UserPictures,
     unusual_weeks,
-};
-use tilsyn_app::own_log::{Look, OwnLogView};
-use tilsyn_app::sources::{
-    ImportRow, QuarantineRow, QuarantineView, QuarantinedPiece, SourceRow, SourcesView,
 };
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::event::{Change, Origin, Subject};
@@ -18,7 +17,7 @@ use tilsyn_domain::question::{
     About, ElementField, ElementLine, Flow, HistoryQuestion, PersonCard, PictureLine,
     StatementLine, SubjectLine, Viewer, WeekCount,
 };
-use tilsyn_domain::{Day, Event, Instant, Json, Kind, NationalId, Outcome, Period, Refusal, Stamp};
+use tilsyn_domain::{Day, Event, Instant, Json, Kind, NationalId, Outcome, Period, Stamp};
 
 /// Name, employee number, unit, lookups, outside, people, before, weeks.
 type Person = (
@@ -506,121 +505,4 @@ pub(crate) fn found() -> Vec<Found> {
         accounts: vec!["personreg:kari.solheim".to_owned()],
     };
     vec![found(0), found(4)]
-}
-
-pub(crate) fn sources() -> SourcesView {
-    let source = |source: &str, last: &str, gaps: &[(u64, u64)]| SourceRow {
-        source: source.to_owned(),
-        events: 512_004,
-        first: Some(at("2025-01-01T06:00:00Z")),
-        last: Some(at(last)),
-        gaps: gaps.to_vec(),
-        gaps_total: gaps.len() as u64,
-        missing: gaps.iter().map(|(first, last)| last - first + 1).sum(),
-        agreed_every_hours: Some(24),
-    };
-    let summary = ImportSummary {
-        read: 50_014,
-        stored: 49_990,
-        duplicates: 9,
-        conflicts: 1,
-        quarantined: 14,
-        events: 50_002,
-        gaps: 2,
-        seconds: 1.93,
-        first_time: Some(stamp("2026-09-01T00:00:04+02:00")),
-        last_time: Some(stamp("2026-09-30T23:59:58+02:00")),
-    };
-    let import = |what: &str, summary| ImportRow {
-        started: at("2026-10-01T04:00:00Z"),
-        finished: Some(at("2026-10-01T04:00:02Z")),
-        what: what.to_owned(),
-        summary,
-    };
-    SourcesView {
-        sources: vec![
-            source("folkereg", "2026-09-30T21:59:58Z", &[]),
-            source(
-                "personreg",
-                "2026-09-27T21:59:12Z",
-                &[(4_411, 4_415), (90_002, 90_002)],
-            ),
-        ],
-        imports: vec![
-            import("events-2026-09.ndjson.zst", Some(summary)),
-            import("katalog/", None),
-        ],
-        conflicts: 1,
-        quarantined: 14,
-        quarantine_reasons: vec![
-            ("refusal-missing-field".to_owned(), 11),
-            ("refusal-no-offset".to_owned(), 3),
-        ],
-        leaves: 1_048_211,
-        checkpoint: Some((1_048_000, at("2026-10-01T04:05:00Z"))),
-    }
-}
-
-pub(crate) fn quarantine() -> QuarantineView {
-    let row = |n: u64, refusal| QuarantineRow {
-        id: n,
-        file: "events-2026-09.ndjson.zst".to_owned(),
-        line: 4_411 + n,
-        bytes: 812,
-        refusal,
-        at: Some(at("2026-10-01T04:00:01Z")),
-    };
-    QuarantineView {
-        rows: vec![
-            row(
-                1,
-                Refusal::MissingField {
-                    field: "actor.user".to_owned(),
-                },
-            ),
-            row(
-                2,
-                Refusal::NoOffset {
-                    field: "time".to_owned(),
-                },
-            ),
-            row(3, Refusal::NotUtf8 { at: 77 }),
-        ],
-        matching: 14,
-        reasons: vec![
-            ("refusal-missing-field".to_owned(), 11),
-            ("refusal-no-offset".to_owned(), 3),
-        ],
-    }
-}
-
-pub(crate) fn quarantined(id: u64) -> Option<QuarantinedPiece> {
-    let row = quarantine().rows.into_iter().find(|row| row.id == id)?;
-    let bytes = b"{\"id\":\"E-9\",\"time\":\"2026-09-30T10:00:00\"}\x1b[31m\xff<script>".to_vec();
-    Some(QuarantinedPiece {
-        row,
-        bytes,
-        whole: false,
-    })
-}
-
-pub(crate) fn own_log() -> OwnLogView {
-    let look = |action: &str, form: &str, about, period| Look {
-        at: at("2026-10-01T08:12:00Z"),
-        principal: "Siv Dahl".to_owned(),
-        action: action.to_owned(),
-        form: form.to_owned(),
-        about,
-        period,
-        rows: 50,
-    };
-    let quarter = Period::new(day("2026-07-01"), day("2026-09-30"));
-    OwnLogView {
-        looks: vec![
-            look("read-statement", "page", None, quarter),
-            look("read-history", "xlsx", Some(named(0)), quarter),
-            look("search-people", "page", None, None),
-        ],
-        total: 118,
-    }
 }
