@@ -70,8 +70,14 @@ fn bring(desk: &Desk, folder: &Path, name: &str, lines: &str) -> ImportSummary {
 
 fn line(id: &str, user: &str, person: &str) -> String {
     format!(
-        r#"{{"id":"{id}","source":"s","seq":{},"time":"2026-03-02T10:00:00+01:00","kind":"lookup","actor":{{"user":"{user}"}},"subjects":[{{"national_id":"{person}"}}]}}"#,
-        id.trim_start_matches(|c: char| !c.is_ascii_digit())
+        concat!(
+            r#"{{"id":"{}","source":"s","seq":{},"time":"2026-03-02T10:00:00+01:00","#,
+            r#""kind":"lookup","actor":{{"user":"{}"}},"subjects":[{{"national_id":"{}"}}]}}"#
+        ),
+        id,
+        id.trim_start_matches(|c: char| !c.is_ascii_digit()),
+        user,
+        person
     ) + "\n"
 }
 
@@ -212,7 +218,8 @@ fn the_directory_says_who_and_where_from_the_next_question_on() {
     let write = |name: &str, text: &str| fs::write(made.join(name), text).expect("writes");
     write(
         "people.csv",
-        "national_id,name,birth_date,address_key,protection,public_figure,died_on\nk1,Kari Solheim,,,,,\n",
+        "national_id,name,birth_date,address_key,protection,public_figure,died_on\n\
+         k1,Kari Solheim,,,,,\n",
     );
     write(
         "units.csv",
@@ -220,7 +227,8 @@ fn the_directory_says_who_and_where_from_the_next_question_on() {
     );
     write(
         "employments.csv",
-        "employment,national_id,employee_no,unit,position,manager_national_id,from,to,paid_through\nm1,k1,104,w1,,,,,\n",
+        "employment,national_id,employee_no,unit,position,manager_national_id,from,to,paid_through\n\
+         m1,k1,104,w1,,,,,\n",
     );
     write("person_units.csv", "national_id,unit,from,to\nx1,w2,,\n");
     write(

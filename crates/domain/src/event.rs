@@ -588,7 +588,8 @@ mod tests {
     #[test]
     fn a_transfer_with_two_next_of_kin_gives_three_linked_events() {
         let event: Event = serde_json::from_str(
-            r#"{"id":"t1","source":"p3","time":"2026-01-02T08:00:00+01:00","kind":"register_transfer",
+            r#"{"id":"t1","source":"p3","time":"2026-01-02T08:00:00+01:00",
+                "kind":"register_transfer",
                 "actor":{"user":"kari"},"subjects":[{"national_id":"01928500012"}],
                 "transfer":{"kin":[{"national_id":"1","relation":"mother"},{"national_id":"2"}]}}"#,
         )
@@ -602,7 +603,11 @@ mod tests {
 
     #[test]
     fn what_was_read_is_written_again() {
-        let text = r#"{"id":"1","source":"s","time":"2026-01-02T08:00:00.000+01:00","kind":"change","actor":{"user":"u","for":{"user":"v"}},"change":{"before":{"b":1.50},"origin":"screen"},"extra":{"x":null}}"#;
+        let text = concat!(
+            r#"{"id":"1","source":"s","time":"2026-01-02T08:00:00.000+01:00","kind":"change","#,
+            r#""actor":{"user":"u","for":{"user":"v"}},"#,
+            r#""change":{"before":{"b":1.50},"origin":"screen"},"extra":{"x":null}}"#
+        );
         let event: Event = serde_json::from_str(text).expect("an event");
         assert_eq!(serde_json::to_string(&event).expect("writes"), text);
     }

@@ -176,7 +176,8 @@ fn someone_without_a_unit_is_counted_apart() {
     check(
         WARD,
         log,
-        "s:kari 0/1 people 0 none 1 changes 0 at ward1; s:stranger 0/1 people 0 none 1 changes 0 at -",
+        "s:kari 0/1 people 0 none 1 changes 0 at ward1; \
+         s:stranger 0/1 people 0 none 1 changes 0 at -",
     );
 }
 
