@@ -227,7 +227,8 @@ fn the_directory_says_who_and_where_from_the_next_question_on() {
     );
     write(
         "employments.csv",
-        "employment,national_id,employee_no,unit,position,manager_national_id,from,to,paid_through\n\
+        "employment,national_id,employee_no,unit,position,manager_national_id,\
+         from,to,paid_through\n\
          m1,k1,104,w1,,,,,\n",
     );
     write("person_units.csv", "national_id,unit,from,to\nx1,w2,,\n");
