@@ -64,7 +64,8 @@ pub(crate) fn sniff(start: &[u8], chosen: Option<Format>) -> Sniffed {
         .position(|b| !b.is_ascii_whitespace())
         .unwrap_or(start.len());
     let start = &start[first..];
-    let format = chosen.or_else(|| told_by(start));
+    let told = || told_by(start).or_else(|| told_by_later_line(start));
+    let format = chosen.or_else(told);
     let framing = match format {
         Some(Format::Dicom) => Framing::XmlMessages,
         Some(Format::Native | Format::Cef) => Framing::Lines,
@@ -83,6 +84,18 @@ fn told_by(start: &[u8]) -> Option<Format> {
         b'<' => Some(Format::Dicom),
         _ => None,
     }
+}
+
+/// Lines looked at when the first one says nothing.
+const LINES_LOOKED_AT_MAX: usize = 50;
+
+/// A broken first line must not cost the rest: the next line that says what it is decides, for
+/// formats that are read line by line.
+fn told_by_later_line(start: &[u8]) -> Option<Format> {
+    let lines = memchr::memchr_iter(b'\n', start).take(LINES_LOOKED_AT_MAX);
+    lines
+        .filter_map(|end| told_by(start[end + 1..].trim_ascii_start()))
+        .find(|format| matches!(format, Format::Native | Format::Cef))
 }
 
 /// The keys of the first object. A window may cut it, so they are looked for and not parsed.
@@ -133,6 +146,15 @@ pub(crate) fn contains(haystack: &[u8], needle: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_broken_first_line_does_not_cost_the_rest() {
+        let native = "\u{1}\u{2}rubbish\n{\"id\":\"1\",\"source\":\"s\",\"kind\":\"lookup\"}\n";
+        check(native, Some(Format::Native), Framing::Lines);
+        let cef = "rubbish\nCEF:0|a|b|1|c|d|INFO|end=1\n";
+        check(cef, Some(Format::Cef), Framing::Lines);
+        check("rubbish\nmore rubbish\n", None, Framing::Lines);
+    }
 
     fn check(start: &str, expected: Option<Format>, framing: Framing) {
         let sniffed = sniff(start.as_bytes(), None);
