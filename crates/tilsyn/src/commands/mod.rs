@@ -70,7 +70,7 @@ pub(crate) fn fail(error: &anyhow::Error, output: &mut Output<'_>) -> Exit {
         return Exit::Done;
     }
     let text = match error.downcast_ref::<Problem>() {
-        Some(problem) => tilsyn_web::problem_sentence(output.language.code(), problem),
+        Some(problem) => with_place(problem, output.language.code()),
         None => format!("{error:#}"),
     };
     // Nowhere is left to say it when standard error is gone too.
@@ -82,6 +82,17 @@ pub(crate) fn fail(error: &anyhow::Error, output: &mut Output<'_>) -> Exit {
         Some(Whose::Yours | Whose::Gone) => Exit::WrongUse,
         _ => Exit::CouldNot,
     }
+}
+
+/// The sentence of a problem, with the file it is about where the sentence does not name it.
+fn with_place(problem: &Problem, language: &str) -> String {
+    let mut said = tilsyn_web::problem_sentence(language, problem);
+    for (name, value) in &problem.arguments {
+        if *name == "path" && !said.contains(value.as_str()) {
+            said = format!("{said} ({value})");
+        }
+    }
+    said
 }
 
 /// Serves, or makes the demo register and serves it.
