@@ -75,6 +75,7 @@ fn every_key_in_code_and_templates_has_a_sentence_and_every_sentence_is_used() {
         }
     }
     let families = [
+        "hint-",
         "problem-",
         "refusal-",
         "kind-",
@@ -88,6 +89,24 @@ fn every_key_in_code_and_templates_has_a_sentence_and_every_sentence_is_used() {
     for key in known.keys() {
         let in_family = families.iter().any(|family| key.starts_with(family));
         assert!(in_family || used.contains(key), "{key} is not used");
+    }
+}
+
+#[test]
+fn every_problem_of_the_desk_has_a_sentence() {
+    let known = keys("nb");
+    let mut files = Vec::new();
+    sources(&folder().join("../app/src"), &mut files);
+    for file in files {
+        let text = fs::read_to_string(&file).expect("a source file");
+        for (literal, _) in literals(&text) {
+            let said = literal.starts_with("problem-") || literal.starts_with("hint-");
+            assert!(
+                !said || known.contains_key(&literal),
+                "{literal} in {}",
+                file.display()
+            );
+        }
     }
 }
 

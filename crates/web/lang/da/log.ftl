@@ -147,6 +147,7 @@ user-lead = Hvad denne bruger har set, om hvem og hvornår.
 user-accounts = Konti: { $accounts }.
 user-other = Se hvem der har slået denne bruger op som person
 user-flows-title = Hvor opslagene gik hen
+user-flows-description = Alle opslag brugeren foretog, efter personens afdeling. Bredden er antallet.
 user-events = Alle hændelser af brugeren
 week-name = uge { $week }
 weeks-title = Opslag pr. uge mod eget niveau

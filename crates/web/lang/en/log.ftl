@@ -147,6 +147,7 @@ user-lead = What this user saw, about whom, and when.
 user-accounts = Accounts: { $accounts }.
 user-other = See who looked this user up as a person
 user-flows-title = Where the look-ups went
+user-flows-description = All look-ups by the user, by the person's unit. The width is the count.
 user-events = All events by the user
 week-name = week { $week }
 weeks-title = Look-ups a week against the own level

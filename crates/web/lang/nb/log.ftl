@@ -147,6 +147,7 @@ user-lead = Hva denne brukeren har sett, om hvem, og når.
 user-accounts = Kontoer: { $accounts }.
 user-other = Se hvem som har slått opp denne brukeren som person
 user-flows-title = Hvor oppslagene gikk
+user-flows-description = Alle oppslag brukeren gjorde, etter personens avdeling. Bredden er antallet.
 user-events = Alle hendelser av brukeren
 week-name = uke { $week }
 weeks-title = Oppslag per uke mot eget nivå

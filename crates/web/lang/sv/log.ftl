@@ -147,6 +147,7 @@ user-lead = Vad den här användaren har sett, om vem och när.
 user-accounts = Konton: { $accounts }.
 user-other = Se vilka som har slagit upp den här användaren som person
 user-flows-title = Vart slagningarna gick
+user-flows-description = Alla slagningar användaren gjorde, efter personens enhet. Bredden är antalet.
 user-events = Alla händelser av användaren
 week-name = v. { $week }
 weeks-title = Slagningar per vecka mot egen nivå

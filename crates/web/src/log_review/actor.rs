@@ -82,7 +82,11 @@ pub(crate) fn render(
     let parts = [under, id, history::period_line(choice, words)];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     let mut shown = vec![weeks(pictures, words)];
-    shown.extend(flows(&pictures.flows, "user-flows-title", words));
+    shown.extend(flows(
+        &pictures.flows,
+        ("user-flows-title", "user-flows-description"),
+        words,
+    ));
     shown.extend(hours(view, words));
     let page = ListPage {
         title: words.say("user-title"),
@@ -198,7 +202,11 @@ fn weeks(pictures: &UserPictures, words: Words) -> Figure {
 }
 
 /// Lookups from unit to unit.
-pub(crate) fn flows(flows: &[Flow], title: &str, words: Words) -> Option<Figure> {
+pub(crate) fn flows(
+    flows: &[Flow],
+    (title, description): (&str, &str),
+    words: Words,
+) -> Option<Figure> {
     if flows.is_empty() {
         return None;
     }
@@ -213,7 +221,7 @@ pub(crate) fn flows(flows: &[Flow], title: &str, words: Words) -> Option<Figure>
         })
         .collect();
     let title = words.say(title);
-    let description = words.say("flows-description");
+    let description = words.say(description);
     let chart = FlowsChart {
         caption: Caption {
             id: "flows",

@@ -93,6 +93,14 @@ fn plain(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        // A list of plain values reads better without its signs.
+        Value::Array(values)
+            if values
+                .iter()
+                .all(|value| !value.is_array() && !value.is_object()) =>
+        {
+            values.iter().map(plain).collect::<Vec<_>>().join(", ")
+        }
         other => other.to_string(),
     }
 }
@@ -136,6 +144,7 @@ mod tests {
     fn other_contents_are_compared_whole() {
         check(r#""gift" -> "skilt""#, &[": gift -> skilt"], 0);
         check(r#"[1,2] -> [1,2]"#, &[], 1);
+        check(r#"["a",1] -> ["a",2]"#, &[": a, 1 -> a, 2"], 0);
         check(r#"{"a":1} -> 7"#, &[r#": {"a":1} -> 7"#], 0);
     }
 }

@@ -101,6 +101,8 @@ struct Row {
     name: String,
     href: String,
     detail: String,
+    /// The lookups outside the own unit, one by one.
+    evidence: String,
     outside: String,
     bar: String,
     share: String,
@@ -191,10 +193,15 @@ fn shown(
         .unwrap_or_default();
     let all = figures.whole(line.lookups);
     let handle = handle_of(row, handles);
-    let page = |handle: String| person_page(asked, View::User, &handle, Some(choice));
+    let href = handle.map(|handle| person_page(asked, View::User, &handle, Some(choice)));
+    let href = href.unwrap_or_default();
     Row {
         name: line.name.clone().unwrap_or_else(|| line.user.clone()),
-        href: handle.map(page).unwrap_or_default(),
+        evidence: match href.is_empty() || line.outside_lookups == 0 {
+            true => String::new(),
+            false => format!("{href}&only=outside"),
+        },
+        href,
         detail: detail(line.employee_no.as_deref(), row.unit_name.as_deref()),
         outside: figures.whole(line.outside_lookups),
         bar: bar(line.outside_lookups, view.outside_max),
@@ -377,7 +384,8 @@ mod tests {
     #[test]
     fn a_number_leads_to_the_lookups_behind_it_and_no_id_is_shown() {
         let html = page_for("/nb/statement?period=2026-Q3");
-        assert!(html.contains("/nb/user/p-00?period=2026-Q3"));
+        assert!(html.contains("/nb/user/p-00?period=2026-Q3\""));
+        assert!(html.contains("/nb/user/p-00?period=2026-Q3&#38;only=outside"));
         assert!(html.contains("Uvanlig mange i uke 36, 37"));
         assert!(html.contains("Konto uten kjent eier"));
         for person in 0..8 {

@@ -66,7 +66,7 @@ pub(crate) fn render(
     if !view.rows.is_empty() {
         shown.push(heat(view, choice, asked, handles));
     }
-    if let Some(flows) = actor::flows(&view.flows, "flows-title", words) {
+    if let Some(flows) = actor::flows(&view.flows, ("flows-title", "flows-description"), words) {
         shown.push(Figure {
             class: "whole",
             ..flows
