@@ -3,6 +3,7 @@
 //! The result must be that of one clean run, whatever had been acknowledged.
 
 use std::fmt::Write;
+use std::os::unix::fs::FileExt;
 use std::process::Stdio;
 use std::thread::sleep;
 use std::time::Duration;
@@ -61,6 +62,31 @@ fn answers(folder: &Folder) -> Vec<Vec<Value>> {
     answers
 }
 
+/// Waits until the ledger has written something at that byte of a segment: a batch is some five
+/// megabytes and the whole import some twenty-five, so that it is then in the middle.
+fn wait_until_written(folder: &Folder, byte: u64) {
+    let segments = folder.data().join("ledger/segments");
+    for _ in 0..60_000 {
+        let files = std::fs::read_dir(&segments).into_iter().flatten().flatten();
+        if files
+            .into_iter()
+            .any(|file| has_bytes_at(&file.path(), byte))
+        {
+            return;
+        }
+        sleep(Duration::from_millis(1));
+    }
+    panic!("nothing was written at byte {byte} within a minute");
+}
+
+fn has_bytes_at(file: &std::path::Path, byte: u64) -> bool {
+    let mut bytes = [0; 64];
+    let Ok(file) = std::fs::File::open(file) else {
+        return false;
+    };
+    file.read_exact_at(&mut bytes, byte).is_ok() && bytes.iter().any(|byte| *byte != 0)
+}
+
 #[test]
 fn an_import_killed_in_the_middle_and_repeated_equals_a_clean_one() {
     let text = many_events();
@@ -71,7 +97,7 @@ fn an_import_killed_in_the_middle_and_repeated_equals_a_clean_one() {
     assert!(expected.iter().all(|rows| !rows.is_empty()));
 
     let mut killed_midway = 0;
-    for milliseconds in [30, 120, 250, 400, 700, 1100] {
+    for written in [1 << 20, 8 << 20, 14 << 20] {
         let folder = Folder::new();
         folder.takes_directory(&fixture("directory"));
         let file = folder.file("many.ndjson", &text);
@@ -81,7 +107,7 @@ fn an_import_killed_in_the_middle_and_repeated_equals_a_clean_one() {
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         let mut child = import.spawn().expect("the program starts");
-        sleep(Duration::from_millis(milliseconds));
+        wait_until_written(&folder, written);
         child.kill().expect("our own child can be killed");
         let status = child.wait().expect("a killed child ends");
 
@@ -92,7 +118,7 @@ fn an_import_killed_in_the_middle_and_repeated_equals_a_clean_one() {
         if !status.success() && count("duplicates") > 0 {
             killed_midway += 1;
         }
-        assert_eq!(answers(&folder), expected, "killed after {milliseconds} ms");
+        assert_eq!(answers(&folder), expected, "killed at byte {written}");
         let verified = folder.ask(&["verify"]).ended(0).json();
         assert_eq!(verified["ok"], true, "{verified}");
         assert_eq!(
