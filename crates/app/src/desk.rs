@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use tilsyn_domain::codebook::{Code, Codebook, Identity};
 use tilsyn_domain::question::{AnswerError, Answers};
-use tilsyn_domain::{Day, Directory, Event, Instant, Period, Zone};
+use tilsyn_domain::{Day, Directory, Event, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::Ledger;
 use tilsyn_registry::Registry;
 
@@ -75,11 +75,19 @@ impl Known {
 #[must_use]
 pub fn identity_bytes(identity: &Identity) -> Vec<u8> {
     match identity {
-        Identity::Person(id) => [b"n:", id.reveal().as_bytes()].concat(),
-        Identity::Account { source, user } => {
-            [b"u:", source.as_bytes(), b"\x1f", user.as_bytes()].concat()
-        }
+        Identity::Person(id) => person_bytes(id),
+        Identity::Account { source, user } => account_bytes(source, user),
     }
+}
+
+/// A person as the vault knows them; intake asks for every subject of every event.
+pub(crate) fn person_bytes(id: &NationalId) -> Vec<u8> {
+    [b"n:", id.reveal().as_bytes()].concat()
+}
+
+/// An account as the vault knows it.
+pub(crate) fn account_bytes(source: &str, user: &str) -> Vec<u8> {
+    [b"u:", source.as_bytes(), b"\x1f", user.as_bytes()].concat()
 }
 
 /// The identity behind the vault's bytes.
@@ -87,7 +95,7 @@ pub fn identity_bytes(identity: &Identity) -> Vec<u8> {
 pub fn identity_of_bytes(bytes: &[u8]) -> Option<Identity> {
     let text = std::str::from_utf8(bytes).ok()?;
     if let Some(id) = text.strip_prefix("n:") {
-        return tilsyn_domain::NationalId::new(id).map(Identity::Person);
+        return NationalId::new(id).map(Identity::Person);
     }
     let (source, user) = text.strip_prefix("u:")?.split_once('\x1f')?;
     Some(Identity::Account {

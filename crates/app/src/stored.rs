@@ -1,12 +1,11 @@
 //! From the ledger's entries back to events, looks and numbers.
 
 use tilsyn_domain::Event;
-use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::question::{EventCodes, Stored};
 use tilsyn_ledger::{CompartmentKind, EntryKind, Ledger, StoredEntry};
 
 use crate::compartments::{CompartmentError, Kept, join};
-use crate::desk::identity_bytes;
+use crate::desk::person_bytes;
 use crate::problem::Problem;
 
 fn kept(entry: &StoredEntry) -> Kept<'_> {
@@ -59,7 +58,7 @@ pub(crate) fn access_event(
         }
     }
     if let Some(id) = &event.actor.national_id {
-        let stated = identity_bytes(&Identity::Person(id.clone()));
+        let stated = person_bytes(id);
         codes.stated = ledger
             .vault()
             .find(&stated)

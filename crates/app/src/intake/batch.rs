@@ -5,7 +5,6 @@ use std::num::NonZeroU32;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 use tilsyn_connect::input::{Batch, Position};
-use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::question::{EventCodes, Stored};
 use tilsyn_domain::{Event, Refusal};
 use tilsyn_ledger::{Appended, Compartment, EntryKind, NewEntry};
@@ -15,7 +14,7 @@ use tilsyn_registry::Conflict;
 use super::Running;
 use super::quarantine::Piece;
 use crate::compartments::{SCHEMA, split};
-use crate::desk::{answered, identity_bytes, registry_problem, seconds, unreadable};
+use crate::desk::{account_bytes, answered, person_bytes, registry_problem, seconds, unreadable};
 use crate::problem::Problem;
 
 const NOT_KEPT: &str = "problem-ledger";
@@ -145,11 +144,11 @@ impl Running<'_> {
         let parts = split(event);
         let mut compartments = Vec::with_capacity(parts.subjects.len() + 3);
         compartments.push(Compartment::actor(
-            codes.get(&account_bytes(event)).copied(),
+            codes.get(&actor_bytes(event)).copied(),
             parts.actor,
         ));
         for (subject, bytes) in event.subjects.iter().zip(parts.subjects) {
-            let who = identity_bytes(&Identity::Person(subject.national_id.clone()));
+            let who = person_bytes(&subject.national_id);
             compartments.push(Compartment::subject(codes.get(&who).copied(), bytes));
         }
         compartments.push(Compartment::act(parts.act));
@@ -260,27 +259,23 @@ impl Running<'_> {
     }
 }
 
-fn account_bytes(event: &Event) -> Vec<u8> {
-    identity_bytes(&Identity::Account {
-        source: event.source.clone(),
-        user: event.actor.user.clone(),
-    })
+fn actor_bytes(event: &Event) -> Vec<u8> {
+    account_bytes(&event.source, &event.actor.user)
 }
 
 /// Everybody an event names.
 fn identities(event: &Event) -> impl Iterator<Item = Vec<u8>> + '_ {
     let stated = event.actor.national_id.iter();
     let people = stated.chain(event.subjects.iter().map(|subject| &subject.national_id));
-    let people = people.map(|id| identity_bytes(&Identity::Person(id.clone())));
-    std::iter::once(account_bytes(event)).chain(people)
+    let people = people.map(person_bytes);
+    std::iter::once(actor_bytes(event)).chain(people)
 }
 
 fn event_codes(event: &Event, codes: &Codes) -> EventCodes {
     let number = |bytes: &Vec<u8>| codes.get(bytes).map_or(0, |code| code.get());
-    let person =
-        |id: &tilsyn_domain::NationalId| number(&identity_bytes(&Identity::Person(id.clone())));
+    let person = |id: &tilsyn_domain::NationalId| number(&person_bytes(id));
     EventCodes {
-        account: number(&account_bytes(event)),
+        account: number(&actor_bytes(event)),
         stated: event.actor.national_id.as_ref().map_or(0, person),
         subjects: event
             .subjects

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use tilsyn_connect::directory::{FileReading, read};
 use tilsyn_connect::input::Position;
-use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::directory::DirectoryFile;
 use tilsyn_domain::{Directory, Json, Refusal};
 use tilsyn_registry::{Changed, DirectorySnapshot, ImportId};
@@ -16,7 +15,7 @@ use tilsyn_registry::{Changed, DirectorySnapshot, ImportId};
 use super::quarantine::Piece;
 use super::read_problem;
 
-use crate::desk::{Desk, answered, identity_bytes, registry_problem, unreadable};
+use crate::desk::{Desk, answered, person_bytes, registry_problem, unreadable};
 use crate::permit::{ImportDirectory, Permit};
 use crate::problem::Problem;
 
@@ -149,10 +148,7 @@ fn everybody(directory: &Directory) -> Vec<Vec<u8>> {
         .chain(belonging)
         .chain(owners);
     let distinct: std::collections::HashSet<&tilsyn_domain::NationalId> = all.collect();
-    distinct
-        .into_iter()
-        .map(|id| identity_bytes(&Identity::Person(id.clone())))
-        .collect()
+    distinct.into_iter().map(person_bytes).collect()
 }
 
 /// The files that came and could be read as such; a file without its columns changes nothing.
