@@ -3,7 +3,7 @@
 //! It holds the three together, catches the archive up with the ledger after a crash, files
 //! looks and reads stored events. What can be asked of it stands in the feature folders.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
@@ -150,8 +150,8 @@ impl Desk {
             sequences: Mutex::new(HashMap::new()),
             intake: Mutex::new(()),
         };
-        desk.load_sequences()?;
-        desk.catch_up()?;
+        let numbers_kept_to = desk.load_sequences()?;
+        desk.catch_up(numbers_kept_to)?;
         Ok(desk)
     }
 
@@ -264,7 +264,7 @@ impl Desk {
 
     /// Distinct units with their names, by name.
     pub(crate) fn unit_names<'a>(&self, units: impl Iterator<Item = &'a str>) -> Vec<UnitName> {
-        let distinct: std::collections::BTreeSet<&str> = units.collect();
+        let distinct: BTreeSet<&str> = units.collect();
         let named = distinct.into_iter().map(|unit| UnitName {
             unit: unit.to_owned(),
             name: self.unit_name(unit),
@@ -299,17 +299,23 @@ impl Desk {
         leaves.iter().map(|leaf| self.stored_event(*leaf)).collect()
     }
 
-    /// Hands the archive every acknowledged event it does not hold yet.
-    fn catch_up(&self) -> Result<(), Problem> {
-        let from = self.answers.next_leaf();
+    /// Hands the archive every acknowledged event it does not hold yet, and notes the running
+    /// numbers of an import that was cut off: the archive may be further than they were kept.
+    fn catch_up(&self, numbers_kept_to: u64) -> Result<(), Problem> {
+        let archived = self.answers.next_leaf();
         let size = self.ledger.len();
+        let from = archived.min(numbers_kept_to);
         if from >= size {
             return Ok(());
         }
         let mut batch = Vec::new();
+        let mut touched = BTreeSet::new();
         for entry in self.ledger.iterate(from) {
             let entry = entry.map_err(unreadable)?;
-            self.note_entry(&entry)?;
+            touched.extend(self.note_entry(&entry));
+            if entry.index < archived {
+                continue;
+            }
             if let Some(event) = stored::access_event(self.ledger(), &entry)? {
                 batch.push(event);
             }
@@ -320,6 +326,7 @@ impl Desk {
         }
         answered(self.answers.take_in(&batch))?;
         self.answers.seen_up_to(size);
+        self.keep_sequences(&touched)?;
         Ok(())
     }
 }

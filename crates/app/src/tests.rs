@@ -25,6 +25,11 @@ use crate::sources::QuarantineShown;
 use crate::{Desk, Permit};
 
 fn open(folder: &Path) -> Desk {
+    open_with(folder, |_, _| {})
+}
+
+/// Opens a desk after `meanwhile` did something to the registry and the archive.
+fn open_with(folder: &Path, meanwhile: impl FnOnce(&Registry, &Oracle)) -> Desk {
     let key = folder.join("root.key");
     let ledger = folder.join("ledger");
     let options = Options {
@@ -41,10 +46,12 @@ fn open(folder: &Path) -> Desk {
         Registry::open(&Location::Sqlite(folder.join("registry.sqlite"))).expect("registry");
     let directory = Arc::new(registry.directory(None).expect("directory"));
     let zone = Zone::named("Europe/Oslo").expect("Oslo");
+    let oracle = Oracle::new(zone.clone(), directory.clone());
+    meanwhile(&registry, &oracle);
     Desk::open(Parts {
         ledger: Arc::new(ledger.expect("ledger")),
         registry,
-        answers: Arc::new(Oracle::new(zone.clone(), directory.clone())),
+        answers: Arc::new(oracle),
         directory,
         zone,
         organisation: "Prøve".to_owned(),
@@ -163,6 +170,27 @@ fn missing_running_numbers_are_told() {
     assert_eq!(bring(&desk, folder.path(), "a.ndjson", &lines).gaps, 1);
     let filled: String = (3..7).map(|n| line(&format!("e{n}"), "a", "x")).collect();
     assert_eq!(bring(&desk, folder.path(), "b.ndjson", &filled).gaps, 0);
+}
+
+#[test]
+fn running_numbers_of_an_import_that_was_cut_off_are_not_missed() {
+    use tilsyn_domain::Answers;
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    let lines = [line("e1", "a", "x"), line("e2", "a", "x")].concat();
+    bring(&desk, folder.path(), "a.ndjson", &lines);
+    drop(desk);
+    let cut_off = |registry: &Registry, archive: &Oracle| {
+        registry.set_sequence_ranges(1, &[], 0).expect("forgets");
+        archive.seen_up_to(2);
+    };
+    let desk = open_with(folder.path(), cut_off);
+    let rest = [line("e3", "a", "x"), line("e9", "a", "x")].concat();
+    bring(&desk, folder.path(), "b.ndjson", &rest);
+    drop(desk);
+    let kept = Registry::open(&Location::Sqlite(folder.path().join("registry.sqlite")));
+    let kept = kept.expect("registry").sequence_ranges(1).expect("reads");
+    assert_eq!(kept.ranges, [(1, 3), (9, 9)]);
 }
 
 #[test]

@@ -180,7 +180,9 @@ impl Desk {
     }
 
     /// Runs of running numbers as they were last kept.
-    pub(crate) fn load_sequences(&self) -> Result<(), Problem> {
+    /// The leaf up to which they were kept: an import keeps them when it ends.
+    pub(crate) fn load_sequences(&self) -> Result<u64, Problem> {
+        let mut kept_to = 0;
         let registry = self.registry();
         let mut sequences = self
             .sequences
@@ -190,24 +192,23 @@ impl Desk {
             let runs = registry
                 .sequence_ranges(source.number)
                 .map_err(registry_problem)?;
+            kept_to = kept_to.max(runs.up_to_leaf);
             sequences.insert(source.number, Sequence::from_runs(&runs.ranges));
         }
-        Ok(())
+        Ok(kept_to)
     }
 
-    /// Notes what an entry says in the clear: its running number.
-    pub(crate) fn note_entry(&self, entry: &StoredEntry) -> Result<(), Problem> {
-        if entry.entry.source_sequence > 0 {
-            let mut sequences = self
-                .sequences
-                .lock()
-                .expect("nobody panics while holding it");
-            sequences
-                .entry(entry.entry.source)
-                .or_default()
-                .add(entry.entry.source_sequence);
-        }
-        Ok(())
+    /// Notes the running number an entry states in the clear; the source, if it states one.
+    pub(crate) fn note_entry(&self, entry: &StoredEntry) -> Option<u32> {
+        let (source, number) = (entry.entry.source, entry.entry.source_sequence);
+        let mut sequences = self
+            .sequences
+            .lock()
+            .expect("nobody panics while holding it");
+        (number > 0).then(|| {
+            sequences.entry(source).or_default().add(number);
+            source
+        })
     }
 }
 
@@ -262,7 +263,7 @@ impl Guarded<'_> {
 
 impl Desk {
     /// Keeps the running numbers of these sources, and counts their gaps.
-    fn keep_sequences(&self, touched: &BTreeSet<u32>) -> Result<u64, Problem> {
+    pub(crate) fn keep_sequences(&self, touched: &BTreeSet<u32>) -> Result<u64, Problem> {
         let sequences = self
             .sequences
             .lock()
