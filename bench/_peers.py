@@ -5,28 +5,63 @@ native form first (that time is not counted), and answer each question warm. The
 two sides (inside, outside, no unit) is given to them ready made, which our kernels get the same
 way; names are looked up by us only.
 
-Usage: _peers.py ARCHIVE ENGINE FROM TO PERSON ACTOR ELEMENT   → one JSON document
+The dictionaries (which units a set of units holds, the number of an element) are read from the
+archive's `words.ndjson`.
+
+Usage: _peers.py ARCHIVE ENGINE FROM/TO... [person=CODE] [actor=CODE] [element=WORD]
+
+Statement and subjects are asked of each period in turn, the first time not counted; the others,
+where their word is given, as often. Prints one JSON document: for each question the median in
+milliseconds, and what was found in the last period.
 """
 
+import csv
+import functools
 import glob
 import json
 import statistics
 import sys
+import tempfile
 import time
 
-RUNS = 5
-
-
-def milliseconds(ask):
-    """The median of RUNS warm runs, and how many rows came back."""
-    ask()
+def milliseconds(ask, spans):
+    """The median of the runs after the first, and the rows of the last."""
     taken = []
-    rows = 0
-    for _ in range(RUNS):
+    rows = []
+    for begin, end in spans:
         start = time.perf_counter()
-        rows = ask()
+        rows = ask(begin, end)
         taken.append((time.perf_counter() - start) * 1000)
-    return round(statistics.median(taken), 3), rows
+    return round(statistics.median(taken[1:]), 3), rows
+
+
+def of_archive(archive, words):
+    """The numbers of an element and of the sets of units, as the archive gave them."""
+    import polars as pl
+
+    sets, elements = [], []
+    with open(f"{archive}/words.ndjson") as lines:
+        for line in map(json.loads, lines):
+            if "unit_set" in line:
+                sets.append(line["unit_set"])
+            elif line.get("word", [""])[0] == "element":
+                elements.append(line["word"][1])
+    pairs = [(number, unit) for number, of in enumerate(sets, start=1) for unit in of]
+    table = f"{tempfile.mkdtemp()}/unit_sets.parquet"
+    pl.DataFrame(pairs, schema={"unit_set": pl.Int32, "unit": pl.Int32}, orient="row").write_parquet(table)
+    if "element" in words:
+        words["element"] = elements.index(words["element"]) + 1
+    return table
+
+
+# What of an answer is compared: a sum over its rows that no order of equal lines changes.
+COMPARED = {
+    "statement": lambda rows: sum(int(row[2]) for row in rows),
+    "subjects": lambda rows: sum(int(row[1]) for row in rows),
+    "person history": lambda rows: len(rows),
+    "user history": lambda rows: len(rows),
+    "element": lambda rows: len(rows),
+}
 
 
 LOOKUP = "relation > 0 AND system = 0 AND day BETWEEN '{begin}' AND '{end}'"
@@ -58,9 +93,9 @@ ORDER BY e.lookups DESC, e.subject
 
 PERSON = "SELECT leaf, time, actor, actor_units FROM events WHERE subject = {person} ORDER BY time DESC LIMIT 50"
 USER = "SELECT leaf, time, subject, subject_units FROM events WHERE actor = {actor} ORDER BY time DESC LIMIT 50"
-ELEMENT = f"""
-SELECT count(*), count(DISTINCT actor), count(DISTINCT subject)
-FROM events WHERE element = {{element}} AND {LOOKUP}
+ELEMENT = """
+SELECT leaf, time, actor, subject, count(*) OVER () FROM events WHERE element = {element}
+ORDER BY time DESC LIMIT 50
 """
 
 QUESTIONS = {
@@ -71,8 +106,15 @@ QUESTIONS = {
     "element": ELEMENT,
 }
 
+# The word without which a question is not asked.
+NEEDED = {"person history": "person", "user history": "actor", "element": "element"}
 
-def duckdb_answers(archive, words):
+
+def asked(words):
+    return [name for name in QUESTIONS if NEEDED.get(name) in (None, *words)]
+
+
+def duckdb_answers(archive, unit_sets, words, spans):
     import duckdb
 
     base = duckdb.connect()
@@ -80,14 +122,16 @@ def duckdb_answers(archive, words):
     base.execute(
         f"CREATE TABLE events AS SELECT * FROM read_parquet('{archive}/segments/*/events.parquet')"
     )
-    base.execute(f"CREATE TABLE unit_sets AS SELECT \"set\" AS unit_set, unit FROM read_parquet('{archive}/unit_sets.parquet')")
-    return {
-        name: milliseconds(lambda sql=sql: len(base.execute(sql.format(**words)).fetchall()))
-        for name, sql in QUESTIONS.items()
-    }
+    base.execute(f"CREATE TABLE unit_sets AS SELECT * FROM read_parquet('{unit_sets}')")
+
+    def ask(sql, begin, end):
+        return base.execute(sql.format(begin=begin, end=end, **words)).fetchall()
+
+    return {name: milliseconds(functools.partial(ask, QUESTIONS[name]), spans)
+            for name in asked(words)}
 
 
-def clickhouse_answers(archive, words):
+def clickhouse_answers(archive, unit_sets, words, spans):
     from chdb import session
 
     base = session.Session()
@@ -103,16 +147,18 @@ def clickhouse_answers(archive, words):
     base.query("OPTIMIZE TABLE events FINAL")
     base.query(
         "CREATE TABLE unit_sets ENGINE = Memory AS "
-        f"SELECT set AS unit_set, unit FROM file('{archive}/unit_sets.parquet', Parquet)"
+        f"SELECT * FROM file('{unit_sets}', Parquet)"
     )
 
-    def ask(sql):
-        return len(str(base.query(sql.format(**words), "CSV")).splitlines())
+    def ask(sql, begin, end):
+        answer = str(base.query(sql.format(begin=begin, end=end, **words), "CSV"))
+        return list(csv.reader(answer.splitlines()))
 
-    return {name: milliseconds(lambda sql=sql: ask(sql)) for name, sql in QUESTIONS.items()}
+    return {name: milliseconds(functools.partial(ask, QUESTIONS[name]), spans)
+            for name in asked(words)}
 
 
-def polars_answers(archive, words):
+def polars_answers(archive, unit_sets, words, spans):
     import datetime
 
     import polars as pl
@@ -121,46 +167,46 @@ def polars_answers(archive, words):
     columns = ["leaf", "time", "day", "relation", "system", "actor", "subject",
                "actor_units", "subject_units", "element"]
     events = pl.read_parquet(files, columns=columns)
-    sets = pl.read_parquet(f"{archive}/unit_sets.parquet").rename({"set": "unit_set"})
-    begin = datetime.date.fromisoformat(words["begin"])
-    end = datetime.date.fromisoformat(words["end"])
-    lookups = (pl.col("relation") > 0) & (pl.col("system") == 0) & pl.col("day").is_between(begin, end)
+    sets = pl.read_parquet(unit_sets)
     outside = pl.col("relation") == 2
 
-    def statement():
-        lines = events.lazy().filter(lookups).group_by("actor").agg(
+    def lookups(begin, end):
+        days = [datetime.date.fromisoformat(day) for day in (begin, end)]
+        people = (pl.col("relation") > 0) & (pl.col("system") == 0)
+        return people & pl.col("day").is_between(*days)
+
+    def statement(begin, end):
+        lines = events.lazy().filter(lookups(begin, end)).group_by("actor").agg(
             pl.len().alias("lookups"),
             outside.sum().alias("outside"),
             pl.col("subject").filter(outside).n_unique().alias("people"),
             (pl.col("relation") == 3).sum().alias("no_unit"),
         )
         lines = lines.filter(pl.col("outside") + pl.col("no_unit") > 0)
-        return lines.sort(["outside", "actor"], descending=[True, False]).limit(100).collect().height
+        return lines.sort(["outside", "actor"], descending=[True, False]).limit(100).collect().rows()
 
-    def subjects():
-        top = events.lazy().filter(lookups).group_by("subject").agg(
+    def subjects(begin, end):
+        these = lookups(begin, end)
+        top = events.lazy().filter(these).group_by("subject").agg(
             pl.len().alias("lookups"), pl.col("actor").n_unique().alias("users"))
         top = top.sort(["lookups", "subject"], descending=[True, False]).limit(100).collect()
-        units = (events.lazy().filter(lookups & pl.col("subject").is_in(top["subject"].implode()))
+        units = (events.lazy().filter(these & pl.col("subject").is_in(top["subject"].implode()))
                  .join(sets.lazy(), left_on="actor_units", right_on="unit_set")
                  .group_by("subject").agg(pl.col("unit").n_unique().alias("units")).collect())
-        return top.join(units, on="subject", how="left").height
+        return top.join(units, on="subject", how="left").rows()
 
     def history(column, code):
         found = events.lazy().filter(pl.col(column) == int(code))
-        return found.sort("time", descending=True).limit(50).collect().height
+        return found.sort("time", descending=True).limit(50).collect().rows()
 
-    def element():
-        found = events.lazy().filter(lookups & (pl.col("element") == int(words["element"])))
-        return found.select(pl.len(), pl.col("actor").n_unique(), pl.col("subject").n_unique()).collect().height
-
-    return {
-        "statement": milliseconds(statement),
-        "subjects": milliseconds(subjects),
-        "person history": milliseconds(lambda: history("subject", words["person"])),
-        "user history": milliseconds(lambda: history("actor", words["actor"])),
-        "element": milliseconds(element),
+    asks = {
+        "statement": statement,
+        "subjects": subjects,
+        "person history": lambda *_: history("subject", words["person"]),
+        "user history": lambda *_: history("actor", words["actor"]),
+        "element": lambda *_: history("element", words["element"]),
     }
+    return {name: milliseconds(asks[name], spans) for name in asked(words)}
 
 
 ENGINES = {
@@ -171,10 +217,12 @@ ENGINES = {
 
 
 def main():
-    archive, engine, begin, end, person, actor, element = sys.argv[1:8]
-    words = {"begin": begin, "end": end, "person": person, "actor": actor, "element": element}
-    answers = ENGINES[engine](archive, words)
-    print(json.dumps({name: {"ms": ms, "rows": rows} for name, (ms, rows) in answers.items()}))
+    archive, engine, *rest = sys.argv[1:]
+    words = dict(word.split("=", 1) for word in rest if "=" in word)
+    spans = [word.split("/") for word in rest if "=" not in word]
+    answers = ENGINES[engine](archive, of_archive(archive, words), words, spans)
+    print(json.dumps({name: {"ms": ms, "found": COMPARED[name](rows)}
+                      for name, (ms, rows) in answers.items()}))
 
 
 if __name__ == "__main__":

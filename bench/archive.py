@@ -17,7 +17,7 @@ import venv
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "tilsyn"
-PACKAGES = ["duckdb", "chdb", "polars"]
+PACKAGES = ["duckdb", "chdb", "polars", "pyarrow", "pytz"]
 
 
 def python():
@@ -26,7 +26,7 @@ def python():
     program = home / "bin" / "python"
     if not program.exists():
         venv.create(home, with_pip=True)
-        subprocess.run([program, "-m", "pip", "install", "-q", *PACKAGES], check=True)
+    subprocess.run([program, "-m", "pip", "install", "-q", *PACKAGES], check=True)
     return program
 
 
@@ -40,20 +40,24 @@ def main():
     ran = subprocess.run([program, events, place], check=True, capture_output=True, text=True)
     sys.stderr.write(ran.stdout + ran.stderr)
     table = {"Tilsyn": own_figures(ran.stdout)}
-    words = [*QUARTER, str(PERSON), str(ACTOR), element_code(place)]
+    found = {"Tilsyn": own_checks(ran.stdout)}
+    words = [QUARTER] * 6 + [f"person={PERSON}", f"actor={ACTOR}", f"element={ELEMENT}"]
     for engine in ["DuckDB", "ClickHouse", "Polars"]:
         ran = subprocess.run([python(), ROOT / "bench/_peers.py", place, engine, *words],
                              capture_output=True, text=True)
         if ran.returncode:
             sys.stderr.write(f"{engine} did not finish:\n{ran.stderr[-2000:]}\n")
             continue
-        table[engine] = {name: answer["ms"] for name, answer in json.loads(ran.stdout).items()}
+        answers = json.loads(ran.stdout)
+        table[engine] = {name: answer["ms"] for name, answer in answers.items()}
+        found[engine] = {name: answer["found"] for name, answer in answers.items()}
     say(table)
+    say_agreement(found)
     shutil.rmtree(place, ignore_errors=True)
 
 
 # The quarter, the person and the actor that the example asks about, by their numbers there.
-QUARTER = ("2026-07-01", "2026-09-30")
+QUARTER = "2026-07-01/2026-09-30"
 PERSON = 20_000 + 1 + 999
 ACTOR = 20_000 + 1 + 7_919
 ELEMENT = "element 30"
@@ -74,12 +78,10 @@ def own_figures(text):
     return {OWN_NAMES[name]: float(ms) for name, ms in found if name in OWN_NAMES}
 
 
-def element_code(place):
-    """The number the archive gave to the element, from its dictionary."""
-    lines = (place / "words.ndjson").read_text().splitlines()
-    words = [json.loads(line).get("word", ["", ""]) for line in lines]
-    elements = [text for kind, text in words if kind == "element"]
-    return str(elements.index(ELEMENT) + 1)
+def own_checks(text):
+    """One number of each answer that no order of equal lines changes."""
+    found = re.findall(r"^found +(.+?): +(\d+)$", text, re.MULTILINE)
+    return {name: int(number) for name, number in found}
 
 
 def say(table):
@@ -92,6 +94,15 @@ def say(table):
         peers = [value for value in values[1:] if value is not None]
         ratio = f"{min(peers) / values[0]:>21.1f}×" if peers and values[0] else ""
         print(f"{question:34}{cells}{ratio}")
+
+
+def say_agreement(found):
+    """Whether all engines found the same, so that the times compare like with like."""
+    for question in found["Tilsyn"]:
+        numbers = {engine: answers.get(question) for engine, answers in found.items()}
+        same = len(set(numbers.values())) == 1
+        shown = numbers["Tilsyn"] if same else f"DIFFER: {numbers}"
+        print(f"all found the same, {question}: {shown}" if same else f"{question} {shown}")
 
 
 if __name__ == "__main__":

@@ -152,16 +152,16 @@ impl World {
         Lines::new(self)
     }
 
-    /// Writes the whole log as NDJSON; gives how many events there were.
+    /// Writes the log as NDJSON, no more than its first `events_max`; gives how many it wrote.
     ///
     /// # Errors
     /// Those of the writer.
-    pub fn write_events(&self, to: &mut impl Write) -> io::Result<u64> {
+    pub fn write_events(&self, to: &mut impl Write, events_max: u64) -> io::Result<u64> {
         const BUFFER_BYTES: usize = 256 * 1024;
         let mut lines = self.lines();
         let mut buffer = Vec::with_capacity(BUFFER_BYTES + 4096);
         let mut count = 0;
-        while lines.append_next(&mut buffer).is_some() {
+        while count < events_max && lines.append_next(&mut buffer).is_some() {
             count += 1;
             if buffer.len() >= BUFFER_BYTES {
                 to.write_all(&buffer)?;

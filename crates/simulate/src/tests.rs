@@ -254,7 +254,7 @@ fn hash(seed: u64) -> String {
         sink.0.update(&bytes);
     }
     world
-        .write_events(&mut sink)
+        .write_events(&mut sink, u64::MAX)
         .expect("a hash takes everything");
     sink.0
         .finalize()
@@ -310,7 +310,7 @@ fn sizes_are_what_they_say() {
     assert!((45_000..=55_000).contains(&small().events.len()));
     let medium = World::new(Size::Medium, 1);
     let count = medium
-        .write_events(&mut std::io::sink())
+        .write_events(&mut std::io::sink(), u64::MAX)
         .expect("a sink takes everything");
     assert!((900_000..=1_100_000).contains(&count), "{count}");
 }

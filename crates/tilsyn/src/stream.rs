@@ -34,7 +34,7 @@ impl Lines {
                 let mut writing = io::BufWriter::with_capacity(1 << 20, writing);
                 // A reader that went away ends the making; it knows why itself.
                 if let Err(error) = world
-                    .write_events(&mut writing)
+                    .write_events(&mut writing, u64::MAX)
                     .and_then(|_| writing.flush())
                 {
                     tracing::debug!(%error, "the register's reader went away");

@@ -1,0 +1,167 @@
+"""The whole chain beside loading the same file into DuckDB, ClickHouse and Polars.
+
+    cargo xtask bench chain [EVENTS]        default 10000000
+
+First the intake. Ours: parsed, durable (fdatasync), committed to the tree, sealed, archived.
+Theirs: the same file into a table, with no proof and no duplicates found. Then the questions:
+ours of the served program over HTTP, each look written to its own log before the answer leaves;
+theirs in the process, over the rows that the archive wrote as Parquet. Each question is asked of
+seven periods, none of them twice, so that nothing is remembered.
+"""
+
+import datetime
+import http.client
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+
+from archive import CACHE, ROOT, python, say
+from pages import LISTEN, get, start
+
+PROGRAM = os.environ.get("TILSYN_BIN", "tilsyn")
+
+LOAD = {
+    "DuckDB": """
+import duckdb, sys
+base = duckdb.connect(sys.argv[2]); base.execute("SET threads = 2")
+shape = ", ".join(f"{name}: 'VARCHAR'" for name in "id source time kind".split())
+base.execute(
+    f"CREATE TABLE events AS SELECT * FROM read_ndjson('{sys.argv[1]}', "
+    f"columns = {{{shape}, actor: 'JSON', subjects: 'JSON'}})")
+base.execute("CHECKPOINT")
+""",
+    "ClickHouse": """
+from chdb import session
+import sys
+shape = "id String, source String, time String, kind String, actor String, subjects String"
+base = session.Session(sys.argv[2])
+base.query("CREATE DATABASE IF NOT EXISTS bench")
+base.query("USE bench")
+base.query("SET max_threads = 2")
+base.query(f"CREATE TABLE events ({shape}) ENGINE = MergeTree ORDER BY (source, id)")
+base.query(
+    "INSERT INTO events SELECT id, source, time, kind, toString(actor), toString(subjects) "
+    f"FROM file('{sys.argv[1]}', JSONEachRow, '{shape}')")
+""",
+}
+
+
+def register(events):
+    """A folder with so many events of the large demo register, made once."""
+    folder = CACHE / f"bench-register-{events}"
+    if not (folder / "complete").exists():
+        subprocess.run(["cargo", "build", "--release", "-p", "tilsyn-simulate", "--example",
+                        "generate"], check=True, cwd=ROOT)
+        generate = pathlib.Path(os.environ["CARGO_TARGET_DIR"]) / "release/examples/generate"
+        folder.mkdir(parents=True, exist_ok=True)
+        subprocess.run([generate, "--size", "large", "--seed", "1", "--events", str(events),
+                        "--out", folder], check=True)
+        (folder / "complete").touch()
+    return folder
+
+
+def take_in(folder, data):
+    """Imports directory and events; gives seconds of the latter and the summary."""
+    shutil.rmtree(data, ignore_errors=True)
+    begin = time.perf_counter()
+    subprocess.run([PROGRAM, "--data", data, "import", "directory", folder / "directory"],
+                   check=True, stdout=subprocess.DEVNULL)
+    sys.stderr.write(f"the directory took {time.perf_counter() - begin:.1f} s\n")
+    begin = time.perf_counter()
+    ran = subprocess.run([PROGRAM, "--data", data, "--json", "import", "events",
+                          folder / "events.ndjson"], check=True, stdout=subprocess.PIPE, text=True)
+    return time.perf_counter() - begin, json.loads(ran.stdout)
+
+
+def load_into(engine, script, folder):
+    """Seconds a peer needs to load the same file, or nothing if it cannot."""
+    place = CACHE / f"bench-chain-{engine}"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir(parents=True)
+    begin = time.perf_counter()
+    peer = subprocess.run([python(), "-c", script, folder / "events.ndjson", place / "base"],
+                          capture_output=True, text=True)
+    taken = time.perf_counter() - begin
+    shutil.rmtree(place, ignore_errors=True)
+    if peer.returncode:
+        sys.stderr.write(f"{engine} did not finish:\n{peer.stderr[-1500:]}\n")
+        return None
+    return taken
+
+
+def intake(events, folder, data):
+    seconds, summary = take_in(folder, data)
+    rows = [("Tilsyn", seconds)]
+    for engine, script in LOAD.items():
+        rows.append((engine, load_into(engine, script, folder)))
+    print(f"{f'intake of {events:,} events':40}{'seconds':>10}{'events/s':>14}")
+    for name, seconds in rows:
+        if seconds:
+            print(f"{name:40}{seconds:>10.1f}{events / seconds:>14,.0f}")
+    return summary
+
+
+def periods(first, last):
+    """The whole log, then ever a day less at its end: seven periods."""
+    return [(first, last - datetime.timedelta(days=less)) for less in range(7)]
+
+
+PAGES = {
+    "statement": "/en/statement.json?from={}&to={}",
+    "subjects": "/en/subjects.json?from={}&to={}",
+}
+
+
+def own_answers(data, spans):
+    server, seconds = start(data)
+    try:
+        print(f"cold start to the first page: {seconds:.2f} s")
+        connection = http.client.HTTPConnection(*LISTEN, timeout=60)
+        taken = {}
+        for question, path in PAGES.items():
+            each = []
+            for begin, end in spans:
+                milliseconds, answer, _ = get(connection, path.format(begin, end))
+                assert answer.status == 200, (question, answer.status)
+                each.append(milliseconds)
+            taken[question] = statistics.median(each[1:])
+        status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
+        peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+        print(f"resident at most: {int(peak.split()[1]) // 1024} MiB")
+        return taken
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def main():
+    events = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
+    folder = register(events)
+    data = CACHE / "bench-chain"
+    summary = intake(events, folder, data)
+    sys.stderr.write(json.dumps(summary)[:1000] + "\n")
+    lines = subprocess.run(["tail", "-n", "1", folder / "events.ndjson"], check=True,
+                           capture_output=True, text=True).stdout
+    with open(folder / "events.ndjson") as whole:
+        first = datetime.date.fromisoformat(json.loads(next(whole))["time"][:10])
+    last = datetime.date.fromisoformat(json.loads(lines)["time"][:10])
+    spans = periods(first, last)
+    table = {"Tilsyn": own_answers(data, spans)}
+    words = [f"{begin}/{end}" for begin, end in spans]
+    for engine in ["DuckDB", "ClickHouse", "Polars"]:
+        ran = subprocess.run([python(), ROOT / "bench/_peers.py", data / "archive", engine, *words],
+                             capture_output=True, text=True)
+        if ran.returncode:
+            sys.stderr.write(f"{engine} did not finish:\n{ran.stderr[-2000:]}\n")
+            continue
+        table[engine] = {name: answer["ms"] for name, answer in json.loads(ran.stdout).items()}
+    say(table)
+
+
+if __name__ == "__main__":
+    main()
