@@ -14,6 +14,8 @@ mod figures;
 mod history;
 #[path = "program/intake.rs"]
 mod intake;
+#[path = "program/kept.rs"]
+mod kept;
 #[path = "program/samples.rs"]
 mod samples;
 #[path = "program/server.rs"]

@@ -178,6 +178,28 @@ pub(crate) enum Size {
 }
 
 impl Command {
+    /// What holds the folder while it runs, for whoever finds it held.
+    pub(crate) fn holder(&self) -> &'static str {
+        match self {
+            Command::Import(Import::Events { .. }) => "tilsyn import events",
+            Command::Import(Import::Directory { .. }) => "tilsyn import directory",
+            Command::Verify => "tilsyn verify",
+            Command::Serve(_) => "tilsyn serve",
+            Command::Demo(_) => "tilsyn demo",
+            Command::Doctor => "tilsyn doctor",
+            Command::Upgrade => "tilsyn upgrade",
+            Command::Settings { .. } => "tilsyn settings",
+            Command::Statement(_)
+            | Command::Subjects(_)
+            | Command::Pictures(_)
+            | Command::History(_)
+            | Command::Search { .. }
+            | Command::Sources
+            | Command::Quarantine(_)
+            | Command::OwnLog { .. } => "a question of tilsyn",
+        }
+    }
+
     /// The same command with every path absolute, so that a server elsewhere can run it.
     pub(crate) fn with_absolute_paths(mut self, here: &Path) -> Command {
         match &mut self {

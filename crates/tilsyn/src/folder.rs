@@ -13,7 +13,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use tilsyn_app::Desk;
 use tilsyn_app::desk::{Parts, VaultBook};
@@ -171,29 +171,38 @@ pub(crate) fn about(data: &Path) -> anyhow::Result<Option<About>> {
     Ok(Some(about))
 }
 
+/// Says in the folder which format it has now.
+pub(crate) fn write_about(data: &Path, format: u32) -> anyhow::Result<()> {
+    let about = About {
+        format,
+        made_by: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let bytes = serde_json::to_vec_pretty(&about)?;
+    Ok(tilsyn_durable::write_atomically(
+        &data.join("folder.json"),
+        &bytes,
+    )?)
+}
+
+/// A folder that a later version has written.
+pub(crate) fn newer(data: &Path, format: u32) -> anyhow::Error {
+    anyhow!(
+        "{} has format {format}, and this program knows formats up to {FORMAT}: a newer version \
+         wrote it; start that version, or put back the copy made before its upgrade",
+        data.display()
+    )
+}
+
 fn check_format(data: &Path) -> anyhow::Result<()> {
     match about(data)? {
-        None => {
-            let about = About {
-                format: FORMAT,
-                made_by: env!("CARGO_PKG_VERSION").to_owned(),
-            };
-            let bytes = serde_json::to_vec_pretty(&about)?;
-            Ok(tilsyn_durable::write_atomically(
-                &data.join("folder.json"),
-                &bytes,
-            )?)
-        }
+        None => write_about(data, FORMAT),
         Some(about) if about.format == FORMAT => Ok(()),
         Some(about) if about.format < FORMAT => bail!(
-            "{} has format {}, this program writes {FORMAT}: run `tilsyn upgrade` first",
+            "{} has format {}, this program writes {FORMAT}: make a copy, then run \
+             `tilsyn upgrade`",
             data.display(),
             about.format
         ),
-        Some(about) => bail!(
-            "{} has format {}, this program knows {FORMAT}: it was written by a newer version",
-            data.display(),
-            about.format
-        ),
+        Some(about) => Err(newer(data, about.format)),
     }
 }

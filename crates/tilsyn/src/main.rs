@@ -88,8 +88,7 @@ fn run(cli: Cli, output: &mut Output<'_>) -> u8 {
             return commands::fail(&error, output).number();
         }
     }
-    let what = format!("{:?}", std::mem::discriminant(&request.command));
-    let folder = match Folder::open(&cli.data, &what) {
+    let folder = match Folder::open(&cli.data, request.command.holder()) {
         Ok(folder) => folder,
         Err(error) => return not_opened(&error, &request.command, output).number(),
     };

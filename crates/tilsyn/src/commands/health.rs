@@ -7,7 +7,6 @@ use tilsyn_app::Desk;
 use tilsyn_app::permit::{ReadSources, VerifyLedger};
 
 use super::permit;
-use crate::folder;
 use crate::output::{Exit, Output};
 
 pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
@@ -113,21 +112,4 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
     } else {
         Exit::Attention
     })
-}
-
-/// Moves a folder of an earlier format forward. Format 1 is the first: there is none before it.
-pub(crate) fn upgrade(data: &Path, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let Some(about) = folder::about(data)? else {
-        output.aside("there is no data folder here")?;
-        return Ok(Exit::WrongUse);
-    };
-    if about.format > folder::FORMAT {
-        output.aside("the folder was written by a newer version")?;
-        return Ok(Exit::CouldNot);
-    }
-    output.aside(&format!("format {}, nothing to do", about.format))?;
-    if output.json {
-        output.document(&json!({ "from": about.format, "to": folder::FORMAT }))?;
-    }
-    Ok(Exit::Done)
 }

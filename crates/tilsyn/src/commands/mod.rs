@@ -7,6 +7,7 @@ mod health;
 mod import;
 mod serve;
 mod settings;
+mod upgrade;
 
 use std::path::Path;
 
@@ -14,7 +15,8 @@ use tilsyn_app::permit::{Action, Form, Permit, ask as ask_policy};
 use tilsyn_app::problem::{Problem, Whose};
 use tilsyn_app::{Desk, Principal};
 
-pub(crate) use health::{say_not_whole, upgrade};
+pub(crate) use health::say_not_whole;
+pub(crate) use upgrade::upgrade;
 
 use crate::cli::{Command, Import};
 use crate::folder::Folder;
@@ -50,11 +52,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
             settings::settings(desk, key.as_deref(), value.as_deref(), output)
         }
         Command::Doctor => health::doctor(data, desk, output),
-        Command::Upgrade => output
-            .aside("nothing to upgrade")
-            .map(|()| Exit::Done)
-            .map_err(Into::into),
-        Command::Serve(_) | Command::Demo(_) => Err(anyhow::anyhow!(
+        Command::Serve(_) | Command::Demo(_) | Command::Upgrade => Err(anyhow::anyhow!(
             "{} is held by a server that runs already",
             data.display()
         )),
