@@ -4,6 +4,8 @@
     reason = "what a test writes need not survive a power cut"
 )]
 
+mod directory;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

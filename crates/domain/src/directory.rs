@@ -4,6 +4,10 @@
 //! `from` to `to`, both days included; `None` means always, or still.
 //! Not here: reading the files (`connect`), keeping their history (`registry`).
 
+mod key;
+
+pub use key::Keyed;
+
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;

@@ -1,8 +1,8 @@
 //! The directory with its history: what held on a day, and what was known on a day.
 //!
 //! Each file that comes is a full snapshot of its table (formats.md, section 2). A row is known
-//! again by its key, which each table names at its `Kept`. Same key, other content: a correction,
-//! the old content stays as what was known until then. Key absent: the row ends on the day of
+//! again by its key (`domain::directory::Keyed`). Same key, other content: a correction, the old
+//! content stays as what was known until then. Key absent: the row ends on the day of
 //! import, unless it had ended before; a row that would only have begun later is known no more.
 //!
 //! People and entitlements have no validity. One that is absent stays in what is known, marked
@@ -46,18 +46,13 @@ pub struct DirectorySnapshot {
 }
 
 /// What one file changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
-    /// Rows that came, all of them.
     pub rows: u64,
     pub added: u64,
     pub changed: u64,
+    /// Rows that were known and did not come.
     pub ended: u64,
-    /// Rows that stood in the file before, word for word: kept once.
-    pub duplicates: u64,
-    /// Where in the snapshot rows stand whose key an earlier row has with other content. They
-    /// are not kept; they belong in quarantine (`Refusal::SameKeyTwice`).
-    pub refused: Vec<usize>,
 }
 
 /// A file that came on a day; the counts are the sums of that day.
@@ -77,7 +72,8 @@ impl Registry {
     /// Versions are kept by day: of two imports on one day the later one's content remains.
     ///
     /// # Errors
-    /// If the database fails, or if there was an import on a later day than `today`.
+    /// If the database fails, if a key stands twice in a file (whoever reads the file keeps the
+    /// second row elsewhere), or if there was an import on a later day than `today`.
     pub fn import_directory(
         &self,
         snapshot: DirectorySnapshot,

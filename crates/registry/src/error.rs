@@ -31,6 +31,8 @@ pub enum Error {
     },
     #[error("a text holds a zero byte, which no registry can keep")]
     ZeroByte,
+    #[error("two rows of {file} have the same key")]
+    SameKeyTwice { file: &'static str },
     #[error("column {column} of a row in the registry does not hold what it should")]
     Unreadable { column: usize },
     #[error("the directory was last imported on {last}, which is after {today}: check the clock")]

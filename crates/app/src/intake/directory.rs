@@ -1,12 +1,15 @@
 //! The directory comes in: each file a full snapshot, kept by day.
 //!
-//! First the registry, then the people get their numbers, then the archive resolves everything
-//! anew. Refused rows are named with file and line; the rest goes in.
+//! The order is the promise: refused rows into quarantine as they are read; then the rest into
+//! the registry, all or nothing; then the people get their numbers, and the archive resolves
+//! everything anew. A crash in between loses no row: the same folder again finds the refused
+//! ones kept, and takes in the rest.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use tilsyn_connect::directory::{FileReading, read};
+use tilsyn_connect::directory::{self, FileReading, RefusedRow};
 use tilsyn_connect::input::Position;
 use tilsyn_domain::directory::DirectoryFile;
 use tilsyn_domain::{Directory, Json, Refusal};
@@ -19,6 +22,10 @@ use crate::desk::{Desk, answered, person_bytes, registry_problem, unreadable};
 use crate::permit::{ImportDirectory, Permit};
 use crate::problem::Problem;
 
+/// So many refused rows, or bytes of them, are kept in one transaction.
+const KEPT_TOGETHER_ROWS: usize = 1_000;
+const KEPT_TOGETHER_BYTES: usize = 4 << 20;
+
 /// What became of each file.
 #[derive(Clone, Debug, Default)]
 pub struct DirectoryReport {
@@ -27,6 +34,8 @@ pub struct DirectoryReport {
     pub notes: Vec<String>,
 }
 
+/// What became of a file's rows: added, changed, unchanged, duplicates and quarantined make up
+/// `rows`; those that ended were there before and did not come.
 #[derive(Clone, Debug)]
 pub struct FileReport {
     /// Without `.csv`.
@@ -34,23 +43,72 @@ pub struct FileReport {
     pub rows: u64,
     pub added: u64,
     pub changed: u64,
+    pub unchanged: u64,
     pub ended: u64,
+    /// Rows that stood in the file before, word for word.
+    pub duplicates: u64,
     pub quarantined: u64,
 }
 
-/// A row that was refused, with what is needed to keep it.
-struct RefusedRow {
-    file: &'static str,
-    at: Position,
-    bytes: Vec<u8>,
-    refusal: Refusal,
+/// Keeps refused rows, many at a time.
+struct Keeping<'a> {
+    desk: &'a Desk,
+    import: ImportId,
+    folder: &'a Path,
+    /// The file they stand in.
+    file: Option<DirectoryFile>,
+    rows: Vec<(Position, Vec<u8>, Refusal)>,
+    bytes: usize,
+    /// Why no more can be kept.
+    failed: Option<Problem>,
+}
+
+impl Keeping<'_> {
+    /// Takes a row; when it fails, reading stops.
+    fn take(&mut self, row: RefusedRow<'_>) -> io::Result<()> {
+        let full = self.rows.len() >= KEPT_TOGETHER_ROWS || self.bytes >= KEPT_TOGETHER_BYTES;
+        if full || self.file != Some(row.file) {
+            self.keep().map_err(|problem| {
+                self.failed = Some(problem);
+                io::Error::other("quarantine takes no more")
+            })?;
+        }
+        self.file = Some(row.file);
+        self.bytes += row.bytes.len();
+        let at = Position {
+            file: 0,
+            line: row.line,
+            offset: 0,
+        };
+        self.rows.push((at, row.bytes.to_vec(), row.refusal));
+        Ok(())
+    }
+
+    /// Keeps what was taken.
+    fn keep(&mut self) -> Result<(), Problem> {
+        let Some(file) = self.file.take() else {
+            return Ok(());
+        };
+        let path = self.folder.join(format!("{}.csv", file.name()));
+        let rows = std::mem::take(&mut self.rows);
+        self.bytes = 0;
+        let pieces = rows.iter().map(|(at, bytes, refusal)| Piece {
+            at: *at,
+            bytes,
+            refusal: refusal.clone(),
+        });
+        let pieces: Vec<Piece<'_>> = pieces.collect();
+        let path = path.display().to_string();
+        self.desk.keep_pieces(self.import, &path, &pieces)
+    }
 }
 
 impl Desk {
     /// Loads or updates the directory from a folder of CSV files (formats.md, section 2).
     ///
     /// # Errors
-    /// When the folder cannot be read, or a store cannot be written.
+    /// When the folder or one of its files cannot be read, quarantine is full, or a store cannot
+    /// be written. Of the directory nothing has changed then.
     pub fn import_directory(
         &self,
         permit: &Permit<ImportDirectory>,
@@ -60,27 +118,12 @@ impl Desk {
             principal = permit.principal().name(),
             "directory import begins"
         );
-        let mut refused = Vec::new();
-        let reading = read(folder, &mut |row| {
-            refused.push(RefusedRow {
-                file: row.file.name(),
-                at: Position {
-                    file: 0,
-                    line: row.line,
-                    offset: 0,
-                },
-                bytes: row.bytes.to_vec(),
-                refusal: row.refusal,
-            });
-            Ok(())
-        })
-        .map_err(read_problem)?;
-        let what = folder.display().to_string();
+        let files = directory::open(folder).map_err(read_problem)?;
         let import = self
             .registry()
-            .begin_import(&what, self.now())
+            .begin_import(&folder.display().to_string(), self.now())
             .map_err(registry_problem)?;
-        self.keep_refused(import, folder, &refused)?;
+        let reading = self.read_directory(import, folder, files)?;
         let snapshot = snapshot(reading.directory, &reading.files);
         let today = self.zone().day_of(self.now());
         let changes = self
@@ -97,25 +140,29 @@ impl Desk {
         Ok(report)
     }
 
-    fn keep_refused(
+    /// Reads the files, and keeps the rows that are refused.
+    fn read_directory(
         &self,
         import: ImportId,
         folder: &Path,
-        refused: &[RefusedRow],
-    ) -> Result<(), Problem> {
-        for row in refused {
-            let path = folder
-                .join(format!("{}.csv", row.file))
-                .display()
-                .to_string();
-            let piece = Piece {
-                at: row.at,
-                bytes: &row.bytes,
-                refusal: row.refusal.clone(),
-            };
-            self.keep_pieces(import, &path, std::slice::from_ref(&piece))?;
+        files: directory::Folder,
+    ) -> Result<directory::Reading, Problem> {
+        let mut keeping = Keeping {
+            desk: self,
+            import,
+            folder,
+            file: None,
+            rows: Vec::new(),
+            bytes: 0,
+            failed: None,
+        };
+        match files.read(&mut |row| keeping.take(row)) {
+            Ok(reading) => {
+                keeping.keep()?;
+                Ok(reading)
+            }
+            Err(error) => Err(keeping.failed.unwrap_or_else(|| read_problem(error))),
         }
-        Ok(())
     }
 
     /// Reads the directory anew and resolves everything with it.
@@ -190,16 +237,16 @@ fn report(files: &[FileReading], changes: &[(DirectoryFile, Changed)]) -> Direct
     for reading in files {
         let name = reading.file.name();
         let changed = changes.iter().find(|(file, _)| *file == reading.file);
-        let changed = changed
-            .map(|(_, changed)| changed.clone())
-            .unwrap_or_default();
+        let changed = changed.map(|(_, changed)| *changed).unwrap_or_default();
         report.files.push(FileReport {
             name,
             rows: reading.rows,
             added: changed.added,
             changed: changed.changed,
+            unchanged: changed.rows - changed.added - changed.changed,
             ended: changed.ended,
-            quarantined: reading.refused + changed.refused.len() as u64,
+            duplicates: reading.duplicates,
+            quarantined: reading.refused,
         });
         if let Some(whole) = &reading.whole {
             report.notes.push(format!("{name}.csv: {whole}"));

@@ -2,9 +2,11 @@
 //!
 //! One rule: a row that cannot be read costs that row, a file without its columns costs that
 //! file; the rest is read. Comma or semicolon, columns in any order, line ends within quotes.
-//! Not here: what changed since the last import (`registry`).
+//! Not here: what makes two rows the same (`domain`), what changed since the last import
+//! (`registry`).
 
 mod columns;
+mod keys;
 mod rows;
 mod units;
 
@@ -13,13 +15,14 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use tilsyn_domain::Refusal;
 use tilsyn_domain::directory::{Directory, DirectoryFile};
 use tilsyn_domain::event::RECORD_BYTES_MAX;
-use tilsyn_domain::{NationalId, Refusal};
 
 use crate::input::{Input, Oversized, Position, ReadError};
 use crate::tree::utf8;
 use columns::{Header, Row, split};
+use keys::Placed;
 use rows::Rows;
 
 /// A row that was refused; the bytes are as they stand in the file.
@@ -38,8 +41,10 @@ pub type Refused<'a> = dyn FnMut(RefusedRow<'_>) -> io::Result<()> + 'a;
 #[derive(Debug, PartialEq, Eq)]
 pub struct FileReading {
     pub file: DirectoryFile,
-    /// Rows in the file, its header apart.
+    /// Rows in the file, its header apart: taken, duplicates and refused.
     pub rows: u64,
+    /// Rows that stood there before, word for word: taken once.
+    pub duplicates: u64,
     pub refused: u64,
     /// The file as a whole was refused, for example for missing columns; no row was taken.
     pub whole: Option<Refusal>,
@@ -54,20 +59,27 @@ pub struct Reading {
     pub directory: Directory,
     /// The files that were there, in the order of `DirectoryFile::ALL`.
     pub files: Vec<FileReading>,
-    /// Files with other names; they were not read.
+}
+
+/// The files of a folder, open, so that one that may not be read is told before any is.
+#[derive(Debug, Default)]
+pub struct Folder {
+    /// In the order of `DirectoryFile::ALL`.
+    files: Vec<(DirectoryFile, PathBuf, File)>,
+    /// Files with other names; they are not read.
     pub other_files: Vec<PathBuf>,
 }
 
-/// Reads the files of a folder. A file that is not there changes nothing.
+/// Opens the files of a folder.
 ///
 /// # Errors
-/// When the folder or a file cannot be read, or `refused` takes no more.
-pub fn read(folder: &Path, refused: &mut Refused<'_>) -> Result<Reading, ReadError> {
+/// When the folder or one of the files cannot be read.
+pub fn open(folder: &Path) -> Result<Folder, ReadError> {
     let wrong = |source| ReadError::File {
         path: folder.to_owned(),
         source,
     };
-    let mut reading = Reading::default();
+    let mut found = Folder::default();
     for entry in std::fs::read_dir(folder).map_err(wrong)? {
         let path = entry.map_err(wrong)?.path();
         let name = path
@@ -78,27 +90,41 @@ pub fn read(folder: &Path, refused: &mut Refused<'_>) -> Result<Reading, ReadErr
             .iter()
             .any(|file| name == format!("{}.csv", file.name()));
         if !known && !name.starts_with('.') {
-            reading.other_files.push(path);
+            found.other_files.push(path);
         }
     }
-    reading.other_files.sort();
+    found.other_files.sort();
     for file in DirectoryFile::ALL {
         let path = folder.join(format!("{}.csv", file.name()));
-        let stream = match File::open(&path) {
-            Ok(stream) => stream,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => continue,
+        match File::open(&path) {
+            Ok(stream) => found.files.push((file, path, stream)),
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {}
             Err(source) => return Err(ReadError::File { path, source }),
-        };
-        let read = read_file(
-            file,
-            Box::new(stream),
-            &path,
-            &mut reading.directory,
-            refused,
-        )?;
-        reading.files.push(read);
+        }
     }
-    Ok(reading)
+    Ok(found)
+}
+
+impl Folder {
+    /// Whether none of the contract's files is there.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Reads the files. One that is not there changes nothing.
+    ///
+    /// # Errors
+    /// When a file cannot be read, or `refused` takes no more.
+    pub fn read(self, refused: &mut Refused<'_>) -> Result<Reading, ReadError> {
+        let mut reading = Reading::default();
+        for (file, path, stream) in self.files {
+            let stream = Box::new(stream);
+            let read = read_file(file, stream, &path, &mut reading.directory, refused)?;
+            reading.files.push(read);
+        }
+        Ok(reading)
+    }
 }
 
 /// Reads one file from any stream into the directory; `path` is only for messages.
@@ -125,6 +151,7 @@ pub fn read_file(
     let mut reading = FileReading {
         file,
         rows: 0,
+        duplicates: 0,
         refused: 0,
         whole: None,
         unknown_columns: Vec::new(),
@@ -159,15 +186,19 @@ pub fn read_file(
                 )
             }),
         };
-        if let Err(refusal) = result {
-            reading.refused += 1;
-            let row = RefusedRow {
-                file,
-                line: line.number,
-                bytes: &line.bytes,
-                refusal,
-            };
-            refused(row).map_err(unkept)?;
+        match result {
+            Ok(Placed::Added) => {}
+            Ok(Placed::Duplicate) => reading.duplicates += 1,
+            Err(refusal) => {
+                reading.refused += 1;
+                let row = RefusedRow {
+                    file,
+                    line: line.number,
+                    bytes: &line.bytes,
+                    refusal,
+                };
+                refused(row).map_err(unkept)?;
+            }
         }
     }
     Ok(reading)
@@ -317,16 +348,6 @@ fn give_back(lines: &mut Lines, first: Line, more: Vec<Line>, refusal: Refusal) 
         lines.waiting.push_front(line);
     }
     (first, Err(refusal))
-}
-
-/// The key by which a person's rows are known twice.
-fn key(parts: &[&str]) -> String {
-    parts.join("\u{1f}")
-}
-
-/// The text of an id for a key; ids go nowhere else as text here.
-fn revealed(id: &NationalId) -> &str {
-    id.reveal()
 }
 
 #[cfg(test)]

@@ -2,18 +2,16 @@
 //!
 //! One rule: a row goes in whole or not at all.
 
-use std::collections::HashSet;
-
 use tilsyn_domain::directory::{
     Absence, Account, AccountType, Address, Assignment, Attention, Authorisation, Clearance,
     Directory, DirectoryFile, Employment, Entitlement, Grant, Person, PersonUnit, Protection,
-    Relation, Shift, Unit, Validity, Workstation,
+    Relation, Shift, Unit, Workstation,
 };
 use tilsyn_domain::{NationalId, Refusal};
 
 use super::columns::Row;
+use super::keys::{Keys, Placed};
 use super::units::closes_circle;
-use super::{key, revealed};
 use crate::tree::bad;
 
 const RELATIONS: [&str; 10] = [
@@ -44,7 +42,7 @@ const ACCOUNT_TYPES: [(&str, AccountType); 4] = [
 /// What must be remembered from row to row of one file.
 #[derive(Default)]
 pub(super) struct Rows {
-    keys: HashSet<String>,
+    keys: Keys,
     units: super::units::Known,
 }
 
@@ -55,151 +53,130 @@ impl Rows {
         file: DirectoryFile,
         row: &Row<'_>,
         into: &mut Directory,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Placed, Refusal> {
         row.check_width()?;
+        let keys = &mut self.keys;
         match file {
-            DirectoryFile::Units => into.units.push(self.unit(row)?),
-            DirectoryFile::People => into.people.push(self.person(row)?),
-            DirectoryFile::Employments => into.employments.push(self.employment(row)?),
-            DirectoryFile::PersonUnits => into.person_units.push(person_unit(row)?),
-            DirectoryFile::Accounts => into.accounts.push(self.account(row)?),
-            DirectoryFile::Entitlements => into.entitlements.push(self.entitlement(row)?),
-            DirectoryFile::Grants => into.grants.push(self.grant(row)?),
-            DirectoryFile::Clearances => into.clearances.push(clearance(row)?),
-            DirectoryFile::Authorisations => into.authorisations.push(authorisation(row)?),
-            DirectoryFile::Relations => into.relations.push(relation(row)?),
-            DirectoryFile::Shifts => into.shifts.push(shift(row)?),
-            DirectoryFile::Assignments => into.assignments.push(assignment(row)?),
-            DirectoryFile::Absences => into.absences.push(absence(row)?),
-            DirectoryFile::Addresses => into.addresses.push(address(row)?),
-            DirectoryFile::Attention => into.attention.push(attention(row)?),
-            DirectoryFile::Workstations => into.workstations.push(self.workstation(row)?),
-        }
-        Ok(())
-    }
-
-    /// Refuses a key that another row of the file has.
-    fn once(&mut self, parts: &[&str]) -> Result<(), Refusal> {
-        if self.keys.insert(key(parts)) {
-            Ok(())
-        } else {
-            Err(Refusal::SameKeyTwice)
+            DirectoryFile::Units => self.place_unit(unit(row)?, &mut into.units),
+            DirectoryFile::People => keys.place(person(row)?, &mut into.people),
+            DirectoryFile::Employments => keys.place(employment(row)?, &mut into.employments),
+            DirectoryFile::PersonUnits => keys.place(person_unit(row)?, &mut into.person_units),
+            DirectoryFile::Accounts => keys.place(account(row)?, &mut into.accounts),
+            DirectoryFile::Entitlements => keys.place(entitlement(row)?, &mut into.entitlements),
+            DirectoryFile::Grants => keys.place(grant(row)?, &mut into.grants),
+            DirectoryFile::Clearances => keys.place(clearance(row)?, &mut into.clearances),
+            DirectoryFile::Authorisations => {
+                keys.place(authorisation(row)?, &mut into.authorisations)
+            }
+            DirectoryFile::Relations => keys.place(relation(row)?, &mut into.relations),
+            DirectoryFile::Shifts => keys.place(shift(row)?, &mut into.shifts),
+            DirectoryFile::Assignments => keys.place(assignment(row)?, &mut into.assignments),
+            DirectoryFile::Absences => keys.place(absence(row)?, &mut into.absences),
+            DirectoryFile::Addresses => keys.place(address(row)?, &mut into.addresses),
+            DirectoryFile::Attention => keys.place(attention(row)?, &mut into.attention),
+            DirectoryFile::Workstations => keys.place(workstation(row)?, &mut into.workstations),
         }
     }
 
-    /// A unit may have several rows, one for each time it changed; they start on different days.
-    fn unit(&mut self, row: &Row<'_>) -> Result<Unit, Refusal> {
-        let unit = Unit {
-            unit: row.needs("unit")?,
-            parent: row.text("parent"),
-            name: row.needs("name")?,
-            head_national_id: row.id("head_national_id"),
-            valid: row.validity()?,
-        };
+    /// A unit must not stand above itself either.
+    fn place_unit(&mut self, unit: Unit, units: &mut Vec<Unit>) -> Result<Placed, Refusal> {
+        if let Some(placed) = self.keys.known(&unit, units)? {
+            return Ok(placed);
+        }
         if closes_circle(&self.units, &unit) {
             return Err(Refusal::Cycle {
                 field: "parent".to_owned(),
             });
         }
-        self.once(&[&unit.unit, &started(unit.valid)])?;
         self.units.add(&unit);
-        Ok(unit)
-    }
-
-    fn person(&mut self, row: &Row<'_>) -> Result<Person, Refusal> {
-        let former = row.may("former_ids").unwrap_or_default();
-        let person = Person {
-            national_id: row.needs_id("national_id")?,
-            name: row.text("name").unwrap_or_default(),
-            birth_date: row.day("birth_date")?,
-            address_key: row.text("address_key"),
-            protection: row.word("protection", &PROTECTIONS)?,
-            public_figure: row.flag("public_figure")?,
-            died_on: row.day("died_on")?,
-            former_ids: former.split(';').filter_map(NationalId::new).collect(),
-        };
-        self.once(&[revealed(&person.national_id)])?;
-        Ok(person)
-    }
-
-    /// An employment that moves between units has one row for each time.
-    fn employment(&mut self, row: &Row<'_>) -> Result<Employment, Refusal> {
-        let employment = Employment {
-            employment: row.needs("employment")?,
-            national_id: row.needs_id("national_id")?,
-            employee_no: row.text("employee_no"),
-            unit: row.needs("unit")?,
-            position: row.text("position"),
-            manager_national_id: row.id("manager_national_id"),
-            valid: row.validity()?,
-            paid_through: row.day("paid_through")?,
-        };
-        self.once(&[&employment.employment, &started(employment.valid)])?;
-        Ok(employment)
-    }
-
-    fn account(&mut self, row: &Row<'_>) -> Result<Account, Refusal> {
-        let account = Account {
-            system: row.needs("system")?,
-            user: row.needs("user")?,
-            national_id: row.id("national_id"),
-            account_type: row.word("type", &ACCOUNT_TYPES)?,
-            valid: row.validity()?,
-            last_logon: row.day_or_time("last_logon")?,
-        };
-        self.once(&[&account.system, &account.user, &started(account.valid)])?;
-        Ok(account)
-    }
-
-    fn entitlement(&mut self, row: &Row<'_>) -> Result<Entitlement, Refusal> {
-        let elements = row.may("elements").unwrap_or_default();
-        let elements = elements
-            .split(';')
-            .map(str::trim)
-            .filter(|element| !element.is_empty());
-        let entitlement = Entitlement {
-            system: row.needs("system")?,
-            entitlement: row.needs("entitlement")?,
-            name: row.text("name").unwrap_or_default(),
-            elements: elements.map(str::to_owned).collect(),
-            sensitive: row.flag("sensitive")?,
-        };
-        self.once(&[&entitlement.system, &entitlement.entitlement])?;
-        Ok(entitlement)
-    }
-
-    fn grant(&mut self, row: &Row<'_>) -> Result<Grant, Refusal> {
-        let grant = Grant {
-            grant: row.needs("grant")?,
-            system: row.needs("system")?,
-            user: row.needs("user")?,
-            entitlement: row.needs("entitlement")?,
-            scope: scope(row)?,
-            rights: rights(row)?,
-            valid: row.validity()?,
-            ordered_by: row.text("ordered_by"),
-            approved_by: row.text("approved_by"),
-            reason: row.text("reason"),
-        };
-        self.once(&[&grant.grant])?;
-        Ok(grant)
-    }
-
-    fn workstation(&mut self, row: &Row<'_>) -> Result<Workstation, Refusal> {
-        let workstation = Workstation {
-            client_host: row.needs("client_host")?,
-            national_id: row.id("national_id"),
-            unit: row.text("unit"),
-        };
-        let person = workstation.national_id.as_ref().map_or("", revealed);
-        self.once(&[&workstation.client_host, person])?;
-        Ok(workstation)
+        self.keys.place(unit, units)
     }
 }
 
-/// The first day as part of a key.
-fn started(valid: Validity) -> String {
-    valid.from.map(|day| day.to_string()).unwrap_or_default()
+fn unit(row: &Row<'_>) -> Result<Unit, Refusal> {
+    Ok(Unit {
+        unit: row.needs("unit")?,
+        parent: row.text("parent"),
+        name: row.needs("name")?,
+        head_national_id: row.id("head_national_id"),
+        valid: row.validity()?,
+    })
+}
+
+fn person(row: &Row<'_>) -> Result<Person, Refusal> {
+    let former = row.may("former_ids").unwrap_or_default();
+    Ok(Person {
+        national_id: row.needs_id("national_id")?,
+        name: row.text("name").unwrap_or_default(),
+        birth_date: row.day("birth_date")?,
+        address_key: row.text("address_key"),
+        protection: row.word("protection", &PROTECTIONS)?,
+        public_figure: row.flag("public_figure")?,
+        died_on: row.day("died_on")?,
+        former_ids: former.split(';').filter_map(NationalId::new).collect(),
+    })
+}
+
+fn employment(row: &Row<'_>) -> Result<Employment, Refusal> {
+    Ok(Employment {
+        employment: row.needs("employment")?,
+        national_id: row.needs_id("national_id")?,
+        employee_no: row.text("employee_no"),
+        unit: row.needs("unit")?,
+        position: row.text("position"),
+        manager_national_id: row.id("manager_national_id"),
+        valid: row.validity()?,
+        paid_through: row.day("paid_through")?,
+    })
+}
+
+fn account(row: &Row<'_>) -> Result<Account, Refusal> {
+    Ok(Account {
+        system: row.needs("system")?,
+        user: row.needs("user")?,
+        national_id: row.id("national_id"),
+        account_type: row.word("type", &ACCOUNT_TYPES)?,
+        valid: row.validity()?,
+        last_logon: row.day_or_time("last_logon")?,
+    })
+}
+
+fn entitlement(row: &Row<'_>) -> Result<Entitlement, Refusal> {
+    let elements = row.may("elements").unwrap_or_default();
+    let elements = elements
+        .split(';')
+        .map(str::trim)
+        .filter(|element| !element.is_empty());
+    Ok(Entitlement {
+        system: row.needs("system")?,
+        entitlement: row.needs("entitlement")?,
+        name: row.text("name").unwrap_or_default(),
+        elements: elements.map(str::to_owned).collect(),
+        sensitive: row.flag("sensitive")?,
+    })
+}
+
+fn grant(row: &Row<'_>) -> Result<Grant, Refusal> {
+    Ok(Grant {
+        grant: row.needs("grant")?,
+        system: row.needs("system")?,
+        user: row.needs("user")?,
+        entitlement: row.needs("entitlement")?,
+        scope: scope(row)?,
+        rights: rights(row)?,
+        valid: row.validity()?,
+        ordered_by: row.text("ordered_by"),
+        approved_by: row.text("approved_by"),
+        reason: row.text("reason"),
+    })
+}
+
+fn workstation(row: &Row<'_>) -> Result<Workstation, Refusal> {
+    Ok(Workstation {
+        client_host: row.needs("client_host")?,
+        national_id: row.id("national_id"),
+        unit: row.text("unit"),
+    })
 }
 
 fn scope(row: &Row<'_>) -> Result<String, Refusal> {

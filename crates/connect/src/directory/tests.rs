@@ -22,7 +22,14 @@ fn check_bytes(file: DirectoryFile, bytes: Vec<u8>, expected: &[&str]) -> Direct
     if let Some(whole) = reading.whole {
         seen.push(format!("file: {whole}"));
     }
-    seen.insert(0, (reading.rows - reading.refused).to_string());
+    let taken = reading.rows - reading.duplicates - reading.refused;
+    seen.insert(
+        0,
+        match reading.duplicates {
+            0 => taken.to_string(),
+            more => format!("{taken} and {more} twice"),
+        },
+    );
     assert_eq!(seen, expected);
     directory
 }
@@ -134,12 +141,41 @@ fn the_same_key_twice_is_refused() {
     assert_eq!(read.people[1].former_ids.len(), 2);
     assert!(read.people[1].public_figure);
     let units = "unit,parent,name,head_national_id,from,to\n";
-    let rows = "A,,a,,2020-01-01,2020-12-31\nA,,a,,2021-01-01,\nA,,a,,2021-01-01,\n";
+    let rows = "A,,a,,2020-01-01,2020-12-31\nA,,a,,2021-01-01,\nA,,b,,2021-01-01,\n";
     check(
         DirectoryFile::Units,
         &format!("{units}{rows}"),
         &["2", "4: the key of this row stands twice in the file"],
     );
+}
+
+#[test]
+fn a_row_that_comes_again_word_for_word_is_taken_once() {
+    let rows = "1,A,,\n2,A,,\n 1 ,\"A\",,\n1,A,,2026-01-01\n1,A,,\n";
+    let read = check(
+        DirectoryFile::PersonUnits,
+        &format!("{PERSON_UNITS}{rows}"),
+        &[
+            "2 and 2 twice",
+            "5: the key of this row stands twice in the file",
+        ],
+    );
+    assert_eq!(read.person_units.len(), 2);
+    let units = "unit,parent,name,head_national_id,from,to\n";
+    let rows = "A,B,a,,,\nB,,b,,,\nA,B,a,,,\n";
+    check(
+        DirectoryFile::Units,
+        &format!("{units}{rows}"),
+        &["2 and 1 twice"],
+    );
+}
+
+#[test]
+fn every_file_has_keys() {
+    for (file, (_, text)) in DirectoryFile::ALL.into_iter().zip(ROWS) {
+        let row = text.lines().last().expect("a row");
+        check(file, &format!("{text}\n{row}\n"), &["1 and 1 twice"]);
+    }
 }
 
 #[test]
@@ -229,14 +265,15 @@ fn every_file_is_read() {
         io::Write::write_all(&mut file, text.as_bytes()).expect("written");
     }
     File::create(folder.path().join("notes.txt")).expect("made");
-    let reading = read(folder.path(), &mut |row| panic!("{row:?}")).expect("reads");
+    let found = open(folder.path()).expect("opens");
+    assert_eq!(found.other_files, [folder.path().join("notes.txt")]);
+    let reading = found.read(&mut |row| panic!("{row:?}")).expect("reads");
     let files: Vec<(&str, u64)> = reading
         .files
         .iter()
         .map(|read| (read.file.name(), read.rows))
         .collect();
     assert_eq!(files, ROWS.map(|(name, _)| (name, 1)));
-    assert_eq!(reading.other_files, [folder.path().join("notes.txt")]);
     assert_eq!(reading.directory.entitlements[0].elements, ["a", "b"]);
 }
 

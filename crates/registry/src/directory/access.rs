@@ -1,16 +1,16 @@
 //! Units and access in the directory: accounts, entitlements, grants, what makes a lookup expected.
 
+use tilsyn_domain::Day;
 use tilsyn_domain::directory::{
     Account, AccountType, Authorisation, Clearance, DirectoryFile, Entitlement, Grant, Relation,
     Unit, Validity,
 };
-use tilsyn_domain::{Day, NationalId};
 
 use super::keep::{Absent, Kept, absent, push_validity, read_validity};
 use crate::error::Error;
 use crate::store::{Reader, Value};
 
-/// Key: system, user name and start. Without an owner it is still an account.
+/// Without an owner it is still an account.
 impl Kept for Account {
     const FILE: DirectoryFile = DirectoryFile::Accounts;
     const COLUMNS: &'static [&'static str] = &[
@@ -22,11 +22,6 @@ impl Kept for Account {
         "valid_to",
         "last_logon",
     ];
-    type Key<'a> = (&'a str, &'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (self.system.as_str(), self.user.as_str(), self.valid.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::text(&self.system));
@@ -72,17 +67,11 @@ fn type_name(account_type: AccountType) -> &'static str {
     }
 }
 
-/// Key: system and entitlement. It has no validity: one that is absent stays, so that past
-/// grants find its name.
+/// It has no validity: one that is absent stays, so that past grants find its name.
 impl Kept for Entitlement {
     const FILE: DirectoryFile = DirectoryFile::Entitlements;
     const COLUMNS: &'static [&'static str] =
         &["system", "entitlement", "name", "elements", "sensitive"];
-    type Key<'a> = (&'a str, &'a str);
-
-    fn key(&self) -> Self::Key<'_> {
-        (self.system.as_str(), self.entitlement.as_str())
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::text(&self.system));
@@ -107,8 +96,8 @@ impl Kept for Entitlement {
     }
 }
 
-/// Key: person, level and start. One that is absent expires today: that it was withdrawn is a
-/// graver thing, which only the source can say.
+/// One that is absent expires today: that it was withdrawn is a graver thing, which only the
+/// source can say.
 impl Kept for Clearance {
     const FILE: DirectoryFile = DirectoryFile::Clearances;
     const COLUMNS: &'static [&'static str] = &[
@@ -118,11 +107,6 @@ impl Kept for Clearance {
         "expires",
         "withdrawn_on",
     ];
-    type Key<'a> = (&'a NationalId, &'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (&self.national_id, self.level.as_str(), self.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -159,7 +143,6 @@ impl Kept for Clearance {
     }
 }
 
-/// Key: unit and start; a unit that closed may open again.
 impl Kept for Unit {
     const FILE: DirectoryFile = DirectoryFile::Units;
     const COLUMNS: &'static [&'static str] = &[
@@ -170,11 +153,6 @@ impl Kept for Unit {
         "valid_from",
         "valid_to",
     ];
-    type Key<'a> = (&'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (self.unit.as_str(), self.valid.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::text(&self.unit));
@@ -202,7 +180,6 @@ impl Kept for Unit {
     }
 }
 
-/// Key: grant and start.
 impl Kept for Grant {
     const FILE: DirectoryFile = DirectoryFile::Grants;
     const COLUMNS: &'static [&'static str] = &[
@@ -218,11 +195,6 @@ impl Kept for Grant {
         "approved_by",
         "reason",
     ];
-    type Key<'a> = (&'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (self.grant.as_str(), self.valid.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::text(&self.grant));
@@ -260,7 +232,6 @@ impl Kept for Grant {
     }
 }
 
-/// Key: person, system and start.
 impl Kept for Authorisation {
     const FILE: DirectoryFile = DirectoryFile::Authorisations;
     const COLUMNS: &'static [&'static str] = &[
@@ -272,11 +243,6 @@ impl Kept for Authorisation {
         "rules_version",
         "rules_signed_on",
     ];
-    type Key<'a> = (&'a NationalId, &'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (&self.national_id, self.system.as_str(), self.valid.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -306,7 +272,6 @@ impl Kept for Authorisation {
     }
 }
 
-/// Key: everything that says who and what, and the start.
 impl Kept for Relation {
     const FILE: DirectoryFile = DirectoryFile::Relations;
     const COLUMNS: &'static [&'static str] = &[
@@ -320,27 +285,6 @@ impl Kept for Relation {
         "valid_to",
         "registered_at",
     ];
-    type Key<'a> = (
-        &'a NationalId,
-        &'a str,
-        Option<&'a str>,
-        Option<&'a str>,
-        Option<&'a str>,
-        Option<&'a NationalId>,
-        Option<Day>,
-    );
-
-    fn key(&self) -> Self::Key<'_> {
-        (
-            &self.subject_national_id,
-            self.kind.as_str(),
-            self.reference.as_deref(),
-            self.unit.as_deref(),
-            self.user.as_deref(),
-            self.other_national_id.as_ref(),
-            self.valid.from,
-        )
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.subject_national_id));

@@ -8,23 +8,17 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use tilsyn_domain::Day;
-use tilsyn_domain::directory::{DirectoryFile, Validity};
+use tilsyn_domain::directory::{DirectoryFile, Keyed, Validity};
 
 use super::Changed;
 use crate::error::Error;
 use crate::store::{Reader, Transaction, Value};
 
 /// A row of the directory that the registry can keep.
-pub(super) trait Kept: Clone + PartialEq {
+pub(super) trait Kept: Keyed + Clone {
     const FILE: DirectoryFile;
     /// In the order of `cells` and `read`.
     const COLUMNS: &'static [&'static str];
-
-    /// What makes it the same row in the next snapshot.
-    type Key<'a>: Ord
-    where
-        Self: 'a;
-    fn key(&self) -> Self::Key<'_>;
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>);
     fn read(row: &mut Reader) -> Result<Self, Error>;
@@ -103,29 +97,24 @@ pub(super) fn import<T: Kept>(
         rows: rows.len() as u64,
         ..Changed::default()
     };
-    let came = by_key(rows, &mut changed);
+    let came = by_key(rows)?;
     let known = known_now::<T>(open)?;
     let writes = compare(&came, &known, today, &mut changed);
     write(open, &writes)?;
     Ok(changed)
 }
 
-/// The rows in the order of their keys, each key once.
-fn by_key<'a, T: Kept>(rows: &'a [T], changed: &mut Changed) -> Vec<&'a T> {
-    let mut order: Vec<usize> = (0..rows.len()).collect();
-    order.sort_by(|one, two| rows[*one].key().cmp(&rows[*two].key()));
-    let mut came: Vec<&T> = Vec::with_capacity(rows.len());
-    for place in order {
-        let row = &rows[place];
-        match came.last() {
-            Some(before) if before.key() != row.key() => came.push(row),
-            Some(before) if *before == row => changed.duplicates += 1,
-            Some(_) => changed.refused.push(place),
-            None => came.push(row),
-        }
+/// The rows in the order of their keys. A key that stands twice would make one of its rows
+/// vanish without a word.
+fn by_key<T: Kept>(rows: &[T]) -> Result<Vec<&T>, Error> {
+    let mut came: Vec<&T> = rows.iter().collect();
+    came.sort_by(|one, two| one.key().cmp(&two.key()));
+    let twice = came.windows(2).any(|pair| pair[0].key() == pair[1].key());
+    if twice {
+        let file = T::FILE.name();
+        return Err(Error::SameKeyTwice { file });
     }
-    changed.refused.sort_unstable();
-    came
+    Ok(came)
 }
 
 fn known_now<T: Kept>(open: &mut Transaction) -> Result<Vec<Known<T>>, Error> {

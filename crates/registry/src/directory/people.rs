@@ -4,14 +4,14 @@ use tilsyn_domain::directory::{
     Absence, Address, Assignment, Attention, DirectoryFile, Employment, Person, PersonUnit,
     Protection, Shift, Validity, Workstation,
 };
-use tilsyn_domain::{Day, Instant, NationalId, Stamp};
+use tilsyn_domain::{Day, Instant, Stamp};
 
 use super::keep::{Absent, Kept, absent, push_validity, read_validity};
 use crate::error::Error;
 use crate::store::{Reader, Value};
 
-/// Key: the person. It has no validity: one who is absent stays, so that past events find the
-/// name; the mark of the day they left the file is the only change.
+/// It has no validity: one who is absent stays, so that past events find the name; the mark of
+/// the day they left the file is the only change.
 impl Kept for Person {
     const FILE: DirectoryFile = DirectoryFile::People;
     const COLUMNS: &'static [&'static str] = &[
@@ -24,11 +24,6 @@ impl Kept for Person {
         "died_on",
         "former_ids",
     ];
-    type Key<'a> = &'a NationalId;
-
-    fn key(&self) -> Self::Key<'_> {
-        &self.national_id
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -73,7 +68,7 @@ fn protection_name(protection: Protection) -> &'static str {
     }
 }
 
-/// Key: person, unit and the moment it starts. Days are those of the offset it is written with.
+/// Days are those of the offset it is written with.
 impl Kept for Shift {
     const FILE: DirectoryFile = DirectoryFile::Shifts;
     const COLUMNS: &'static [&'static str] = &[
@@ -84,11 +79,6 @@ impl Kept for Shift {
         "to_at",
         "to_offset",
     ];
-    type Key<'a> = (&'a NationalId, Option<&'a str>, Instant);
-
-    fn key(&self) -> Self::Key<'_> {
-        (&self.national_id, self.unit.as_deref(), self.from.at)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -141,15 +131,10 @@ fn read_stamp(row: &mut Reader) -> Result<Stamp, Error> {
     })
 }
 
-/// Key: all of it. It holds on its day, so past ones stay.
+/// It holds on its day, so past ones stay.
 impl Kept for Attention {
     const FILE: DirectoryFile = DirectoryFile::Attention;
     const COLUMNS: &'static [&'static str] = &["national_id", "on_day", "what"];
-    type Key<'a> = (&'a NationalId, Day, &'a str);
-
-    fn key(&self) -> Self::Key<'_> {
-        (&self.national_id, self.date, self.what.as_str())
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -174,7 +159,6 @@ impl Kept for Attention {
     }
 }
 
-/// Key: employment and start. A correction of either is an end and a new row.
 impl Kept for Employment {
     const FILE: DirectoryFile = DirectoryFile::Employments;
     const COLUMNS: &'static [&'static str] = &[
@@ -188,11 +172,6 @@ impl Kept for Employment {
         "valid_to",
         "paid_through",
     ];
-    type Key<'a> = (&'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (self.employment.as_str(), self.valid.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::text(&self.employment));
@@ -226,15 +205,9 @@ impl Kept for Employment {
     }
 }
 
-/// Key: person, unit and start.
 impl Kept for PersonUnit {
     const FILE: DirectoryFile = DirectoryFile::PersonUnits;
     const COLUMNS: &'static [&'static str] = &["national_id", "unit", "valid_from", "valid_to"];
-    type Key<'a> = (&'a NationalId, &'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (&self.national_id, self.unit.as_str(), self.valid.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -258,7 +231,6 @@ impl Kept for PersonUnit {
     }
 }
 
-/// Key: person, unit, kind, reference and start.
 impl Kept for Assignment {
     const FILE: DirectoryFile = DirectoryFile::Assignments;
     const COLUMNS: &'static [&'static str] = &[
@@ -269,23 +241,6 @@ impl Kept for Assignment {
         "valid_from",
         "valid_to",
     ];
-    type Key<'a> = (
-        &'a NationalId,
-        &'a str,
-        &'a str,
-        Option<&'a str>,
-        Option<Day>,
-    );
-
-    fn key(&self) -> Self::Key<'_> {
-        (
-            &self.national_id,
-            self.unit.as_str(),
-            self.kind.as_str(),
-            self.reference.as_deref(),
-            self.valid.from,
-        )
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -313,15 +268,9 @@ impl Kept for Assignment {
     }
 }
 
-/// Key: person, kind and start.
 impl Kept for Absence {
     const FILE: DirectoryFile = DirectoryFile::Absences;
     const COLUMNS: &'static [&'static str] = &["national_id", "kind", "valid_from", "valid_to"];
-    type Key<'a> = (&'a NationalId, &'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (&self.national_id, self.kind.as_str(), self.valid.from)
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -345,7 +294,6 @@ impl Kept for Absence {
     }
 }
 
-/// Key: person, address and start.
 impl Kept for Address {
     const FILE: DirectoryFile = DirectoryFile::Addresses;
     const COLUMNS: &'static [&'static str] = &[
@@ -355,15 +303,6 @@ impl Kept for Address {
         "valid_from",
         "valid_to",
     ];
-    type Key<'a> = (&'a NationalId, &'a str, Option<Day>);
-
-    fn key(&self) -> Self::Key<'_> {
-        (
-            &self.national_id,
-            self.address_key.as_str(),
-            self.valid.from,
-        )
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::id(&self.national_id));
@@ -389,15 +328,10 @@ impl Kept for Address {
     }
 }
 
-/// Key: the computer. It has no validity: one that is absent is known no more.
+/// It has no validity: one that is absent is known no more.
 impl Kept for Workstation {
     const FILE: DirectoryFile = DirectoryFile::Workstations;
     const COLUMNS: &'static [&'static str] = &["client_host", "national_id", "unit"];
-    type Key<'a> = &'a str;
-
-    fn key(&self) -> Self::Key<'_> {
-        self.client_host.as_str()
-    }
 
     fn cells<'a>(&'a self, cells: &mut Vec<Value<'a>>) {
         cells.push(Value::text(&self.client_host));

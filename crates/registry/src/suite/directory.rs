@@ -205,7 +205,7 @@ pub(super) fn a_workstation_holds_only_while_it_is_in_the_file(at: &Location) ->
          known
          known 2026-01-31",
         "workstations: 2 rows, 2 added
-         workstations: 1 rows, 1 changed, 1 ended
+         workstations: 1 rows, 1 added, 2 ended
          known
          workstation pc1 p3
          known
@@ -295,33 +295,35 @@ pub(super) fn a_missing_file_changes_nothing(at: &Location) -> String {
     )
 }
 
-pub(super) fn a_key_that_stands_twice_is_refused_and_a_repeated_row_kept_once(
-    at: &Location,
-) -> String {
-    let said = check(
-        at,
-        "on 2026-01-10
-         person p1 Kari
-         person p2 Ola
-         person p2 Ola
-         person p1 Karin
-         known",
-        "people: 4 rows, 2 added, 1 duplicates, 1 refused
-         known
-         person p1 Kari
-         person p2 Ola",
-    );
+pub(super) fn a_key_that_stands_twice_is_refused_and_nothing_is_kept(at: &Location) -> String {
+    let registry = open(at);
+    let rows = [("p3", "A"), ("p1", "Kari"), ("p3", "B")];
     let snapshot = DirectorySnapshot {
-        people: Some(vec![
-            person("p3", "A"),
-            person("p1", "Kari"),
-            person("p3", "B"),
-        ]),
+        people: Some(rows.map(|(id, name)| person(id, name)).to_vec()),
         ..DirectorySnapshot::default()
     };
-    let changes = open(at).import_directory(snapshot, day("2026-01-11"));
-    assert_eq!(changes.expect("an import")[0].1.refused, [2]);
-    said
+    let error = registry
+        .import_directory(snapshot, day("2026-01-10"))
+        .expect_err("refused");
+    assert_eq!(
+        registry.directory(None).expect("a directory"),
+        Directory::default()
+    );
+    error.to_string()
+}
+
+pub(super) fn a_computer_may_be_shared(at: &Location) -> String {
+    check(
+        at,
+        "on 2026-01-10
+         workstation pc1 p1
+         workstation pc1 p2
+         known",
+        "workstations: 2 rows, 2 added
+         known
+         workstation pc1 p1
+         workstation pc1 p2",
+    )
 }
 
 pub(super) fn keys_stand_in_the_order_of_their_bytes(at: &Location) -> String {

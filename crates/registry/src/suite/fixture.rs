@@ -65,13 +65,10 @@ fn import(registry: &Registry, snapshot: DirectorySnapshot, today: Day) -> Strin
             added,
             changed: corrected,
             ended,
-            ..
         } = changed;
         let mut line = format!("{}: {rows} rows", file.name());
-        let refused = changed.refused.len() as u64;
         let counts = [(added, "added"), (corrected, "changed"), (ended, "ended")];
-        let rest = [(&changed.duplicates, "duplicates"), (&refused, "refused")];
-        for (count, what) in counts.into_iter().chain(rest) {
+        for (count, what) in counts {
             if *count > 0 {
                 line.push_str(&format!(", {count} {what}"));
             }

@@ -123,7 +123,8 @@ pub(super) fn directory(
     if output.json {
         let files = report.files.iter().map(|file| {
             let counts = json!({ "rows": file.rows, "added": file.added, "changed": file.changed,
-                "ended": file.ended, "quarantined": file.quarantined });
+                "unchanged": file.unchanged, "ended": file.ended, "duplicates": file.duplicates,
+                "quarantined": file.quarantined });
             (format!("{}.csv", file.name), counts)
         });
         output.document(&serde_json::Value::Object(files.collect()))?;
@@ -136,15 +137,26 @@ pub(super) fn directory(
                     file.rows,
                     file.added,
                     file.changed,
-                    file.ended,
+                    file.unchanged,
+                    file.duplicates,
                     file.quarantined,
+                    file.ended,
                 ];
                 let mut row: Vec<Cell> = vec![format!("{}.csv", file.name).into()];
                 row.extend(counts.map(Cell::from));
                 row
             })
             .collect();
-        let header = ["file", "rows", "added", "changed", "ended", "quarantined"];
+        let header = [
+            "file",
+            "rows",
+            "added",
+            "changed",
+            "unchanged",
+            "duplicates",
+            "quarantined",
+            "ended",
+        ];
         table(output.out, &header, &rows)?;
     }
     for note in &report.notes {
