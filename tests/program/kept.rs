@@ -179,9 +179,10 @@ fn a_folder_of_a_later_format_is_refused_and_left_alone() {
         let refused = folder.ask(words);
         let exit = if words == ["verify"] { 1 } else { 3 };
         assert_eq!(refused.exit, Some(exit), "{words:?} {refused:?}");
+        let path = folder.data().display().to_string();
         let said = &refused.err;
         assert!(
-            said.contains("format 999") && said.contains("newer version") && said.contains("data"),
+            said.contains("999") && said.contains(&path),
             "{words:?} {said}"
         );
     }
@@ -194,14 +195,15 @@ fn an_upgrade_waits_for_nobody_and_names_who_holds_the_folder() {
     let folder = Folder::new();
     let _server = folder.serve();
     let refused = folder.ask(&["upgrade"]).ended(3);
-    assert!(refused.err.contains("tilsyn serve (process"), "{refused:?}");
+    assert!(refused.err.contains("tilsyn serve"), "{refused:?}");
 }
 
 #[test]
 fn where_there_is_no_folder_none_is_made() {
     let folder = Folder::new();
     let refused = folder.ask(&["upgrade"]).ended(2);
-    assert!(refused.err.contains("no data folder"), "{refused:?}");
+    let path = folder.data().display().to_string();
+    assert!(refused.err.contains(&path), "{refused:?}");
     assert!(!folder.data().exists());
 }
 

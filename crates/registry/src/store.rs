@@ -10,7 +10,7 @@ mod sqlite_side;
 mod value;
 
 use std::path::PathBuf;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 
 pub(crate) use value::{Reader, Value};
 
@@ -78,12 +78,7 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut connection = self.connected()?;
-        let mut transaction = match &mut *connection {
-            Connection::Sqlite(sqlite) => sqlite_side::begin_reading(sqlite)?,
-            Connection::Postgres { client, .. } => postgres_side::begin_reading(client)?,
-        };
-        work(&mut transaction)
+        self.begun(Connection::begin_reading, |mut open| work(&mut open))
     }
 
     /// Writes all that `work` writes, or nothing if it fails.
@@ -91,33 +86,54 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let mut connection = self.connected()?;
-        let mut transaction = match &mut *connection {
-            Connection::Sqlite(sqlite) => sqlite_side::begin_writing(sqlite)?,
-            Connection::Postgres { client, .. } => postgres_side::begin_writing(client)?,
-        };
-        let done = work(&mut transaction)?;
-        match transaction {
-            Transaction::Sqlite(open) => open.commit()?,
-            Transaction::Postgres(open) => open.commit()?,
-        }
-        Ok(done)
+        self.begun(Connection::begin_writing, |mut open| {
+            let done = work(&mut open)?;
+            match open {
+                Transaction::Sqlite(open) => open.commit()?,
+                Transaction::Postgres(open) => open.commit()?,
+            }
+            Ok(done)
+        })
     }
 
-    /// A PostgreSQL connection may have broken since it was last used; then a new one is made.
+    /// Begins a transaction and hands it over. A connection that PostgreSQL has ended since it
+    /// was last used is noticed here, before anything was asked: then a new one is made.
     /// A thread that panicked left no half-done work: its transaction was rolled back.
-    fn connected(&self) -> Result<MutexGuard<'_, Connection>, Error> {
+    fn begun<T>(
+        &self,
+        begin: impl for<'c> Fn(&'c mut Connection) -> Result<Transaction<'c>, Error>,
+        work: impl FnOnce(Transaction) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let mut connection = self
             .connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Connection::Postgres { client, address } = &mut *connection
-            && client.is_closed()
-        {
-            tracing::warn!("the connection to PostgreSQL was lost; connecting again");
-            **client = postgres_side::open(address)?;
+        let failed = match begin(&mut connection) {
+            Ok(open) => return work(open),
+            Err(error) => error,
+        };
+        let Connection::Postgres { client, address } = &mut *connection else {
+            return Err(failed);
+        };
+        tracing::warn!("the connection to PostgreSQL was lost; connecting again");
+        **client = postgres_side::open(address)?;
+        work(begin(&mut connection)?)
+    }
+}
+
+impl Connection {
+    fn begin_reading(&mut self) -> Result<Transaction<'_>, Error> {
+        match self {
+            Connection::Sqlite(sqlite) => sqlite_side::begin_reading(sqlite),
+            Connection::Postgres { client, .. } => postgres_side::begin_reading(client),
         }
-        Ok(connection)
+    }
+
+    fn begin_writing(&mut self) -> Result<Transaction<'_>, Error> {
+        match self {
+            Connection::Sqlite(sqlite) => sqlite_side::begin_writing(sqlite),
+            Connection::Postgres { client, .. } => postgres_side::begin_writing(client),
+        }
     }
 }
 

@@ -92,6 +92,28 @@ fn postgres_says_the_same_as_sqlite() {
 }
 
 #[test]
+fn a_connection_that_postgres_ended_is_made_again() {
+    let Some(cluster) = Cluster::start() else {
+        return;
+    };
+    let address = cluster.database();
+    let registry = open(&Location::Postgres(address.clone()));
+    let end = |registry: &Registry| {
+        let ended = registry
+            .store
+            .read(|open| open.rows("SELECT pg_backend_pid()::bigint", &[], |row| row.integer()));
+        let mut other = postgres::Client::connect(&address, postgres::NoTls).expect("the server");
+        let all = ended.expect("a number");
+        let sql = format!("SELECT pg_terminate_backend({})", all[0]);
+        other.batch_execute(&sql).expect("our own connection");
+    };
+    end(&registry);
+    registry.source_no("reading first").expect("it writes");
+    end(&registry);
+    assert_eq!(registry.sources().expect("it reads").len(), 1);
+}
+
+#[test]
 fn every_migration_has_both_dialects_and_is_known_here() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../migrations");
     let mut found: Vec<String> = std::fs::read_dir(folder)
