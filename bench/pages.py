@@ -19,6 +19,8 @@ import time
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME", pathlib.Path.home() / ".cache")) / "tilsyn"
 LISTEN = ("127.0.0.1", 18080)
 PAGES_MAX = 60
+# A handle (22 characters of base64url) or a number.
+VALUE = re.compile(r"[\w-]{22}|\d+")
 SKIPPED = re.compile(r"\.(css|woff2|xlsx|csv|json|ico|svg)(\?|$)|/assets/")
 
 
@@ -33,7 +35,7 @@ def get(connection, path):
 def kind(path):
     """The page without its language, handle and filters."""
     parts = path.split("?")[0].strip("/").split("/")[1:]
-    return "/".join("*" if re.fullmatch(r"[pa]?\d+", part) else part for part in parts) or "front page"
+    return "/".join("*" if VALUE.fullmatch(part) else part for part in parts) or "front page"
 
 
 def start(data):

@@ -24,10 +24,13 @@ const MUST_BE_THERE = [
   "own-log",
 ];
 
-/** The address without language, values and ids (whatever holds a digit). */
+/** A number, or a handle: 22 characters of base64url, maybe with the ending of a file. */
+const VALUE = /^(\d+|[\w-]{22})(?=\.\w+$|$)/;
+
+/** The address without language, numbers and handles. */
 export function shape(address) {
   const [, ...names] = new URL(address, "http://x").pathname.split("/").filter(Boolean);
-  return names.map((name) => (/\d/.test(name) ? "…" : name)).join("/") || "front";
+  return names.map((name) => name.replace(VALUE, "…")).join("/") || "front";
 }
 
 function isFile(address) {

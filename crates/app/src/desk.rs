@@ -13,6 +13,7 @@ use tilsyn_domain::{Day, Directory, Event, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::Ledger;
 use tilsyn_registry::Registry;
 
+use crate::handles::Handles;
 use crate::intake::Sequence;
 use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
@@ -35,6 +36,7 @@ pub struct Parts {
 
 /// The application's door.
 pub struct Desk {
+    handles: Handles,
     ledger: Arc<Ledger>,
     registry: Registry,
     answers: Arc<dyn Answers>,
@@ -137,6 +139,7 @@ impl Desk {
     /// When one of the stores cannot be read.
     pub fn open(parts: Parts) -> Result<Desk, Problem> {
         let desk = Desk {
+            handles: Handles::of(&parts.ledger)?,
             ledger: parts.ledger,
             registry: parts.registry,
             answers: parts.answers,
@@ -199,25 +202,17 @@ impl Desk {
             .unwrap_or(period))
     }
 
-    /// A short name for an identity that addresses may hold: no national id, stable, and of no
-    /// use to anybody without a permit. `None` for somebody never seen.
+    /// A name for an identity that addresses may hold: it tells nothing, stays the same, and
+    /// is of no use to anybody without a permit. `None` for somebody never seen.
     #[must_use]
     pub fn handle(&self, identity: &Identity) -> Option<String> {
-        let letter = if matches!(identity, Identity::Person(_)) {
-            'p'
-        } else {
-            'a'
-        };
-        let code = self.ledger.vault().find(&identity_bytes(identity))?;
-        Some(format!("{letter}{code}"))
+        self.handles.handle(&self.ledger, identity)
     }
 
+    /// Whom a handle leads to; `None` for one that is not ours, or of somebody erased.
     #[must_use]
     pub fn identity_of(&self, handle: &str) -> Option<Identity> {
-        let code = handle.get(1..)?.parse().ok()?;
-        let bytes = self.ledger.vault().identity(code).ok()??;
-        let identity = identity_of_bytes(&bytes)?;
-        (self.handle(&identity)?.as_str() == handle).then_some(identity)
+        self.handles.identity(&self.ledger, handle)
     }
 
     pub(crate) fn answers(&self) -> &dyn Answers {

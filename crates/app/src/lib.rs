@@ -6,6 +6,7 @@
 
 mod compartments;
 pub mod desk;
+mod handles;
 pub mod health;
 pub mod intake;
 pub mod log_review;

@@ -10,6 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::oracle::Oracle;
 use tilsyn_domain::question::{About, HistoryQuestion, Only};
 use tilsyn_domain::{Day, Instant, NationalId, Period, Zone};
@@ -216,6 +217,56 @@ fn what_was_acknowledged_is_there_after_a_restart() {
     assert_eq!(found.total, 1);
     assert_eq!(found.events[0].event.actor.user, "kari");
     assert!(desk.verify(&permit::<VerifyLedger>()).expect("checks").ok());
+}
+
+#[test]
+fn a_handle_leads_back_after_a_restart_and_a_foreign_one_leads_nowhere() {
+    let (here, there) = (tempfile::tempdir(), tempfile::tempdir());
+    let (here, there) = (here.expect("a folder"), there.expect("a folder"));
+    let person = |id: &str| Identity::Person(NationalId::new(id).expect("an id"));
+    let kari = Identity::Account {
+        source: "s".to_owned(),
+        user: "kari".to_owned(),
+    };
+    let seen = [person("x1"), person("x2"), kari];
+    let handles = |desk: &Desk| seen.clone().map(|who| desk.handle(&who).expect("seen"));
+    let fill = |folder: &Path| {
+        let desk = open(folder);
+        let lines = [line("e1", "kari", "x1"), line("e2", "kari", "x2")].concat();
+        bring(&desk, folder, "a.ndjson", &lines);
+        handles(&desk)
+    };
+    let (ours, foreign) = (fill(here.path()), fill(there.path()));
+    let desk = open(here.path());
+    assert_eq!(handles(&desk), ours);
+    for (who, handle) in seen.iter().zip(&ours) {
+        assert_eq!(desk.identity_of(handle).as_ref(), Some(who));
+        assert_eq!(handle.len(), 22);
+    }
+    assert_eq!(desk.handle(&person("x3")), None, "never seen");
+    let mut others: Vec<String> = foreign.to_vec();
+    others.extend(["p1", "p825", "", "å", "AAAAAAAAAAAAAAAAAAAAAA"].map(str::to_owned));
+    for handle in &ours {
+        others.extend((0..22).map(|at| turned(handle, at)));
+        others.extend([
+            format!("{handle}A"),
+            handle[..21].to_owned(),
+            format!("{handle}=="),
+        ]);
+    }
+    for handle in others {
+        assert_eq!(desk.identity_of(&handle), None, "{handle}");
+    }
+}
+
+/// The handle with another letter at one place.
+fn turned(handle: &str, at: usize) -> String {
+    let letter = |(place, letter): (usize, char)| match letter {
+        'B' if place == at => 'C',
+        _ if place == at => 'B',
+        letter => letter,
+    };
+    handle.chars().enumerate().map(letter).collect()
 }
 
 #[test]

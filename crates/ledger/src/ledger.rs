@@ -7,6 +7,7 @@
 use crate::append::{NewEntry, position_bound_to};
 use crate::checkpoint::{Checkpoint, CheckpointKey, check_origin};
 use crate::digest::{Digest, leaf_hash, sha256};
+use crate::disguise::Disguise;
 use crate::entry::{ENTRY_BYTES, EntryKind};
 use crate::keys::{Kek, Key, KeyName, Keys, fresh_nonce};
 use crate::randomness::{Randomness, SystemRandomness};
@@ -321,6 +322,14 @@ impl Ledger {
     /// The identities and their codes.
     pub fn vault(&self) -> &Vault {
         &self.vault
+    }
+
+    /// The disguise for a purpose, such as handles in addresses. Its key is made by the first
+    /// to ask, also in a folder of an earlier version, and is durable when this returns.
+    pub fn disguise(&self, purpose: &str) -> Result<Disguise> {
+        let name = KeyName::kept_for(purpose);
+        self.keys.make_missing(&[name])?;
+        Ok(Disguise::new(self.keys.required(name)?.bytes()))
     }
 
     /// Seals bytes that are kept beside the ledger, such as refused lines.

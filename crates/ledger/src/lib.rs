@@ -11,6 +11,7 @@ mod check_tree;
 mod checkpoint;
 mod compartment;
 mod digest;
+mod disguise;
 mod entry;
 mod error;
 mod frame;
@@ -37,6 +38,7 @@ pub use append::{
 pub use checkpoint::{Checkpoint, ParsedCheckpoint, parse_checkpoint};
 pub use compartment::{Compartment, CompartmentKind};
 pub use digest::{Digest, leaf_hash, node_hash};
+pub use disguise::{DISGUISE_BYTES, Disguise};
 pub use entry::{ENTRY_BYTES, Entry, EntryKind};
 pub use error::{Error, Result};
 pub use frame::entries_of_frame;

@@ -35,7 +35,7 @@ pub(crate) struct Shared {
 pub(crate) struct Asked {
     pub(crate) shared: Arc<Shared>,
     pub(crate) language: Language,
-    /// Without language and ending: `/person/p-2k9x`.
+    /// Without language and ending: `/person/…`.
     pub(crate) path: String,
     pub(crate) form: Form,
     query: Vec<(String, String)>,

@@ -256,6 +256,38 @@ async fn what_is_not_there_is_a_page_with_headers() {
 }
 
 #[tokio::test]
+async fn a_handle_that_is_not_ours_is_a_plain_page_that_tells_nothing() {
+    let anna = handle(ANNA);
+    assert!(anna.len() == 22 && !anna.contains(ANNA), "{anna}");
+    let forged = format!(
+        "{}{}",
+        if anna.starts_with('B') { 'C' } else { 'B' },
+        &anna[1..]
+    );
+    let plain = text(get("/da/nothing").await).await;
+    for name in [
+        forged.as_str(),
+        "p1",
+        "p825",
+        "AAAAAAAAAAAAAAAAAAAAAA",
+        ANNA,
+    ] {
+        for page in ["person", "user"] {
+            let response = get(&format!("/da/{page}/{name}")).await;
+            assert_eq!(response.status(), StatusCode::NOT_FOUND, "{page} {name}");
+            let html = text(response).await;
+            let own = |html: &str| html.replace(&format!("/{page}/{name}"), "/nothing");
+            assert_eq!(own(&html), plain, "{page} {name}");
+        }
+    }
+    let html = text(get(&format!("/nb/person/{anna}.json")).await).await;
+    assert!(
+        html.contains(&format!("\"handle\":\"{anna}\"")),
+        "data lead by handles too"
+    );
+}
+
+#[tokio::test]
 async fn a_foreign_name_gets_nothing() {
     let request = Request::get("/nb/statement")
         .header("host", "evil.example")

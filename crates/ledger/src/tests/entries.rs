@@ -266,6 +266,34 @@ fn nothing_that_was_taken_in_can_be_read_on_the_disk() {
 }
 
 #[test]
+fn a_disguise_stays_for_the_life_of_its_key_and_belongs_to_one_purpose() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let plain = |number: u8| [number; DISGUISE_BYTES];
+    let disguised = |ledger: &Ledger, purpose: &str| {
+        let disguise = ledger.disguise(purpose).unwrap();
+        let shown: Vec<_> = (0..=255).map(|n| disguise.put_on(plain(n))).collect();
+        for (number, shown) in (0..=255).zip(&shown) {
+            assert_eq!(disguise.take_off(*shown), plain(number));
+        }
+        shown
+    };
+    ledger.close(NOON).unwrap();
+    // As a folder of a version without handles: the key is made after the first start.
+    let keys = || std::fs::read(bench.path().join("keys")).unwrap().len();
+    let before = keys();
+    let ledger = bench.open();
+    let first = disguised(&ledger, "handles");
+    assert!(keys() > before, "the key is kept");
+    assert_ne!(disguised(&ledger, "others"), first);
+    ledger.close(NOON).unwrap();
+    let after = keys();
+    assert_eq!(disguised(&bench.open(), "handles"), first);
+    assert_eq!(keys(), after, "no second key is made");
+    assert!((0..=255).zip(&first).all(|(n, shown)| *shown != plain(n)));
+}
+
+#[test]
 fn limits_hold_at_the_limit_and_one_past_it() {
     let bench = Bench::new();
     let ledger = bench.create();
