@@ -10,13 +10,14 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use tilsyn_domain::codebook::{Code, Codebook, Identity};
 use tilsyn_domain::question::{AnswerError, Answers};
 use tilsyn_domain::{Day, Directory, Event, Instant, NationalId, Period, Zone};
-use tilsyn_ledger::Ledger;
+use tilsyn_ledger::{EntryKind, Ledger};
 use tilsyn_registry::Registry;
 
 use crate::handles::Handles;
 use crate::intake::Sequence;
 use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
+use crate::own_log::Filing;
 use crate::problem::Problem;
 use crate::stored;
 
@@ -45,6 +46,7 @@ pub struct Desk {
     organisation: String,
     clock: Clock,
     pub(crate) looks_filed: AtomicU64,
+    pub(crate) filing: Filing,
     pub(crate) recent: RecentLists,
     directory_changes: AtomicU64,
     pub(crate) sequences: Mutex<HashMap<u32, Sequence>>,
@@ -148,13 +150,15 @@ impl Desk {
             organisation: parts.organisation,
             clock: parts.clock,
             looks_filed: AtomicU64::new(0),
+            filing: Filing::default(),
             recent: RecentLists::default(),
             directory_changes: AtomicU64::new(0),
             sequences: Mutex::new(HashMap::new()),
             intake: Mutex::new(()),
         };
         let numbers_kept_to = desk.load_sequences()?;
-        desk.catch_up(numbers_kept_to)?;
+        let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;
+        desk.catch_up(numbers_kept_to, looks_noted_to)?;
         Ok(desk)
     }
 
@@ -294,20 +298,24 @@ impl Desk {
         leaves.iter().map(|leaf| self.stored_event(*leaf)).collect()
     }
 
-    /// Hands the archive every acknowledged event it does not hold yet, and notes the running
-    /// numbers of an import that was cut off: the archive may be further than they were kept.
-    fn catch_up(&self, numbers_kept_to: u64) -> Result<(), Problem> {
+    /// Hands the archive every acknowledged event it does not hold yet, and notes what a crash
+    /// kept from the registry: running numbers, which an import keeps at its end, and looks.
+    fn catch_up(&self, numbers_kept_to: u64, looks_noted_to: u64) -> Result<(), Problem> {
         let archived = self.answers.next_leaf();
         let size = self.ledger.len();
-        let from = archived.min(numbers_kept_to);
+        let from = archived.min(numbers_kept_to).min(looks_noted_to);
         if from >= size {
             return Ok(());
         }
         let mut batch = Vec::new();
         let mut touched = BTreeSet::new();
+        let mut looks = Vec::new();
         for entry in self.ledger.iterate(from) {
             let entry = entry.map_err(unreadable)?;
             touched.extend(self.note_entry(&entry));
+            if entry.entry.kind == EntryKind::OwnLook {
+                looks.push(entry.index);
+            }
             if entry.index < archived {
                 continue;
             }
@@ -322,7 +330,7 @@ impl Desk {
         answered(self.answers.take_in(&batch))?;
         self.answers.seen_up_to(size);
         self.keep_sequences(&touched)?;
-        Ok(())
+        self.note_looks(&looks)
     }
 }
 

@@ -4,6 +4,8 @@
 //! left out unnoticed. If it cannot be filed, no personal data leave. It is kept apart from what
 //! the sources sent, so that nobody's statement counts it.
 
+mod filing;
+
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::{Day, Instant, NationalId, Period};
@@ -14,6 +16,8 @@ use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, sec
 use crate::log_review::view::Named;
 use crate::permit::{Action, Permit, ReadOwnLog};
 use crate::problem::Problem;
+
+pub(crate) use filing::Filing;
 
 /// More people than this are not named one by one in a look; the list can be drawn again from
 /// its period.
@@ -143,6 +147,7 @@ impl Desk {
             compartments,
             position: None,
         };
+        let look = self.filing.begin(|| self.ledger().len());
         let appended = self
             .ledger()
             .append(&[vec![entry]], seconds(at))
@@ -153,7 +158,24 @@ impl Desk {
                 "a look of that moment and number was there",
             ));
         };
-        self.registry().note_look(*leaf).map_err(registry_problem)
+        let all_before = self
+            .filing
+            .none_missing_before(Some(&look), || self.ledger().len());
+        self.registry()
+            .note_looks(&[*leaf], all_before)
+            .map_err(registry_problem)?;
+        self.filing.arrived(look);
+        Ok(())
+    }
+
+    /// Writes down that up to here no look is missing in the index, and these are in it.
+    pub(crate) fn note_looks(&self, leaves: &[u64]) -> Result<(), Problem> {
+        let all_before = self
+            .filing
+            .none_missing_before(None, || self.ledger().len());
+        self.registry()
+            .note_looks(leaves, all_before)
+            .map_err(registry_problem)
     }
 
     fn code_of_principal(&self, name: &str) -> Result<tilsyn_ledger::Code, Problem> {

@@ -5,6 +5,7 @@
 )]
 
 mod directory;
+mod looks;
 
 use std::fs;
 use std::path::{Path, PathBuf};

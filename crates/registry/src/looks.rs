@@ -1,6 +1,8 @@
 //! The own log's places: which leaves of the ledger are looks.
 //!
 //! Only an index: what a look says stands in the ledger, and the index can be made from it.
+//! One rule: with the looks stands the leaf before which none is missing, so that after a crash
+//! only the rest of the ledger is searched for them.
 
 use crate::error::Error;
 use crate::page::Page;
@@ -8,18 +10,35 @@ use crate::registry::Registry;
 use crate::store::Value;
 
 impl Registry {
-    /// Writes down where a look stands; said twice, it is one.
+    /// Writes down where looks stand, and that before `none_missing_before` all are written
+    /// down; said twice, a look is one.
     ///
     /// # Errors
     /// If the database fails.
-    pub fn note_look(&self, leaf: u64) -> Result<(), Error> {
+    pub fn note_looks(&self, leaves: &[u64], none_missing_before: u64) -> Result<(), Error> {
         self.store.write(|open| {
+            for leaf in leaves {
+                open.execute(
+                    "INSERT INTO own_looks (leaf) VALUES ($1) ON CONFLICT (leaf) DO NOTHING",
+                    &[Value::unsigned(*leaf)],
+                )?;
+            }
             open.execute(
-                "INSERT INTO own_looks (leaf) VALUES ($1) ON CONFLICT (leaf) DO NOTHING",
-                &[Value::unsigned(leaf)],
-            )
-        })?;
-        Ok(())
+                "UPDATE own_looks_noted SET up_to_leaf = $1 WHERE up_to_leaf < $1",
+                &[Value::unsigned(none_missing_before)],
+            )?;
+            Ok(())
+        })
+    }
+
+    /// The leaf before which every look is written down.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn looks_noted_to(&self) -> Result<u64, Error> {
+        let sql = "SELECT up_to_leaf FROM own_looks_noted";
+        let noted = self.store.read(|open| open.number(sql, &[]))?;
+        Ok(noted.cast_unsigned())
     }
 
     /// Leaves of looks, newest first.

@@ -32,6 +32,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003-intake"),
     migration!(4, "0004-settings"),
     migration!(5, "0005-own-log"),
+    migration!(6, "0006-looks-noted"),
 ];
 
 /// Brings the database to the newest step.

@@ -230,7 +230,8 @@ impl Running<'_> {
             .ledger()
             .append(&[vec![entry]], seconds(received))
             .map_err(unreadable)?;
-        if let Some(Appended::Stored(leaf)) = appended.first() {
+        // One that was there may be missing in the registry's list: a crash came in between.
+        if let Some(Appended::Stored(leaf) | Appended::Seen(leaf)) = appended.first() {
             self.desk
                 .registry()
                 .note_conflict(Conflict {

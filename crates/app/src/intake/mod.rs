@@ -244,6 +244,8 @@ impl Guarded<'_> {
     fn finish(mut self) -> Result<ImportSummary, Problem> {
         let desk = self.running.desk;
         self.running.summary.gaps = desk.keep_sequences(&self.running.touched)?;
+        // So that the next start need not search these events for looks.
+        desk.note_looks(&[])?;
         desk.ledger()
             .checkpoint(crate::desk::seconds(desk.now()))
             .map_err(crate::desk::unreadable)?;

@@ -205,7 +205,7 @@ pub(super) fn conflicts_and_running_numbers(at: &Location) -> String {
 pub(super) fn a_look_is_listed_once(at: &Location) -> String {
     let registry = open(at);
     for leaf in [3, 8, 3] {
-        registry.note_look(leaf).expect("noted");
+        registry.note_looks(&[leaf], leaf + 1).expect("noted");
     }
     assert_eq!(registry.looks_count().expect("a count"), 2);
     let looks = registry.looks(Page::first(9)).expect("a list");
