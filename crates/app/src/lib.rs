@@ -10,6 +10,7 @@ mod handles;
 pub mod health;
 pub mod intake;
 pub mod log_review;
+pub mod overview;
 pub mod own_log;
 pub mod permit;
 pub mod problem;

@@ -5,76 +5,46 @@
 //! the sources sent, so that nobody's statement counts it.
 
 mod filing;
+mod looked;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::{Day, Instant, NationalId, Period};
+use tilsyn_domain::{Day, Instant, Period};
 use tilsyn_ledger::{Appended, Compartment, CompartmentKind, EntryKind, NewEntry, StoredEntry};
 use tilsyn_registry::Page;
 
 use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, seconds, unreadable};
 use crate::log_review::view::Named;
-use crate::permit::{Action, Permit, ReadOwnLog};
+use crate::permit::{Action, Permit, ReadHistory, ReadOwnLog};
 use crate::problem::Problem;
 
 pub(crate) use filing::Filing;
+pub(crate) use looked::{Looked, field_word};
+pub use looked::{NUMBER_HIDDEN, PEOPLE_NAMED_MAX};
 
-/// More people than this are not named one by one in a look; the list can be drawn again from
-/// its period.
-pub const PEOPLE_NAMED_MAX: usize = 200;
-
-/// What is about to be shown.
-#[derive(Clone, Debug)]
-pub struct Looked {
-    pub period: Period,
-    /// Whose page it is; `None` for lists.
-    pub about: Option<Identity>,
-    /// People named in the answer.
-    pub people: Vec<NationalId>,
-    pub rows: usize,
-}
-
-impl Looked {
-    /// A list that names people.
-    #[must_use]
-    pub fn list<'a>(
-        period: Period,
-        people: impl Iterator<Item = &'a NationalId>,
-        rows: usize,
-    ) -> Looked {
-        let people = people.take(PEOPLE_NAMED_MAX).cloned().collect();
-        Looked {
-            period,
-            about: None,
-            people,
-            rows,
-        }
-    }
-
-    /// A page about one person or account.
-    #[must_use]
-    pub fn about(period: Period, who: Identity, rows: usize) -> Looked {
-        Looked {
-            period,
-            about: Some(who),
-            people: Vec::new(),
-            rows,
-        }
-    }
-}
-
-/// The act compartment of a look.
+/// The act compartment of a look. What schema 1 did not have is empty in its looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LookAct {
     /// Microseconds since 1970, UTC.
     pub at: i64,
     pub action: String,
+    #[serde(default)]
+    pub view: String,
     pub form: String,
+    /// Whether the first person or account is whom the page was about; the others were named.
+    #[serde(default)]
+    pub has_about: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<Day>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Day>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filter: Vec<(String, String)>,
     pub rows: u64,
+    #[serde(default)]
+    pub skipped: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matching: Option<u64>,
 }
 
 /// One look, as it is shown.
@@ -84,10 +54,21 @@ pub struct Look {
     pub principal: String,
     /// `Action::NAME`.
     pub action: String,
+    /// Which page or command; empty in looks of schema 1.
+    pub view: String,
     pub form: String,
     pub about: Option<Named>,
+    /// How many people were named beside that one, as far as they were counted
+    /// ([`PEOPLE_NAMED_MAX`]).
+    pub named: u64,
     pub period: Option<Period>,
+    /// What the list was narrowed by: the filter's name in addresses, and its value.
+    pub filter: Vec<(String, String)>,
     pub rows: u64,
+    /// Rows left out before those shown.
+    pub skipped: u64,
+    /// How many rows matched, where fewer may have been shown.
+    pub matching: Option<u64>,
 }
 
 /// A page of the own log, newest first.
@@ -111,30 +92,17 @@ impl Desk {
         looked: &Looked,
     ) -> Result<(), Problem> {
         let at = self.now();
-        let bounded = looked.period != Period::always();
-        let act = LookAct {
-            at: at.0,
-            action: A::NAME.to_owned(),
-            form: permit.form().word().to_owned(),
-            from: bounded.then(|| looked.period.from()),
-            to: bounded.then(|| looked.period.to()),
-            rows: looked.rows as u64,
-        };
+        let act = act(permit, looked, at);
         let act = serde_json::to_vec(&act).map_err(|cause| Problem::ours(NOT_FILED, cause))?;
-        let mut compartments = vec![Compartment::actor(
-            Some(self.code_of_principal(permit.principal().name())?),
-            permit.principal().name().as_bytes().to_vec(),
-        )];
+        let name = permit.principal().name();
+        let principal = Some(self.code_of_principal(name)?);
+        let mut compartments = vec![Compartment::actor(principal, name.as_bytes().to_vec())];
         let people = looked.people.iter().cloned().map(Identity::Person);
-        for who in looked.about.iter().cloned().chain(people) {
-            let bytes = identity_bytes(&who);
-            let code = self
-                .ledger()
-                .vault()
-                .codes_of(&[&bytes])
-                .map_err(not_filed)?;
-            compartments.push(Compartment::subject(code.first().copied(), bytes));
-        }
+        let who = looked.about.iter().cloned().chain(people);
+        let who: Vec<Vec<u8>> = who.map(|who| identity_bytes(&who)).collect();
+        let codes = self.ledger().vault().codes_of(&who).map_err(not_filed)?;
+        let named = codes.into_iter().zip(who);
+        compartments.extend(named.map(|(code, who)| Compartment::subject(Some(code), who)));
         compartments.push(Compartment::act(act));
         let entry = NewEntry {
             kind: EntryKind::OwnLook,
@@ -204,6 +172,15 @@ impl Desk {
         skip: u64,
         limit: u64,
     ) -> Result<OwnLogView, Problem> {
+        let view = self.own_log_view(skip, limit)?;
+        let looked = Looked::plain("own-log", 0);
+        let looked = looked.rows(view.looks.len() as u64, skip, view.total);
+        self.file_look(permit, &looked)?;
+        Ok(view)
+    }
+
+    /// Who looked at what; the look is still to be filed.
+    pub(crate) fn own_log_view(&self, skip: u64, limit: u64) -> Result<OwnLogView, Problem> {
         let page = Page::new(skip, u32::try_from(limit).unwrap_or(u32::MAX));
         let leaves = self.registry().looks(page).map_err(registry_problem)?;
         let total = self.registry().looks_count().map_err(registry_problem)?;
@@ -213,10 +190,6 @@ impl Desk {
             .flatten()
             .filter_map(|entry| self.look(&entry))
             .collect();
-        self.file_look(
-            permit,
-            &Looked::list(Period::always(), std::iter::empty(), leaves.len()),
-        )?;
         Ok(OwnLogView { looks, total })
     }
 
@@ -232,26 +205,69 @@ impl Desk {
             .from
             .zip(act.to)
             .and_then(|(from, to)| Period::new(from, to));
-        let about = bytes(CompartmentKind::Subject).and_then(identity_of_bytes);
+        let subjects = parts.iter().filter(|p| p.kind == CompartmentKind::Subject);
+        // In schema 1 only a look at single events began with whom it was about.
+        let has_about =
+            act.has_about || (entry.entry.schema == 1 && act.action == ReadHistory::NAME);
+        let about = bytes(CompartmentKind::Subject).filter(|_| has_about);
+        let about = about.and_then(identity_of_bytes);
         let principal = bytes(CompartmentKind::Actor).unwrap_or(b"?");
         Some(Look {
             at,
             principal: String::from_utf8_lossy(principal).into_owned(),
-            action: act.action,
-            form: act.form,
+            named: (subjects.count() as u64).saturating_sub(u64::from(about.is_some())),
             about: about.map(|who| self.named(who, self.zone().day_of(at))),
+            action: act.action,
+            view: act.view,
+            form: act.form,
             period,
+            filter: act
+                .filter
+                .into_iter()
+                .map(|pair| self.filter(pair))
+                .collect(),
             rows: act.rows,
+            skipped: act.skipped,
+            matching: act.matching,
         })
+    }
+
+    /// A filter with what its value is called: units go by their names.
+    fn filter(&self, (name, value): (String, String)) -> (String, String) {
+        let value = match name.as_str() {
+            "unit" => self.unit_name(&value),
+            _ => value,
+        };
+        (name, value)
     }
 }
 
 const NOT_FILED: &str = "problem-look-not-filed";
 /// The layout of a look's compartments.
-const LOOK_SCHEMA: u16 = 1;
+const LOOK_SCHEMA: u16 = 2;
 /// The retention class of the own log.
 const LOOK_RETENTION: u16 = 2;
 
 fn not_filed(cause: tilsyn_ledger::Error) -> Problem {
     Problem::ours(NOT_FILED, cause)
+}
+
+fn act<A: Action>(permit: &Permit<A>, looked: &Looked, at: Instant) -> LookAct {
+    let bounded = looked.period != Period::always();
+    let filter = looked.filter.iter();
+    LookAct {
+        at: at.0,
+        action: A::NAME.to_owned(),
+        view: looked.view.to_owned(),
+        form: permit.form().word().to_owned(),
+        has_about: looked.about.is_some(),
+        from: bounded.then(|| looked.period.from()),
+        to: bounded.then(|| looked.period.to()),
+        filter: filter
+            .map(|(name, value)| ((*name).to_owned(), value.clone()))
+            .collect(),
+        rows: looked.rows,
+        skipped: looked.skipped,
+        matching: looked.matching,
+    }
 }

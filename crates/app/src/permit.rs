@@ -127,6 +127,9 @@ macro_rules! actions {
 }
 
 actions! {
+    /// The front page; what it shows of log data needs the permit for that as well.
+    ReadOverview = "read-overview",
+        &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
     /// The access statement (H8.1).
     ReadStatement = "read-statement", &[Role::LogReviewer];
     /// People looked up (H8.2).

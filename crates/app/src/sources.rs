@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tilsyn_domain::{Instant, Period, Refusal};
+use tilsyn_domain::{Instant, Refusal};
 use tilsyn_registry::{ImportId, Page, QuarantineFilter, QuarantineReason, Sealed};
 
 use crate::desk::{Desk, answered, registry_problem};
@@ -99,6 +99,13 @@ impl Desk {
     /// # Errors
     /// When a store cannot be read or the look cannot be filed.
     pub fn sources(&self, permit: &Permit<ReadSources>) -> Result<SourcesView, Problem> {
+        let view = self.sources_view()?;
+        self.file_look(permit, &Looked::plain("sources", view.sources.len()))?;
+        Ok(view)
+    }
+
+    /// The sources, whose look is still to be filed.
+    pub(crate) fn sources_view(&self) -> Result<SourcesView, Problem> {
         let totals = answered(self.answers().sources())?;
         let registry = self.registry();
         let known = registry.sources().map_err(registry_problem)?;
@@ -122,10 +129,6 @@ impl Desk {
                 agreed_every_hours: source.agreement.every_hours,
             });
         }
-        self.file_look(
-            permit,
-            &Looked::list(Period::always(), std::iter::empty(), sources.len()),
-        )?;
         let checkpoint = self.ledger().last_checkpoint();
         Ok(SourcesView {
             sources,
@@ -195,10 +198,11 @@ impl Desk {
             .map_err(registry_problem)?;
         let reasons = counts(registry.quarantine_reasons().map_err(registry_problem)?);
         let starts = self.import_starts()?;
-        self.file_look(
-            permit,
-            &Looked::list(Period::always(), std::iter::empty(), rows.len()),
-        )?;
+        let looked = Looked::plain("quarantine", 0)
+            .by("reason", shown.reason.as_deref())
+            .by("file", shown.file.as_deref())
+            .rows(rows.len() as u64, shown.skip, matching);
+        self.file_look(permit, &looked)?;
         Ok(QuarantineView {
             rows: rows
                 .into_iter()
@@ -228,11 +232,9 @@ impl Desk {
             return Err(gone());
         };
         let (bytes, whole) = self.open_piece(&sealed, PIECE_BYTES_SHOWN_MAX)?;
-        self.file_look(
-            permit,
-            &Looked::list(Period::always(), std::iter::empty(), 1),
-        )?;
         let row = quarantine_row(row, &self.import_starts()?);
+        let looked = Looked::plain("piece", 1).by("file", Some(&row.file));
+        self.file_look(permit, &looked)?;
         Ok(QuarantinedPiece { row, bytes, whole })
     }
 }

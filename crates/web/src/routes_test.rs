@@ -9,7 +9,8 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
 use tilsyn_app::desk::Parts;
 use tilsyn_app::intake::EventImport;
-use tilsyn_app::permit::{ImportDirectory, ImportEvents, ask};
+use tilsyn_app::own_log::Look;
+use tilsyn_app::permit::{ImportDirectory, ImportEvents, ReadOwnLog, ask};
 use tilsyn_app::{Desk, Form, Principal};
 use tilsyn_domain::oracle::Oracle;
 use tilsyn_domain::{Instant, NationalId, Zone};
@@ -85,7 +86,11 @@ fn site() -> Site {
 }
 
 async fn answer(request: Request<Body>) -> Response<Body> {
-    SITE.router
+    answer_of(&SITE, request).await
+}
+
+async fn answer_of(site: &Site, request: Request<Body>) -> Response<Body> {
+    site.router
         .clone()
         .oneshot(request)
         .await
@@ -125,15 +130,23 @@ fn check_headers(response: &Response<Body>, what: &str) {
 }
 
 fn handle(id: &str) -> String {
+    handle_of(&SITE, id)
+}
+
+fn handle_of(site: &Site, id: &str) -> String {
     let id = NationalId::new(id).expect("an id");
-    SITE.desk
+    site.desk
         .handle(&tilsyn_domain::Identity::Person(id))
         .expect("a handle")
 }
 
 /// Every page there is, without its language.
 fn pages() -> Vec<String> {
-    let anna = handle(ANNA);
+    pages_of(&SITE)
+}
+
+fn pages_of(site: &Site) -> Vec<String> {
+    let anna = handle_of(site, ANNA);
     let lists = [
         "",
         "/statement",
@@ -399,6 +412,84 @@ async fn style_sheets_may_be_kept_and_pages_may_not() {
         get("/nb").await.headers()[header::CACHE_CONTROL],
         "no-store"
     );
+}
+
+fn getting(address: &str) -> Request<Body> {
+    let request = Request::get(address)
+        .header("host", "127.0.0.1:8080")
+        .body(Body::empty());
+    request.expect("a request")
+}
+
+/// The looks that people filed so far, newest first.
+fn looks_of(site: &Site) -> Vec<Look> {
+    let permit = ask::<ReadOwnLog>(&Principal::local_operator(), Form::Command).expect("may");
+    let log = site.desk.own_log(&permit, 0, 1_000).expect("reads");
+    let looks = log.looks.into_iter();
+    looks.filter(|look| look.form != "command").collect()
+}
+
+/// The word a page goes by in the own log.
+fn view_of(page: &str) -> &str {
+    match page.split(['?', '.']).next().unwrap_or_default() {
+        "" => "overview",
+        "/statement/pictures" => "statement-pictures",
+        "/sources/imports" => "sources",
+        path if path.starts_with("/quarantine/") => "piece",
+        path => path[1..].split('/').next().unwrap_or_default(),
+    }
+}
+
+#[tokio::test]
+async fn one_view_of_a_page_is_one_look_in_every_form() {
+    let site = site();
+    for page in pages_of(&site) {
+        let (path, query) = page.split_once('?').unwrap_or((&page, ""));
+        for ending in ["", ".json", ".csv", ".xlsx"] {
+            let address = format!("/nb{path}{ending}?{query}&period=all");
+            let before = looks_of(&site).len();
+            let response = answer_of(&site, getting(&address)).await;
+            let is_there = response.status() == StatusCode::OK;
+            to_bytes(response.into_body(), usize::MAX)
+                .await
+                .expect("a body");
+            let looks = looks_of(&site);
+            // The empty search form shows nothing of the log.
+            let expected = usize::from(is_there && path != "/search");
+            assert_eq!(looks.len() - before, expected, "{address}");
+            if expected == 1 {
+                let form = if ending.is_empty() {
+                    "page"
+                } else {
+                    &ending[1..]
+                };
+                let filed = (looks[0].view.as_str(), looks[0].form.as_str());
+                assert_eq!(filed, (view_of(&page), form), "{address}");
+            }
+            assert!(is_there || !ending.is_empty(), "{address}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_look_at_a_page_names_whom_it_named() {
+    let site = site();
+    let (anna, address) = (handle_of(&site, ANNA), |page: &str| {
+        format!("/nb{page}?period=all")
+    });
+    let named = async |page: &str| {
+        let html = text(answer_of(&site, getting(&address(page))).await).await;
+        let look = looks_of(&site).swap_remove(0);
+        (html, look)
+    };
+    let (html, look) = named("").await;
+    assert!(html.contains("Anna Aas") && look.named > 0 && look.about.is_none());
+    let (_, look) = named(&format!("/person/{anna}")).await;
+    let about = look.about.map(|about| about.card.name);
+    assert_eq!(about, Some(Some("Anna Aas".to_owned())));
+    let (_, look) = named("/log").await;
+    assert!(look.named > 1 && look.about.is_none());
+    assert_eq!(look.matching, Some(look.rows));
 }
 
 #[tokio::test]

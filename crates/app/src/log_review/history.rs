@@ -28,14 +28,16 @@ impl Desk {
         permit: &Permit<ReadHistory>,
         question: &HistoryQuestion,
     ) -> Result<HistoryView, Problem> {
+        let view = self.history_view(question)?;
+        self.file_look(permit, &looked_at(question, &view))?;
+        Ok(view)
+    }
+
+    /// Events, newest first, whose look is still to be filed.
+    fn history_view(&self, question: &HistoryQuestion) -> Result<HistoryView, Problem> {
         let found = answered(self.answers().history(question))?;
         let about = self.about(&question.about, question.period);
-        let looked = Looked {
-            about: about.as_ref().map(|named| named.identity.clone()),
-            ..Looked::list(question.period, std::iter::empty(), found.lines.len())
-        };
         let events = self.history_events(&found.lines)?;
-        self.file_look(permit, &looked)?;
         Ok(HistoryView {
             period: question.period,
             accounts: about
@@ -61,6 +63,7 @@ impl Desk {
         kinds: &[Kind],
     ) -> Result<NewestFirst<'_>, Problem> {
         let mut lines = Vec::new();
+        let mut looked = None;
         for about in abouts {
             let question = HistoryQuestion {
                 about,
@@ -71,15 +74,16 @@ impl Desk {
                 limit: u64::MAX,
             };
             lines.extend(answered(self.answers().history(&question))?.lines);
-            let named = self.about(&question.about, period);
-            let looked = Looked {
-                about: named.map(|named| named.identity),
-                ..Looked::list(period, std::iter::empty(), lines.len())
-            };
-            self.file_look(permit, &looked)?;
+            let about = self.about(&question.about, period);
+            let about = about.map(|named| named.identity);
+            looked.get_or_insert_with(|| Looked::events(&question, about));
         }
         lines.sort_by_key(|line| std::cmp::Reverse((line.time, line.leaf)));
         lines.dedup_by_key(|line| line.leaf);
+        if let Some(looked) = looked {
+            let rows = lines.len() as u64;
+            self.file_look(permit, &looked.rows(rows, 0, rows))?;
+        }
         Ok(NewestFirst {
             desk: self,
             lines: lines.into_iter(),
@@ -133,14 +137,9 @@ impl Desk {
             .into_iter()
             .find(|line| line.leaf == leaf)
             .ok_or_else(gone)?;
-        let looked = Looked {
-            about: Some(line.actor.clone()),
-            ..Looked::list(
-                question.period,
-                event.subjects.iter().map(|s| &s.national_id),
-                1,
-            )
-        };
+        let people = event.subjects.iter().map(|s| &s.national_id);
+        let mut looked = Looked::list("event", question.period, people, 1);
+        looked.about = Some(line.actor.clone());
         self.file_look(permit, &looked)?;
         Ok(self.history_event(&line, event))
     }
@@ -217,38 +216,45 @@ impl Desk {
         }
     }
 
-    /// Who looked this person up, most first.
+    /// A person's page: the events, and who looked this person up, most first.
     ///
     /// # Errors
     /// When the archive cannot be read or the look cannot be filed.
-    pub fn person_pictures(
+    pub fn person_page(
         &self,
         permit: &Permit<ReadHistory>,
         subject: &NationalId,
-        period: Period,
-    ) -> Result<PersonPictures, Problem> {
-        let viewers = answered(self.answers().viewers(subject, period))?;
-        let looked = Looked::about(period, Identity::Person(subject.clone()), viewers.len());
-        self.file_look(permit, &looked)?;
-        Ok(PersonPictures { viewers })
+        question: &HistoryQuestion,
+    ) -> Result<(HistoryView, PersonPictures), Problem> {
+        let view = self.history_view(question)?;
+        let viewers = answered(self.answers().viewers(subject, question.period))?;
+        self.file_look(permit, &looked_at(question, &view))?;
+        Ok((view, PersonPictures { viewers }))
     }
 
-    /// One user's weeks and the units looked into.
+    /// A user's page: the events, and over `drawn` the weeks and the units looked into.
     ///
     /// # Errors
     /// When the archive cannot be read or the look cannot be filed.
-    pub fn user_pictures(
+    pub fn user_page(
         &self,
         permit: &Permit<ReadHistory>,
         actor: &Identity,
-        period: Period,
-    ) -> Result<UserPictures, Problem> {
+        drawn: Period,
+        question: &HistoryQuestion,
+    ) -> Result<(HistoryView, UserPictures), Problem> {
+        let view = self.history_view(question)?;
+        let pictures = self.user_pictures(actor, drawn)?;
+        self.file_look(permit, &looked_at(question, &view))?;
+        Ok((view, pictures))
+    }
+
+    fn user_pictures(&self, actor: &Identity, period: Period) -> Result<UserPictures, Problem> {
         let covered = self.within_log(period)?;
         let weeks = answered(self.answers().weeks(std::slice::from_ref(actor), covered))?;
         let weeks = weeks.into_iter().next().unwrap_or_default();
         let mut flows = answered(self.answers().flows(period, Some(actor)))?;
         flows.truncate(FLOWS_MAX);
-        self.file_look(permit, &Looked::about(period, actor.clone(), weeks.len()))?;
         let lookups: Vec<u64> = weeks.iter().map(|week| week.lookups).collect();
         Ok(UserPictures {
             first_week: covered.from().monday(),
@@ -267,6 +273,15 @@ impl Desk {
         };
         flows.into_iter().map(named).collect()
     }
+}
+
+/// A look at events, as it is filed.
+fn looked_at(question: &HistoryQuestion, view: &HistoryView) -> Looked {
+    let about = view.about.as_ref().map(|named| named.identity.clone());
+    let mut looked = Looked::events(question, about);
+    let people = view.events.iter().flat_map(|event| &event.event.subjects);
+    looked.name(people.map(|subject| &subject.national_id));
+    looked.rows(view.events.len() as u64, question.skip, view.total)
 }
 
 /// Events of a large answer, read from the ledger as they are asked for.

@@ -14,7 +14,7 @@ use super::view::{
     StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, median, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
-use crate::own_log::Looked;
+use crate::own_log::{Looked, field_word};
 use crate::permit::{Permit, ReadElements, ReadPictures, ReadStatement, ReadSubjects};
 use crate::problem::Problem;
 
@@ -33,6 +33,22 @@ impl Desk {
     pub fn statement(
         &self,
         permit: &Permit<ReadStatement>,
+        period: Period,
+        shown: &Shown,
+    ) -> Result<StatementView, Problem> {
+        let view = self.statement_view(period, shown)?;
+        let people = view
+            .rows
+            .iter()
+            .filter_map(|row| row.line.national_id.as_ref());
+        let looked = Looked::list("statement", period, people, view.rows.len());
+        self.file_look(permit, &looked.shown(shown, view.matching))?;
+        Ok(view)
+    }
+
+    /// The statement, whose look is still to be filed.
+    pub(crate) fn statement_view(
+        &self,
         period: Period,
         shown: &Shown,
     ) -> Result<StatementView, Problem> {
@@ -55,8 +71,6 @@ impl Desk {
         let matching = lines.len();
         let page = cut(lines, shown);
         let rows = self.statement_rows(page, covered, before.as_ref())?;
-        let people = rows.iter().filter_map(|row| row.line.national_id.as_ref());
-        self.file_look(permit, &Looked::list(period, people, rows.len()))?;
         Ok(StatementView {
             period,
             previous: period.before(),
@@ -82,7 +96,8 @@ impl Desk {
     ) -> Result<Vec<StatementLine>, Problem> {
         let lines = answered(self.answers().statement(period, limit))?;
         let people = lines.iter().filter_map(|line| line.national_id.as_ref());
-        self.file_look(permit, &Looked::list(period, people, lines.len()))?;
+        let looked = Looked::list("statement", period, people, lines.len());
+        self.file_look(permit, &looked)?;
         Ok(lines)
     }
 
@@ -155,7 +170,8 @@ impl Desk {
         sort_statement(&mut lines, shown);
         lines.truncate(HEAT_ROWS_MAX);
         let people = lines.iter().filter_map(|line| line.national_id.as_ref());
-        self.file_look(permit, &Looked::list(period, people, lines.len()))?;
+        let looked = Looked::list("statement-pictures", period, people, lines.len());
+        self.file_look(permit, &looked.by("unit", shown.unit.as_deref()))?;
         let mut flows = answered(self.answers().flows(period, None))?;
         flows.retain(|flow| flow.from.is_some() && flow.to.is_some() && flow.from != flow.to);
         if let Some(unit) = &shown.unit {
@@ -250,7 +266,8 @@ impl Desk {
         sort_subjects(&mut lines, shown);
         let matching = lines.len();
         let page = cut(lines, shown);
-        self.file_look(permit, &Looked::list(period, ids(&page), page.len()))?;
+        let looked = Looked::list("subjects", period, ids(&page), page.len());
+        self.file_look(permit, &looked.shown(shown, matching))?;
         let rows = page.into_iter().map(|line| SubjectRow {
             unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
             line,
@@ -278,7 +295,8 @@ impl Desk {
         limit: Option<usize>,
     ) -> Result<Vec<SubjectLine>, Problem> {
         let lines = answered(self.answers().subjects(period, limit))?;
-        self.file_look(permit, &Looked::list(period, ids(&lines), lines.len()))?;
+        let looked = Looked::list("subjects", period, ids(&lines), lines.len());
+        self.file_look(permit, &looked)?;
         Ok(lines)
     }
 
@@ -305,7 +323,8 @@ impl Desk {
         let matching = lines.len();
         let page = cut(lines, shown);
         let people = page.iter().flat_map(|line| &line.subjects);
-        self.file_look(permit, &Looked::list(period, people, page.len()))?;
+        let looked = Looked::list("pictures", period, people, page.len());
+        self.file_look(permit, &looked.shown(shown, matching))?;
         let rows = page
             .into_iter()
             .map(|line| self.picture_row(line, period))
@@ -349,7 +368,8 @@ impl Desk {
     ) -> Result<Vec<PictureLine>, Problem> {
         let lines = answered(self.answers().pictures(period, limit))?;
         let people = lines.iter().flat_map(|line| &line.subjects);
-        self.file_look(permit, &Looked::list(period, people, lines.len()))?;
+        let looked = Looked::list("pictures", period, people, lines.len());
+        self.file_look(permit, &looked)?;
         Ok(lines)
     }
 
@@ -369,10 +389,9 @@ impl Desk {
         sort_elements(&mut lines, shown);
         let matching = lines.len();
         let rows = cut(lines, shown);
-        self.file_look(
-            permit,
-            &Looked::list(period, std::iter::empty(), rows.len()),
-        )?;
+        let looked = Looked::list("elements", period, std::iter::empty(), rows.len());
+        let looked = looked.by("field", Some(field_word(field)));
+        self.file_look(permit, &looked.shown(shown, matching))?;
         Ok(ElementsView {
             period,
             field,

@@ -38,7 +38,8 @@ impl Desk {
         found.sort_by_key(|hit| (hit.card.name.clone(), hit.national_id.clone()));
         found.truncate(FOUND_MAX);
         let people = found.iter().map(|hit| &hit.national_id);
-        self.file_look(permit, &Looked::list(Period::always(), people, found.len()))?;
+        let looked = Looked::list("search", Period::always(), people, found.len());
+        self.file_look(permit, &looked.by("text", Some(text)))?;
         Ok(found)
     }
 

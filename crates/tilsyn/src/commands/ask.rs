@@ -380,7 +380,9 @@ pub(super) fn own_log(desk: &Desk, limit: u64, output: &mut Output<'_>) -> anyho
             .iter()
             .map(|look| {
                 json!({ "at": look.at.utc().text(), "principal": look.principal,
-                    "action": look.action, "form": look.form, "rows": look.rows })
+                    "action": look.action, "view": look.view, "form": look.form,
+                    "people_named": look.named, "filter": look.filter, "rows": look.rows,
+                    "skipped": look.skipped, "matching": look.matching })
             })
             .collect();
         output.document(&json!({ "rows": rows, "total": view.total }))?;

@@ -28,7 +28,7 @@ front-users = { $n ->
  }
 front-whole-statement = Hele logopgørelsen
 front-find = Find en person eller bruger
-front-all-looks = Alle egne opslag
+front-all-looks = Alle opslag i Tilsyn
 search-title = Søg
 search-lead = Søg på navn, medarbejdernummer, brugerkonto eller cpr-nummer. Det, du skriver, står aldrig i adressen.
 search-not-in-addresses = Et cpr-nummer hører ikke hjemme i et filter, for så bliver det stående i adresser og historik. Søg her i stedet.
@@ -38,16 +38,53 @@ search-found = { $n ->
  }
 search-person = Hvem har slået personen op
 search-user = Hvad brugeren har set
-own-log-title = Egne opslag
-own-log-lead = Hvert opslag gennem dette program, også dit. Det kan hverken ændres eller slettes.
+own-log-title = Opslag i Tilsyn
+own-log-lead = Hvert opslag gennem dette program, også dit: hvem der så hvad, og om hvem. Det kan hverken ændres eller slettes.
 own-log-col-who = Hvem
-own-log-col-action = Hvad
-own-log-col-about = Om
-own-log-col-period = Periode
+own-log-col-action = Så hvad
+own-log-col-about = Om hvem
+own-log-col-period = Periode og udvalg
 own-log-col-rows = Rækker
 own-log-file-form = Form
 own-log-file-from = Fra
 own-log-file-to = Til
+own-log-nobody = Ingen ved navn
+own-log-named = { $n ->
+    [one] 1 person ved navn
+   *[other] { $count } personer ved navn
+}
+own-log-named-more = { $n ->
+    [one] og 1 person mere ved navn
+   *[other] og { $count } personer mere ved navn
+}
+own-log-named-many = { $count } personer eller flere ved navn
+own-log-rows-of = { $rows } af { $all }
+own-log-rows-from = fra række { $row }
+own-log-text = Tekst
+own-log-number = et nummer der ikke vises
+own-log-file-named = Personer ved navn
+own-log-file-filter = Udvalg
+own-log-file-all = Rækker i alt
+own-log-file-first = Første række
+look-overview = Forsiden
+look-statement = Logopgørelsen
+look-statement-pictures = Logopgørelsen i billeder
+look-subjects = Personer der er slået op
+look-pictures = Billeder og dokumenter
+look-elements = Brug af skærmbilleder
+look-person = Hvem der slog en person op
+look-user = Hvad en bruger slog op
+look-element = Opslag på ét skærmbillede
+look-log = Alle hændelser
+look-changes = Ændringsloggen
+look-logons = Login-loggen
+look-event = Én hændelse
+look-search = Søgning efter personer
+look-sources = Kilderne og indlæsningerne
+look-quarantine = Karantænen
+look-piece = Ét stykke i karantæne
+look-own-log = Opslag i Tilsyn
+action-read-overview = Så forsiden
 action-read-statement = Så logopgørelsen
 action-read-subjects = Så personer der er slået op
 action-read-pictures = Så billeder og dokumenter
@@ -56,7 +93,7 @@ action-read-history = Så enkelthændelser
 action-search-people = Søgte efter personer
 action-read-quarantine = Så karantænen
 action-read-sources = Så kilderne
-action-read-own-log = Så egne opslag
+action-read-own-log = Så opslag i Tilsyn
 action-import-events = Indlæste hændelser
 action-import-directory = Indlæste kataloget
 action-change-settings = Ændrede indstillinger

@@ -28,7 +28,7 @@ front-users = { $n ->
  }
 front-whole-statement = The whole statement
 front-find = Find a person or user
-front-all-looks = All own looks
+front-all-looks = All looks in Tilsyn
 search-title = Search
 search-lead = Search by name, employee number, account or national identity number. What you write never stands in the address.
 search-not-in-addresses = A national identity number does not belong in a filter, where it would stay in addresses and history. Search here instead.
@@ -38,16 +38,53 @@ search-found = { $n ->
  }
 search-person = Who looked this person up
 search-user = What this user saw
-own-log-title = Own looks
-own-log-lead = Every look through this program, yours too. None can be changed or deleted.
+own-log-title = Looks in Tilsyn
+own-log-lead = Every look through this program, yours too: who saw what, and about whom. None can be changed or deleted.
 own-log-col-who = Who
-own-log-col-action = What
-own-log-col-about = About
-own-log-col-period = Period
+own-log-col-action = Saw what
+own-log-col-about = About whom
+own-log-col-period = Period and filters
 own-log-col-rows = Rows
 own-log-file-form = Form
 own-log-file-from = From
 own-log-file-to = To
+own-log-nobody = Nobody by name
+own-log-named = { $n ->
+    [one] 1 person by name
+   *[other] { $count } people by name
+}
+own-log-named-more = { $n ->
+    [one] and 1 other person by name
+   *[other] and { $count } other people by name
+}
+own-log-named-many = { $count } people or more by name
+own-log-rows-of = { $rows } of { $all }
+own-log-rows-from = from row { $row }
+own-log-text = Text
+own-log-number = a number that is not shown
+own-log-file-named = People by name
+own-log-file-filter = Filters
+own-log-file-all = Rows in all
+own-log-file-first = First row
+look-overview = The front page
+look-statement = The access statement
+look-statement-pictures = The statement in pictures
+look-subjects = People looked up
+look-pictures = Pictures and documents
+look-elements = Use of screens
+look-person = Who looked a person up
+look-user = What a user looked up
+look-element = Look-ups on one screen
+look-log = All events
+look-changes = The change log
+look-logons = The sign-in log
+look-event = One event
+look-search = A search for people
+look-sources = Sources and imports
+look-quarantine = The quarantine
+look-piece = A piece in quarantine
+look-own-log = Looks in Tilsyn
+action-read-overview = Saw the front page
 action-read-statement = Saw the access statement
 action-read-subjects = Saw people looked up
 action-read-pictures = Saw pictures and documents
@@ -56,7 +93,7 @@ action-read-history = Saw single events
 action-search-people = Searched for people
 action-read-quarantine = Saw the quarantine
 action-read-sources = Saw the sources
-action-read-own-log = Saw the own looks
+action-read-own-log = Saw looks in Tilsyn
 action-import-events = Imported events
 action-import-directory = Imported the directory
 action-change-settings = Changed settings

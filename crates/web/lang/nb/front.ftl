@@ -28,7 +28,7 @@ front-users = { $n ->
  }
 front-whole-statement = Hele loggregnskapet
 front-find = Finn en person eller bruker
-front-all-looks = Alle egne oppslag
+front-all-looks = Alle oppslag i Tilsyn
 search-title = Søk
 search-lead = Søk på navn, ansattnummer, brukerkonto eller fødselsnummer. Det du skriver, står aldrig i adressen.
 search-not-in-addresses = Et fødselsnummer hører ikke hjemme i et filter, for da blir det stående i adresser og historikk. Søk her i stedet.
@@ -38,16 +38,53 @@ search-found = { $n ->
  }
 search-person = Hvem har slått opp personen
 search-user = Hva brukeren har sett
-own-log-title = Egne oppslag
-own-log-lead = Hvert oppslag gjennom dette programmet, også ditt. Det kan verken endres eller slettes.
+own-log-title = Oppslag i Tilsyn
+own-log-lead = Hvert oppslag gjennom dette programmet, også ditt: hvem som så hva, og om hvem. Det kan verken endres eller slettes.
 own-log-col-who = Hvem
-own-log-col-action = Hva
-own-log-col-about = Om
-own-log-col-period = Periode
+own-log-col-action = Så hva
+own-log-col-about = Om hvem
+own-log-col-period = Periode og utvalg
 own-log-col-rows = Rader
 own-log-file-form = Form
 own-log-file-from = Fra
 own-log-file-to = Til
+own-log-nobody = Ingen ved navn
+own-log-named = { $n ->
+    [one] 1 person ved navn
+   *[other] { $count } personer ved navn
+}
+own-log-named-more = { $n ->
+    [one] og 1 person til ved navn
+   *[other] og { $count } personer til ved navn
+}
+own-log-named-many = { $count } personer eller flere ved navn
+own-log-rows-of = { $rows } av { $all }
+own-log-rows-from = fra rad { $row }
+own-log-text = Tekst
+own-log-number = et nummer som ikke vises
+own-log-file-named = Personer ved navn
+own-log-file-filter = Utvalg
+own-log-file-all = Rader i alt
+own-log-file-first = Første rad
+look-overview = Forsiden
+look-statement = Loggregnskapet
+look-statement-pictures = Loggregnskapet i bilder
+look-subjects = Personer det er slått opp på
+look-pictures = Bilder og dokumenter
+look-elements = Bruk av skjermbilder
+look-person = Hvem som slo opp på en person
+look-user = Hva en bruker slo opp
+look-element = Oppslag på ett skjermbilde
+look-log = Alle hendelser
+look-changes = Endringsloggen
+look-logons = Påloggingsloggen
+look-event = Én hendelse
+look-search = Søk etter personer
+look-sources = Kildene og innlesningene
+look-quarantine = Karantenen
+look-piece = Én bit i karantene
+look-own-log = Oppslag i Tilsyn
+action-read-overview = Så forsiden
 action-read-statement = Så loggregnskapet
 action-read-subjects = Så personer det er slått opp på
 action-read-pictures = Så bilder og dokumenter
@@ -56,7 +93,7 @@ action-read-history = Så enkelthendelser
 action-search-people = Søkte etter personer
 action-read-quarantine = Så karantenen
 action-read-sources = Så kildene
-action-read-own-log = Så egne oppslag
+action-read-own-log = Så oppslag i Tilsyn
 action-import-events = Leste inn hendelser
 action-import-directory = Leste inn katalogen
 action-change-settings = Endret innstillinger

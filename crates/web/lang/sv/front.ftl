@@ -28,7 +28,7 @@ front-users = { $n ->
  }
 front-whole-statement = Hela sammanställningen
 front-find = Hitta en person eller användare
-front-all-looks = Alla egna slagningar
+front-all-looks = Alla slagningar i Tilsyn
 search-title = Sök
 search-lead = Sök på namn, anställningsnummer, användarkonto eller personnummer. Det du skriver står aldrig i adressen.
 search-not-in-addresses = Ett personnummer hör inte hemma i ett filter, för då blir det kvar i adresser och historik. Sök här i stället.
@@ -38,16 +38,53 @@ search-found = { $n ->
  }
 search-person = Vilka har slagit upp personen
 search-user = Vad användaren har sett
-own-log-title = Egna slagningar
-own-log-lead = Varje slagning genom det här programmet, även din. Den kan varken ändras eller raderas.
+own-log-title = Slagningar i Tilsyn
+own-log-lead = Varje slagning genom det här programmet, även din: vem som såg vad, och om vem. Den kan varken ändras eller raderas.
 own-log-col-who = Vem
-own-log-col-action = Vad
-own-log-col-about = Om
-own-log-col-period = Period
+own-log-col-action = Såg vad
+own-log-col-about = Om vem
+own-log-col-period = Period och urval
 own-log-col-rows = Rader
 own-log-file-form = Form
 own-log-file-from = Från
 own-log-file-to = Till
+own-log-nobody = Ingen vid namn
+own-log-named = { $n ->
+    [one] 1 person vid namn
+   *[other] { $count } personer vid namn
+}
+own-log-named-more = { $n ->
+    [one] och 1 person till vid namn
+   *[other] och { $count } personer till vid namn
+}
+own-log-named-many = { $count } personer eller fler vid namn
+own-log-rows-of = { $rows } av { $all }
+own-log-rows-from = från rad { $row }
+own-log-text = Text
+own-log-number = ett nummer som inte visas
+own-log-file-named = Personer vid namn
+own-log-file-filter = Urval
+own-log-file-all = Rader i allt
+own-log-file-first = Första raden
+look-overview = Startsidan
+look-statement = Loggsammanställningen
+look-statement-pictures = Loggsammanställningen i bilder
+look-subjects = Personer som slagits upp
+look-pictures = Bilder och dokument
+look-elements = Användning av skärmbilder
+look-person = Vem som slog upp en person
+look-user = Vad en användare slog upp
+look-element = Slagningar på en skärmbild
+look-log = Alla händelser
+look-changes = Ändringsloggen
+look-logons = Inloggningsloggen
+look-event = En händelse
+look-search = Sökning efter personer
+look-sources = Källorna och inläsningarna
+look-quarantine = Karantänen
+look-piece = En bit i karantän
+look-own-log = Slagningar i Tilsyn
+action-read-overview = Såg startsidan
 action-read-statement = Såg loggsammanställningen
 action-read-subjects = Såg personer som slagits upp
 action-read-pictures = Såg bilder och dokument
@@ -56,7 +93,7 @@ action-read-history = Såg enskilda händelser
 action-search-people = Sökte efter personer
 action-read-quarantine = Såg karantänen
 action-read-sources = Såg källorna
-action-read-own-log = Såg egna slagningar
+action-read-own-log = Såg slagningar i Tilsyn
 action-import-events = Läste in händelser
 action-import-directory = Läste in katalogen
 action-change-settings = Ändrade inställningar

@@ -2,9 +2,9 @@
 //! lies in quarantine, and the reader's own looks.
 
 use askama::Template;
-use tilsyn_app::log_review::view::{Shown, StatementView};
-use tilsyn_app::own_log::OwnLogView;
-use tilsyn_app::permit::{ReadOwnLog, ReadSources, ReadStatement, ask};
+use tilsyn_app::log_review::view::StatementView;
+use tilsyn_app::overview::{Overview, OverviewPermits, OverviewSize};
+use tilsyn_app::permit::{ReadOverview, ask};
 use tilsyn_app::sources::SourcesView;
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
@@ -13,7 +13,7 @@ use crate::asked::Asked;
 use crate::charts::bar;
 use crate::frame::{Frame, Place};
 use crate::handles::Handles;
-use crate::own_log::action_name;
+use crate::own_log::what;
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::{Reply, html};
@@ -25,45 +25,32 @@ const USERS: usize = 5;
 /// Own looks that are shown.
 const LOOKS: u64 = 5;
 
-/// What the front page is made of; a part is missing where the reader may not see it.
-pub(crate) struct Parts {
-    pub(crate) statement: Option<StatementView>,
-    pub(crate) sources: Option<SourcesView>,
-    pub(crate) own_log: Option<OwnLogView>,
-    pub(crate) now: Instant,
-}
-
 /// `GET /{language}`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     if asked.form != Form::Page {
         return Ok(Reply::Missing);
     }
     let who = asked.principal();
-    let choice = asked.choice(Otherwise::LastQuarter);
-    let shown = Shown {
-        limit: Some(USERS),
-        ..Shown::default()
-    };
+    let permit = ask::<ReadOverview>(who, Form::Page)?;
     // Parts the reader may not see are left out; a fault of ours is not.
-    let statement = match ask::<ReadStatement>(who, Form::Page) {
-        Ok(permit) => Some(desk.statement(&permit, choice.period(), &shown)?),
-        Err(_) => None,
+    let parts = OverviewPermits {
+        statement: ask(who, Form::Page).ok(),
+        sources: ask(who, Form::Page).ok(),
+        own_log: ask(who, Form::Page).ok(),
     };
-    let sources = match ask::<ReadSources>(who, Form::Page) {
-        Ok(permit) => Some(desk.sources(&permit)?),
-        Err(_) => None,
+    let choice = asked.choice(Otherwise::LastQuarter);
+    let size = OverviewSize {
+        users: USERS,
+        looks: LOOKS,
     };
-    let own_log = match ask::<ReadOwnLog>(who, Form::Page) {
-        Ok(permit) => Some(desk.own_log(&permit, 0, LOOKS)?),
-        Err(_) => None,
-    };
-    let parts = Parts {
-        statement,
-        sources,
-        own_log,
-        now: desk.now(),
-    };
-    Ok(Reply::Page(render(&parts, choice, asked, desk)))
+    let overview = desk.overview(&permit, &parts, choice.period(), size)?;
+    Ok(Reply::Page(render(
+        &overview,
+        desk.now(),
+        choice,
+        asked,
+        desk,
+    )))
 }
 
 #[derive(Template)]
@@ -110,7 +97,8 @@ struct OwnLook {
 }
 
 pub(crate) fn render(
-    parts: &Parts,
+    parts: &Overview,
+    now: Instant,
     choice: Choice,
     asked: &Asked,
     handles: &dyn Handles,
@@ -123,7 +111,7 @@ pub(crate) fn render(
         .unwrap_or_default();
     let looks = looks.iter().map(|look| OwnLook {
         at: words.figures().moment(asked.zone(), look.at),
-        text: action_name(&look.action, words),
+        text: what(look, words),
     });
     let statement = parts
         .statement
@@ -138,7 +126,7 @@ pub(crate) fn render(
         waits: parts
             .sources
             .as_ref()
-            .map(|view| waits(view, parts.now, asked))
+            .map(|view| waits(view, now, asked))
             .unwrap_or_default(),
         statement: statement.map(|view| last_statement(view, choice, asked, handles)),
         looks: looks.collect(),
@@ -260,16 +248,16 @@ mod tests {
     use crate::made_up;
     use crate::testing::{self, MadeUpHandles, check_page};
 
-    fn parts() -> Parts {
+    fn parts() -> (Overview, Instant) {
         let sources = made_up::sources();
         let now = sources.sources[0].last.expect("a last event");
         let period = tilsyn_domain::Period::always();
-        Parts {
+        let overview = Overview {
             statement: Some(made_up::statement(period)),
             sources: Some(sources),
             own_log: Some(made_up::own_log()),
-            now,
-        }
+        };
+        (overview, now)
     }
 
     #[test]
@@ -277,7 +265,8 @@ mod tests {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}", language.tag()));
             let choice = asked.choice(Otherwise::LastQuarter);
-            let html = render(&parts(), choice, &asked, &MadeUpHandles);
+            let (parts, now) = parts();
+            let html = render(&parts, now, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
             assert_eq!(html.matches("<li class=\"open\">").count(), 4);
             assert!(html.contains("personreg"));
@@ -287,22 +276,19 @@ mod tests {
     #[test]
     fn an_empty_product_says_how_to_begin_and_a_reader_without_rights_sees_no_parts() {
         let asked = testing::asked("/en");
-        let mut empty = parts();
+        let (mut empty, now) = parts();
         empty.statement = None;
         if let Some(sources) = empty.sources.as_mut() {
             sources.sources.clear();
         }
-        let html = render(&empty, Choice::All, &asked, &MadeUpHandles);
+        let html = render(&empty, now, Choice::All, &asked, &MadeUpHandles);
         assert!(html.contains("tilsyn import events"));
-        let none = Parts {
+        let none = Overview {
             statement: None,
             sources: None,
             own_log: None,
-            now: empty.now,
         };
-        check_page(
-            &render(&none, Choice::All, &asked, &MadeUpHandles),
-            "no rights",
-        );
+        let html = render(&none, now, Choice::All, &asked, &MadeUpHandles);
+        check_page(&html, "no rights");
     }
 }

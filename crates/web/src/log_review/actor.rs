@@ -36,16 +36,15 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     };
     let otherwise = Otherwise::All;
     let question = history::question(asked, About::Actor(identity.clone()), &[], otherwise);
+    if asked.form == Form::Page {
+        let drawn = drawn(question.period, asked.latest);
+        let (view, pictures) = desk.user_page(&permit, &identity, drawn, &question)?;
+        let choice = asked.choice(otherwise);
+        let html = render(&view, &pictures, &identity, choice, asked, desk);
+        return Ok(Reply::Page(html));
+    }
     let view = desk.history(&permit, &question)?;
     match asked.form {
-        Form::Page | Form::Command => {
-            let drawn = drawn(question.period, asked.latest);
-            let pictures = desk.user_pictures(&permit, &identity, drawn)?;
-            let choice = asked.choice(otherwise);
-            Ok(Reply::Page(render(
-                &view, &pictures, &identity, choice, asked, desk,
-            )))
-        }
         Form::Json => Ok(history::json(&view, None, asked, desk)),
         form => {
             let title = asked.words().say("user-title");

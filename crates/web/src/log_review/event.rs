@@ -25,6 +25,9 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let Ok(leaf) = asked.last().parse() else {
         return Ok(Reply::Missing);
     };
+    if matches!(asked.form, Form::Csv | Form::Xlsx) {
+        return Ok(Reply::Missing);
+    }
     let event = desk.event(&permit, leaf)?;
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(&event, asked, desk))),

@@ -35,15 +35,14 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     };
     let otherwise = Otherwise::All;
     let question = history::question(asked, About::Subject(id.clone()), &[], otherwise);
+    if asked.form == Form::Page {
+        let (view, pictures) = desk.person_page(&permit, &id, &question)?;
+        let choice = asked.choice(otherwise);
+        let html = render(&view, &pictures, &id, choice, asked, desk);
+        return Ok(Reply::Page(html));
+    }
     let view = desk.history(&permit, &question)?;
     match asked.form {
-        Form::Page | Form::Command => {
-            let pictures = desk.person_pictures(&permit, &id, question.period)?;
-            let choice = asked.choice(otherwise);
-            Ok(Reply::Page(render(
-                &view, &pictures, &id, choice, asked, desk,
-            )))
-        }
         Form::Json => Ok(history::json(&view, Some(&id), asked, desk)),
         form => {
             let title = asked.words().say("person-title");

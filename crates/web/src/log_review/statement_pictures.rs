@@ -24,6 +24,9 @@ const LINES: usize = 20;
 /// `GET /{language}/statement/pictures`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadStatement>(asked.principal(), asked.form)?;
+    if matches!(asked.form, Form::Csv | Form::Xlsx) {
+        return Ok(Reply::Missing);
+    }
     let choice = asked.choice(Otherwise::LastQuarter);
     let shown = Shown {
         limit: Some(LINES),

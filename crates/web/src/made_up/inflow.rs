@@ -1,7 +1,7 @@
 //! What came in, what was refused, and who looked, in the made-up municipality.
 
 use tilsyn_app::intake::ImportSummary;
-use tilsyn_app::own_log::{Look, OwnLogView};
+use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OwnLogView};
 use tilsyn_app::sources::{
     ImportRow, QuarantineRow, QuarantineView, QuarantinedPiece, SourceRow, SourcesView,
 };
@@ -106,22 +106,53 @@ pub(crate) fn quarantined(id: u64) -> Option<QuarantinedPiece> {
 }
 
 pub(crate) fn own_log() -> OwnLogView {
-    let look = |action: &str, form: &str, about, period| Look {
+    let quarter = Period::new(day("2026-07-01"), day("2026-09-30"));
+    let look = |action: &str, view: &str, form: &str, filter: &[(&str, &str)]| Look {
         at: at("2026-10-01T08:12:00Z"),
         principal: "Siv Dahl".to_owned(),
         action: action.to_owned(),
+        view: view.to_owned(),
         form: form.to_owned(),
-        about,
-        period,
+        about: None,
+        named: 0,
+        period: None,
+        filter: filter
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect(),
         rows: 50,
+        skipped: 0,
+        matching: None,
     };
-    let quarter = Period::new(day("2026-07-01"), day("2026-09-30"));
+    let narrowed = [("unit", "Barnevern"), ("text", NUMBER_HIDDEN)];
+    let statement = Look {
+        period: quarter,
+        named: 50,
+        skipped: 50,
+        matching: Some(118),
+        ..look("read-statement", "statement", "page", &narrowed)
+    };
+    let narrowed = [("kind", "lookup"), ("only", "outside")];
+    let user = Look {
+        period: quarter,
+        about: Some(named(0)),
+        rows: 1_402,
+        matching: Some(1_402),
+        ..look("read-history", "user", "xlsx", &narrowed)
+    };
+    let narrowed = [("field", "tab"), ("name", "Lønn")];
+    let screen = Look {
+        named: 200,
+        matching: Some(90),
+        ..look("read-history", "element", "json", &narrowed)
+    };
+    let search = Look {
+        rows: 3,
+        named: 3,
+        ..look("search-people", "", "page", &[])
+    };
     OwnLogView {
-        looks: vec![
-            look("read-statement", "page", None, quarter),
-            look("read-history", "xlsx", Some(named(0)), quarter),
-            look("search-people", "page", None, None),
-        ],
+        looks: vec![statement, user, screen, search],
         total: 118,
     }
 }

@@ -1,8 +1,10 @@
 //! The own log: who looked at what through this product.
 
-use tilsyn_app::own_log::{Look, OwnLogView};
+use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OwnLogView, PEOPLE_NAMED_MAX};
 use tilsyn_app::permit::{ReadOwnLog, ask};
 use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_domain::event::Kind;
+use tilsyn_domain::{Day, Period};
 
 use crate::asked::Asked;
 use crate::frame::Place;
@@ -10,8 +12,10 @@ use crate::handles::Handles;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
 use crate::list::{self, Column, Side};
+use crate::log_review::history::kind_name;
 use crate::people::{View, Who, name_of};
 use crate::period::span_name;
+use crate::quarantine::reason_name;
 use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
 use crate::words::Words;
@@ -49,6 +53,9 @@ const COLUMNS: [Column; 6] = [
     },
 ];
 
+/// Views that have no period.
+const WITHOUT_PERIOD: [&str; 5] = ["search", "sources", "quarantine", "piece", "own-log"];
+
 /// `GET /{language}/own-log`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadOwnLog>(asked.principal(), asked.form)?;
@@ -81,19 +88,118 @@ pub(crate) fn render(view: &OwnLogView, asked: &Asked, handles: &dyn Handles) ->
 fn row(look: &Look, asked: &Asked, handles: &dyn Handles) -> Vec<TableCell> {
     let words = asked.words();
     let figures = words.figures();
-    let about = look
-        .about
-        .as_ref()
-        .map(|about| Who::of(about, View::Person, asked, handles));
-    let period = look.period.map(|period| span_name(words, period));
+    let period = period(look, words);
+    let mut narrowed = filters(look, words).into_iter();
+    let first = if period.is_empty() {
+        narrowed.next().unwrap_or_default()
+    } else {
+        period
+    };
+    let rows = match look.matching.filter(|all| *all > look.rows) {
+        Some(all) => words.fill(
+            "own-log-rows-of",
+            &[
+                ("rows", figures.whole(look.rows)),
+                ("all", figures.whole(all)),
+            ],
+        ),
+        None => figures.whole(look.rows),
+    };
+    let from = match look.skipped {
+        0 => String::new(),
+        skipped => words.with("own-log-rows-from", "row", figures.whole(skipped + 1)),
+    };
     vec![
         TableCell::heading(figures.exact(asked.zone(), look.at), "").class("nowrap"),
         TableCell::text(look.principal.clone()),
-        TableCell::text(action_name(&look.action, words)).below(form_name(&look.form, words)),
-        about.map(TableCell::who).unwrap_or_default(),
-        TableCell::text(period.unwrap_or_default()),
-        TableCell::number(figures.whole(look.rows)),
+        TableCell::text(what(look, words)).below(form_name(&look.form, words)),
+        about(look, asked, handles),
+        narrowed.fold(TableCell::text(first), TableCell::below),
+        TableCell::number(rows).below(from),
     ]
+}
+
+/// Whom the page was about, and how many were named beside.
+fn about(look: &Look, asked: &Asked, handles: &dyn Handles) -> TableCell {
+    let words = asked.words();
+    match &look.about {
+        Some(about) => {
+            let view = if look.view == "user" || look.view == "event" {
+                View::User
+            } else {
+                View::Person
+            };
+            TableCell::who(Who::of(about, view, asked, handles)).below(named(look, words))
+        }
+        None => TableCell::text(named(look, words)),
+    }
+}
+
+/// How many people were named, beside the one that the page was about.
+fn named(look: &Look, words: Words) -> String {
+    match (look.named, &look.about) {
+        (0, Some(_)) => String::new(),
+        (0, None) => words.say("own-log-nobody"),
+        (many, _) if many >= PEOPLE_NAMED_MAX as u64 => words.count("own-log-named-many", many),
+        (some, Some(_)) => words.count("own-log-named-more", some),
+        (some, None) => words.count("own-log-named", some),
+    }
+}
+
+/// The period that was asked for; nothing where a page has none.
+fn period(look: &Look, words: Words) -> String {
+    match look.period {
+        Some(period) => span_name(words, period),
+        None if WITHOUT_PERIOD.contains(&look.view.as_str()) => String::new(),
+        None => words.say("period-all"),
+    }
+}
+
+/// What the list was narrowed by, in words: `Unit: Child welfare`.
+fn filters(look: &Look, words: Words) -> Vec<String> {
+    let get = |name: &str| look.filter.iter().find(|(known, _)| known == name);
+    let field = get("field").map(|(_, field)| field.as_str());
+    let narrowed = look.filter.iter().filter_map(|(name, value)| {
+        let label = match name.as_str() {
+            "unit" => words.say("filter-unit"),
+            "text" => words.say("own-log-text"),
+            "kind" => words.say("history-kind"),
+            "only" => words.say("history-only"),
+            "reason" => words.say("quarantine-col-reason"),
+            "file" => words.say("quarantine-file-file"),
+            "name" => field_name(field.unwrap_or_default(), words),
+            // Said with the name, where there is one.
+            "field" if get("name").is_some() => return None,
+            "field" => words.say("elements-field"),
+            other => other.to_owned(),
+        };
+        Some(format!("{label}: {}", filter_value(name, value, words)))
+    });
+    narrowed.collect()
+}
+
+fn filter_value(name: &str, value: &str, words: Words) -> String {
+    match name {
+        _ if value == NUMBER_HIDDEN => words.say("own-log-number"),
+        "kind" => Kind::from_word(value).map_or(value.to_owned(), |kind| kind_name(kind, words)),
+        "only" if value == "lookups" => words.say("history-only-lookups"),
+        "only" if value == "outside" => words.say("history-only-outside"),
+        "field" => field_name(value, words),
+        "reason" => reason_name(value, words),
+        _ => value.to_owned(),
+    }
+}
+
+fn field_name(field: &str, words: Words) -> String {
+    let name = words.try_say(&format!("elements-{field}"));
+    name.unwrap_or_else(|| field.to_owned())
+}
+
+/// Which page or list was seen; of looks that an earlier version filed only the action is known.
+pub(crate) fn what(look: &Look, words: Words) -> String {
+    words
+        .try_say(&format!("look-{}", look.view))
+        .unwrap_or_else(|| action_name(&look.action, words))
 }
 
 /// What was done, in words; a name from a newer version shows as it is.
@@ -124,26 +230,35 @@ fn sheet(view: &OwnLogView, asked: &Asked) -> Sheet {
         "own-log-col-action",
         "own-log-file-form",
         "own-log-col-about",
+        "own-log-file-named",
         "own-log-file-from",
         "own-log-file-to",
+        "own-log-file-filter",
         "own-log-col-rows",
+        "own-log-file-first",
+        "own-log-file-all",
     ];
-    let rows = view.looks.iter().map(|look| {
-        let about = look.about.as_ref().map(|about| name_of(about, words));
-        vec![
-            Cell::Moment(look.at),
-            Cell::Text(look.principal.clone()),
-            Cell::Text(action_name(&look.action, words)),
-            Cell::Text(form_name(&look.form, words)),
-            Cell::text(about.as_deref()),
-            look.period
-                .map_or(Cell::Empty, |period| Cell::Text(period.from().to_string())),
-            look.period
-                .map_or(Cell::Empty, |period| Cell::Text(period.to().to_string())),
-            Cell::Whole(look.rows),
-        ]
-    });
+    let rows = view.looks.iter().map(|look| cells(look, words));
     Sheet::new(asked, about, &columns, rows.collect())
+}
+
+fn cells(look: &Look, words: Words) -> Vec<Cell> {
+    let about = look.about.as_ref().map(|about| name_of(about, words));
+    let day = |day: fn(Period) -> Day| look.period.map(|period| day(period).to_string());
+    vec![
+        Cell::Moment(look.at),
+        Cell::Text(look.principal.clone()),
+        Cell::Text(what(look, words)),
+        Cell::Text(form_name(&look.form, words)),
+        Cell::text(about.as_deref()),
+        Cell::Whole(look.named),
+        Cell::text(day(Period::from).as_deref()),
+        Cell::text(day(Period::to).as_deref()),
+        Cell::Text(filters(look, words).join("; ")),
+        Cell::Whole(look.rows),
+        Cell::Whole(look.skipped + 1),
+        Cell::whole(look.matching),
+    ]
 }
 
 fn json(view: &OwnLogView, asked: &Asked, handles: &dyn Handles) -> Reply {
@@ -151,12 +266,16 @@ fn json(view: &OwnLogView, asked: &Asked, handles: &dyn Handles) -> Reply {
         .looks
         .iter()
         .map(|look| {
+            let filter = look.filter.iter().cloned();
             serde_json::json!({
                 "at": look.at.utc().text(), "principal": look.principal, "action": look.action,
-                "form": look.form, "rows": look.rows,
+                "view": look.view, "form": look.form,
                 "about": look.about.as_ref().and_then(|about| handles.handle(&about.identity)),
+                "people_named": look.named,
                 "from": look.period.map(|period| period.from()),
                 "to": look.period.map(|period| period.to()),
+                "filter": filter.map(|(name, value)| [name, value]).collect::<Vec<_>>(),
+                "rows": look.rows, "skipped": look.skipped, "matching": look.matching,
             })
         })
         .collect();
@@ -175,6 +294,28 @@ mod tests {
     use crate::made_up;
     use crate::testing::{self, MadeUpHandles, check_page};
 
+    /// Every page or list there is a look at.
+    const VIEWS: [&str; 18] = [
+        "overview",
+        "statement",
+        "statement-pictures",
+        "subjects",
+        "pictures",
+        "elements",
+        "person",
+        "user",
+        "element",
+        "log",
+        "changes",
+        "logons",
+        "event",
+        "search",
+        "sources",
+        "quarantine",
+        "piece",
+        "own-log",
+    ];
+
     #[test]
     fn the_page_is_whole_and_every_action_has_a_name_in_four_languages() {
         for language in Language::ALL {
@@ -189,12 +330,56 @@ mod tests {
                     language.tag()
                 );
             }
+            for view in VIEWS {
+                let key = format!("look-{view}");
+                assert!(asked.words().try_say(&key).is_some(), "{key}");
+            }
             for form in ["page", "xlsx", "csv", "json", "command"] {
                 assert!(
                     asked.words().try_say(&format!("form-{form}")).is_some(),
                     "{form}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn an_entry_says_what_about_whom_how_narrowed_and_how_much() {
+        let asked = testing::asked("/en/own-log");
+        let looks = made_up::own_log().looks;
+        let said = |look: &Look| {
+            let cells = cells(look, asked.words());
+            let text = |cell: &Cell| match cell {
+                Cell::Text(text) => text.clone(),
+                Cell::Whole(number) => number.to_string(),
+                _ => String::new(),
+            };
+            cells[2..].iter().map(text).collect::<Vec<_>>().join("|")
+        };
+        assert_eq!(
+            said(&looks[0]),
+            "The access statement|on screen||50|2026-07-01|2026-09-30|\
+             Unit: Barnevern; Text: a number that is not shown|50|51|118"
+        );
+        assert_eq!(
+            said(&looks[1]),
+            "What a user looked up|as an Excel file|Kari Solheim|0|2026-07-01|2026-09-30|\
+             Kind: Look-up; Show: Outside own unit only|1402|1|1402"
+        );
+        assert_eq!(
+            said(&looks[2]),
+            "Look-ups on one screen|as data||200|||Tab: Lønn|50|1|90"
+        );
+        // Filed by an earlier version.
+        assert_eq!(said(&looks[3]), "Searched for people|on screen||3||||3|1|");
+        let html = render(&made_up::own_log(), &asked, &MadeUpHandles);
+        for part in [
+            "50 of 118",
+            "from row 51",
+            "200 people or more by name",
+            "/en/user/p-00",
+        ] {
+            assert!(html.contains(part), "{part}");
         }
     }
 }

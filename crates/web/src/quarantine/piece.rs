@@ -17,11 +17,11 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let Ok(id) = asked.last().parse() else {
         return Ok(Reply::Missing);
     };
-    let piece = desk.quarantined(&permit, id)?;
-    match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(&piece, asked))),
-        _ => Ok(Reply::Missing),
+    if asked.form != Form::Page {
+        return Ok(Reply::Missing);
     }
+    let piece = desk.quarantined(&permit, id)?;
+    Ok(Reply::Page(render(&piece, asked)))
 }
 
 #[derive(Template)]

@@ -1,0 +1,75 @@
+//! The front page: what waits, told in one look.
+//!
+//! Each part needs the permit that its own page needs; a part without one is left out. The look
+//! names whom the statement's part named. Not here: what the parts are made of.
+
+use tilsyn_domain::Period;
+
+use crate::desk::Desk;
+use crate::log_review::view::{Shown, StatementView};
+use crate::own_log::{Looked, OwnLogView};
+use crate::permit::{Permit, ReadOverview, ReadOwnLog, ReadSources, ReadStatement};
+use crate::problem::Problem;
+use crate::sources::SourcesView;
+
+/// What may be shown of the front page.
+#[derive(Debug, Default)]
+pub struct OverviewPermits {
+    pub statement: Option<Permit<ReadStatement>>,
+    pub sources: Option<Permit<ReadSources>>,
+    pub own_log: Option<Permit<ReadOwnLog>>,
+}
+
+/// How much of it is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct OverviewSize {
+    /// Users of the statement.
+    pub users: usize,
+    /// Looks of the own log.
+    pub looks: u64,
+}
+
+/// The front page; a part is missing where the reader may not see it.
+#[derive(Clone, Debug)]
+pub struct Overview {
+    pub statement: Option<StatementView>,
+    pub sources: Option<SourcesView>,
+    pub own_log: Option<OwnLogView>,
+}
+
+impl Desk {
+    /// The beginning of the statement of a period, the sources, and the newest looks.
+    ///
+    /// # Errors
+    /// When a store cannot be read or the look cannot be filed.
+    pub fn overview(
+        &self,
+        permit: &Permit<ReadOverview>,
+        parts: &OverviewPermits,
+        period: Period,
+        size: OverviewSize,
+    ) -> Result<Overview, Problem> {
+        let shown = Shown {
+            limit: Some(size.users),
+            ..Shown::default()
+        };
+        let statement = parts.statement.as_ref();
+        let statement = statement.map(|_| self.statement_view(period, &shown));
+        let sources = parts.sources.as_ref().map(|_| self.sources_view());
+        let own_log = parts.own_log.as_ref();
+        let own_log = own_log.map(|_| self.own_log_view(0, size.looks));
+        let overview = Overview {
+            statement: statement.transpose()?,
+            sources: sources.transpose()?,
+            own_log: own_log.transpose()?,
+        };
+        let rows = overview.statement.as_ref();
+        let rows = rows.map(|view| view.rows.as_slice()).unwrap_or_default();
+        let people = rows.iter().filter_map(|row| row.line.national_id.as_ref());
+        self.file_look(
+            permit,
+            &Looked::list("overview", period, people, rows.len()),
+        )?;
+        Ok(overview)
+    }
+}
