@@ -126,7 +126,7 @@ impl Registry {
         })
     }
 
-    /// Entries in the order of arrival.
+    /// Entries, the last that came first.
     ///
     /// # Errors
     /// If the database fails.
@@ -137,7 +137,7 @@ impl Registry {
     ) -> Result<Vec<QuarantineEntry>, Error> {
         let mut values = filter.values().to_vec();
         values.extend([page.rows().into(), page.skip().into()]);
-        let sql = format!("{ENTRY} {FILTER} ORDER BY entry_no LIMIT $4 OFFSET $5");
+        let sql = format!("{ENTRY} {FILTER} ORDER BY entry_no DESC LIMIT $4 OFFSET $5");
         self.store.read(|open| open.rows(&sql, &values, read_entry))
     }
 
