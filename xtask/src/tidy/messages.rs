@@ -1,4 +1,5 @@
-//! Messages for people: every key in all four languages, with the same placeholders, and used.
+//! Messages for people: every key in all four languages, with the same placeholders, and used;
+//! and every key that code asks for is there.
 //!
 //! Files are `…/lang/{nb,da,sv,en}/*.ftl`. A key missing in one language would silently fall back
 //! to another, so this is the only place where that is seen.
@@ -25,7 +26,17 @@ pub(super) fn agree(sources: &[Source]) -> Vec<String> {
         }
     }
     let literals = literals(sources);
+    let known: BTreeSet<&str> = spoken
+        .values()
+        .flat_map(BTreeMap::values)
+        .flat_map(|messages| messages.keys().map(String::as_str))
+        .collect();
     let mut sins = Vec::new();
+    for source in sources.iter().filter(|source| is_code(source)) {
+        let unknown = asked(&source.text).filter(|key| !known.contains(key));
+        let sin = |key| format!("{}: `{key}` has no sentence", source.path);
+        sins.extend(unknown.map(sin));
+    }
     for ((place, file), languages) in &spoken {
         sins.extend(differences(place, file, languages));
         let keys: BTreeSet<&String> = languages.values().flat_map(|m| m.keys()).collect();
@@ -93,6 +104,38 @@ fn placeholders(line: &str) -> impl Iterator<Item = String> + '_ {
     line.split('$').skip(1).map(|rest| {
         let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-'));
         rest[..end.unwrap_or(rest.len())].to_owned()
+    })
+}
+
+fn is_code(source: &Source) -> bool {
+    source.path.starts_with("crates/") && source.path.ends_with(".rs")
+}
+
+/// Calls of `Words` and of `Problem` that take a key first.
+const ASKING: [&str; 12] = [
+    ".say(",
+    ".with(",
+    ".fill(",
+    ".count(",
+    ".count_with(",
+    ".hint(",
+    "Problem::yours(",
+    "Problem::refused(",
+    "Problem::conflict(",
+    "Problem::gone(",
+    "Problem::ours(",
+    "Problem::caused(",
+];
+
+/// Keys that code asks for by name.
+fn asked(text: &str) -> impl Iterator<Item = &str> {
+    let mut parts = text.split('"');
+    let mut before = parts.next().unwrap_or_default();
+    parts.filter(move |part| {
+        let call = std::mem::replace(&mut before, part).trim_end();
+        let asks = ASKING.iter().any(|asking| call.ends_with(asking));
+        let key = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        asks && part.contains('-') && part.chars().all(key)
     })
 }
 
@@ -167,6 +210,24 @@ mod tests {
     #[test]
     fn a_message_that_nobody_uses_is_caught() {
         check("a = x\n", "a = y\n", "\"b\"", 1);
+    }
+
+    #[test]
+    fn a_key_that_is_asked_for_but_not_there_is_caught() {
+        let (nb, other) = ("a-b = x\n", "a-b = y\n");
+        check(
+            nb,
+            other,
+            "words.say(\"a-b\"); problem.with(\"path\", p)",
+            0,
+        );
+        check(nb, other, "words.fill(\n    \"a-c\", &[]); \"a-b\"", 1);
+        check(
+            nb,
+            other,
+            "Problem::gone(\"a-d\").hint(\"a-e\"); \"a-b\"",
+            2,
+        );
     }
 
     #[test]
