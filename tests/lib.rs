@@ -170,6 +170,8 @@ impl Folder {
             .arg(self.data())
             .args(words)
             .current_dir(self.home.path())
+            // The language of whoever runs the tests is none of their business.
+            .env("LC_ALL", "C.UTF-8")
             .stdin(Stdio::null());
         command
     }

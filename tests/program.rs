@@ -16,6 +16,8 @@ mod history;
 mod intake;
 #[path = "program/kept.rs"]
 mod kept;
+#[path = "program/languages.rs"]
+mod languages;
 #[path = "program/postgres.rs"]
 mod postgres;
 #[path = "program/samples.rs"]

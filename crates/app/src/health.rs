@@ -14,14 +14,33 @@ pub struct Integrity {
     pub erased: u64,
     /// Holes that no erasure record explains.
     pub unexplained: u64,
-    /// What is wrong, with the file it is in.
-    pub problems: Vec<String>,
+    pub faults: Vec<Fault>,
+}
+
+/// Something that does not hold. What is wrong with a file is told in technical words; the
+/// sentences around them are in the text files.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// A file of the ledger is not what was written.
+    #[error("{file}: {what}")]
+    Ledger { file: String, what: String },
+    /// A file of the archive is not what was written.
+    #[error("{what}")]
+    Archive { what: String },
+    /// Both are whole, but they do not hold the same.
+    #[error(
+        "the archive holds {archive} events, the ledger {ledger}: delete the folder `archive`, \
+         it is made anew from the ledger"
+    )]
+    Counts { archive: u64, ledger: u64 },
+    #[error("the archive cannot be read: {what}")]
+    ArchiveUnreadable { what: String },
 }
 
 impl Integrity {
     #[must_use]
     pub fn ok(&self) -> bool {
-        self.problems.is_empty() && self.unexplained == 0
+        self.faults.is_empty() && self.unexplained == 0
     }
 }
 
@@ -39,13 +58,19 @@ impl Desk {
             checkpoints: report.checkpoints,
             erased: report.erased,
             unexplained: report.unexplained,
-            problems: report
+            faults: report
                 .problems
                 .iter()
-                .map(|found| format!("{}: {}", found.file.display(), found.what))
+                .map(|found| Fault::Ledger {
+                    file: found.file.display().to_string(),
+                    what: found.what.clone(),
+                })
                 .collect(),
         };
-        found.problems.extend(answered(self.answers().check())?);
+        let archive = answered(self.answers().check())?.into_iter();
+        found
+            .faults
+            .extend(archive.map(|what| Fault::Archive { what }));
         self.compare_archive(&mut found);
         Ok(found)
     }
@@ -56,16 +81,15 @@ impl Desk {
             Ok(sources) => {
                 let archived: u64 = sources.iter().map(|source| source.events).sum();
                 if archived != found.events {
-                    let events = found.events;
-                    found.problems.push(format!(
-                        "the archive holds {archived} events, the ledger {events}: \
-                         delete the folder `archive`, it is made anew from the ledger"
-                    ));
+                    found.faults.push(Fault::Counts {
+                        archive: archived,
+                        ledger: found.events,
+                    });
                 }
             }
-            Err(error) => found
-                .problems
-                .push(format!("the archive cannot be read: {error}")),
+            Err(error) => found.faults.push(Fault::ArchiveUnreadable {
+                what: error.to_string(),
+            }),
         }
     }
 }

@@ -40,13 +40,7 @@ pub(crate) fn plan(stage: &mut Stage<'_>) {
     refused(stage, &accounts);
     let learners: Vec<u32> = (first..first + LEARNERS).collect();
     stage.about(
-        (
-            "driving_instructors",
-            "Nine instructors saw 340 learners' national ids",
-            "A release on 1 April showed nine driving instructors national id and licence type of \
-             340 learners of 39 municipalities; found on 2 April, closed at 21:06, reopened on \
-             3 April at 09:00.",
-        ),
+        "driving_instructors",
         (None, &learners),
         (RELEASE, FOUND),
         vec![

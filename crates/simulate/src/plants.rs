@@ -23,10 +23,9 @@ pub(crate) use crate::koereproeve::RELEASE;
 /// One curiosity.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plant {
-    /// A word that stays, for texts and tests.
+    /// A word that stays: tests find the plant by it, and its sentence stands under it in the
+    /// text files of the program.
     pub key: &'static str,
-    pub title: &'static str,
-    pub description: &'static str,
     /// `source:user`.
     pub user: Option<String>,
     /// Where it happened, if it is about a whole source.
@@ -204,15 +203,13 @@ impl Stage<'_> {
     /// Adds a plant about one user.
     pub(crate) fn about(
         &mut self,
-        (key, title, description): (&'static str, &'static str, &'static str),
+        key: &'static str,
         (account, subjects): (Option<u32>, &[u32]),
         (first, last): (Day, Day),
         expected: Vec<Figure>,
     ) {
         let plant = Plant {
             key,
-            title,
-            description,
             user: account.and_then(|account| self.user(account)),
             source: None,
             subjects: subjects.iter().map(|person| self.id(*person)).collect(),
@@ -238,12 +235,7 @@ impl Stage<'_> {
             self.plan((day, 36_000_000), Kind::Lookup, account, person);
         }
         self.about(
-            (
-                "wrong_check_digits",
-                "Ids with wrong check digits",
-                "Three people stand in the register with a last digit that does not fit: kept \
-                 and flagged, never dropped.",
-            ),
+            "wrong_check_digits",
             (None, &wrong),
             (LOG_FIRST, LOG_LAST),
             vec![at_least(What::Lookups, 3)],
@@ -253,12 +245,7 @@ impl Stage<'_> {
             self.plan((day, 38_000_000), Kind::Lookup, clerk, renamed);
         }
         self.about(
-            (
-                "changed_id",
-                "A D-number that became a birth number",
-                "Events up to 14 June name the D-number, later ones the birth number; it is one \
-                 person with both.",
-            ),
+            "changed_id",
             (None, &[renamed]),
             (LOG_FIRST, LOG_LAST),
             vec![at_least(What::Lookups, 1)],
@@ -288,12 +275,7 @@ impl Stage<'_> {
         );
         act.twist = Twist::WithKin;
         self.about(
-            (
-                "transfer_with_kin",
-                "A transfer with mother and father",
-                "A conscript comes over from the population register on 12 August, and both \
-                 parents with him: three linked events.",
-            ),
+            "transfer_with_kin",
             (Some(account), &[conscript]),
             (day, day),
             vec![at_least(What::Kin, 2)],
@@ -313,11 +295,7 @@ impl Stage<'_> {
             let act = self.plan((day, 55_000_000), Kind::AccessChange, account, 0);
             (act.detail, act.outcome) = (own as u32, Outcome::Deny);
             self.about(
-                (
-                    "self_grant",
-                    "Somebody tries to grant access to himself",
-                    "An attempt in the access portal, refused and logged.",
-                ),
+                "self_grant",
                 (Some(account), &[]),
                 (day, day),
                 vec![at_least(What::Refused, 1)],
@@ -332,21 +310,12 @@ impl Stage<'_> {
         }
         self.unknown_owner();
         self.warned();
-        let about = (
-            "silent_source",
-            "A source falls silent",
-            "The source okonomi sends nothing from 12 October on, not even its heartbeat.",
-        );
         let none = vec![exactly(What::Events, 0)];
-        self.about(about, (None, &[]), (SILENT_FROM, LOG_LAST), none);
+        self.about("silent_source", (None, &[]), (SILENT_FROM, LOG_LAST), none);
         self.in_source(System::Finance);
         let missing = GAPS.iter().map(|gap| u64::from(gap.numbers)).sum();
         self.about(
-            (
-                "sequence_gaps",
-                "Running numbers that never came",
-                "The running numbers of skole jump on 25 August, those of journal on three days.",
-            ),
+            "sequence_gaps",
             (None, &[]),
             (LOG_FIRST, LOG_LAST),
             vec![exactly(What::MissingNumbers, missing)],
@@ -355,21 +324,9 @@ impl Stage<'_> {
 
     /// An account that nobody knows the owner of, and a test account among real people.
     fn unknown_owner(&mut self) {
-        let words = [
-            (
-                "unknown_owner",
-                "An account without a known owner",
-                "konsulent7 reads journals every other week; nobody knows whose account it is.",
-            ),
-            (
-                "test_account",
-                "A test account that reads real people",
-                "A test account of the journal looks up people in production on one day in June.",
-            ),
-        ];
-        for (name, every, times, words) in [
-            ("konsulent7", 14, 16, words[0]),
-            ("test-jo", 0, 12, words[1]),
+        for (name, every, times, key) in [
+            ("konsulent7", 14, 16, "unknown_owner"),
+            ("test-jo", 0, 12, "test_account"),
         ] {
             let Some(account) = self.world.staff.account_named(System::Journal, name) else {
                 continue;
@@ -388,50 +345,24 @@ impl Stage<'_> {
             }
             let last = first.plus((times - 1) * every);
             let figures = vec![exactly(What::Lookups, u64::from(times.unsigned_abs()))];
-            self.about(words, (Some(account), &[]), (first, last), figures);
+            self.about(key, (Some(account), &[]), (first, last), figures);
         }
     }
 
     /// Users whom the overview of accounts must warn of; the directory shows why.
     fn warned(&mut self) {
         let cast = self.world.plan.cast_of().clone();
-        for (key, title, worker) in [
-            (
-                "clearance_expired",
-                "Clearance expired on 31 August",
-                cast.expired,
-            ),
-            (
-                "clearance_withdrawn",
-                "Clearance withdrawn on 15 September",
-                cast.withdrawn,
-            ),
-            (
-                "authorisation_missing",
-                "Never authorised locally",
-                cast.unauthorised,
-            ),
-            ("idle_six_months", "Not logged on since 20 March", cast.idle),
-            ("may_update_all", "May update everyone", cast.updates_all),
-            ("may_see_all", "May see everyone", cast.sees_all),
-            (
-                "other_unit",
-                "Has access in another unit than the own",
-                cast.other_unit,
-            ),
+        for (key, worker) in [
+            ("clearance_expired", cast.expired),
+            ("clearance_withdrawn", cast.withdrawn),
+            ("authorisation_missing", cast.unauthorised),
+            ("idle_six_months", cast.idle),
+            ("may_update_all", cast.updates_all),
+            ("may_see_all", cast.sees_all),
+            ("other_unit", cast.other_unit),
         ] {
             let account = self.account(worker);
-            let words = (
-                key,
-                title,
-                "A user of the personnel register to be warned of.",
-            );
-            self.about(
-                words,
-                (Some(account), &[]),
-                (LOG_FIRST, LOG_LAST),
-                Vec::new(),
-            );
+            self.about(key, (Some(account), &[]), (LOG_FIRST, LOG_LAST), Vec::new());
         }
     }
 
@@ -461,11 +392,7 @@ impl Stage<'_> {
             }
         }
         self.about(
-            (
-                "shared_account",
-                "A shared account on two machines at once",
-                "vakt-legevakt is logged on from two machines at the same time on Friday evenings.",
-            ),
+            "shared_account",
             (Some(account), &[]),
             (date(2026, 7, 3), date(2026, 9, 18)),
             vec![exactly(What::Lookups, lookups)],

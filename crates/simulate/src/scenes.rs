@@ -42,22 +42,12 @@ impl Stage<'_> {
         self.visits_to_one(
             (cast.neighbour, cast.next_door),
             (date(2026, 2, 4), 7, 38),
-            (
-                "neighbour",
-                "Browsing a neighbour every week",
-                "An employee of the emergency room opens the file of somebody in the same street \
-                 once or twice every week, without a case.",
-            ),
+            "neighbour",
         );
         self.visits_to_one(
             (cast.former_partner, cast.partner),
             (date(2026, 5, 6), 13, 9),
-            (
-                "former_partner",
-                "A former partner at a secret address",
-                "A caseworker looks up somebody with strict protection who lived at the same \
-                 address until last autumn.",
-            ),
+            "former_partner",
         );
         self.crowd(cast.celebrity);
         self.picture_of_many(cast.pictured);
@@ -68,7 +58,7 @@ impl Stage<'_> {
         &mut self,
         (worker, subject): (u32, u32),
         (first, every, times): (Day, i32, i32),
-        words: (&'static str, &'static str, &'static str),
+        key: &'static str,
     ) {
         let account = self.account(worker);
         let (mut lookups, mut visits) = (0, 0);
@@ -84,7 +74,7 @@ impl Stage<'_> {
         }
         let figures = vec![exactly(What::Lookups, lookups), exactly(What::Days, visits)];
         self.about(
-            words,
+            key,
             (Some(account), &[subject]),
             (LOG_FIRST, LOG_LAST),
             figures,
@@ -131,12 +121,7 @@ impl Stage<'_> {
             }
         }
         self.about(
-            (
-                "celebrity",
-                "A crowd around somebody in the news",
-                "After a news item on 19 August users of many units open the same person within \
-                 five days.",
-            ),
+            "celebrity",
             (None, &[celebrity]),
             (first, last),
             vec![
@@ -171,12 +156,7 @@ impl Stage<'_> {
             }
         }
         self.about(
-            (
-                "picture_many",
-                "A picture fetched by very many",
-                "The portrait of one conscript is fetched by most users of the personnel \
-                 register in the third quarter.",
-            ),
+            "picture_many",
             (None, &[subject]),
             (date(2026, 7, 1), date(2026, 9, 30)),
             vec![
@@ -194,12 +174,7 @@ impl Stage<'_> {
             self.plan((day, at), Kind::ImageView, account, subject);
         }
         self.about(
-            (
-                "picture_one_user",
-                "A picture fetched very often by one user",
-                "One user of the personnel register fetches the same portrait 61 times in a \
-                 quarter.",
-            ),
+            "picture_one_user",
             (Some(account), &[subject]),
             (date(2026, 7, 1), date(2026, 9, 30)),
             vec![exactly(What::PictureViews, 61)],
@@ -226,12 +201,7 @@ impl Stage<'_> {
             }
         }
         self.about(
-            (
-                "burst_week",
-                "A week far above the usual",
-                "A user who is otherwise quiet looks up 180 times outside the own unit in the \
-                 second week of September.",
-            ),
+            "burst_week",
             (Some(account), &[]),
             (first, last),
             vec![at_least(What::Lookups, 180)],
@@ -255,12 +225,7 @@ impl Stage<'_> {
             self.plan((day, at + 5 * MINUTE), Kind::Logoff, account, NONE);
         }
         self.about(
-            (
-                "evenings",
-                "Browsing on Saturday evenings",
-                "A user who works in office hours looks up people of other units on twelve \
-                 Saturday evenings.",
-            ),
+            "evenings",
             (Some(account), &[]),
             (first, last),
             vec![at_least(What::Lookups, lookups)],
@@ -280,12 +245,7 @@ impl Stage<'_> {
             }
         }
         self.about(
-            (
-                "register_fishing",
-                "Fishing in the population register",
-                "64 people are looked up in the population register in two days, none of them \
-                 with a case.",
-            ),
+            "register_fishing",
             (Some(account), &[]),
             (days[0], days[1]),
             vec![at_least(What::RegisterLookups, 64)],
@@ -302,12 +262,7 @@ impl Stage<'_> {
             subjects.push(subject);
         }
         self.about(
-            (
-                "own_record_unequal",
-                "Own record that is somebody else's",
-                "The portal for the own record shows somebody else's three times: the ids are \
-                 not equal.",
-            ),
+            "own_record_unequal",
             (Some(account), &subjects),
             (date(2026, 7, 14), date(2026, 8, 25)),
             vec![exactly(What::UnequalOwnRecords, 3)],
@@ -331,12 +286,7 @@ impl Stage<'_> {
             }
         }
         self.about(
-            (
-                "just_moved",
-                "Old clients after moving unit",
-                "After moving to another unit on 1 June somebody goes on looking up people of \
-                 the old one for three weeks.",
-            ),
+            "just_moved",
             (Some(account), &[]),
             (MOVED_AFTER.plus(1), last),
             vec![at_least(What::Lookups, lookups)],
@@ -359,12 +309,7 @@ impl Stage<'_> {
             }
         }
         self.about(
-            (
-                "leaver",
-                "An account used after its owner left",
-                "Employed until 31 May; the account was never closed and is used on nine \
-                 evenings afterwards.",
-            ),
+            "leaver",
             (Some(account), &[]),
             (LEFT_ON.plus(1), LOG_LAST),
             vec![exactly(What::Lookups, lookups), exactly(What::Days, 9)],
@@ -378,12 +323,7 @@ impl Stage<'_> {
             self.plan((day, at), Kind::Lookup, account, subject);
         }
         self.about(
-            (
-                "closed_unit",
-                "Still working for a unit that is closed",
-                "The company was closed on 30 June; its personnel officer is still employed \
-                 there and goes on looking up its people.",
-            ),
+            "closed_unit",
             (Some(account), &[]),
             (COMPANY_CLOSES.plus(1), last),
             vec![at_least(What::Lookups, 43)],

@@ -5,8 +5,10 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
+use tilsyn_web::Language;
 
 /// Access logs kept whole, lookups explained.
 #[derive(Parser, Debug)]
@@ -20,9 +22,9 @@ pub(crate) struct Cli {
         value_name = "DIR"
     )]
     pub data: PathBuf,
-    /// The language of what people read.
-    #[arg(long, global = true, value_enum, default_value_t = Language::Nb)]
-    pub lang: Language,
+    /// The language of what people read; that of LC_ALL, LC_MESSAGES or LANG without it.
+    #[arg(long, visible_alias = "lang", global = true, value_parser = language())]
+    pub language: Option<Language>,
     /// Print one JSON document (or NDJSON) on standard output and nothing else there.
     #[arg(long, global = true)]
     pub json: bool,
@@ -30,23 +32,11 @@ pub(crate) struct Cli {
     pub command: Command,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-pub(crate) enum Language {
-    Nb,
-    Da,
-    Sv,
-    En,
-}
-
-impl Language {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Language::Nb => "nb",
-            Language::Da => "da",
-            Language::Sv => "sv",
-            Language::En => "en",
-        }
-    }
+/// The tags of the four languages.
+fn language() -> impl TypedValueParser<Value = Language> {
+    let tags = Language::ALL.map(Language::tag);
+    PossibleValuesParser::new(tags)
+        .map(|tag| Language::from_tag(&tag).expect("clap lets nothing through but the four tags"))
 }
 
 #[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
@@ -67,13 +57,10 @@ pub(crate) enum Command {
     Search { text: String },
     /// What came from which source, complete up to when.
     Sources,
-    /// What was refused, and why.
+    /// What was refused, and why, newest first.
     Quarantine(Quarantine),
-    /// Who looked at what in this product.
-    OwnLog {
-        #[arg(long, default_value_t = 50)]
-        limit: u64,
-    },
+    /// Who looked at what in this product, newest first.
+    OwnLog(Paging),
     /// Re-check everything stored against the signed checkpoints.
     Verify,
     /// Serve the pages and the API.
@@ -147,8 +134,18 @@ pub(crate) struct Quarantine {
     /// Show one piece, word for word.
     #[arg(long, value_name = "NUMBER")]
     pub piece: Option<u64>,
+    #[command(flatten)]
+    pub paging: Paging,
+}
+
+/// Which part of a list that goes on and on.
+#[derive(Args, Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Paging {
     #[arg(long, default_value_t = 50)]
     pub limit: u64,
+    /// How many of the newest to leave out.
+    #[arg(long, default_value_t = 0)]
+    pub skip: u64,
 }
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -196,7 +193,7 @@ impl Command {
             | Command::Search { .. }
             | Command::Sources
             | Command::Quarantine(_)
-            | Command::OwnLog { .. } => "a question of tilsyn",
+            | Command::OwnLog { .. } => "tilsyn",
         }
     }
 

@@ -10,9 +10,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use serde::{Deserialize, Serialize};
+use tilsyn_web::Language;
 
-use crate::cli::{Command, Language};
+use crate::cli::Command;
 use crate::output::{Exit, Output};
+use crate::words::words;
 
 /// Longest request line.
 const REQUEST_BYTES_MAX: u64 = 1 << 20;
@@ -22,7 +24,8 @@ const REQUEST_BYTES_MAX: u64 = 1 << 20;
 pub(crate) struct Request {
     pub command: Command,
     pub json: bool,
-    pub language: Language,
+    /// The tag of the caller's language; the server's own does not matter.
+    pub language: String,
 }
 
 const OUT: u8 = b'o';
@@ -149,7 +152,7 @@ fn answer(
             out: &mut out,
             err: &mut err,
             json: request.json,
-            language: request.language,
+            words: words(Language::from_tag(&request.language).unwrap_or(Language::English)),
             terminal: false,
         };
         run(&request.command, &mut output)

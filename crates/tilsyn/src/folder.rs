@@ -13,7 +13,6 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow, bail};
 use serde::{Deserialize, Serialize};
 use tilsyn_app::Desk;
 use tilsyn_app::desk::{Parts, VaultBook};
@@ -56,6 +55,32 @@ impl Default for FolderSettings {
     }
 }
 
+/// Why a folder cannot be used, where no store says it itself.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unusable {
+    #[error("{} has format {found}, this program writes {known}", path.display())]
+    Older {
+        path: PathBuf,
+        found: u32,
+        known: u32,
+    },
+    #[error("{} has format {found}, this program knows {known}", path.display())]
+    Newer {
+        path: PathBuf,
+        found: u32,
+        known: u32,
+    },
+    #[error("the setting time_zone: there is no zone {name:?}")]
+    Zone { name: String },
+    #[error("the root key {} cannot be read", path.display())]
+    RootKey {
+        path: PathBuf,
+        source: tilsyn_ledger::Error,
+    },
+    #[error("{}: {why}", path.display())]
+    File { path: PathBuf, why: String },
+}
+
 /// An open folder.
 pub(crate) struct Folder {
     pub desk: Arc<Desk>,
@@ -76,8 +101,7 @@ impl Folder {
         let ledger = Arc::new(open_ledger(data, &settings, what)?);
         let registry = Registry::open(&location(data, &settings))?;
         let time_zone = registry.setting(&TIME_ZONE)?;
-        let zone = Zone::named(&time_zone)
-            .with_context(|| format!("the setting time_zone: there is no zone {time_zone:?}"))?;
+        let zone = Zone::named(&time_zone).ok_or(Unusable::Zone { name: time_zone })?;
         let directory = Arc::new(registry.directory(None)?);
         let archive = Archive::open(
             &data.join("archive"),
@@ -137,8 +161,10 @@ fn open_ledger(data: &Path, settings: &FolderSettings, what: &str) -> anyhow::Re
         ..Options::default()
     };
     if Ledger::is_in(&folder) {
-        let kek = FileKek::open(&key_file)
-            .with_context(|| format!("the root key {} cannot be read", key_file.display()))?;
+        let kek = FileKek::open(&key_file).map_err(|source| Unusable::RootKey {
+            path: key_file,
+            source,
+        })?;
         return Ok(Ledger::open(&folder, &kek, &options)?);
     }
     if let Some(parent) = key_file.parent() {
@@ -157,8 +183,16 @@ fn read_settings(data: &Path) -> anyhow::Result<FolderSettings> {
     let Some(bytes) = tilsyn_durable::read_if_there(&path)? else {
         return Ok(FolderSettings::default());
     };
-    let text = String::from_utf8(bytes).with_context(|| format!("{}", path.display()))?;
-    toml::from_str(&text).with_context(|| format!("{}", path.display()))
+    let text = String::from_utf8(bytes).map_err(|error| unlike(&path, &error))?;
+    Ok(toml::from_str(&text).map_err(|error| unlike(&path, &error))?)
+}
+
+/// A file that does not hold what it should.
+fn unlike(path: &Path, why: &dyn std::fmt::Display) -> Unusable {
+    Unusable::File {
+        path: path.to_owned(),
+        why: why.to_string(),
+    }
 }
 
 /// The version a folder was written in; `None` for a new one.
@@ -167,7 +201,7 @@ pub(crate) fn about(data: &Path) -> anyhow::Result<Option<About>> {
     let Some(bytes) = tilsyn_durable::read_if_there(&path)? else {
         return Ok(None);
     };
-    let about = serde_json::from_slice(&bytes).with_context(|| format!("{}", path.display()))?;
+    let about = serde_json::from_slice(&bytes).map_err(|error| unlike(&path, &error))?;
     Ok(Some(about))
 }
 
@@ -186,23 +220,21 @@ pub(crate) fn write_about(data: &Path, format: u32) -> anyhow::Result<()> {
 
 /// A folder that a later version has written.
 pub(crate) fn newer(data: &Path, format: u32) -> anyhow::Error {
-    anyhow!(
-        "{} has format {format}, and this program knows formats up to {FORMAT}: a newer version \
-         wrote it; start that version, or put back the copy made before its upgrade",
-        data.display()
-    )
+    let path = data.to_owned();
+    let (found, known) = (format, FORMAT);
+    Unusable::Newer { path, found, known }.into()
 }
 
 fn check_format(data: &Path) -> anyhow::Result<()> {
     match about(data)? {
         None => write_about(data, FORMAT),
         Some(about) if about.format == FORMAT => Ok(()),
-        Some(about) if about.format < FORMAT => bail!(
-            "{} has format {}, this program writes {FORMAT}: make a copy, then run \
-             `tilsyn upgrade`",
-            data.display(),
-            about.format
-        ),
+        Some(about) if about.format < FORMAT => Err(Unusable::Older {
+            path: data.to_owned(),
+            found: about.format,
+            known: FORMAT,
+        }
+        .into()),
         Some(about) => Err(newer(data, about.format)),
     }
 }

@@ -5,13 +5,19 @@ mod cli;
 mod commands;
 mod control;
 mod folder;
+mod mistakes;
 mod output;
+mod spoken;
 mod stream;
+mod table;
+mod words;
 
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
+use tilsyn_app::Problem;
 
 use cli::{Cli, Command};
 use control::Request;
@@ -21,16 +27,7 @@ use output::{Exit, Output};
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
-        Err(error) => {
-            let code = if error.use_stderr() {
-                Exit::WrongUse
-            } else {
-                Exit::Done
-            };
-            // Help and mistakes go where clap sends them; a closed pipe is no failure.
-            let _ = error.print().is_err();
-            return ExitCode::from(code.number());
-        }
+        Err(error) => return ExitCode::from(not_understood(&error).number()),
     };
     start_diagnostics();
     let terminal = io::stderr().is_terminal();
@@ -41,7 +38,7 @@ fn main() -> ExitCode {
             out: &mut out,
             err: &mut err,
             json: cli.json,
-            language: cli.lang,
+            words: words::words(cli.language.unwrap_or_else(words::language_here)),
             terminal,
         };
         run(cli, &mut output)
@@ -52,6 +49,24 @@ fn main() -> ExitCode {
         Exit::Done.number()
     };
     ExitCode::from(exit)
+}
+
+/// Help goes out as it is; a mistake is told in the language of whoever made it.
+fn not_understood(error: &clap::Error) -> Exit {
+    // A closed pipe is no failure.
+    if !error.use_stderr() || error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print().is_err();
+        return if error.use_stderr() {
+            Exit::WrongUse
+        } else {
+            Exit::Done
+        };
+    }
+    let language = mistakes::language_in(std::env::args_os());
+    let words = words::words(language.unwrap_or_else(words::language_here));
+    let said = mistakes::sentences(error, words);
+    let _ = writeln!(io::stderr(), "tilsyn: {said}").is_err();
+    Exit::WrongUse
 }
 
 /// Diagnostics go to standard error; they hold no names, ids or what was looked up.
@@ -78,14 +93,16 @@ fn run(cli: Cli, output: &mut Output<'_>) -> u8 {
     let request = Request {
         command,
         json: cli.json,
-        language: cli.lang,
+        language: output.words.language().tag().to_owned(),
     };
     match control::forward(&cli.data, &request, output.out, output.err) {
         Ok(Some(exit)) => return exit,
         Ok(None) => {}
+        // Whoever read our output has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Done.number(),
         Err(error) => {
-            let error = anyhow::Error::new(error).context("the server broke off");
-            return commands::fail(&error, output).number();
+            let broken = Problem::ours("cli-server-broke-off", error);
+            return commands::fail(&broken.into(), output).number();
         }
     }
     let folder = match Folder::open(&cli.data, request.command.holder()) {

@@ -1,6 +1,7 @@
 //! Numbers, days and times as people in each of the four countries write them.
 //!
-//! For pages only: what ICU writes (no-break spaces, U+2212) never goes into CSV, XLSX or JSON.
+//! For pages and the terminal only: what ICU writes (no-break spaces, U+2212) never goes into
+//! CSV, XLSX or JSON.
 
 use std::cmp::Ordering;
 use std::sync::LazyLock;
@@ -19,7 +20,7 @@ use tilsyn_domain::{Day, Instant, Zone};
 use crate::language::Language;
 
 /// Writes figures in one language.
-pub(crate) struct Figures {
+pub struct Figures {
     language: Language,
     decimal: DecimalFormatter,
     date: DateTimeFormatter<YMD>,
@@ -31,7 +32,8 @@ pub(crate) struct Figures {
 static FIGURES: LazyLock<[Figures; 4]> = LazyLock::new(|| Language::ALL.map(Figures::new));
 
 impl Figures {
-    pub(crate) fn of(language: Language) -> &'static Figures {
+    #[must_use]
+    pub fn of(language: Language) -> &'static Figures {
         &FIGURES[language as usize]
     }
 
@@ -68,26 +70,30 @@ impl Figures {
     }
 
     /// A count: `1 242`.
-    pub(crate) fn whole(&self, number: u64) -> String {
+    #[must_use]
+    pub fn whole(&self, number: u64) -> String {
         self.decimal.format(&Decimal::from(number)).to_string()
     }
 
     /// A number with one decimal: `37,8`.
-    pub(crate) fn tenths(&self, tenths: i64) -> String {
+    #[must_use]
+    pub fn tenths(&self, tenths: i64) -> String {
         let mut decimal = Decimal::from(tenths);
         decimal.multiply_pow10(-1);
         self.decimal.format(&decimal).to_string()
     }
 
     /// A share in percent, one decimal; nothing of nothing is nothing.
-    pub(crate) fn share(&self, part: u64, whole: u64) -> Option<String> {
+    #[must_use]
+    pub fn share(&self, part: u64, whole: u64) -> Option<String> {
         let tenths = u128::from(part) * 1000 + u128::from(whole) / 2;
         let tenths = tenths.checked_div(u128::from(whole))?;
         Some(self.percent(&self.tenths(i64::try_from(tenths).unwrap_or(i64::MAX))))
     }
 
     /// A change in percent with its sign; `None` where there was nothing before.
-    pub(crate) fn change(&self, now: u64, before: u64) -> Option<String> {
+    #[must_use]
+    pub fn change(&self, now: u64, before: u64) -> Option<String> {
         let difference = i128::from(now) - i128::from(before);
         let tenths = (difference * 1000).checked_div(i128::from(before))?;
         let mut decimal = Decimal::from(i64::try_from(tenths).unwrap_or(i64::MAX));
@@ -104,7 +110,8 @@ impl Figures {
     }
 
     /// A day: `30.09.2026`.
-    pub(crate) fn day(&self, day: Day) -> String {
+    #[must_use]
+    pub fn day(&self, day: Day) -> String {
         let civil = day.date();
         let (month, dom) = (civil.month().unsigned_abs(), civil.day().unsigned_abs());
         match Date::try_new_iso(i32::from(civil.year()), month, dom) {
@@ -114,7 +121,8 @@ impl Figures {
     }
 
     /// A time of day in minutes: `21:06`.
-    pub(crate) fn minute(&self, minute: u16) -> String {
+    #[must_use]
+    pub fn minute(&self, minute: u16) -> String {
         let hour = u8::try_from(minute / 60).unwrap_or(0);
         let rest = u8::try_from(minute % 60).unwrap_or(0);
         Time::try_new(hour, rest, 0, 0)
@@ -123,7 +131,8 @@ impl Figures {
     }
 
     /// Day and minute of a moment, where the organisation is.
-    pub(crate) fn moment(&self, zone: &Zone, at: Instant) -> String {
+    #[must_use]
+    pub fn moment(&self, zone: &Zone, at: Instant) -> String {
         format!(
             "{}\u{a0}{}",
             self.day(zone.day_of(at)),
@@ -132,7 +141,8 @@ impl Figures {
     }
 
     /// Day, minute and second of a moment.
-    pub(crate) fn exact(&self, zone: &Zone, at: Instant) -> String {
+    #[must_use]
+    pub fn exact(&self, zone: &Zone, at: Instant) -> String {
         let seconds = zone
             .local_micros(at)
             .div_euclid(1_000_000)
@@ -150,7 +160,8 @@ impl Figures {
     }
 
     /// Which of two names comes first in a list.
-    pub(crate) fn order(&self, one: &str, two: &str) -> Ordering {
+    #[must_use]
+    pub fn order(&self, one: &str, two: &str) -> Ordering {
         self.collator.compare(one, two)
     }
 }

@@ -38,7 +38,9 @@ mod testing;
 #[cfg(test)]
 mod texts_test;
 
+pub use figures::Figures;
+pub use language::Language;
 pub use routes::router;
 pub use serve::{ServeError, serve};
 pub use settings::{Login, WebSettings};
-pub use words::problem_sentence;
+pub use words::Words;

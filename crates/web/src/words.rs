@@ -1,14 +1,17 @@
 //! Sentences for people, from the text files of the four languages.
 //!
 //! Numbers come in already formatted (`figures`), beside the bare number that chooses the
-//! plural form. A key that no file holds shows as itself, and fails the tests.
+//! plural form. A key that no file holds shows as itself, and fails the tests. The command line
+//! speaks through the same `Words`, with text files of its own beside these.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use fluent_templates::fluent_bundle::FluentValue;
-use fluent_templates::{LanguageIdentifier, Loader};
+use fluent_templates::{LanguageIdentifier, Loader, StaticLoader};
+use tilsyn_app::Problem;
+use tilsyn_domain::Refusal;
 
 use crate::figures::Figures;
 use crate::language::Language;
@@ -33,21 +36,45 @@ static TAGS: LazyLock<[LanguageIdentifier; 4]> = LazyLock::new(|| {
 
 /// The texts and figures of one language.
 #[derive(Clone, Copy)]
-pub(crate) struct Words {
+pub struct Words {
     language: Language,
+    further: Option<&'static StaticLoader>,
 }
 
 impl Words {
-    pub(crate) fn of(language: Language) -> Words {
-        Words { language }
+    /// The texts of the pages.
+    #[must_use]
+    pub fn of(language: Language) -> Words {
+        Words {
+            language,
+            further: None,
+        }
     }
 
-    pub(crate) fn figures(self) -> &'static Figures {
+    /// The same, with the text files of another crate beside them. Theirs go first; the keys of
+    /// both are kept apart by a test of that crate.
+    #[must_use]
+    pub fn with_texts(self, further: &'static StaticLoader) -> Words {
+        Words {
+            further: Some(further),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn language(self) -> Language {
+        self.language
+    }
+
+    /// Numbers, days and times in this language.
+    #[must_use]
+    pub fn figures(self) -> &'static Figures {
         Figures::of(self.language)
     }
 
     /// A sentence without placeholders.
-    pub(crate) fn say(&self, key: &str) -> String {
+    #[must_use]
+    pub fn say(&self, key: &str) -> String {
         self.look_up(key, None)
     }
 
@@ -56,12 +83,14 @@ impl Words {
         clippy::needless_pass_by_value,
         reason = "a sentence takes what it is given"
     )]
-    pub(crate) fn with(&self, key: &str, name: &'static str, value: impl ToString) -> String {
+    #[must_use]
+    pub fn with(&self, key: &str, name: &'static str, value: impl ToString) -> String {
         self.fill(key, &[(name, value.to_string())])
     }
 
     /// A sentence with placeholders.
-    pub(crate) fn fill(&self, key: &str, arguments: &[(&'static str, String)]) -> String {
+    #[must_use]
+    pub fn fill(&self, key: &str, arguments: &[(&'static str, String)]) -> String {
         let arguments = arguments
             .iter()
             .map(|(name, value)| (Cow::Borrowed(*name), FluentValue::from(value.clone())))
@@ -70,7 +99,8 @@ impl Words {
     }
 
     /// A sentence about a number: `$n` chooses the form, `$count` is what is read.
-    pub(crate) fn count(&self, key: &str, n: impl TryInto<u64>) -> String {
+    #[must_use]
+    pub fn count(&self, key: &str, n: impl TryInto<u64>) -> String {
         let n = n.try_into().unwrap_or(u64::MAX);
         let arguments = HashMap::from([
             (Cow::Borrowed("n"), FluentValue::from(n)),
@@ -83,7 +113,8 @@ impl Words {
     }
 
     /// A sentence about a number, with one more placeholder.
-    pub(crate) fn count_with(
+    #[must_use]
+    pub fn count_with(
         &self,
         key: &str,
         n: impl TryInto<u64>,
@@ -102,8 +133,25 @@ impl Words {
     }
 
     /// The sentence of a key that may be missing, for words that come from outside.
-    pub(crate) fn try_say(&self, key: &str) -> Option<String> {
-        TEXTS.try_lookup(&TAGS[self.language as usize], key)
+    #[must_use]
+    pub fn try_say(&self, key: &str) -> Option<String> {
+        self.find(key, None)
+    }
+
+    /// What a problem says to a person, with its hint.
+    #[must_use]
+    pub fn problem(&self, problem: &Problem) -> String {
+        let said = self.fill(problem.message, &problem.arguments);
+        match problem.hint {
+            Some(hint) => format!("{said} {}", self.fill(hint, &problem.arguments)),
+            None => said,
+        }
+    }
+
+    /// Why a piece of input was refused.
+    #[must_use]
+    pub fn refusal(self, refusal: &Refusal) -> String {
+        crate::quarantine::reason(refusal, self)
     }
 
     fn look_up(
@@ -111,9 +159,17 @@ impl Words {
         key: &str,
         arguments: Option<&HashMap<Cow<'static, str>, FluentValue>>,
     ) -> String {
-        TEXTS
-            .try_lookup_complete(&TAGS[self.language as usize], key, arguments)
-            .unwrap_or_else(|| key.to_owned())
+        self.find(key, arguments).unwrap_or_else(|| key.to_owned())
+    }
+
+    fn find(
+        self,
+        key: &str,
+        arguments: Option<&HashMap<Cow<'static, str>, FluentValue>>,
+    ) -> Option<String> {
+        let tag = &TAGS[self.language as usize];
+        let in_texts = |texts: &StaticLoader| texts.try_lookup_complete(tag, key, arguments);
+        self.further.and_then(in_texts).or_else(|| in_texts(&TEXTS))
     }
 }
 
@@ -130,17 +186,4 @@ pub(crate) fn keys_in(html: &str) -> Vec<String> {
         .filter(|word| known.contains(*word) && !word.starts_with("refusal-"))
         .map(str::to_owned)
         .collect()
-}
-
-/// What a problem says to a person, with its hint; for the command line.
-///
-/// An unknown language tag gives Norwegian, as on the pages.
-#[must_use]
-pub fn problem_sentence(language: &str, problem: &tilsyn_app::Problem) -> String {
-    let words = Words::of(Language::from_tag(language).unwrap_or(Language::Norwegian));
-    let said = words.fill(problem.message, &problem.arguments);
-    match problem.hint {
-        Some(hint) => format!("{said} {}", words.fill(hint, &problem.arguments)),
-        None => said,
-    }
 }

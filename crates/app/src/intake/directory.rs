@@ -30,8 +30,19 @@ const KEPT_TOGETHER_BYTES: usize = 4 << 20;
 #[derive(Clone, Debug, Default)]
 pub struct DirectoryReport {
     pub files: Vec<FileReport>,
-    /// What a person should know: unknown columns, refused rows.
-    pub notes: Vec<String>,
+    pub notes: Vec<DirectoryNote>,
+}
+
+/// What a person should know of a file; named without `.csv`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DirectoryNote {
+    /// The file as a whole was refused.
+    Refused {
+        file: &'static str,
+        refusal: Refusal,
+    },
+    /// A column that nothing is done with.
+    UnknownColumn { file: &'static str, column: String },
 }
 
 /// What became of a file's rows: added, changed, unchanged, duplicates and quarantined make up
@@ -248,14 +259,16 @@ fn report(files: &[FileReading], changes: &[(DirectoryFile, Changed)]) -> Direct
             duplicates: reading.duplicates,
             quarantined: reading.refused,
         });
-        if let Some(whole) = &reading.whole {
-            report.notes.push(format!("{name}.csv: {whole}"));
+        if let Some(refusal) = reading.whole.clone() {
+            report.notes.push(DirectoryNote::Refused {
+                file: name,
+                refusal,
+            });
         }
-        for column in &reading.unknown_columns {
-            report.notes.push(format!(
-                "{name}.csv: the column {column} is not known, not read"
-            ));
-        }
+        let unknown = reading.unknown_columns.iter().cloned();
+        report
+            .notes
+            .extend(unknown.map(|column| DirectoryNote::UnknownColumn { file: name, column }));
     }
     report
 }

@@ -20,7 +20,7 @@ use tilsyn_domain::{Instant, Json, Stamp};
 use tilsyn_ledger::StoredEntry;
 
 pub(crate) use batch::month;
-pub use directory::{DirectoryReport, FileReport};
+pub use directory::{DirectoryNote, DirectoryReport, FileReport};
 pub(crate) use sequence::Sequence;
 
 use crate::desk::{Desk, registry_problem};

@@ -2,30 +2,40 @@
 
 use anyhow::Context;
 use serde_json::{Value, json};
-use tilsyn_app::Desk;
-use tilsyn_app::log_review::view::{HistoryEvent, UnitName};
+use tilsyn_app::log_review::view::{HistoryEvent, Named, UnitName};
 use tilsyn_app::permit::{
     ReadHistory, ReadOwnLog, ReadPictures, ReadQuarantine, ReadSources, ReadStatement,
     ReadSubjects, SearchPeople,
 };
 use tilsyn_app::sources::QuarantineShown;
+use tilsyn_app::{Desk, Problem};
 use tilsyn_domain::question::{About, ElementField};
-use tilsyn_domain::{Day, Kind, NationalId, Period};
+use tilsyn_domain::{Day, Instant, Kind, NationalId, Period};
+use tilsyn_web::Words;
 
-use super::{Wrong, permit};
-use crate::cli::{History, List, Quarantine};
-use crate::output::{Cell, Exit, Output, table};
+use super::permit;
+use crate::cli::{History, List, Paging, Quarantine};
+use crate::output::{Exit, Output};
+use crate::table::Cell;
 
 /// Events of a history fetched at a time.
 const HISTORY_PAGE: usize = 1000;
 
 fn day(text: &str, option: &str) -> anyhow::Result<Day> {
-    Day::parse(text).ok_or_else(|| Wrong(format!("--{option}: not a date YYYY-MM-DD")).into())
+    Day::parse(text).ok_or_else(|| {
+        Problem::yours("cli-not-a-date")
+            .with("option", option)
+            .into()
+    })
+}
+
+fn backwards() -> Problem {
+    Problem::yours("cli-period-backwards")
 }
 
 fn period(list: &List) -> anyhow::Result<Period> {
-    let (from, to) = (day(&list.from, "from")?, day(&list.to, "to")?);
-    Period::new(from, to).ok_or_else(|| Wrong("--to lies before --from".to_owned()).into())
+    let (from, to) = (day(&list.from, "--from")?, day(&list.to, "--to")?);
+    Period::new(from, to).ok_or_else(|| backwards().into())
 }
 
 pub(super) fn statement(desk: &Desk, list: &List, output: &mut Output<'_>) -> anyhow::Result<Exit> {
@@ -50,10 +60,17 @@ pub(super) fn statement(desk: &Desk, list: &List, output: &mut Output<'_>) -> an
             ]
         })
         .collect();
-    let header = [
-        "user", "name", "no", "unit", "outside", "people", "lookups", "no unit",
+    let headings = [
+        "statement-col-user",
+        "statement-file-name",
+        "cli-col-employee",
+        "statement-file-unit",
+        "statement-col-outside",
+        "statement-col-people",
+        "subjects-col-lookups",
+        "statement-col-no-unit",
     ];
-    table(output.out, &header, &rows)?;
+    output.table(&headings, &rows, "cli-nothing-statement")?;
     Ok(Exit::Done)
 }
 
@@ -79,16 +96,16 @@ pub(super) fn subjects(desk: &Desk, list: &List, output: &mut Output<'_>) -> any
             row
         })
         .collect();
-    let header = [
-        "national id",
-        "name",
-        "no",
-        "unit",
-        "lookups",
-        "users",
-        "units",
+    let headings = [
+        "cli-col-national-id",
+        "statement-file-name",
+        "cli-col-employee",
+        "statement-file-unit",
+        "subjects-col-lookups",
+        "subjects-col-users",
+        "subjects-col-units",
     ];
-    table(output.out, &header, &rows)?;
+    output.table(&headings, &rows, "cli-nothing-subjects")?;
     Ok(Exit::Done)
 }
 
@@ -113,16 +130,16 @@ pub(super) fn pictures(desk: &Desk, list: &List, output: &mut Output<'_>) -> any
             ]
         })
         .collect();
-    let header = [
-        "source",
-        "object",
-        "people",
-        "lookups",
-        "users",
-        "most by one",
-        "by",
+    let headings = [
+        "sources-col-source",
+        "pictures-col-object",
+        "pictures-col-people",
+        "pictures-col-lookups",
+        "pictures-col-users",
+        "pictures-col-max",
+        "pictures-col-max-user",
     ];
-    table(output.out, &header, &rows)?;
+    output.table(&headings, &rows, "cli-nothing-pictures")?;
     Ok(Exit::Done)
 }
 
@@ -159,20 +176,22 @@ pub(super) fn history(
     let from = asked
         .from
         .as_deref()
-        .map(|text| day(text, "from"))
+        .map(|text| day(text, "--from"))
         .transpose()?;
     let to = asked
         .to
         .as_deref()
-        .map(|text| day(text, "to"))
+        .map(|text| day(text, "--to"))
         .transpose()?;
-    let period = Period::new(from.unwrap_or(Day::MIN), to.unwrap_or(Day::MAX))
-        .ok_or_else(|| Wrong("--to lies before --from".to_owned()))?;
-    let kinds = asked.kind.iter().map(|word| {
-        Kind::from_word(word).ok_or_else(|| Wrong(format!("--kind: there is no kind {word}")))
-    });
+    let period =
+        Period::new(from.unwrap_or(Day::MIN), to.unwrap_or(Day::MAX)).ok_or_else(backwards)?;
+    let kinds = asked
+        .kind
+        .iter()
+        .map(|word| Kind::from_word(word).ok_or_else(no_such_kind));
     let kinds: Vec<Kind> = kinds.collect::<Result<_, _>>()?;
     let mut left = asked.limit.unwrap_or(usize::MAX);
+    let (mut none, mut outside) = (true, false);
     let mut merged = desk.newest_first(&permit, abouts(desk, asked), period, &kinds)?;
     while left > 0 {
         let events = merged.next_page(HISTORY_PAGE.min(left))?;
@@ -180,15 +199,36 @@ pub(super) fn history(
             break;
         }
         left -= events.len();
+        none = false;
         for event in &events {
+            outside |= event.outside;
             if output.json {
                 output.document(&event_json(event)?)?;
             } else {
-                writeln!(output.out, "{}", event_line(event))?;
+                output.line(&event_line(event, output.words))?;
             }
         }
     }
+    if !output.json {
+        say_below(none, outside, output)?;
+    }
     Ok(Exit::Done)
+}
+
+/// What a reader of the lines needs to know: that there are none, and what the star means.
+fn say_below(none: bool, outside: bool, output: &mut Output<'_>) -> std::io::Result<()> {
+    if none {
+        output.line(&output.words.say("cli-nothing-history"))?;
+    }
+    if outside {
+        output.aside(&format!("* {}", output.words.say("history-outside")))?;
+    }
+    Ok(())
+}
+
+fn no_such_kind() -> Problem {
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.word()).collect();
+    Problem::yours("cli-no-such-kind").with("kinds", kinds.join(", "))
 }
 
 /// The event as in the contract, with what the directory says of it.
@@ -224,35 +264,32 @@ fn event_json(found: &HistoryEvent) -> anyhow::Result<Value> {
     Ok(value)
 }
 
-fn event_line(found: &HistoryEvent) -> String {
+/// One event in one line: when, what, who about whom, where.
+fn event_line(found: &HistoryEvent, words: Words) -> String {
     let event = &found.event;
-    let people: Vec<String> = found
-        .subjects
-        .iter()
-        .map(|subject| {
-            subject
-                .named
-                .card
-                .name
-                .clone()
-                .unwrap_or_else(|| "–".to_owned())
-        })
-        .collect();
+    let name = |named: &Named| named.card.name.clone().unwrap_or_else(|| "–".to_owned());
+    let people = found.subjects.iter().map(|subject| name(&subject.named));
+    let people: Vec<String> = people.collect();
+    let people = if people.is_empty() {
+        "–".to_owned()
+    } else {
+        people.join(", ")
+    };
     let element = event
         .object
         .element
         .as_deref()
         .or(event.place.screen.as_deref());
     let outside = if found.outside { " *" } else { "" };
+    let (day, minute) = (
+        words.figures().day(found.day),
+        words.figures().minute(found.minute),
+    );
+    let kind = words.say(&format!("kind-{}", event.kind.word().replace('_', "-")));
     format!(
-        "{} {:02}:{:02}  {:<16} {}:{} → {}  {}{outside}",
-        found.day,
-        found.minute / 60,
-        found.minute % 60,
-        event.kind.word(),
+        "{day} {minute}  {kind:<16} {}:{} → {people}  {}{outside}",
         event.source,
         event.actor.user,
-        people.join(", "),
         element.unwrap_or("–"),
     )
 }
@@ -283,13 +320,19 @@ pub(super) fn search(desk: &Desk, text: &str, output: &mut Output<'_>) -> anyhow
             ]
         })
         .collect();
-    table(output.out, &["national id", "name", "no", "unit"], &rows)?;
+    let headings = [
+        "cli-col-national-id",
+        "statement-file-name",
+        "cli-col-employee",
+        "statement-file-unit",
+    ];
+    output.table(&headings, &rows, "cli-nothing-search")?;
     Ok(Exit::Done)
 }
 
 pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
     let view = desk.sources(&permit::<ReadSources>()?)?;
-    let stamp = |at: Option<tilsyn_domain::Instant>| at.map(|at| at.utc().text());
+    let stamp = |at: Option<Instant>| at.map(|at| at.utc().text());
     if output.json {
         let rows: Vec<Value> = view
             .sources
@@ -304,6 +347,8 @@ pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Ex
             "quarantined": view.quarantined, "leaves": view.leaves }))?;
         return Ok(Exit::Done);
     }
+    let figures = output.words.figures();
+    let moment = |at: Option<Instant>| at.map(|at| figures.moment(desk.zone(), at));
     let rows: Vec<Vec<Cell>> = view
         .sources
         .iter()
@@ -311,18 +356,22 @@ pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Ex
             vec![
                 row.source.clone().into(),
                 row.events.into(),
-                stamp(row.first).into(),
-                stamp(row.last).into(),
+                moment(row.first).into(),
+                moment(row.last).into(),
                 row.gaps_total.into(),
                 row.missing.into(),
             ]
         })
         .collect();
-    table(
-        output.out,
-        &["source", "events", "first", "last", "gaps", "missing"],
-        &rows,
-    )?;
+    let headings = [
+        "sources-col-source",
+        "sources-col-events",
+        "sources-col-first",
+        "sources-col-complete",
+        "sources-col-gaps",
+        "sources-file-missing",
+    ];
+    output.table(&headings, &rows, "cli-nothing-sources")?;
     Ok(Exit::Done)
 }
 
@@ -337,11 +386,14 @@ pub(super) fn quarantine(
         output.out.write_all(&piece.bytes)?;
         return Ok(Exit::Done);
     }
+    let Paging { limit, skip } = asked.paging;
     let shown = QuarantineShown {
-        limit: asked.limit,
+        limit,
+        skip,
         ..QuarantineShown::default()
     };
     let view = desk.quarantine(&permit, &shown)?;
+    let left = Left::behind(asked.paging, view.rows.len(), view.matching);
     if output.json {
         let rows: Vec<Value> = view
             .rows
@@ -351,29 +403,71 @@ pub(super) fn quarantine(
                     "why": row.refusal, "text": row.refusal.to_string() })
             })
             .collect();
-        output.document(&json!({ "rows": rows, "total": view.matching }))?;
+        output.document(&json!({ "rows": rows, "total": view.matching, "left": left.count }))?;
         return Ok(Exit::Done);
     }
+    let words = output.words;
     let rows: Vec<Vec<Cell>> = view
         .rows
         .iter()
         .map(|row| {
             let piece = row.id;
-            let text = row.refusal.to_string();
             vec![
-                piece.into(),
+                piece.to_string().into(),
                 row.file.clone().into(),
                 row.line.into(),
-                text.into(),
+                words.refusal(&row.refusal).into(),
             ]
         })
         .collect();
-    table(output.out, &["piece", "file", "line", "why"], &rows)?;
+    let headings = [
+        "cli-col-piece",
+        "quarantine-file-file",
+        "quarantine-file-line",
+        "quarantine-col-reason",
+    ];
+    let nothing = if view.matching == 0 {
+        "front-no-quarantine"
+    } else {
+        "cli-past-the-end"
+    };
+    output.table(&headings, &rows, nothing)?;
+    left.say(output)?;
     Ok(Exit::Done)
 }
 
-pub(super) fn own_log(desk: &Desk, limit: u64, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let view = desk.own_log(&permit::<ReadOwnLog>()?, 0, limit)?;
+/// What a list did not show.
+struct Left {
+    count: u64,
+    next: u64,
+}
+
+impl Left {
+    fn behind(paging: Paging, shown: usize, total: u64) -> Left {
+        let next = paging.skip.saturating_add(shown as u64);
+        Left {
+            count: total.saturating_sub(next),
+            next,
+        }
+    }
+
+    fn say(&self, output: &mut Output<'_>) -> std::io::Result<()> {
+        if self.count == 0 {
+            return Ok(());
+        }
+        let next = ("skip", self.next.to_string());
+        output.aside(&output.words.count_with("cli-left", self.count, next))
+    }
+}
+
+pub(super) fn own_log(
+    desk: &Desk,
+    paging: Paging,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
+    let view = desk.own_log(&permit::<ReadOwnLog>()?, paging.skip, paging.limit)?;
+    let left = Left::behind(paging, view.looks.len(), view.total);
+    let words = output.words;
     if output.json {
         let rows: Vec<Value> = view
             .looks
@@ -385,7 +479,7 @@ pub(super) fn own_log(desk: &Desk, limit: u64, output: &mut Output<'_>) -> anyho
                     "skipped": look.skipped, "matching": look.matching })
             })
             .collect();
-        output.document(&json!({ "rows": rows, "total": view.total }))?;
+        output.document(&json!({ "rows": rows, "total": view.total, "left": left.count }))?;
         return Ok(Exit::Done);
     }
     let rows: Vec<Vec<Cell>> = view
@@ -394,14 +488,27 @@ pub(super) fn own_log(desk: &Desk, limit: u64, output: &mut Output<'_>) -> anyho
         .map(|look| {
             let about = look.about.and_then(|named| named.card.name);
             vec![
-                look.at.utc().text().into(),
+                words.figures().moment(desk.zone(), look.at).into(),
                 look.principal.into(),
-                look.action.into(),
+                words.say(&format!("action-{}", look.action)).into(),
                 about.into(),
                 look.rows.into(),
             ]
         })
         .collect();
-    table(output.out, &["at", "who", "what", "about", "rows"], &rows)?;
+    let headings = [
+        "history-col-time",
+        "own-log-col-who",
+        "own-log-col-action",
+        "own-log-col-about",
+        "own-log-col-rows",
+    ];
+    let nothing = if view.total == 0 {
+        "cli-nothing-own-log"
+    } else {
+        "cli-past-the-end"
+    };
+    output.table(&headings, &rows, nothing)?;
+    left.say(output)?;
     Ok(Exit::Done)
 }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use tilsyn_app::permit::{ChangeSettings, ImportDirectory, ImportEvents};
-use tilsyn_simulate::World;
+use tilsyn_simulate::{Plant, World};
+use tilsyn_web::Words;
 
 use super::import::{Shown, say};
 use super::{permit, serve};
@@ -32,13 +33,18 @@ pub(super) fn demo(
     )?;
     bring_in(data, folder, &world, output)?;
     for plant in world.plants() {
-        output.aside(&format!("· {}: {}", plant.title, plant.description))?;
+        output.aside(&format!("· {}", told(&plant, output.words)))?;
     }
     if asked.no_serve {
         folder.archive.flush()?;
         return Ok(Exit::Done);
     }
     serve::serve(data, folder, &asked.listen, output)
+}
+
+/// What is planted, in a sentence.
+fn told(plant: &Plant, words: Words) -> String {
+    words.say(&format!("plant-{}", plant.key.replace('_', "-")))
 }
 
 /// The directory goes in first, so that every event finds its units at once.
@@ -56,7 +62,7 @@ fn bring_in(
     folder
         .desk
         .import_directory(&permit::<ImportDirectory>()?, &made)?;
-    let shown = Shown::new(output.terminal);
+    let shown = Shown::new(output);
     let events = crate::stream::lines_of(world.clone());
     let summary = folder.desk.import_stream(
         &permit::<ImportEvents>()?,
@@ -65,4 +71,24 @@ fn bring_in(
         &|progress| shown.show(progress, &mut std::io::stderr()),
     )?;
     say(&summary, output)
+}
+
+#[cfg(test)]
+mod tests {
+    use tilsyn_web::Language;
+
+    use super::*;
+    use crate::words::words;
+
+    #[test]
+    fn everything_planted_is_told_in_four_languages() {
+        let world = World::new(tilsyn_simulate::Size::Small, 1);
+        assert!(world.plants().len() > 20);
+        for language in Language::ALL {
+            for plant in world.plants() {
+                let said = told(&plant, words(language));
+                assert!(said.contains(' '), "{said} in {language:?}");
+            }
+        }
+    }
 }

@@ -4,33 +4,70 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
+use tilsyn_app::health::Fault;
 use tilsyn_app::permit::{ReadSources, VerifyLedger};
+use tilsyn_web::{Language, Words};
 
 use super::permit;
 use crate::output::{Exit, Output};
+use crate::table::Cell;
+use crate::words;
 
 pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
     let report = desk.verify(&permit::<VerifyLedger>()?)?;
+    let words = output.words;
     if output.json {
+        let problems: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
         output.document(&json!({ "leaves": report.leaves, "events": report.events,
             "checkpoints": report.checkpoints, "erased": report.erased,
-            "unexplained": report.unexplained, "ok": report.ok(),
-            "problems": report.problems }))?;
+            "unexplained": report.unexplained, "ok": report.ok(), "problems": problems }))?;
     } else {
-        let whole = if report.ok() { "whole" } else { "NOT whole" };
-        output.line(&format!(
-            "{whole}: {} leaves, {} events, {} checkpoints, {} erased, {} unexplained",
-            report.leaves, report.events, report.checkpoints, report.erased, report.unexplained
-        ))?;
+        let verdict = if report.ok() {
+            "cli-verify-whole"
+        } else {
+            "cli-verify-broken"
+        };
+        output.line(&words.say(verdict))?;
+        let rows = [
+            ("sources-leaves", report.leaves),
+            ("imports-col-events", report.events),
+            ("cli-verify-checkpoints", report.checkpoints),
+            ("cli-verify-erased", report.erased),
+            ("cli-verify-unexplained", report.unexplained),
+        ];
+        let rows = rows.map(|(what, count)| vec![words.say(what).into(), count.into()]);
+        output.table(
+            &["cli-col-checked", "cli-col-count"],
+            &rows,
+            "cli-verify-whole",
+        )?;
     }
-    for problem in &report.problems {
-        output.aside(problem)?;
+    for fault in &report.faults {
+        output.aside(&told(fault, words))?;
     }
     Ok(if report.ok() {
         Exit::Done
     } else {
         Exit::Attention
     })
+}
+
+/// What does not hold, with what to do about it.
+fn told(fault: &Fault, words: Words) -> String {
+    match fault {
+        Fault::Ledger { file, what } => {
+            let arguments = [("file", file.clone()), ("detail", what.clone())];
+            words.fill("cli-fault-ledger", &arguments)
+        }
+        Fault::Archive { what } | Fault::ArchiveUnreadable { what } => {
+            words.with("cli-fault-archive", "detail", what)
+        }
+        Fault::Counts { archive, ledger } => {
+            let whole = |count: &u64| words.figures().whole(*count);
+            let arguments = [("archive", whole(archive)), ("ledger", whole(ledger))];
+            words.fill("cli-fault-counts", &arguments)
+        }
+    }
 }
 
 /// The answer of a check whose folder does not even open.
@@ -42,74 +79,79 @@ pub(crate) fn say_not_whole(error: &anyhow::Error, output: &mut Output<'_>) -> s
 }
 
 struct Check {
+    /// In `--json`, and the end of the keys of its sentences.
     name: &'static str,
-    ok: bool,
-    hint: String,
+    /// How many things are amiss.
+    amiss: u64,
+}
+
+impl Check {
+    fn key(&self) -> String {
+        self.name.replace(' ', "-")
+    }
+
+    fn title(&self, words: Words) -> String {
+        words.say(&format!("cli-doctor-{}", self.key()))
+    }
+
+    /// What to do; nothing where nothing is amiss.
+    fn hint(&self, words: Words) -> String {
+        match self.amiss {
+            0 => String::new(),
+            amiss => words.count(&format!("cli-mend-{}", self.key()), amiss),
+        }
+    }
 }
 
 pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let view = desk.sources(&permit::<ReadSources>()?)?;
-    let gaps: u64 = view.sources.iter().map(|source| source.gaps_total).sum();
-    let interrupted = view
-        .imports
-        .iter()
-        .filter(|import| import.finished.is_none())
-        .count();
-    let key_inside = data.join("keys/root.key").exists();
-    let checks = [
-        Check {
-            name: "events",
-            ok: view.sources.iter().any(|source| source.events > 0),
-            hint: "bring in a log: tilsyn import events FILE".to_owned(),
-        },
-        Check {
-            name: "running numbers",
-            ok: gaps == 0,
-            hint: format!("{gaps} gaps: ask the source for what is missing; see tilsyn sources"),
-        },
-        Check {
-            name: "quarantine",
-            ok: view.quarantined == 0,
-            hint: format!("{} pieces wait: tilsyn quarantine", view.quarantined),
-        },
-        Check {
-            name: "conflicts",
-            ok: view.conflicts == 0,
-            hint: format!("{} ids came again with other content", view.conflicts),
-        },
-        Check {
-            name: "imports",
-            ok: interrupted == 0,
-            hint: format!("{interrupted} were interrupted: run them again, nothing doubles"),
-        },
-        Check {
-            name: "root key",
-            ok: !key_inside,
-            hint: "the root key lies beside the data: set key_file in settings.toml".to_owned(),
-        },
-    ];
+    let checks = checks(data, desk)?;
     if output.json {
+        // Programs get the same whoever asks.
+        let english = words::words(Language::English);
         let rows: Vec<Value> = checks
             .iter()
             .map(|check| {
-                let hint = if check.ok { "" } else { &check.hint };
-                json!({ "name": check.name, "ok": check.ok, "hint": hint })
+                json!({ "name": check.name, "ok": check.amiss == 0, "hint": check.hint(english) })
             })
             .collect();
         output.document(&json!({ "checks": rows }))?;
     } else {
-        for check in &checks {
-            let (mark, hint) = if check.ok {
-                ("ok ", "")
-            } else {
-                ("→  ", check.hint.as_str())
-            };
-            output.line(&format!("{mark} {:<16} {hint}", check.name))?;
-        }
+        let words = output.words;
+        let row = |check: &Check| {
+            let mark = if check.amiss == 0 { "ok" } else { "→" };
+            vec![
+                mark.into(),
+                check.title(words).into(),
+                check.hint(words).into(),
+            ]
+        };
+        let rows: Vec<Vec<Cell>> = checks.iter().map(row).collect();
+        let headings = ["cli-col-ok", "cli-col-checked", "cli-col-mend"];
+        output.table(&headings, &rows, "cli-failed")?;
     }
-    Ok(if checks.iter().all(|check| check.ok) {
+    Ok(if checks.iter().all(|check| check.amiss == 0) {
         Exit::Done
     } else {
         Exit::Attention
     })
+}
+
+fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 6]> {
+    let view = desk.sources(&permit::<ReadSources>()?)?;
+    let gaps: u64 = view.sources.iter().map(|source| source.gaps_total).sum();
+    let unfinished = view
+        .imports
+        .iter()
+        .filter(|import| import.finished.is_none());
+    let empty = !view.sources.iter().any(|source| source.events > 0);
+    let key_inside = data.join("keys/root.key").exists();
+    let check = |name, amiss| Check { name, amiss };
+    Ok([
+        check("events", u64::from(empty)),
+        check("running numbers", gaps),
+        check("quarantine", view.quarantined),
+        check("conflicts", view.conflicts),
+        check("imports", unfinished.count() as u64),
+        check("root key", u64::from(key_inside)),
+    ])
 }

@@ -6,13 +6,15 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
-use tilsyn_app::Desk;
-use tilsyn_app::intake::{EventImport, ImportSummary, Progress};
+use tilsyn_app::intake::{DirectoryNote, EventImport, ImportSummary, Progress};
 use tilsyn_app::permit::{ImportDirectory, ImportEvents};
+use tilsyn_app::{Desk, Problem};
 use tilsyn_connect::Format;
+use tilsyn_web::Words;
 
-use super::{Wrong, permit};
-use crate::output::{Cell, Exit, Output, table};
+use super::permit;
+use crate::output::{Exit, Output};
+use crate::table::{Cell, line};
 
 /// How often a command that no one watches says how far it is.
 const SAY_EVERY: Duration = Duration::from_secs(10);
@@ -27,14 +29,14 @@ pub(super) fn events(
         "auto" => None,
         word => {
             let known = Format::from_word(word);
-            Some(known.ok_or_else(|| Wrong(format!("--format: there is no format {word}")))?)
+            Some(known.ok_or_else(|| Problem::yours("cli-no-such-format"))?)
         }
     };
     let import = EventImport {
         paths: paths.to_vec(),
         format,
     };
-    let shown = Shown::new(output.terminal);
+    let shown = Shown::new(output);
     let err = RefCell::new(&mut *output.err);
     let summary = desk.import_events(&permit::<ImportEvents>()?, &import, &|progress| {
         shown.show(progress, &mut **err.borrow_mut());
@@ -53,35 +55,45 @@ pub(super) fn say(summary: &ImportSummary, output: &mut Output<'_>) -> anyhow::R
     if output.json {
         return Ok(output.document(summary)?);
     }
+    let words = output.words;
+    // What `read` is the sum of stands in from it.
+    let part = |key: &str| format!("\u{a0}\u{a0}{}", words.say(key));
     let rows: Vec<Vec<Cell>> = [
-        ("read", summary.read),
-        ("  stored", summary.stored),
-        ("  duplicates", summary.duplicates),
-        ("  conflicts", summary.conflicts),
-        ("  quarantined", summary.quarantined),
-        ("events made", summary.events),
-        ("gaps in running numbers", summary.gaps),
+        (words.say("imports-col-read"), summary.read),
+        (part("imports-col-stored"), summary.stored),
+        (part("imports-col-duplicates"), summary.duplicates),
+        (part("imports-col-conflicts"), summary.conflicts),
+        (part("imports-col-quarantined"), summary.quarantined),
+        (words.say("cli-import-events"), summary.events),
+        (words.say("cli-import-gaps"), summary.gaps),
     ]
     .into_iter()
     .map(|(what, count)| vec![what.into(), count.into()])
     .collect();
-    table(output.out, &["records", ""], &rows)?;
+    output.table(&["cli-col-records", "cli-col-count"], &rows, "cli-failed")?;
     if summary.quarantined > 0 {
-        output.aside("see: tilsyn quarantine")?;
+        output.aside(&words.say("cli-import-see-quarantine"))?;
     }
-    Ok(output.aside(&format!("{:.1} s", summary.seconds))?)
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "an import takes less than eons"
+    )]
+    let tenths = (summary.seconds * 10.0) as i64;
+    let seconds = words.figures().tenths(tenths);
+    Ok(output.aside(&words.with("cli-import-seconds", "seconds", seconds))?)
 }
 
 /// A bar for a person, a line now and then for a log.
 pub(super) struct Shown {
     bar: ProgressBar,
     terminal: bool,
+    words: Words,
     said: RefCell<Instant>,
 }
 
 impl Shown {
-    pub(super) fn new(terminal: bool) -> Shown {
-        let target = if terminal {
+    pub(super) fn new(output: &Output<'_>) -> Shown {
+        let target = if output.terminal {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
@@ -94,7 +106,8 @@ impl Shown {
         }
         Shown {
             bar,
-            terminal,
+            terminal: output.terminal,
+            words: output.words,
             said: RefCell::new(Instant::now()),
         }
     }
@@ -102,13 +115,16 @@ impl Shown {
     pub(super) fn show(&self, progress: &Progress, err: &mut dyn std::io::Write) {
         self.bar.set_length(progress.bytes_total);
         self.bar.set_position(progress.bytes);
+        let read = progress.summary.read;
         self.bar
-            .set_message(format!("{} records", progress.summary.read));
+            .set_message(self.words.count("cli-import-read", read));
         if !self.terminal && self.said.borrow().elapsed() >= SAY_EVERY {
             *self.said.borrow_mut() = Instant::now();
             let percent = progress.bytes * 100 / progress.bytes_total.max(1);
+            let percent = ("percent", percent.to_string());
+            let said = self.words.count_with("cli-import-progress", read, percent);
             // Progress is a courtesy: an import does not fail because no one reads it.
-            let _ = writeln!(err, "{percent} % · {} records", progress.summary.read).is_err();
+            let _ = writeln!(err, "{}", line(&said)).is_err();
         }
     }
 }
@@ -147,24 +163,38 @@ pub(super) fn directory(
                 row
             })
             .collect();
-        let header = [
-            "file",
-            "rows",
-            "added",
-            "changed",
-            "unchanged",
-            "duplicates",
-            "quarantined",
-            "ended",
+        let headings = [
+            "quarantine-file-file",
+            "own-log-col-rows",
+            "cli-col-added",
+            "cli-col-changed",
+            "cli-col-unchanged",
+            "imports-col-duplicates",
+            "imports-col-quarantined",
+            "cli-col-ended",
         ];
-        table(output.out, &header, &rows)?;
+        output.table(&headings, &rows, "cli-nothing-directory")?;
     }
     for note in &report.notes {
-        output.aside(note)?;
+        output.aside(&noted(note, output.words))?;
     }
     Ok(if refused > 0 {
         Exit::Attention
     } else {
         Exit::Done
     })
+}
+
+/// What a person should know of a file of the directory.
+fn noted(note: &DirectoryNote, words: Words) -> String {
+    let (key, file, more) = match note {
+        DirectoryNote::Refused { file, refusal } => {
+            let reason = ("reason", words.refusal(refusal));
+            ("cli-directory-refused", file, reason)
+        }
+        DirectoryNote::UnknownColumn { file, column } => {
+            ("cli-directory-column", file, ("column", column.clone()))
+        }
+    };
+    words.fill(key, &[("file", format!("{file}.csv")), more])
 }

@@ -21,11 +21,7 @@ pub(crate) use upgrade::upgrade;
 use crate::cli::{Command, Import};
 use crate::folder::Folder;
 use crate::output::{Exit, Output};
-
-/// Wrong use of a command, in words.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub(crate) struct Wrong(pub String);
+use crate::spoken::spoken;
 
 /// A permit for the local operator.
 fn permit<A: Action>() -> Result<Permit<A>, Problem> {
@@ -46,16 +42,17 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Search { text } => ask::search(desk, text, output),
         Command::Sources => ask::sources(desk, output),
         Command::Quarantine(asked) => ask::quarantine(desk, asked, output),
-        Command::OwnLog { limit } => ask::own_log(desk, *limit, output),
+        Command::OwnLog(paging) => ask::own_log(desk, *paging, output),
         Command::Verify => health::verify(desk, output),
         Command::Settings { key, value } => {
             settings::settings(desk, key.as_deref(), value.as_deref(), output)
         }
         Command::Doctor => health::doctor(data, desk, output),
-        Command::Serve(_) | Command::Demo(_) | Command::Upgrade => Err(anyhow::anyhow!(
-            "{} is held by a server that runs already",
-            data.display()
-        )),
+        Command::Serve(_) | Command::Demo(_) | Command::Upgrade => {
+            Err(Problem::conflict("cli-server-runs")
+                .with("path", data.display())
+                .into())
+        }
     };
     result.unwrap_or_else(|error| fail(&error, output))
 }
@@ -67,30 +64,13 @@ pub(crate) fn fail(error: &anyhow::Error, output: &mut Output<'_>) -> Exit {
     {
         return Exit::Done;
     }
-    let text = match error.downcast_ref::<Problem>() {
-        Some(problem) => with_place(problem, output.language.code()),
-        None => format!("{error:#}"),
-    };
+    let text = spoken(error, output.words);
     // Nowhere is left to say it when standard error is gone too.
     let _ = output.aside(&format!("tilsyn: {text}")).is_err();
-    if error.is::<Wrong>() {
-        return Exit::WrongUse;
-    }
     match error.downcast_ref::<Problem>().map(|problem| problem.whose) {
         Some(Whose::Yours | Whose::Gone) => Exit::WrongUse,
         _ => Exit::CouldNot,
     }
-}
-
-/// The sentence of a problem, with the file it is about where the sentence does not name it.
-fn with_place(problem: &Problem, language: &str) -> String {
-    let mut said = tilsyn_web::problem_sentence(language, problem);
-    for (name, value) in &problem.arguments {
-        if *name == "path" && !said.contains(value.as_str()) {
-            said = format!("{said} ({value})");
-        }
-    }
-    said
 }
 
 /// Serves, or makes the demo register and serves it.

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
+use tilsyn_app::Problem;
 use tilsyn_web::WebSettings;
 
-use super::Wrong;
 use crate::control;
 use crate::folder::Folder;
 use crate::output::{Exit, Output};
@@ -22,16 +22,12 @@ pub(super) fn serve(
     listen: &str,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let address: SocketAddr = listen.parse().map_err(|_| {
-        Wrong(format!(
-            "--listen: {listen} is no address such as 127.0.0.1:8080"
-        ))
-    })?;
+    let address: SocketAddr = listen
+        .parse()
+        .map_err(|_| Problem::yours("cli-no-address").with("address", listen))?;
     if !address.ip().is_loopback() {
         // Until there is a real login, whoever reaches the pages may use them.
-        return Err(
-            Wrong("--listen: only loopback addresses, put a proxy in front".to_owned()).into(),
-        );
+        return Err(Problem::yours("cli-only-loopback").into());
     }
     let desk = folder.desk.clone();
     let home = data.to_owned();
@@ -50,7 +46,7 @@ pub(super) fn serve(
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address)
             .await
-            .with_context(|| format!("cannot listen on {address}"))?;
+            .map_err(|cause| Problem::ours("cli-cannot-listen", cause).with("address", address))?;
         output.aside(&format!("http://{}/", listener.local_addr()?))?;
         tilsyn_web::serve(listener, router, &settings, stopped()).await?;
         anyhow::Ok(())

@@ -1,11 +1,12 @@
 //! The organisation's settings: shown, and set one at a time.
 
 use serde_json::{Value, json};
-use tilsyn_app::Desk;
 use tilsyn_app::permit::ChangeSettings;
+use tilsyn_app::{Desk, Problem};
 
-use super::{Wrong, permit};
-use crate::output::{Cell, Exit, Output, table};
+use super::permit;
+use crate::output::{Exit, Output};
+use crate::table::Cell;
 
 pub(super) fn settings(
     desk: &Desk,
@@ -16,7 +17,7 @@ pub(super) fn settings(
     let permit = permit::<ChangeSettings>()?;
     if let (Some(key), Some(value)) = (key, value) {
         desk.set(&permit, key, value)?;
-        output.aside("holds from the next start on")?;
+        output.aside(&output.words.say("cli-setting-later"))?;
     }
     let known = desk.settings(&permit)?;
     let shown: Vec<_> = known
@@ -24,7 +25,7 @@ pub(super) fn settings(
         .filter(|(name, _)| key.is_none_or(|key| key == *name))
         .collect();
     if shown.is_empty() {
-        return Err(Wrong("there is no such setting".to_owned()).into());
+        return Err(Problem::yours("problem-bad-setting").into());
     }
     if output.json {
         let fields = shown
@@ -37,6 +38,10 @@ pub(super) fn settings(
         .into_iter()
         .map(|(name, value)| vec![name.into(), value.into()])
         .collect();
-    table(output.out, &["setting", "value"], &rows)?;
+    output.table(
+        &["cli-col-setting", "cli-col-value"],
+        &rows,
+        "problem-bad-setting",
+    )?;
     Ok(Exit::Done)
 }

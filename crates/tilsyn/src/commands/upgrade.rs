@@ -6,8 +6,8 @@
 
 use std::path::Path;
 
-use anyhow::Context;
 use serde_json::json;
+use tilsyn_app::Problem;
 use tilsyn_durable::FolderLock;
 
 use crate::folder::{self, Folder};
@@ -29,27 +29,29 @@ const STEPS: &[Step] = &[];
 /// Moves the folder forward, opens it to see that it does, and says from which format to which.
 pub(crate) fn upgrade(data: &Path, output: &mut Output<'_>) -> anyhow::Result<Exit> {
     let Some(about) = folder::about(data)? else {
-        output.aside(&format!(
-            "tilsyn: there is no data folder in {}",
-            data.display()
-        ))?;
-        return Ok(Exit::WrongUse);
+        return Err(Problem::gone("cli-no-folder")
+            .with("path", data.display())
+            .into());
     };
     if about.format > folder::FORMAT {
         return Err(folder::newer(data, about.format));
     }
     // Never through a running server: that may be the earlier version.
-    let lock = FolderLock::take(data, HOLDER).context("stop what holds the folder first")?;
+    let lock = FolderLock::take(data, HOLDER)?;
     forward(data, about.format, STEPS)?;
     drop(lock);
     Folder::open(data, HOLDER)?.archive.flush()?;
+    let (from, to) = (about.format, folder::FORMAT);
     if output.json {
-        output.document(&json!({ "from": about.format, "to": folder::FORMAT }))?;
-    } else if about.format == folder::FORMAT {
-        output.line(&format!("format {}: up to date", about.format))?;
-    } else {
-        output.line(&format!("format {} → {}", about.format, folder::FORMAT))?;
+        output.document(&json!({ "from": from, "to": to }))?;
+        return Ok(Exit::Done);
     }
+    let words = output.words;
+    let said = match from == to {
+        true => words.with("cli-upgrade-same", "format", from),
+        false => words.fill("cli-upgrade-done", &formats(from, to)),
+    };
+    output.line(&said)?;
     Ok(Exit::Done)
 }
 
@@ -57,17 +59,19 @@ pub(crate) fn upgrade(data: &Path, output: &mut Output<'_>) -> anyhow::Result<Ex
 fn forward(data: &Path, from: u32, steps: &[Step]) -> anyhow::Result<()> {
     for step in steps.iter().filter(|step| step.from >= from) {
         let to = step.from + 1;
-        (step.run)(data).with_context(|| {
-            format!(
-                "{} is still of format {}: the way to {to} failed; mend the cause and run \
-                 `tilsyn upgrade` again",
-                data.display(),
-                step.from
-            )
+        (step.run)(data).map_err(|cause| {
+            let mut problem = Problem::ours("cli-upgrade-failed", cause);
+            problem = problem.with("path", data.display());
+            problem.arguments.extend(formats(step.from, to));
+            problem
         })?;
         folder::write_about(data, to)?;
     }
     Ok(())
+}
+
+fn formats(from: u32, to: u32) -> [(&'static str, String); 2] {
+    [("from", from.to_string()), ("to", to.to_string())]
 }
 
 #[cfg(test)]

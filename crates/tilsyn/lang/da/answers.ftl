@@ -1,0 +1,77 @@
+# What commands answer: headings, counts, checks.
+cli-col-employee = Medarb.nr.
+cli-col-national-id = Cpr-nr.
+cli-col-piece = Stykke nr.
+cli-col-setting = Indstilling
+cli-col-value = Værdi
+cli-col-records = Poster
+cli-col-count = Antal
+cli-col-added = Nye
+cli-col-changed = Ændret
+cli-col-unchanged = Uændret
+cli-col-ended = Afsluttet
+cli-col-checked = Kontrolleret
+cli-col-ok = I orden
+cli-col-mend = Hvad du gør
+cli-nothing-statement = Ingen har opslag uden for egen afdeling eller uden kendt afdeling i perioden.
+cli-nothing-subjects = Ingen er slået op i perioden.
+cli-nothing-pictures = Ingen billeder eller dokumenter er hentet i perioden.
+cli-nothing-history = Ingen hændelser svarer til spørgsmålet.
+cli-nothing-search = Ingen personer blev fundet.
+cli-nothing-sources = Der er ingen kilder endnu. Indlæs en log: tilsyn import events FIL
+cli-nothing-own-log = Ingen har set på noget endnu.
+cli-nothing-directory = Mappen har ingen af registrets filer.
+cli-past-the-end = Så langt går listen ikke. Vælg et mindre tal for --skip.
+cli-left = { $n ->
+    [one] { $count } ældre er ikke vist. Se den: --skip { $skip }
+   *[other] { $count } ældre er ikke vist. Se dem: --skip { $skip }
+ }
+cli-import-events = Hændelser i alt
+cli-import-gaps = Huller i løbenumrene
+cli-import-see-quarantine = Se, hvad der ikke kunne læses: tilsyn quarantine
+cli-import-seconds = Færdig på { $seconds } sekunder.
+cli-import-read = { $n ->
+    [one] { $count } post læst
+   *[other] { $count } poster læst
+ }
+cli-import-progress = { $n ->
+    [one] { $percent } % · { $count } post læst
+   *[other] { $percent } % · { $count } poster læst
+ }
+cli-directory-refused = { $file } blev ikke indlæst: { $reason }
+cli-directory-column = { $file }: kolonnen { $column } er ukendt og blev ikke læst.
+cli-setting-later = Indstillingen gælder fra næste start.
+cli-upgrade-same = Format { $format }: opdateret, intet at gøre.
+cli-upgrade-done = Flyttet fra format { $from } til { $to }.
+cli-verify-whole = Loggen er hel: alt stemmer med de signerede kontrolpunkter.
+cli-verify-broken = Loggen er IKKE hel. Se nedenfor, hvad der ikke stemmer.
+cli-verify-checkpoints = Signerede kontrolpunkter
+cli-verify-erased = Slettet med hjemmel
+cli-verify-unexplained = Huller uden forklaring
+cli-fault-ledger = { $file } er ikke, som den blev skrevet. Detaljer: { $detail }
+cli-fault-archive = Arkivet er beskadiget. Slet mappen archive; den laves på ny ud fra loggen. Detaljer: { $detail }
+cli-fault-counts = Arkivet har { $archive } hændelser, loggen { $ledger }. Slet mappen archive; den laves på ny ud fra loggen.
+cli-doctor-events = Hændelser
+cli-doctor-running-numbers = Løbenumre
+cli-doctor-quarantine = Karantæne
+cli-doctor-conflicts = Konflikter
+cli-doctor-imports = Indlæsninger
+cli-doctor-root-key = Rodnøgle
+cli-mend-events = Indlæs en log: tilsyn import events FIL
+cli-mend-running-numbers = { $n ->
+    [one] { $count } hul: bed kilden om det, der mangler. Se tilsyn sources
+   *[other] { $count } huller: bed kilden om det, der mangler. Se tilsyn sources
+ }
+cli-mend-quarantine = { $n ->
+    [one] { $count } stykke venter. Se tilsyn quarantine
+   *[other] { $count } stykker venter. Se tilsyn quarantine
+ }
+cli-mend-conflicts = { $n ->
+    [one] { $count } id kom igen med andet indhold. Spørg kilden.
+   *[other] { $count } id'er kom igen med andet indhold. Spørg kilden.
+ }
+cli-mend-imports = { $n ->
+    [one] { $count } blev afbrudt. Kør den igen; intet gemmes to gange.
+   *[other] { $count } blev afbrudt. Kør dem igen; intet gemmes to gange.
+ }
+cli-mend-root-key = Rodnøglen ligger sammen med dataene. Læg den et andet sted, og sæt key_file i settings.toml.

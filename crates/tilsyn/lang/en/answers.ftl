@@ -1,0 +1,77 @@
+# What commands answer: headings, counts, checks.
+cli-col-employee = Employee no.
+cli-col-national-id = National id
+cli-col-piece = Piece no.
+cli-col-setting = Setting
+cli-col-value = Value
+cli-col-records = Records
+cli-col-count = Count
+cli-col-added = New
+cli-col-changed = Changed
+cli-col-unchanged = Unchanged
+cli-col-ended = Ended
+cli-col-checked = Checked
+cli-col-ok = In order
+cli-col-mend = What to do
+cli-nothing-statement = Nobody has look-ups outside the own unit, or without a known unit, in this period.
+cli-nothing-subjects = Nobody was looked up in this period.
+cli-nothing-pictures = No pictures or documents were fetched in this period.
+cli-nothing-history = No events answer the question.
+cli-nothing-search = No people were found.
+cli-nothing-sources = There are no sources yet. Bring in a log: tilsyn import events FILE
+cli-nothing-own-log = Nobody has looked at anything yet.
+cli-nothing-directory = The folder holds none of the directory's files.
+cli-past-the-end = The list does not go that far. Choose a smaller number for --skip.
+cli-left = { $n ->
+    [one] { $count } older is not shown. See it: --skip { $skip }
+   *[other] { $count } older are not shown. See them: --skip { $skip }
+ }
+cli-import-events = Events in all
+cli-import-gaps = Gaps in running numbers
+cli-import-see-quarantine = See what could not be read: tilsyn quarantine
+cli-import-seconds = Done in { $seconds } seconds.
+cli-import-read = { $n ->
+    [one] { $count } record read
+   *[other] { $count } records read
+ }
+cli-import-progress = { $n ->
+    [one] { $percent }% · { $count } record read
+   *[other] { $percent }% · { $count } records read
+ }
+cli-directory-refused = { $file } was not brought in: { $reason }
+cli-directory-column = { $file }: the column { $column } is not known and was not read.
+cli-setting-later = The setting holds from the next start on.
+cli-upgrade-same = Format { $format }: up to date, nothing to do.
+cli-upgrade-done = Moved from format { $from } to { $to }.
+cli-verify-whole = The log is whole: everything agrees with the signed checkpoints.
+cli-verify-broken = The log is NOT whole. What does not agree stands below.
+cli-verify-checkpoints = Signed checkpoints
+cli-verify-erased = Lawfully erased
+cli-verify-unexplained = Holes without explanation
+cli-fault-ledger = { $file } is not as it was written. Details: { $detail }
+cli-fault-archive = The archive is damaged. Delete the folder archive; it is made anew from the log. Details: { $detail }
+cli-fault-counts = The archive holds { $archive } events, the log { $ledger }. Delete the folder archive; it is made anew from the log.
+cli-doctor-events = Events
+cli-doctor-running-numbers = Running numbers
+cli-doctor-quarantine = Quarantine
+cli-doctor-conflicts = Conflicts
+cli-doctor-imports = Imports
+cli-doctor-root-key = Root key
+cli-mend-events = Bring in a log: tilsyn import events FILE
+cli-mend-running-numbers = { $n ->
+    [one] { $count } gap: ask the source for what is missing. See tilsyn sources
+   *[other] { $count } gaps: ask the source for what is missing. See tilsyn sources
+ }
+cli-mend-quarantine = { $n ->
+    [one] { $count } piece waits. See tilsyn quarantine
+   *[other] { $count } pieces wait. See tilsyn quarantine
+ }
+cli-mend-conflicts = { $n ->
+    [one] { $count } id came again with other content. Ask the source.
+   *[other] { $count } ids came again with other content. Ask the source.
+ }
+cli-mend-imports = { $n ->
+    [one] { $count } was cut off. Run it again; nothing is stored twice.
+   *[other] { $count } were cut off. Run them again; nothing is stored twice.
+ }
+cli-mend-root-key = The root key lies beside the data. Put it elsewhere, and set key_file in settings.toml.

@@ -1,0 +1,77 @@
+# What commands answer: headings, counts, checks.
+cli-col-employee = Ansattnr.
+cli-col-national-id = Fødselsnr.
+cli-col-piece = Bit nr.
+cli-col-setting = Innstilling
+cli-col-value = Verdi
+cli-col-records = Poster
+cli-col-count = Antall
+cli-col-added = Nye
+cli-col-changed = Endret
+cli-col-unchanged = Uendret
+cli-col-ended = Avsluttet
+cli-col-checked = Kontrollert
+cli-col-ok = I orden
+cli-col-mend = Hva du gjør
+cli-nothing-statement = Ingen har oppslag utenfor egen avdeling eller uten kjent avdeling i perioden.
+cli-nothing-subjects = Ingen ble slått opp i perioden.
+cli-nothing-pictures = Ingen bilder eller dokumenter ble hentet i perioden.
+cli-nothing-history = Ingen hendelser svarer til spørsmålet.
+cli-nothing-search = Ingen personer ble funnet.
+cli-nothing-sources = Det er ingen kilder ennå. Les inn en logg: tilsyn import events FIL
+cli-nothing-own-log = Ingen har sett på noe ennå.
+cli-nothing-directory = Mappen har ingen av registerets filer.
+cli-past-the-end = Så langt går listen ikke. Velg et mindre tall for --skip.
+cli-left = { $n ->
+    [one] { $count } eldre er ikke vist. Se den: --skip { $skip }
+   *[other] { $count } eldre er ikke vist. Se dem: --skip { $skip }
+ }
+cli-import-events = Hendelser i alt
+cli-import-gaps = Hull i løpenumrene
+cli-import-see-quarantine = Se hva som ikke kunne leses: tilsyn quarantine
+cli-import-seconds = Ferdig på { $seconds } sekunder.
+cli-import-read = { $n ->
+    [one] { $count } post lest
+   *[other] { $count } poster lest
+ }
+cli-import-progress = { $n ->
+    [one] { $percent } % · { $count } post lest
+   *[other] { $percent } % · { $count } poster lest
+ }
+cli-directory-refused = { $file } ble ikke lest inn: { $reason }
+cli-directory-column = { $file }: kolonnen { $column } er ukjent og ble ikke lest.
+cli-setting-later = Innstillingen gjelder fra neste start.
+cli-upgrade-same = Format { $format }: oppdatert, ingenting å gjøre.
+cli-upgrade-done = Flyttet fra format { $from } til { $to }.
+cli-verify-whole = Loggen er hel: alt stemmer med de signerte kontrollpunktene.
+cli-verify-broken = Loggen er IKKE hel. Se hva som ikke stemmer, nedenfor.
+cli-verify-checkpoints = Signerte kontrollpunkter
+cli-verify-erased = Slettet med hjemmel
+cli-verify-unexplained = Hull uten forklaring
+cli-fault-ledger = { $file } er ikke slik den ble skrevet. Detaljer: { $detail }
+cli-fault-archive = Arkivet er skadet. Slett mappen archive; den lages på nytt fra loggen. Detaljer: { $detail }
+cli-fault-counts = Arkivet har { $archive } hendelser, loggen { $ledger }. Slett mappen archive; den lages på nytt fra loggen.
+cli-doctor-events = Hendelser
+cli-doctor-running-numbers = Løpenumre
+cli-doctor-quarantine = Karantene
+cli-doctor-conflicts = Konflikter
+cli-doctor-imports = Innlesninger
+cli-doctor-root-key = Rotnøkkel
+cli-mend-events = Les inn en logg: tilsyn import events FIL
+cli-mend-running-numbers = { $n ->
+    [one] { $count } hull: be kilden om det som mangler. Se tilsyn sources
+   *[other] { $count } hull: be kilden om det som mangler. Se tilsyn sources
+ }
+cli-mend-quarantine = { $n ->
+    [one] { $count } bit venter. Se tilsyn quarantine
+   *[other] { $count } biter venter. Se tilsyn quarantine
+ }
+cli-mend-conflicts = { $n ->
+    [one] { $count } id kom igjen med annet innhold. Spør kilden.
+   *[other] { $count } id-er kom igjen med annet innhold. Spør kilden.
+ }
+cli-mend-imports = { $n ->
+    [one] { $count } ble avbrutt. Kjør den igjen; ingenting lagres to ganger.
+   *[other] { $count } ble avbrutt. Kjør dem igjen; ingenting lagres to ganger.
+ }
+cli-mend-root-key = Rotnøkkelen ligger sammen med dataene. Legg den et annet sted, og sett key_file i settings.toml.

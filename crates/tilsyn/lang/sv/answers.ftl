@@ -1,0 +1,77 @@
+# What commands answer: headings, counts, checks.
+cli-col-employee = Anst.nr.
+cli-col-national-id = Personnr.
+cli-col-piece = Bit nr
+cli-col-setting = Inställning
+cli-col-value = Värde
+cli-col-records = Poster
+cli-col-count = Antal
+cli-col-added = Nya
+cli-col-changed = Ändrade
+cli-col-unchanged = Oändrade
+cli-col-ended = Avslutade
+cli-col-checked = Kontrollerat
+cli-col-ok = I ordning
+cli-col-mend = Vad du gör
+cli-nothing-statement = Ingen har slagningar utanför egen enhet eller utan känd enhet under perioden.
+cli-nothing-subjects = Ingen har slagits upp under perioden.
+cli-nothing-pictures = Inga bilder eller dokument har hämtats under perioden.
+cli-nothing-history = Inga händelser motsvarar frågan.
+cli-nothing-search = Inga personer hittades.
+cli-nothing-sources = Det finns inga källor ännu. Läs in en logg: tilsyn import events FIL
+cli-nothing-own-log = Ingen har tittat på något ännu.
+cli-nothing-directory = Mappen har ingen av registrets filer.
+cli-past-the-end = Så långt går inte listan. Välj ett mindre tal för --skip.
+cli-left = { $n ->
+    [one] { $count } äldre visas inte. Se den: --skip { $skip }
+   *[other] { $count } äldre visas inte. Se dem: --skip { $skip }
+ }
+cli-import-events = Händelser totalt
+cli-import-gaps = Luckor i löpnumren
+cli-import-see-quarantine = Se vad som inte kunde läsas: tilsyn quarantine
+cli-import-seconds = Klart på { $seconds } sekunder.
+cli-import-read = { $n ->
+    [one] { $count } post läst
+   *[other] { $count } poster lästa
+ }
+cli-import-progress = { $n ->
+    [one] { $percent } % · { $count } post läst
+   *[other] { $percent } % · { $count } poster lästa
+ }
+cli-directory-refused = { $file } lästes inte in: { $reason }
+cli-directory-column = { $file }: kolumnen { $column } är okänd och lästes inte.
+cli-setting-later = Inställningen gäller från nästa start.
+cli-upgrade-same = Format { $format }: aktuellt, inget att göra.
+cli-upgrade-done = Flyttad från format { $from } till { $to }.
+cli-verify-whole = Loggen är hel: allt stämmer med de signerade kontrollpunkterna.
+cli-verify-broken = Loggen är INTE hel. Se nedan vad som inte stämmer.
+cli-verify-checkpoints = Signerade kontrollpunkter
+cli-verify-erased = Gallrade med stöd i lag
+cli-verify-unexplained = Luckor utan förklaring
+cli-fault-ledger = { $file } är inte som den skrevs. Detaljer: { $detail }
+cli-fault-archive = Arkivet är skadat. Radera mappen archive; den görs på nytt ur loggen. Detaljer: { $detail }
+cli-fault-counts = Arkivet har { $archive } händelser, loggen { $ledger }. Radera mappen archive; den görs på nytt ur loggen.
+cli-doctor-events = Händelser
+cli-doctor-running-numbers = Löpnummer
+cli-doctor-quarantine = Karantän
+cli-doctor-conflicts = Konflikter
+cli-doctor-imports = Inläsningar
+cli-doctor-root-key = Rotnyckel
+cli-mend-events = Läs in en logg: tilsyn import events FIL
+cli-mend-running-numbers = { $n ->
+    [one] { $count } lucka: be källan om det som saknas. Se tilsyn sources
+   *[other] { $count } luckor: be källan om det som saknas. Se tilsyn sources
+ }
+cli-mend-quarantine = { $n ->
+    [one] { $count } bit väntar. Se tilsyn quarantine
+   *[other] { $count } bitar väntar. Se tilsyn quarantine
+ }
+cli-mend-conflicts = { $n ->
+    [one] { $count } id kom igen med annat innehåll. Fråga källan.
+   *[other] { $count } id:n kom igen med annat innehåll. Fråga källan.
+ }
+cli-mend-imports = { $n ->
+    [one] { $count } avbröts. Kör den igen; inget lagras två gånger.
+   *[other] { $count } avbröts. Kör dem igen; inget lagras två gånger.
+ }
+cli-mend-root-key = Rotnyckeln ligger tillsammans med data. Lägg den på ett annat ställe och sätt key_file i settings.toml.

@@ -1,0 +1,163 @@
+//! What went wrong, said to a person in their language.
+//!
+//! The sentence says what and where; the technical words of a cause (a file's damage, what the
+//! system said) stand behind it as they are, for whoever mends it. Not here: exit codes
+//! (`commands`).
+
+use tilsyn_app::Problem;
+use tilsyn_app::problem::Whose;
+use tilsyn_durable::{Error as FileError, Holder};
+use tilsyn_web::Words;
+
+use crate::folder::Unusable;
+
+/// The sentence for an error, in the words of whoever asked.
+pub(crate) fn spoken(error: &anyhow::Error, words: Words) -> String {
+    if let Some(problem) = error.downcast_ref::<Problem>() {
+        let said = words.problem(problem);
+        return match problem.whose {
+            Whose::Ours => with_detail(&said, &causes(error), words),
+            _ => said,
+        };
+    }
+    for cause in error.chain() {
+        if let Some(file) = cause.downcast_ref::<FileError>() {
+            return of_file(file, words);
+        }
+        if let Some(folder) = cause.downcast_ref::<Unusable>() {
+            return of_folder(folder, words);
+        }
+    }
+    words.with("cli-failed", "detail", format!("{error:#}"))
+}
+
+fn of_file(error: &FileError, words: Words) -> String {
+    match error {
+        FileError::Held { path, holder } => {
+            let path = ("path", path.display().to_string());
+            words.fill("cli-held", &[path, ("holder", holding(holder, words))])
+        }
+        FileError::Full { path, .. } => words.with("cli-disk-full", "path", path.display()),
+        FileError::NotDurable { path, source } => {
+            let said = words.with("cli-not-durable", "path", path.display());
+            with_detail(&said, &source.to_string(), words)
+        }
+        FileError::Refused { path, source, .. } => {
+            let said = words.with("cli-cannot-use-file", "path", path.display());
+            with_detail(&said, &source.to_string(), words)
+        }
+    }
+}
+
+fn of_folder(error: &Unusable, words: Words) -> String {
+    let formats = |path: &std::path::Path, found: u32, known: u32| {
+        [
+            ("path", path.display().to_string()),
+            ("found", found.to_string()),
+            ("known", known.to_string()),
+        ]
+    };
+    match error {
+        Unusable::Older { path, found, known } => {
+            words.fill("cli-folder-older", &formats(path, *found, *known))
+        }
+        Unusable::Newer { path, found, known } => {
+            words.fill("cli-folder-newer", &formats(path, *found, *known))
+        }
+        Unusable::Zone { name } => words.with("cli-no-such-zone", "zone", name),
+        Unusable::RootKey { path, source } => {
+            let said = words.with("cli-no-root-key", "path", path.display());
+            with_detail(&said, &source.to_string(), words)
+        }
+        Unusable::File { path, why } => {
+            let said = words.with("cli-file-not-as-expected", "path", path.display());
+            with_detail(&said, why, words)
+        }
+    }
+}
+
+/// Which program holds the folder, as far as it said so.
+fn holding(holder: &Holder, words: Words) -> String {
+    match holder.process {
+        Some(process) => {
+            let what = ("what", holder.what.clone());
+            words.fill("cli-holder", &[what, ("process", process.to_string())])
+        }
+        None => words.say("cli-holder-unknown"),
+    }
+}
+
+/// What lies behind a problem, without the problem itself.
+fn causes(error: &anyhow::Error) -> String {
+    let causes = error.chain().skip(1).map(ToString::to_string);
+    causes.collect::<Vec<_>>().join(": ")
+}
+
+fn with_detail(said: &str, detail: &str, words: Words) -> String {
+    if detail.is_empty() {
+        return said.to_owned();
+    }
+    format!("{said} {}", words.with("cli-detail", "detail", detail))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use tilsyn_web::Language;
+
+    use super::*;
+    use crate::words::words;
+
+    fn check(error: impl Into<anyhow::Error>, language: Language, expected: &str) {
+        assert_eq!(spoken(&error.into(), words(language)), expected);
+    }
+
+    #[test]
+    fn a_problem_says_its_sentence_and_names_its_file() {
+        let problem = || Problem::yours("problem-cannot-read-file").with("path", "/srv/a.ndjson");
+        check(
+            problem(),
+            Language::Norwegian,
+            "Filen /srv/a.ndjson kunne ikke leses.",
+        );
+        check(
+            problem(),
+            Language::Swedish,
+            "Filen /srv/a.ndjson kunde inte läsas.",
+        );
+    }
+
+    #[test]
+    fn our_fault_tells_the_cause_behind_the_sentence() {
+        let cause = io::Error::other("segment 7 is damaged");
+        let error = anyhow::Error::new(Problem::ours("problem-ledger", cause));
+        let said = spoken(&error, words(Language::Danish));
+        assert!(said.contains("segment 7 is damaged"), "{said}");
+        assert!(!said.contains("problem-ledger"), "{said}");
+    }
+
+    #[test]
+    fn a_held_folder_is_told_with_its_holder() {
+        let held = FileError::Held {
+            path: "/srv/data".into(),
+            holder: Holder {
+                process: Some(17),
+                what: "serve".to_owned(),
+            },
+        };
+        let said = spoken(&held.into(), words(Language::English));
+        for part in ["/srv/data", "17", "serve"] {
+            assert!(said.contains(part), "{said}");
+        }
+    }
+
+    #[test]
+    fn what_has_no_sentence_of_its_own_is_told_as_it_is() {
+        let error = anyhow::anyhow!("no runtime");
+        for language in Language::ALL {
+            let said = spoken(&error, words(language));
+            assert!(said.contains("no runtime") && said.len() > 12, "{said}");
+        }
+    }
+}
