@@ -10,6 +10,8 @@ mod demo;
 mod exits;
 #[path = "program/figures.rs"]
 mod figures;
+#[path = "program/full.rs"]
+mod full;
 #[path = "program/history.rs"]
 mod history;
 #[path = "program/intake.rs"]

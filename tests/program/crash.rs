@@ -11,7 +11,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tilsyn_tests::{Folder, fixture};
 
-const EVENTS: usize = 40_000;
+pub(crate) const EVENTS: usize = 40_000;
 const PEOPLE: [&str; 7] = [
     "01817010055",
     "02817110005",
@@ -24,7 +24,7 @@ const PEOPLE: [&str; 7] = [
 const USERS: [&str; 6] = ["anna", "bjorn", "cecilie", "david", "eva", "ghost"];
 
 /// A long file whose events differ in user, person, day and kind.
-fn many_events() -> String {
+pub(crate) fn many_events() -> String {
     let mut text = String::new();
     for n in 0..EVENTS {
         let user = USERS[n * 7 % USERS.len()];

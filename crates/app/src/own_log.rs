@@ -131,7 +131,7 @@ impl Desk {
             .none_missing_before(Some(&look), || self.ledger().len());
         self.registry()
             .note_looks(&[*leaf], all_before)
-            .map_err(registry_problem)?;
+            .map_err(not_filed)?;
         self.filing.arrived(look);
         Ok(())
     }
@@ -248,8 +248,9 @@ const LOOK_SCHEMA: u16 = 2;
 /// The retention class of the own log.
 const LOOK_RETENTION: u16 = 2;
 
-fn not_filed(cause: tilsyn_ledger::Error) -> Problem {
-    Problem::ours(NOT_FILED, cause)
+/// Nothing is shown, and all of it again as soon as looks can be filed.
+fn not_filed(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
+    Problem::later(NOT_FILED, cause)
 }
 
 fn act<A: Action>(permit: &Permit<A>, looked: &Looked, at: Instant) -> LookAct {

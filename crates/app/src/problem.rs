@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::fmt;
+use std::io;
 
 /// Whose move it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +20,8 @@ pub enum Whose {
     Gone,
     /// Our fault.
     Ours,
+    /// Our fault, and for now only: the same question again will be answered.
+    Later,
 }
 
 /// Why an action was not done.
@@ -64,9 +67,24 @@ impl Problem {
         Problem::of(Whose::Gone, message)
     }
 
-    /// Our fault; the cause goes to the diagnostics, not to the reader.
+    /// Our fault; the cause goes to the diagnostics, not to the reader. A full disk says so.
     pub fn ours(message: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Problem {
+        let cause = cause.into();
+        if is_full(cause.as_ref()) {
+            return Problem::caused(Whose::Later, "problem-disk-full", cause)
+                .hint("hint-make-room");
+        }
         Problem::caused(Whose::Ours, message, cause)
+    }
+
+    /// Our fault, until somebody has mended the cause.
+    pub fn later(message: &'static str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> Problem {
+        let cause = cause.into();
+        let hint = is_full(cause.as_ref()).then_some("hint-make-room");
+        Problem {
+            hint,
+            ..Problem::caused(Whose::Later, message, cause)
+        }
     }
 
     /// With what lies behind it, for the diagnostics.
@@ -91,6 +109,15 @@ impl Problem {
     pub fn hint(mut self, hint: &'static str) -> Problem {
         self.hint = Some(hint);
         self
+    }
+}
+
+/// Whether a disk or a quota was full, however far down.
+fn is_full(error: &(dyn Error + 'static)) -> bool {
+    let system = error.downcast_ref::<io::Error>().map(io::Error::kind);
+    match system {
+        Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => true,
+        _ => error.source().is_some_and(is_full),
     }
 }
 

@@ -49,7 +49,7 @@ pub(crate) struct Core {
     pub(crate) state: RwLock<State>,
     pub(crate) intake: Mutex<Numbers>,
     pub(crate) upkeep: Mutex<Manifest>,
-    /// What the thread could not do; told to the next intake.
+    /// What the thread could not do; the next intake tries again, and tells.
     pub(crate) trouble: Mutex<Option<ArchiveError>>,
 }
 
@@ -164,10 +164,12 @@ impl Archive {
 
     /// Sees to it that the tail does not grow without bounds.
     fn keep_up(&self, tail_rows: usize) -> Result<()> {
-        if let Some(trouble) = held(&self.core.trouble).take() {
-            return Err(ArchiveError::Upkeep(Box::new(trouble)));
-        }
         let limit = self.core.settings.tail_rows;
+        if held(&self.core.trouble).take().is_some() {
+            // What stood in the way, such as a full disk, may be gone.
+            let done = self.core.seal(limit).and_then(|()| self.core.merge_due());
+            return done.map_err(|trouble| ArchiveError::Upkeep(Box::new(trouble)));
+        }
         if tail_rows < limit {
             return Ok(());
         }

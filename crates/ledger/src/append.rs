@@ -146,7 +146,14 @@ impl Ledger {
         };
         // The order is the promise: from here on any failure stops the ledger, for it is not
         // known what the disk has.
-        let leaves = self.stopping(self.write(&batch, &mut writer.tail))?;
+        let leaves = match self.stopping(self.write(&batch, &mut writer.tail)) {
+            Err(error) if error.is_full() => {
+                // Frames before the one that did not fit are on the disk, and seen from now on.
+                self.stopping(self.take_into_memory(&mut writer))?;
+                return Err(error);
+            }
+            written => written?,
+        };
         writer.last_received = received_seconds;
         for group in groups.iter().flatten() {
             if let Some(position) = &group.position {
@@ -158,10 +165,10 @@ impl Ledger {
             writer.seen.add(prefix_of(&one.event_key), one.index);
         }
         if writer.seen.is_full() {
-            self.stopping(self.flush(&mut writer))?;
+            unless_full(self.stopping(self.flush(&mut writer)))?;
         }
         if self.add_pending(leaves.into_iter()) {
-            self.checkpoint(received_seconds)?;
+            unless_full(self.checkpoint(received_seconds).map(drop))?;
         }
         Ok(answers)
     }
@@ -417,6 +424,14 @@ fn check_limits(groups: &[Vec<NewEntry>]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// What can wait for room: the entries are on the disk, and the next call tries again.
+fn unless_full(outcome: Result<()>) -> Result<()> {
+    match outcome {
+        Err(error) if error.is_full() => Ok(()),
+        other => other,
+    }
 }
 
 fn event_keys(groups: &[Vec<NewEntry>], keys: &BatchKeys) -> Vec<Digest> {

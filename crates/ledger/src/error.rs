@@ -104,6 +104,11 @@ impl Error {
         }
     }
 
+    /// Whether the disk was full. What was to be written was not, and can be tried again.
+    pub fn is_full(&self) -> bool {
+        matches!(self, Error::File(tilsyn_durable::Error::Full { .. }))
+    }
+
     /// Whether the program has to stop now and start again.
     pub fn is_fatal(&self) -> bool {
         match self {

@@ -1,7 +1,8 @@
 //! The ledger: its folder made and opened, its checkpoints made, its parts held together.
 //!
 //! One rule: after a write whose outcome is not known, nothing more is taken in; the program
-//! ends and opens the ledger again, which finds out.
+//! ends and opens the ledger again, which finds out. A full disk is no such outcome: nothing was
+//! acknowledged, memory is as the disk is, and with room again it goes on.
 //! Not here: taking in (`append`), reading (`read`), checking (`verify`).
 
 use crate::append::{NewEntry, position_bound_to};
@@ -179,8 +180,13 @@ impl Ledger {
     /// Takes into memory what the segments hold beyond the tree and beyond the runs.
     fn catch_up(&self) -> Result<()> {
         let mut writer = self.writer()?;
-        let in_tree = self.tree().size();
         writer.positions = self.read_positions()?;
+        self.take_into_memory(&mut writer)
+    }
+
+    /// The same while the ledger is open: frames of a batch that did not fit as a whole.
+    pub(crate) fn take_into_memory(&self, writer: &mut Writer) -> Result<()> {
+        let in_tree = self.tree().size() + self.pending().len() as u64;
         let mut next = in_tree.min(writer.seen.next());
         while let Some(bytes) = self.segments.frame_of(next)? {
             let frame = bytes.frame();
@@ -209,7 +215,7 @@ impl Ledger {
             }
             next = frame.head.first + u64::from(frame.head.count);
             if writer.seen.is_full() {
-                self.flush(&mut writer)?;
+                self.flush(writer)?;
             }
         }
         let last = self
@@ -415,9 +421,10 @@ impl Ledger {
         }
     }
 
-    /// Stops the ledger when a write failed.
+    /// Stops the ledger when a write failed, unless the disk was full: what calls this has then
+    /// left everything as it was before.
     pub(crate) fn stopping<T>(&self, outcome: Result<T>) -> Result<T> {
-        if outcome.is_err() {
+        if outcome.as_ref().is_err_and(|error| !error.is_full()) {
             self.stopped.store(true, Ordering::Release);
         }
         outcome

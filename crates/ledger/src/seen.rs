@@ -137,14 +137,14 @@ impl Seen {
         // The order is the promise: the merged run is durable before the old ones go. A crash in
         // between leaves both, and `open` keeps the one that covers more.
         let count = old.iter().map(Run::len).sum();
-        let merged = Run::write(
-            &self.folder,
-            &self.ledger_id,
-            (first, end),
-            count,
-            merge(&old),
-        )?;
-        self.runs.push(merged);
+        let range = (first, end);
+        match Run::write(&self.folder, &self.ledger_id, range, count, merge(&old)) {
+            Ok(merged) => self.runs.push(merged),
+            Err(error) => {
+                self.runs.extend(old);
+                return Err(error);
+            }
+        }
         for run in old {
             tilsyn_durable::remove_file(run.path())?;
         }

@@ -194,15 +194,23 @@ impl Segments {
         let path = self.path(number);
         let unfinished = tilsyn_durable::unfinished_name(&path);
         tilsyn_durable::remove_file(&unfinished)?;
-        let file = DurableFile::create_new(&unfinished)?;
+        let written = self.write_unfinished(&unfinished, number, first, frames);
+        if written.as_ref().is_err_and(Error::is_full) {
+            // What it got of the disk goes back; the error is what matters.
+            tilsyn_durable::remove_file(&unfinished)?;
+        }
+        written?;
+        tilsyn_durable::rename(&unfinished, &path)?;
+        Ok(DurableFile::open(&path)?)
+    }
+
+    fn write_unfinished(&self, path: &Path, number: u64, first: u64, frames: &[u8]) -> Result<()> {
+        let file = DurableFile::create_new(path)?;
         let end = HEADER_BYTES + frames.len();
         file.preallocate(self.segment_bytes.max(end as u64))?;
         file.write_at(0, &self.header(FileKind::Segment, number, first))?;
         file.write_at(HEADER_BYTES as u64, frames)?;
-        file.sync()?;
-        drop(file);
-        tilsyn_durable::rename(&unfinished, &path)?;
-        Ok(DurableFile::open(&path)?)
+        Ok(file.sync()?)
     }
 
     /// Opens a segment that is full: its frames are listed beside it, or are read again. The
@@ -363,16 +371,22 @@ impl Segments {
             });
             ended
         };
-        if let Some((first, frames)) = ended {
-            self.write_index(tail.number, first, &frames)?;
-        }
         self.remember_open(number, &next);
+        let full = tail.number;
         *tail = Tail {
             number,
             file: next,
             offset: HEADER_BYTES as u64,
         };
-        Ok(())
+        let listed = match ended {
+            Some((first, frames)) => self.write_index(full, first, &frames),
+            None => Ok(()),
+        };
+        match listed {
+            // The list is made again at the next start.
+            Err(error) if error.is_full() => Ok(()),
+            other => other,
+        }
     }
 
     /// How many entries can be read.

@@ -166,10 +166,14 @@ impl Tree {
         line.extend_from_slice(note);
         let crc = crc32c::crc32c(&line[8..]);
         line[4..8].copy_from_slice(&crc.to_be_bytes());
-        file.write_at(file.length()?, &line)?;
-        file.sync()?;
-        self.last_kept = Some(now_seconds);
-        Ok(())
+        let end = file.length()?;
+        match file.write_at(end, &line) {
+            Ok(()) => self.last_kept = Some(now_seconds),
+            // The checkpoint itself is there; the next one will be kept.
+            Err(tilsyn_durable::Error::Full { .. }) => file.set_length(end)?,
+            Err(error) => return Err(error.into()),
+        }
+        Ok(file.sync()?)
     }
 
     /// Cuts a torn line off the end of the history and tells when the last one was made.

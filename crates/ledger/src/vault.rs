@@ -252,8 +252,12 @@ impl Vault {
         }
         let missing: Vec<usize> = (0..codes.len()).filter(|at| codes[*at].is_none()).collect();
         for at in missing.chunks(SLOTS_A_SYNC) {
-            self.make(at, identities, &hashes)
-                .inspect_err(|_| *writing = Health::Failed)?;
+            self.make(at, identities, &hashes).inspect_err(|error| {
+                // What a full disk cut off lies beyond the last code and is written over.
+                if !error.is_full() {
+                    *writing = Health::Failed;
+                }
+            })?;
             let made: Vec<Digest> = at.iter().map(|at| hashes[*at]).collect();
             for (at, code) in at.iter().zip(self.find_all(&made)) {
                 codes[*at] = code;

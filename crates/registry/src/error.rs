@@ -10,6 +10,8 @@ use tilsyn_domain::Day;
 /// Why the registry could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    #[error("no space is left for the registry")]
+    Full(#[source] std::io::Error),
     #[error("the registry's SQLite database refused")]
     Sqlite(#[source] rusqlite::Error),
     #[error("the registry's PostgreSQL database refused: {0}")]
@@ -50,17 +52,27 @@ pub enum Error {
 
 impl From<rusqlite::Error> for Error {
     fn from(error: rusqlite::Error) -> Error {
-        Error::Sqlite(error)
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Error::full(),
+            _ => Error::Sqlite(error),
+        }
     }
 }
 
 impl From<postgres::Error> for Error {
     fn from(error: postgres::Error) -> Error {
-        Error::Postgres(describe(&error))
+        match error.code() {
+            Some(&postgres::error::SqlState::DISK_FULL) => Error::full(),
+            _ => Error::Postgres(describe(&error)),
+        }
     }
 }
 
 impl Error {
+    fn full() -> Error {
+        Error::Full(std::io::ErrorKind::StorageFull.into())
+    }
+
     /// Writing to COPY fails as a stream does; what the database said is inside.
     pub(crate) fn from_copy(error: &std::io::Error) -> Error {
         let inside = error.get_ref().and_then(|inside| inside.downcast_ref());

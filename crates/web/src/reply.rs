@@ -90,18 +90,40 @@ pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
         Whose::Refused => StatusCode::FORBIDDEN,
         Whose::Conflict => StatusCode::CONFLICT,
         Whose::Gone => StatusCode::NOT_FOUND,
-        Whose::Ours => {
-            let cause = std::error::Error::source(problem).map(ToString::to_string);
-            tracing::error!(
-                problem = problem.message,
-                cause,
-                "a question could not be answered"
-            );
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+        Whose::Ours => StatusCode::INTERNAL_SERVER_ERROR,
+        Whose::Later => StatusCode::SERVICE_UNAVAILABLE,
     };
+    if status.is_server_error() {
+        let cause = causes(problem);
+        let problem = problem.message;
+        tracing::error!(problem, cause, "a question could not be answered");
+    }
     let hint = problem.hint.unwrap_or("problem-hint-front");
-    no_with_hint(asked, status, problem.message, &problem.arguments, hint)
+    let response = no_with_hint(asked, status, problem.message, &problem.arguments, hint);
+    with_retry(response, RETRY_LATER_SECONDS)
+}
+
+/// What lies behind a problem, for the diagnostics: what its store says, and the system.
+fn causes(problem: &Problem) -> String {
+    let first = std::error::Error::source(problem);
+    let store = first.map(ToString::to_string).unwrap_or_default();
+    let mut below = std::iter::successors(first, |error| error.source()).skip(1);
+    match below.find_map(|error| error.downcast_ref::<std::io::Error>()) {
+        Some(system) => format!("{store}: {system}"),
+        None => store,
+    }
+}
+
+/// When to ask again: the pool is free again soon, a full disk waits for somebody.
+const RETRY_SOON_SECONDS: u16 = 5;
+const RETRY_LATER_SECONDS: u16 = 60;
+
+fn with_retry(mut response: Response<Body>, seconds: u16) -> Response<Body> {
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        let headers = response.headers_mut();
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// No room in the pool, or no answer from it.
@@ -111,13 +133,7 @@ pub(crate) fn no_answer(asked: &Asked, why: NoAnswer) -> Response<Body> {
         NoAnswer::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "problem-too-slow"),
         NoAnswer::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "problem-broken"),
     };
-    let mut response = no(asked, status, key, &[]);
-    if status == StatusCode::SERVICE_UNAVAILABLE {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-    }
-    response
+    with_retry(no(asked, status, key, &[]), RETRY_SOON_SECONDS)
 }
 
 /// A no with a sentence of the text files.

@@ -2,6 +2,7 @@
 
 mod damage;
 mod entries;
+mod full;
 mod persons;
 mod proofs;
 mod recovery;

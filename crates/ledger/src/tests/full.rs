@@ -1,0 +1,67 @@
+//! A full disk: nothing is lost, nothing half kept, and with room again the ledger goes on.
+
+use super::*;
+use std::os::unix::fs::symlink;
+
+/// A file on the way to its name that no byte fits into.
+struct Full(PathBuf);
+
+impl Full {
+    fn new(bench: &Bench, name: &str) -> Full {
+        let path = bench.path().join(format!("{name}.unfinished"));
+        symlink("/dev/full", &path).unwrap();
+        Full(path)
+    }
+
+    fn make_room(self) {
+        std::fs::remove_file(self.0).unwrap();
+    }
+}
+
+/// Everything is taken in that was refused, and is there after opening again.
+fn check_goes_on(bench: &Bench, ledger: Ledger, entries: u64) {
+    append(&ledger, 0..entries);
+    ledger.checkpoint(NOON).unwrap();
+    check_sound(&ledger, entries);
+    drop(ledger);
+    check_sound(&bench.open(), entries);
+}
+
+#[test]
+fn without_room_for_a_new_key_nothing_is_taken_in() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    code(&ledger, 1);
+    let full = Full::new(&bench, "keys");
+    let groups = [vec![event(&ledger, 0)]];
+    assert!(ledger.append(&groups, NOON).unwrap_err().is_full());
+    assert_eq!(ledger.len(), 0);
+    full.make_room();
+    check_goes_on(&bench, ledger, 3);
+}
+
+#[test]
+fn a_checkpoint_without_room_is_made_later() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..2);
+    let full = Full::new(&bench, "checkpoint");
+    assert!(ledger.checkpoint(NOON).unwrap_err().is_full());
+    assert_eq!(ledger.last_checkpoint().size, 0);
+    append(&ledger, 2..300);
+    assert!(ledger.checkpoint(NOON).unwrap_err().is_full());
+    full.make_room();
+    check_goes_on(&bench, ledger, 300);
+}
+
+#[test]
+fn event_keys_without_room_stay_in_memory() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let full = Full::new(&bench, "positions");
+    let stored = append(&ledger, 0..100);
+    assert!(matches!(stored[99], Appended::Stored(99)));
+    assert_eq!(append(&ledger, 99..100), [Appended::Seen(99)]);
+    full.make_room();
+    check_goes_on(&bench, ledger, 150);
+}

@@ -1,0 +1,132 @@
+//! A full disk: said clearly, nothing acknowledged is lost, and with room again all goes on.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+use tilsyn_tests::{Folder, fixture, ran, write};
+
+use crate::crash::{EVENTS, many_events};
+
+const STATEMENT: &str = "/nb/statement?from=2026-07-01&to=2026-07-31";
+/// The ledger keeps 64 MiB free for itself, and needs as much again while it is opened.
+const DISK_MEBIBYTES: u64 = 200;
+
+/// A disk of its own under a data folder; only root may mount one.
+struct Disk {
+    place: PathBuf,
+}
+
+impl Disk {
+    fn under(folder: &Folder) -> Option<Disk> {
+        let place = folder.data();
+        std::fs::create_dir(&place).expect("a folder can be made");
+        let size = format!("size={DISK_MEBIBYTES}m");
+        let mut mount = Command::new("mount");
+        mount
+            .args(["-t", "tmpfs", "-o", &size, "tmpfs"])
+            .arg(&place);
+        let mounted = mount.output().is_ok_and(|done| done.status.success());
+        if !mounted {
+            eprintln!(
+                "\n*** SKIPPED: no disk can be mounted here; a full one was NOT tested ***\n"
+            );
+        }
+        mounted.then_some(Disk { place })
+    }
+
+    fn free_bytes(&self) -> usize {
+        let mut command = Command::new("df");
+        command.args(["--output=avail", "-B1"]).arg(&self.place);
+        let said = ran(&mut command).ended(0).out;
+        let last = said.lines().last().expect("two lines");
+        last.trim().parse().expect("a number")
+    }
+
+    /// Fills all but so many bytes.
+    fn fill_but(&self, bytes: usize) {
+        let filler = vec![0; self.free_bytes().saturating_sub(bytes)];
+        write(&self.place.join("filler"), &filler);
+    }
+
+    fn make_room(&self) {
+        std::fs::remove_file(self.place.join("filler")).expect("the filler is there");
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let mut command = Command::new("umount");
+        let _said = ran(command.arg("--lazy").arg(&self.place));
+    }
+}
+
+fn clean(file: &str) -> Vec<Value> {
+    let folder = Folder::new();
+    folder.takes_directory(&fixture("directory"));
+    let _summary = folder.takes(&folder.file("events.ndjson", file)).ended(0);
+    folder.july("statement")
+}
+
+#[test]
+fn a_served_folder_says_so_and_goes_on_when_there_is_room() {
+    let folder = Folder::new();
+    let Some(disk) = Disk::under(&folder) else {
+        return;
+    };
+    let server = folder.serve();
+    folder.takes_directory(&fixture("directory"));
+    let text = many_events();
+    let file = folder.file("events.ndjson", &text);
+    let mut refused = 0;
+    for mebibytes in [0, 1, 3, 5] {
+        disk.fill_but(mebibytes << 20);
+        let taken = folder.takes(&file);
+        if taken.exit == Some(3) {
+            refused += 1;
+            assert!(taken.err.to_lowercase().contains("disk"), "{taken:?}");
+            assert!(!taken.err.contains("panicked"), "{taken:?}");
+        }
+        if mebibytes == 0 {
+            assert_eq!(taken.exit, Some(3), "{taken:?}");
+            let page = server.get(STATEMENT);
+            assert_eq!(page.status, 503, "{}", page.body);
+            assert!(page.header("retry-after").is_some());
+            assert!(page.body.contains("kunne ikke logges"), "{}", page.body);
+            assert!(!page.body.contains("Anna Aas"), "{}", page.body);
+        }
+        disk.make_room();
+        assert_eq!(server.get(STATEMENT).status, 200, "{mebibytes} MiB");
+        let whole = folder.ask(&["verify"]).ended(0).json();
+        assert_eq!(whole["ok"], true, "{mebibytes} MiB: {whole}");
+    }
+    assert!(refused >= 2, "the disk was not full often enough");
+    let summary = folder.takes(&file).ended(0).json();
+    let known = summary["stored"]
+        .as_u64()
+        .zip(summary["duplicates"].as_u64());
+    assert_eq!(known.map(|(new, old)| new + old), Some(EVENTS as u64));
+    assert_eq!(folder.july("statement"), clean(&text));
+    drop(server);
+    let whole = folder.ask(&["verify"]).ended(0).json();
+    assert_eq!(whole["ok"], true, "{whole}");
+    assert_eq!(folder.july("statement"), clean(&text));
+}
+
+#[test]
+fn a_folder_that_cannot_be_opened_names_the_file_and_is_whole_with_room() {
+    let folder = Folder::new();
+    let Some(disk) = Disk::under(&folder) else {
+        return;
+    };
+    folder.takes_directory(&fixture("directory"));
+    let _summary = folder.takes(&fixture("events.ndjson")).ended(0);
+    let before = folder.july("statement");
+    disk.fill_but(1 << 20);
+    let refused = folder.ask(&["sources"]).ended(3);
+    assert!(refused.err.contains("segment"), "{refused:?}");
+    disk.make_room();
+    let whole = folder.ask(&["verify"]).ended(0).json();
+    assert_eq!(whole["ok"], true, "{whole}");
+    assert_eq!(folder.july("statement"), before);
+}
