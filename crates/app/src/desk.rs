@@ -18,7 +18,7 @@ use crate::intake::Sequence;
 use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
 use crate::own_log::Filing;
-use crate::problem::Problem;
+use crate::problem::{Problem, Whose};
 use crate::stored;
 
 /// What the time is; a value, so that tests can say.
@@ -339,6 +339,10 @@ pub(crate) fn unreadable(cause: tilsyn_ledger::Error) -> Problem {
 }
 
 pub(crate) fn registry_problem(cause: tilsyn_registry::Error) -> Problem {
+    if matches!(cause, tilsyn_registry::Error::ZeroByte) {
+        // What is read from files has none; it stood in a question.
+        return Problem::caused(Whose::Yours, "problem-zero-byte", cause);
+    }
     Problem::ours("problem-registry", cause)
 }
 

@@ -6,6 +6,7 @@
 
 mod directory;
 mod looks;
+mod zero_bytes;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,11 @@ fn open(folder: &Path) -> Desk {
 
 /// Opens a desk after `meanwhile` did something to the registry and the archive.
 fn open_with(folder: &Path, meanwhile: impl FnOnce(&Registry, &Oracle)) -> Desk {
+    let location = Location::Sqlite(folder.join("registry.sqlite"));
+    open_at(folder, &location, meanwhile)
+}
+
+fn open_at(folder: &Path, location: &Location, meanwhile: impl FnOnce(&Registry, &Oracle)) -> Desk {
     let key = folder.join("root.key");
     let ledger = folder.join("ledger");
     let options = Options {
@@ -46,8 +52,7 @@ fn open_with(folder: &Path, meanwhile: impl FnOnce(&Registry, &Oracle)) -> Desk 
         let kek = FileKek::create(&key, &SystemRandomness).expect("key");
         Ledger::create(&ledger, "test.example/log", &kek, &options)
     };
-    let registry =
-        Registry::open(&Location::Sqlite(folder.join("registry.sqlite"))).expect("registry");
+    let registry = Registry::open(location).expect("registry");
     let directory = Arc::new(registry.directory(None).expect("directory"));
     let zone = Zone::named("Europe/Oslo").expect("Oslo");
     let oracle = Oracle::new(zone.clone(), directory.clone());

@@ -476,6 +476,11 @@ impl Event {
         };
         within("id", &self.id, ID_CHARS_MAX)?;
         within("source", &self.source, SOURCE_CHARS_MAX)?;
+        if self.source.contains('\0') {
+            // Sources are told apart by name in the registry, which keeps no zero byte.
+            let field = "source".to_owned();
+            return Err(Refusal::ZeroByte { field });
+        }
         within("actor.user", &self.actor.user, RECORD_BYTES_MAX)
     }
 

@@ -24,6 +24,9 @@ pub enum Refusal {
     BadField { field: String, expected: String },
     #[error("the field {field} stands twice")]
     TwiceField { field: String },
+    /// A text that no database keeps.
+    #[error("the field {field} holds a zero byte")]
+    ZeroByte { field: String },
     #[error("the time in {field} states no offset from UTC")]
     NoOffset { field: String },
     #[error("the time in {field} is outside the years 1900 to 2100")]
@@ -60,6 +63,7 @@ impl Refusal {
             Refusal::MissingField { .. } => "refusal-missing-field",
             Refusal::BadField { .. } => "refusal-bad-field",
             Refusal::TwiceField { .. } => "refusal-twice-field",
+            Refusal::ZeroByte { .. } => "refusal-zero-byte",
             Refusal::NoOffset { .. } => "refusal-no-offset",
             Refusal::TimeOutOfRange { .. } => "refusal-time-out-of-range",
             Refusal::NotAnEvent { .. } => "refusal-not-an-event",

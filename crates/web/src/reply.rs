@@ -47,7 +47,10 @@ impl FileKind {
 impl Reply {
     pub(crate) fn respond(self, asked: &Asked) -> Response<Body> {
         match self {
-            Reply::Page(html) => with(StatusCode::OK, "text/html; charset=utf-8", html.into()),
+            Reply::Page(html) => {
+                let html = without_zeros(html);
+                with(StatusCode::OK, "text/html; charset=utf-8", html.into())
+            }
             Reply::Json(bytes) => with(
                 StatusCode::OK,
                 "application/json; charset=utf-8",
@@ -67,6 +70,15 @@ impl Reply {
             Reply::Elsewhere(address) => elsewhere(&address),
             Reply::Missing => no(asked, StatusCode::NOT_FOUND, "problem-no-such-page", &[]),
         }
+    }
+}
+
+/// A zero character, which HTML cannot hold and some user names do, as the sign for one.
+fn without_zeros(html: String) -> String {
+    if html.contains('\0') {
+        html.replace('\0', "\u{2400}")
+    } else {
+        html
     }
 }
 

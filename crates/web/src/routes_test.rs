@@ -31,13 +31,27 @@ struct Site {
     _folder: tempfile::TempDir,
 }
 
-static SITE: LazyLock<Site> = LazyLock::new(site);
+static SITE: LazyLock<Site> = LazyLock::new(|| site(""));
+
+/// With an event whose every text but the source holds a zero character.
+static ZEROS: LazyLock<Site> = LazyLock::new(|| {
+    site(concat!(
+        r#"{"id":"e\u00001","source":"s","time":"2026-07-02T10:00:00+02:00","#,
+        r#""kind":"document_view","actor":{"user":"ka\u0000ri","name":"Ka\u0000ri"},"#,
+        r#""place":{"screen":"s\u0000","tab":"t\u0000","client_host":"p\u0000c"},"#,
+        r#""subjects":[{"national_id":"01817010055","name":"A\u0000nna"}],"#,
+        r#""object":{"element":"e\u0000","document":"d\u0000"},"#,
+        r#""why":{"reason":"r\u0000"},"extra":{"k\u0000":"v\u0000"}}"#,
+        "\n"
+    ))
+});
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures")
 }
 
-fn site() -> Site {
+/// A site with the register, and these lines beside it.
+fn site(more: &str) -> Site {
     let folder = tempfile::tempdir().expect("a folder");
     let kek = FileKek::create(&folder.path().join("root.key"), &SystemRandomness).expect("key");
     let options = Options {
@@ -71,8 +85,14 @@ fn site() -> Site {
     let permit = ask::<ImportEvents>(&who, Form::Command).expect("may");
     let bad = folder.path().join("bad.ndjson");
     std::fs::copy(fixtures().join("README.md"), &bad).expect("copies");
+    let others = folder.path().join("others.ndjson");
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what a test writes need not survive a power cut"
+    )]
+    std::fs::write(&others, more).expect("writes");
     let import = EventImport {
-        paths: vec![fixtures().join("events.ndjson"), bad],
+        paths: vec![others, fixtures().join("events.ndjson"), bad],
         format: Some(tilsyn_connect::Format::Native),
     };
     desk.import_events(&permit, &import, &|_| {})
@@ -191,6 +211,35 @@ async fn every_page_answers_in_four_languages_and_shows_no_id_but_the_own_one() 
             );
         }
     }
+}
+
+#[tokio::test]
+async fn a_zero_character_fails_no_page() {
+    let more = ["/element?field=screen&name=s%00", "/log?text=%00"].map(str::to_owned);
+    let lists = ["/log", "/elements", "/pictures", "/statement"];
+    let files = [".csv", ".xlsx", ".json"];
+    let files = lists.map(|list| files.map(|ending| format!("{list}{ending}")));
+    let pages = pages_of(&ZEROS).into_iter().chain(more);
+    for page in pages.chain(files.into_iter().flatten()) {
+        let mark = if page.contains('?') { "&" } else { "?" };
+        let address = format!("/nb{page}{mark}period=all");
+        let request = Request::get(&address)
+            .header("host", "127.0.0.1:8080")
+            .body(Body::empty());
+        let response = answer_of(&ZEROS, request.expect("a request")).await;
+        assert_eq!(response.status(), StatusCode::OK, "{address}");
+        let bytes = to_bytes(response.into_body(), usize::MAX).await;
+        let bytes = bytes.expect("a body");
+        if !page.contains(".xlsx") && !page.contains(".csv") {
+            assert!(!bytes.contains(&0), "{address}");
+        }
+        if page == "/log" {
+            let html = String::from_utf8(bytes.to_vec()).expect("UTF-8");
+            assert!(html.contains("ka\u{2400}ri"), "it is shown: {html}");
+        }
+    }
+    let asked = get("/nb/quarantine?file=%00").await;
+    assert!(asked.status().as_u16() < 500, "{}", asked.status());
 }
 
 #[tokio::test]
@@ -442,7 +491,7 @@ fn view_of(page: &str) -> &str {
 
 #[tokio::test]
 async fn one_view_of_a_page_is_one_look_in_every_form() {
-    let site = site();
+    let site = site("");
     for page in pages_of(&site) {
         let (path, query) = page.split_once('?').unwrap_or((&page, ""));
         for ending in ["", ".json", ".csv", ".xlsx"] {
@@ -473,7 +522,7 @@ async fn one_view_of_a_page_is_one_look_in_every_form() {
 
 #[tokio::test]
 async fn the_look_at_a_page_names_whom_it_named() {
-    let site = site();
+    let site = site("");
     let (anna, address) = (handle_of(&site, ANNA), |page: &str| {
         format!("/nb{page}?period=all")
     });

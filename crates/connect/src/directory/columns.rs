@@ -130,6 +130,18 @@ impl Row<'_> {
         })
     }
 
+    /// Refuses a zero byte in a column that is read: no database keeps it in a text.
+    pub(super) fn check_zero(&self) -> Result<(), Refusal> {
+        let columns = self.header.names.iter().zip(self.values);
+        let mut read = columns.filter(|(name, _)| !self.header.unknown.contains(name));
+        match read.find(|(_, value)| value.contains('\0')) {
+            Some((name, _)) => Err(Refusal::ZeroByte {
+                field: name.clone(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// A value; empty is none.
     pub(super) fn may(&self, column: &str) -> Option<&str> {
         let place = self.header.names.iter().position(|name| name == column)?;

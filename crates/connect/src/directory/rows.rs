@@ -55,6 +55,7 @@ impl Rows {
         into: &mut Directory,
     ) -> Result<Placed, Refusal> {
         row.check_width()?;
+        row.check_zero()?;
         let keys = &mut self.keys;
         match file {
             DirectoryFile::Units => self.place_unit(unit(row)?, &mut into.units),

@@ -97,6 +97,23 @@ fn a_wrong_row_costs_only_itself() {
 }
 
 #[test]
+fn a_zero_byte_costs_only_its_row() {
+    let rows = "1,A,,\n2,A\0,,\n\0003,A,,\n4,A,\0,\n5,A,,\n";
+    check(
+        DirectoryFile::PersonUnits,
+        &format!("{PERSON_UNITS}{rows}"),
+        &[
+            "2",
+            "3: the field unit holds a zero byte",
+            "4: the field national_id holds a zero byte",
+            "5: the field from holds a zero byte",
+        ],
+    );
+    let unread = "national_id,unit,from,to,shoe\n1,A,,,\0\n";
+    check(DirectoryFile::PersonUnits, unread, &["1"]);
+}
+
+#[test]
 fn an_open_quote_costs_only_its_line() {
     let rows = "1,\"A,,\n2,A,,\n3,\"A\"x,,\n4,A,,";
     check(

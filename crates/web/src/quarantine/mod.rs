@@ -22,6 +22,7 @@ pub(crate) fn reason(refusal: &Refusal, words: Words) -> String {
         }
         Refusal::MissingField { field }
         | Refusal::TwiceField { field }
+        | Refusal::ZeroByte { field }
         | Refusal::NoOffset { field }
         | Refusal::TimeOutOfRange { field }
         | Refusal::Cycle { field } => vec![("field", field.clone())],
@@ -68,6 +69,7 @@ mod tests {
                 expected: field(),
             },
             Refusal::TwiceField { field: field() },
+            Refusal::ZeroByte { field: field() },
             Refusal::NoOffset { field: field() },
             Refusal::TimeOutOfRange { field: field() },
             Refusal::NotAnEvent { what: field() },
