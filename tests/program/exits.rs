@@ -82,3 +82,25 @@ fn doctor_says_what_it_checked() {
         );
     }
 }
+
+#[test]
+fn root_is_kept_out_of_a_folder_of_another_user() {
+    let folder = Folder::with_register();
+    let give = |owner: &str| {
+        let mut command = std::process::Command::new("chown");
+        ran(command.args(["-R", owner]).arg(folder.data())).exit == Some(0)
+    };
+    if !give("65534") {
+        eprintln!("\n*** SKIPPED: only root can give a folder away; this was NOT tested ***\n");
+        return;
+    }
+    for words in [&["sources"][..], &["upgrade"]] {
+        let refused = folder.ask(words).ended(3);
+        assert!(refused.err.contains("runuser -u"), "{refused:?}");
+    }
+    let mut find = std::process::Command::new("find");
+    let left = ran(find.arg(folder.data()).args(["-uid", "0"])).ended(0);
+    assert_eq!(left.out, "", "root left files behind");
+    assert!(give("0"));
+    let _answered = folder.ask(&["sources"]).ended(0);
+}

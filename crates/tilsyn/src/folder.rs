@@ -70,6 +70,8 @@ pub(crate) enum Unusable {
         found: u32,
         known: u32,
     },
+    #[error("{} belongs to {owner}, and this runs as root", path.display())]
+    OfAnother { path: PathBuf, owner: String },
     #[error("the setting time_zone: there is no zone {name:?}")]
     Zone { name: String },
     #[error("the root key {} cannot be read", path.display())]
@@ -94,6 +96,7 @@ impl Folder {
     /// # Errors
     /// When another program holds it, it is of another version, or a store is damaged.
     pub(crate) fn open(data: &Path, what: &str) -> anyhow::Result<Folder> {
+        check_owner(data)?;
         tilsyn_durable::create_folder(data)?;
         let lock = FolderLock::take(data, what)?;
         check_format(data)?;
@@ -193,6 +196,31 @@ fn unlike(path: &Path, why: &dyn std::fmt::Display) -> Unusable {
         path: path.to_owned(),
         why: why.to_string(),
     }
+}
+
+/// Root would leave files in the service's folder that the service cannot open.
+pub(crate) fn check_owner(data: &Path) -> Result<(), Unusable> {
+    use std::os::unix::fs::MetadataExt;
+    let owner = |path: &Path| std::fs::metadata(path).map(|found| found.uid());
+    match (owner(Path::new("/proc/self")), owner(data)) {
+        (Ok(0), Ok(other)) if other != 0 => Err(Unusable::OfAnother {
+            path: data.to_owned(),
+            owner: name_of_user(other),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// What the machine calls a user; the number where it has no name.
+fn name_of_user(number: u32) -> String {
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let number = number.to_string();
+    let named = users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)? == number).then(|| name.to_owned())
+    });
+    named.unwrap_or(number)
 }
 
 /// The version a folder was written in; `None` for a new one.

@@ -16,7 +16,7 @@ pub(crate) fn spoken(error: &anyhow::Error, words: Words) -> String {
     if let Some(problem) = error.downcast_ref::<Problem>() {
         let said = words.problem(problem);
         return match problem.whose {
-            Whose::Ours => with_detail(&said, &causes(error), words),
+            Whose::Ours | Whose::Later => with_detail(&said, &causes(error), words),
             _ => said,
         };
     }
@@ -63,6 +63,10 @@ fn of_folder(error: &Unusable, words: Words) -> String {
         }
         Unusable::Newer { path, found, known } => {
             words.fill("cli-folder-newer", &formats(path, *found, *known))
+        }
+        Unusable::OfAnother { path, owner } => {
+            let path = ("path", path.display().to_string());
+            words.fill("cli-folder-of-another", &[path, ("owner", owner.clone())])
         }
         Unusable::Zone { name } => words.with("cli-no-such-zone", "zone", name),
         Unusable::RootKey { path, source } => {

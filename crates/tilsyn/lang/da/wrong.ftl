@@ -9,6 +9,7 @@ cli-not-durable = { $path } kunne ikke skrives varigt til disken. Kontrollér di
 cli-cannot-use-file = { $path } kan ikke læses eller skrives.
 cli-folder-older = { $path } har format { $found }, dette program skriver { $known }. Tag en kopi, og kør tilsyn upgrade.
 cli-folder-newer = { $path } har format { $found }, og dette program kender formater til og med { $known }. En nyere version har skrevet mappen: start den, eller læg kopien fra før opgraderingen tilbage.
+cli-folder-of-another = { $path } tilhører { $owner }. Som root ville dette efterlade filer der, som { $owner } ikke kan åbne. Kør det som { $owner }: runuser -u { $owner } -- tilsyn …
 cli-no-folder = Der er ingen datamappe i { $path }.
 cli-upgrade-failed = { $path } har stadig format { $from }: vejen til { $to } lykkedes ikke. Ret årsagen, og kør tilsyn upgrade igen.
 cli-no-root-key = Rodnøglen { $path } kan ikke læses.

@@ -9,6 +9,7 @@ cli-not-durable = { $path } could not be written durably to the disk. Check the 
 cli-cannot-use-file = { $path } cannot be read or written.
 cli-folder-older = { $path } has format { $found }, this program writes { $known }. Make a copy, then run tilsyn upgrade.
 cli-folder-newer = { $path } has format { $found }, and this program knows formats up to { $known }. A newer version wrote it: start that version, or put back the copy made before its upgrade.
+cli-folder-of-another = { $path } belongs to { $owner }. As root this would leave files there that { $owner } cannot open. Run it as { $owner }: runuser -u { $owner } -- tilsyn …
 cli-no-folder = There is no data folder in { $path }.
 cli-upgrade-failed = { $path } still has format { $from }: the way to { $to } failed. Mend the cause, and run tilsyn upgrade again.
 cli-no-root-key = The root key { $path } cannot be read.

@@ -9,6 +9,7 @@ cli-not-durable = { $path } kunne ikke skrives varig til disken. Kontroller disk
 cli-cannot-use-file = { $path } kan ikke leses eller skrives.
 cli-folder-older = { $path } har format { $found }, dette programmet skriver { $known }. Ta en kopi, og kjør tilsyn upgrade.
 cli-folder-newer = { $path } har format { $found }, og dette programmet kjenner formater til og med { $known }. En nyere versjon har skrevet mappen: start den, eller legg tilbake kopien fra før oppgraderingen.
+cli-folder-of-another = { $path } tilhører { $owner }. Som root ville dette legge igjen filer der som { $owner } ikke kan åpne. Kjør det som { $owner }: runuser -u { $owner } -- tilsyn …
 cli-no-folder = Det er ingen datamappe i { $path }.
 cli-upgrade-failed = { $path } har fortsatt format { $from }: veien til { $to } gikk ikke. Rett årsaken, og kjør tilsyn upgrade igjen.
 cli-no-root-key = Rotnøkkelen { $path } kan ikke leses.

@@ -9,6 +9,7 @@ cli-not-durable = { $path } kunde inte skrivas varaktigt till disken. Kontroller
 cli-cannot-use-file = { $path } kan inte läsas eller skrivas.
 cli-folder-older = { $path } har format { $found }, detta program skriver { $known }. Ta en kopia och kör tilsyn upgrade.
 cli-folder-newer = { $path } har format { $found }, och detta program känner till format till och med { $known }. En nyare version har skrivit mappen: starta den, eller lägg tillbaka kopian från före uppgraderingen.
+cli-folder-of-another = { $path } tillhör { $owner }. Som root skulle detta lämna filer där som { $owner } inte kan öppna. Kör det som { $owner }: runuser -u { $owner } -- tilsyn …
 cli-no-folder = Det finns ingen datamapp i { $path }.
 cli-upgrade-failed = { $path } har fortfarande format { $from }: vägen till { $to } gick inte. Åtgärda orsaken och kör tilsyn upgrade igen.
 cli-no-root-key = Rotnyckeln { $path } kan inte läsas.

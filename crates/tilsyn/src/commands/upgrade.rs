@@ -37,6 +37,7 @@ pub(crate) fn upgrade(data: &Path, output: &mut Output<'_>) -> anyhow::Result<Ex
         return Err(folder::newer(data, about.format));
     }
     // Never through a running server: that may be the earlier version.
+    folder::check_owner(data)?;
     let lock = FolderLock::take(data, HOLDER)?;
     forward(data, about.format, STEPS)?;
     drop(lock);
