@@ -95,6 +95,18 @@ fn the_logon_log_has_machine_and_server() {
     assert_eq!(events[0]["place"]["client_host"], "PC-17");
     assert_eq!(events[0]["place"]["server"], "ctx01");
     assert_eq!(events[0]["place"]["base_user"], "aas");
+    assert_eq!(events[0]["session"]["open"], false);
+    assert_eq!(events[0]["session"]["end"], "2026-07-01T15:30:00+02:00");
+}
+
+#[test]
+fn sessions_are_found_by_pc_by_server_by_source_and_by_unit() {
+    check("--kind logon --client pc-17", "e30");
+    check("--kind logon --client pc-1", "");
+    check("--kind logon --client PC-* --server ctx01", "e30");
+    check("--kind logon --source CASE", "");
+    check("--kind logon --source HR --unit U1", "e30");
+    check("--kind logon --unit U2", "");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 )]
 
 mod directory;
+mod sessions;
 mod looks;
 mod zero_bytes;
 
@@ -14,7 +15,7 @@ use std::sync::Arc;
 
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::oracle::Oracle;
-use tilsyn_domain::question::{About, HistoryQuestion, Only};
+use tilsyn_domain::question::{About, HistoryQuestion};
 use tilsyn_domain::{Day, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::{FileKek, Ledger, Options, SystemRandomness};
 use tilsyn_registry::{Location, Registry};
@@ -209,14 +210,8 @@ fn what_was_acknowledged_is_there_after_a_restart() {
     bring(&desk, folder.path(), "a.ndjson", &line("e1", "kari", "x1"));
     drop(desk);
     let desk = open(folder.path());
-    let question = HistoryQuestion {
-        about: About::Subject(NationalId::new("x1").expect("an id")),
-        period: Period::always(),
-        kinds: Vec::new(),
-        only: Only::All,
-        skip: 0,
-        limit: 10,
-    };
+    let about = About::Subject(NationalId::new("x1").expect("an id"));
+    let question = HistoryQuestion::every(about, Period::always());
     let found = desk
         .history(&permit::<ReadHistory>(), &question)
         .expect("asks");

@@ -16,7 +16,7 @@ use tilsyn_archive::{ActorKind, Archive, CodedEvent, EventWords, Settings, State
 use tilsyn_domain::directory::{
     Account, AccountType, Directory, Employment, Person, PersonUnit, Protection, Validity,
 };
-use tilsyn_domain::question::{About, ElementField, HistoryQuestion, Only};
+use tilsyn_domain::question::{About, ElementField, HistoryQuestion};
 use tilsyn_domain::{
     Answers, Code, Codebook, Day, Event, Identity, Instant, Kind, NationalId, Outcome, Period,
     Stamp, Via, Zone,
@@ -253,12 +253,8 @@ fn measure<T>(name: &str, question: impl Fn() -> T) {
 
 fn history(archive: &Archive, about: About) -> u64 {
     let question = HistoryQuestion {
-        about,
-        period: Period::always(),
-        kinds: Vec::new(),
-        only: Only::All,
-        skip: 0,
         limit: 50,
+        ..HistoryQuestion::every(about, Period::always())
     };
     archive.history(&question).expect("answers").total
 }

@@ -59,6 +59,14 @@ impl Answers for Archive {
         Ok(kernels::history(&self.view(), question)?)
     }
 
+    fn leaves(&self, question: &HistoryQuestion) -> Answer<Vec<u64>> {
+        Ok(kernels::leaves(&self.view(), question)?)
+    }
+
+    fn hours(&self, question: &HistoryQuestion) -> Answer<[u64; 24]> {
+        Ok(kernels::hours(&self.view(), question)?)
+    }
+
     fn weeks(&self, actors: &[Identity], period: Period) -> Answer<Vec<Vec<WeekCount>>> {
         Ok(kernels::weeks(&self.view(), actors, period)?)
     }

@@ -282,6 +282,8 @@ fn words_of(words: &mut Words, event: &tilsyn_domain::Event) -> Result<EventWord
         tab: some(Field::Tab, place.tab.as_deref())?,
         report: some(Field::Report, place.report.as_deref())?,
         document: some(Field::Document, document.as_deref())?,
+        client: some(Field::Client, place.client().as_deref())?,
+        server: some(Field::Server, place.server.as_deref())?,
     })
 }
 

@@ -46,6 +46,8 @@ const SCHEMA: &str = "message event {
     required int32 tab (INTEGER(32,false));
     required int32 report (INTEGER(32,false));
     required int32 document (INTEGER(32,false));
+    required int32 client (INTEGER(32,false));
+    required int32 server (INTEGER(32,false));
 }";
 
 const MEANING: &str = "One row for each event, distinct subject and via; one without subject (0) \
@@ -66,7 +68,7 @@ fn properties() -> WriterPropertiesPtr {
         ))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_key_value_metadata(Some(vec![
-            note("tilsyn.version", "1"),
+            note("tilsyn.version", "2"),
             note("tilsyn.meaning", MEANING),
         ]));
     for column in ["leaf", "time"] {
@@ -170,6 +172,8 @@ fn write_group(
         ByTime::Tab,
         ByTime::Report,
         ByTime::Document,
+        ByTime::Client,
+        ByTime::Server,
     ] {
         write(column, &bits)?;
     }

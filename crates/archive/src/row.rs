@@ -60,6 +60,9 @@ pub struct EventWords {
     pub tab: u32,
     pub report: u32,
     pub document: u32,
+    /// PC name and network address together.
+    pub client: u32,
+    pub server: u32,
 }
 
 /// An event with numbers for everything it names.

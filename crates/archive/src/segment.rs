@@ -37,10 +37,13 @@ pub(crate) enum ByTime {
     Tab,
     Report,
     Document,
+    /// PC name and network address.
+    Client,
+    Server,
 }
 
 impl ByTime {
-    pub(crate) const NAMES: [&str; 19] = [
+    pub(crate) const NAMES: [&str; 21] = [
         "leaf",
         "time",
         "day",
@@ -60,10 +63,12 @@ impl ByTime {
         "tab",
         "report",
         "document",
+        "client",
+        "server",
     ];
 
     /// The columns whose values fit 32 bits.
-    pub(crate) const NARROW: [ByTime; 17] = [
+    pub(crate) const NARROW: [ByTime; 19] = [
         ByTime::Day,
         ByTime::Marks,
         ByTime::Act,
@@ -81,6 +86,8 @@ impl ByTime {
         ByTime::Tab,
         ByTime::Report,
         ByTime::Document,
+        ByTime::Client,
+        ByTime::Server,
     ];
 }
 

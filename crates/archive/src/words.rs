@@ -29,9 +29,12 @@ pub(crate) enum Field {
     /// Source and document, with 0x1F between: a document is one of its source.
     Document,
     Unit,
+    /// PC name and network address, with 0x1F between.
+    Client,
+    Server,
 }
 
-const FIELDS: usize = 8;
+const FIELDS: usize = 10;
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
@@ -230,6 +233,12 @@ impl Words {
 /// Source and document as one word.
 pub(crate) fn document_word(source: &str, document: &str) -> String {
     format!("{source}\u{1f}{document}")
+}
+
+/// PC name and network address of a word that names a client.
+pub(crate) fn client_parts(word: &str) -> [&str; 2] {
+    let (host, address) = word.split_once('\u{1f}').unwrap_or((word, ""));
+    [host, address]
 }
 
 fn file_of(folder: &Path) -> PathBuf {

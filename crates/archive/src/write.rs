@@ -47,6 +47,8 @@ impl TimeOrdered for [Row] {
             ByTime::Tab => row.words.tab,
             ByTime::Report => row.words.report,
             ByTime::Document => row.words.document,
+            ByTime::Client => row.words.client,
+            ByTime::Server => row.words.server,
         };
         Ok(self.iter().map(value).collect())
     }

@@ -122,6 +122,16 @@ impl Pair {
                 other.history(&question).expect("answers"),
                 "history of case {seed}, {question:?}",
             );
+            assert_eq!(
+                one.leaves(&question).expect("answers"),
+                other.leaves(&question).expect("answers"),
+                "leaves of case {seed}, {question:?}",
+            );
+            assert_eq!(
+                one.hours(&question).expect("answers"),
+                other.hours(&question).expect("answers"),
+                "hours of case {seed}, {question:?}",
+            );
         }
         let actors: Vec<Identity> = (0..3).map(|_| case.actor()).collect();
         if period.from() != Day::MIN && period.to() != Day::MAX {
@@ -161,6 +171,8 @@ fn question(case: &mut Case) -> HistoryQuestion {
         period: case.period(),
         kinds,
         only: [Only::All, Only::All, Only::Lookups, Only::Outside][case.up_to(3)],
+        filter: case.filter(),
+        sort: case.sort(),
         skip: [0, 0, 1, 7, 1000][case.up_to(4)],
         limit: [1, 5, 50, 1000][case.up_to(3)],
     }

@@ -9,7 +9,9 @@ use tilsyn_archive::testing::{Case, TableBook};
 use tilsyn_archive::{Archive, ArchiveError, Settings, Upkeep};
 use tilsyn_domain::directory::{Account, AccountType, Employment, PersonUnit, Validity};
 use tilsyn_domain::event::Subject;
-use tilsyn_domain::question::{About, AnswerError, History, HistoryQuestion, Only, Stored};
+use tilsyn_domain::question::{
+    About, AnswerError, EventSort, History, HistoryQuestion, Order, SortBy, Stored,
+};
 use tilsyn_domain::{
     Answers, Day, Directory, Event, Identity, Kind, NationalId, Period, Stamp, Via, Zone,
 };
@@ -115,12 +117,8 @@ impl Setting {
 
 fn history(archive: &Archive, about: About) -> Result<History, AnswerError> {
     archive.history(&HistoryQuestion {
-        about,
-        period: Period::always(),
-        kinds: Vec::new(),
-        only: Only::All,
-        skip: 0,
         limit: 10,
+        ..HistoryQuestion::every(about, Period::always())
     })
 }
 
@@ -247,14 +245,19 @@ fn ask_all(archive: &Archive) -> Result<(), AnswerError> {
     archive.subjects(always, None)?;
     archive.pictures(always, None)?;
     archive.flows(always, None)?;
-    archive.history(&HistoryQuestion {
-        about: About::Everything,
-        period: always,
-        kinds: Vec::new(),
-        only: Only::All,
-        skip: 0,
-        limit: 1000,
-    })?;
+    let everything = HistoryQuestion::every(About::Everything, always);
+    archive.history(&everything)?;
+    for by in [SortBy::Client, SortBy::Server] {
+        let sort = EventSort {
+            by,
+            order: Order::Ascending,
+        };
+        let sorted = HistoryQuestion {
+            sort,
+            ..everything.clone()
+        };
+        archive.history(&sorted)?;
+    }
     for about in [About::Subject(id("id001")), About::Subject(id("id000"))] {
         history(archive, about)?;
     }
@@ -342,7 +345,7 @@ fn a_damaged_manifest_is_named_and_a_foreign_one_means_a_new_archive() {
         text.replace("\"rows\": 50", "\"rows\": 51").as_bytes(),
     );
     assert!(told.expect("an error").contains("manifest.json"));
-    let other = text.replace("\"version\": 1", "\"version\": 99");
+    let other = text.replace("\"version\": 2", "\"version\": 1");
     tilsyn_durable::write_atomically(&path, other.as_bytes()).expect("writes");
     let archive = setting.open();
     assert_eq!((archive.next_leaf(), total(&archive, "ola")), (0, 0));

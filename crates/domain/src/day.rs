@@ -4,6 +4,7 @@
 //! Tuesday in Oslo and Monday in UTC. Both ends of a period are included.
 
 use std::fmt;
+use std::ops::Range;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -134,6 +135,26 @@ impl Period {
     #[must_use]
     pub fn days(self) -> i64 {
         i64::from(self.to.0) - i64::from(self.from.0) + 1
+    }
+
+    /// Of the weeks it touches, counted from that of its first day, those it holds whole: the
+    /// first and the last may be cut by its ends.
+    #[must_use]
+    pub fn whole_weeks(self) -> Range<usize> {
+        let weeks = |days: i64| usize::try_from(days.div_euclid(7)).unwrap_or(0);
+        let start = i64::from(self.from.monday().0);
+        let first = weeks(i64::from(self.from.0) - start + 6);
+        let end = weeks(i64::from(self.to.0) + 1 - start);
+        first..end.max(first)
+    }
+
+    /// How many days of one of the weeks it touches it holds, counted like `whole_weeks`.
+    #[must_use]
+    pub fn days_of_week(self, week: usize) -> u64 {
+        let week = i32::try_from(week).unwrap_or(i32::MAX / 7);
+        let monday = self.from.monday().plus(week.saturating_mul(7));
+        let (from, to) = (self.from.max(monday), self.to.min(monday.plus(6)));
+        u64::try_from(i64::from(to.0) - i64::from(from.0) + 1).unwrap_or(0)
     }
 
     /// The period before this one: as many whole months where it is made of whole months,
@@ -273,6 +294,24 @@ mod tests {
         let change = day("2026-03-29");
         let length = oslo.start_of(change.plus(1)).0 - oslo.start_of(change).0;
         assert_eq!(length, 23 * 3_600 * 1_000_000);
+    }
+
+    #[test]
+    fn a_week_cut_by_an_end_of_the_period_is_not_whole() {
+        let whole = |from: &str, to: &str| {
+            let period = Period::new(day(from), day(to)).expect("a period");
+            period.whole_weeks()
+        };
+        // 2026-06-29 is a Monday.
+        assert_eq!(whole("2026-06-29", "2026-07-12"), 0..2);
+        assert_eq!(whole("2026-07-01", "2026-09-30"), 1..13);
+        assert_eq!(whole("2026-07-01", "2026-07-12"), 1..2);
+        assert_eq!(whole("2026-06-29", "2026-07-11"), 0..1);
+        assert!(whole("2026-07-01", "2026-07-02").is_empty());
+        assert!(whole("2026-07-01", "2026-07-11").is_empty());
+        let quarter = Period::new(day("2026-07-01"), day("2026-09-30")).expect("a period");
+        let days = [0, 1, 13, 14].map(|week| quarter.days_of_week(week));
+        assert_eq!(days, [5, 7, 3, 0]);
     }
 
     #[test]

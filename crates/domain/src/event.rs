@@ -246,6 +246,22 @@ pub struct Place {
     pub session: Option<String>,
 }
 
+impl Place {
+    /// The machine it was done from: PC name, 0x1F, network address; `None` without either.
+    #[must_use]
+    pub fn client(&self) -> Option<String> {
+        let (host, address) = (self.client_host.as_deref(), self.client_ip.as_deref());
+        let known = host.is_some() || address.is_some();
+        known.then(|| {
+            format!(
+                "{}\u{1f}{}",
+                host.unwrap_or_default(),
+                address.unwrap_or_default()
+            )
+        })
+    }
+}
+
 /// A person the event concerns.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -11,6 +11,7 @@ pub mod event;
 pub mod json;
 pub mod national_id;
 pub mod oracle;
+pub mod pattern;
 pub mod question;
 pub mod refusal;
 pub mod time;
@@ -21,6 +22,7 @@ pub use directory::Directory;
 pub use event::{Event, Kind, Outcome, Via};
 pub use json::Json;
 pub use national_id::NationalId;
+pub use pattern::Pattern;
 pub use question::Answers;
 
 pub use refusal::Refusal;

@@ -13,6 +13,7 @@ use crate::day::{Day, Period};
 use crate::directory::Directory;
 use crate::event::{Event, Kind};
 use crate::national_id::NationalId;
+use crate::pattern::Pattern;
 use crate::time::Instant;
 
 /// An account as it is written for people and tools: `source:user`.
@@ -143,7 +144,7 @@ pub enum About {
     Everything,
 }
 
-/// A question for events, newest first.
+/// A question for events, newest first unless `sort` says otherwise.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryQuestion {
     pub about: About,
@@ -151,9 +152,79 @@ pub struct HistoryQuestion {
     /// Empty: all kinds.
     pub kinds: Vec<Kind>,
     pub only: Only,
-    /// How many of the newest to leave out, and how many to give.
+    pub filter: EventFilter,
+    pub sort: EventSort,
+    /// How many of the first to leave out, and how many to give.
     pub skip: u64,
     pub limit: u64,
+}
+
+impl HistoryQuestion {
+    /// Every event about somebody or something in a period.
+    #[must_use]
+    pub fn every(about: About, period: Period) -> HistoryQuestion {
+        HistoryQuestion {
+            about,
+            period,
+            kinds: Vec::new(),
+            only: Only::All,
+            filter: EventFilter::default(),
+            sort: EventSort::default(),
+            skip: 0,
+            limit: u64::MAX,
+        }
+    }
+}
+
+/// What else must be true of an event; what is `None` narrows nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// One of these accounts acted, each as source and user; of none at all, no event fits.
+    pub accounts: Option<Vec<(String, String)>>,
+    /// The source system.
+    pub source: Option<String>,
+    /// PC name or network address.
+    pub client: Option<Pattern>,
+    /// Server, such as a Citrix server.
+    pub server: Option<Pattern>,
+    /// One of the actor's units as of the event.
+    pub unit: Option<String>,
+}
+
+/// The order of events; those that are equal in it stand newest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EventSort {
+    pub by: SortBy,
+    pub order: Order,
+}
+
+impl EventSort {
+    /// From the first event on: the newest first, turned round.
+    pub const OLDEST_FIRST: EventSort = EventSort {
+        by: SortBy::Time,
+        order: Order::Ascending,
+    };
+}
+
+/// What events are sorted by. Texts bytewise, an event without one before all others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SortBy {
+    #[default]
+    Time,
+    /// Name of the person who acted, or the account whose owner is not known.
+    Actor,
+    Application,
+    Element,
+    /// PC name, then network address.
+    Client,
+    Server,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    #[default]
+    Descending,
+    Ascending,
 }
 
 /// Which of the events asked for.
@@ -183,7 +254,7 @@ pub struct HistoryLine {
     pub outside: bool,
 }
 
-/// Events, newest first (ties: the later in the ledger first).
+/// Events, newest first (ties: the later in the ledger first) unless asked otherwise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
     /// How many there are in all.
@@ -294,6 +365,13 @@ pub trait Answers: Send + Sync {
     ) -> Result<Vec<ElementLine>, AnswerError>;
 
     fn history(&self, question: &HistoryQuestion) -> Result<History, AnswerError>;
+
+    /// Places in the ledger of the same events in the same order.
+    fn leaves(&self, question: &HistoryQuestion) -> Result<Vec<u64>, AnswerError>;
+
+    /// How many of all the events asked for fell into each local hour of the day, whatever
+    /// `skip` and `limit` say.
+    fn hours(&self, question: &HistoryQuestion) -> Result<[u64; 24], AnswerError>;
 
     /// For each actor, lookups in each week that the period touches, from its first Monday on.
     fn weeks(

@@ -122,6 +122,18 @@ pub(crate) struct History {
     pub from: Option<String>,
     #[arg(long)]
     pub to: Option<String>,
+    /// Only this source system.
+    #[arg(long)]
+    pub source: Option<String>,
+    /// Only from this PC or network address; * stands for any characters.
+    #[arg(long, value_name = "PC|ADDRESS")]
+    pub client: Option<String>,
+    /// Only on this server; * stands for any characters.
+    #[arg(long)]
+    pub server: Option<String>,
+    /// Only by users of this unit on that day.
+    #[arg(long)]
+    pub unit: Option<String>,
     /// Only these kinds; may be given several times.
     #[arg(long, num_args = 1..)]
     pub kind: Vec<String>,

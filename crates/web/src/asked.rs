@@ -15,10 +15,12 @@ use crate::settings::{EXPORT_ROWS_MAX, PAGE_ROWS};
 use crate::words::Words;
 
 /// The filters an address may hold; anything else in it is left out of links.
-const KNOWN: [&str; 14] = [
-    "period", "from", "to", "unit", "text", "sort", "order", "page", "kind", "only", "field",
-    "name", "reason", "file",
+const KNOWN: [&str; 18] = [
+    "period", "from", "to", "unit", "text", "sort", "order", "page", "kind", "only", "user",
+    "client", "server", "source", "field", "name", "reason", "file",
 ];
+/// Those that hold what the reader wrote.
+const WRITTEN: [&str; 5] = ["text", "name", "user", "client", "server"];
 
 /// What all requests share.
 #[derive(Debug)]
@@ -152,9 +154,13 @@ impl Asked {
 
     /// Whether somebody wrote a national id into a filter, which would keep it in addresses.
     pub(crate) fn holds_national_id(&self) -> bool {
-        self.query.iter().any(|(key, value)| {
-            matches!(key.as_str(), "text" | "name") && looks_like_national_id(value)
-        })
+        let written = self
+            .query
+            .iter()
+            .filter(|(key, _)| WRITTEN.contains(&key.as_str()));
+        written
+            .flat_map(|(_, value)| value.split(','))
+            .any(|text| looks_like_national_id(text.trim()))
     }
 
     /// The address of another page, in the same language.
@@ -202,7 +208,9 @@ pub(crate) fn looks_like_national_id(text: &str) -> bool {
         .chars()
         .filter(|c| !c.is_ascii_digit() && !" -+".contains(*c))
         .count();
-    let finnish = digits >= 9 && others <= 2 && text.len() <= 11;
+    // Six digits of a birth date first; a PC called `PC200012345` is none.
+    let dated = text.chars().take(6).all(|c| c.is_ascii_digit());
+    let finnish = dated && digits >= 9 && others <= 2 && text.len() <= 11;
     let fits = NationalId::new(text).is_some();
     fits && (((10..=12).contains(&digits) && others == 0) || (finnish && others > 0))
 }
@@ -305,8 +313,15 @@ mod tests {
         check("19900101-9802", true);
         check("010190-907N", true);
         check("104412", false);
+        check("PC200012345", false);
+        check("192.168.10.20", false);
         check("Kari Solheim", false);
         check("solheim.kari", false);
+        for filter in ["user", "client", "server", "text", "name"] {
+            let address = format!("/nb/logons?{filter}=kari,+01928500012");
+            assert!(testing::asked(&address).holds_national_id(), "{filter}");
+        }
+        assert!(!testing::asked("/nb/logons?user=kari,+ola&client=10.20.*").holds_national_id());
     }
 
     #[test]

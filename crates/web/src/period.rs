@@ -19,8 +19,9 @@ pub(crate) enum Choice {
 }
 
 /// What a page is about where the address says nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Otherwise {
+    #[default]
     LastQuarter,
     All,
 }

@@ -3,12 +3,20 @@
 //! The archive says which events and in what order; the ledger gives each one whole. What the
 //! two sides were called on the day is added here.
 
-use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::question::{About, Flow, HistoryLine, HistoryQuestion, Only, account_text};
-use tilsyn_domain::{Day, Event, Kind, NationalId, Period};
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::directory::Employment;
+use tilsyn_domain::question::{
+    About, EventFilter, Flow, HistoryLine, HistoryQuestion, account_text,
+};
+use tilsyn_domain::{Day, Event, NationalId, Pattern, Period};
+
+use super::sessions::{Ended, account, is_logon};
 use super::view::{
-    HistoryEvent, HistorySubject, HistoryView, Named, PersonPictures, UserPictures, unusual_weeks,
+    HistoryEvent, HistorySubject, HistoryView, Named, PersonPictures, SessionEnd, UnitName,
+    UserPictures, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::Looked;
@@ -47,11 +55,13 @@ impl Desk {
             about,
             events,
             total: found.total,
+            units: self.units_of_employees(),
             made_from: self.made_from()?,
         })
     }
 
-    /// Every event of several views together, newest first, each once.
+    /// Every event of several views together, newest first, each once; the question says which
+    /// events of each view.
     ///
     /// # Errors
     /// When the archive cannot be read or the look cannot be filed.
@@ -59,23 +69,19 @@ impl Desk {
         &self,
         permit: &Permit<ReadHistory>,
         abouts: Vec<About>,
-        period: Period,
-        kinds: &[Kind],
+        question: &HistoryQuestion,
     ) -> Result<NewestFirst<'_>, Problem> {
+        let period = question.period;
         let mut lines = Vec::new();
         let mut looked = None;
         for about in abouts {
+            let named = self.about(&about, period);
             let question = HistoryQuestion {
                 about,
-                period,
-                kinds: kinds.to_vec(),
-                only: Only::All,
-                skip: 0,
-                limit: u64::MAX,
+                ..question.clone()
             };
             lines.extend(answered(self.answers().history(&question))?.lines);
-            let about = self.about(&question.about, period);
-            let about = about.map(|named| named.identity);
+            let about = named.map(|named| named.identity);
             looked.get_or_insert_with(|| Looked::events(&question, about));
         }
         lines.sort_by_key(|line| std::cmp::Reverse((line.time, line.leaf)));
@@ -87,6 +93,8 @@ impl Desk {
         Ok(NewestFirst {
             desk: self,
             lines: lines.into_iter(),
+            from: period.from(),
+            sessions: HashMap::new(),
         })
     }
 
@@ -113,6 +121,43 @@ impl Desk {
         named.map(|source| (source.name, text.to_owned())).collect()
     }
 
+    /// The accounts that somebody who narrows a list may mean, several with commas between:
+    /// `source:user` or the user name, with `*` for any characters, or the name or employee
+    /// number of who owns it.
+    #[must_use]
+    pub fn accounts_like(&self, texts: &str) -> Vec<(String, String)> {
+        let texts = texts.split(',').map(str::trim);
+        let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        let patterns: Vec<Pattern> = texts.iter().map(|text| Pattern::new(text)).collect();
+        let fits = |text: &str| patterns.iter().any(|pattern| pattern.fits(text));
+        let directory = self.directory();
+        let named = directory.people.iter().filter(|row| fits(&row.name));
+        let mut owners: HashSet<&NationalId> = named.map(|row| &row.national_id).collect();
+        let numbered = |row: &&Employment| row.employee_no.as_deref().is_some_and(fits);
+        let numbered = directory.employments.iter().filter(numbered);
+        owners.extend(numbered.map(|row| &row.national_id));
+        let like = directory.accounts.iter().filter(|row| {
+            let owner = row.national_id.as_ref();
+            fits(&row.user)
+                || fits(&account_text(&row.system, &row.user))
+                || owner.is_some_and(|id| owners.contains(id))
+        });
+        let mut accounts: Vec<(String, String)> = like
+            .map(|row| (row.system.clone(), row.user.clone()))
+            .collect();
+        // Accounts of the log that stand in no directory file are known by their whole name.
+        accounts.extend(texts.iter().flat_map(|text| self.accounts_named(text)));
+        accounts.sort();
+        accounts.dedup();
+        accounts
+    }
+
+    fn units_of_employees(&self) -> Vec<UnitName> {
+        let directory = self.directory();
+        let units = directory.employments.iter().map(|row| row.unit.as_str());
+        self.unit_names(units)
+    }
+
     /// One event, whole.
     ///
     /// # Errors
@@ -121,16 +166,14 @@ impl Desk {
         let gone = || Problem::gone("problem-no-such-event");
         let event = self.stored_event(leaf)?.ok_or_else(gone)?;
         let day = self.zone().day_of(event.time.at);
+        let account = About::Account {
+            source: event.source.clone(),
+            user: event.actor.user.clone(),
+        };
+        let that_day = Period::new(day, day).unwrap_or(Period::always());
         let question = HistoryQuestion {
-            about: About::Account {
-                source: event.source.clone(),
-                user: event.actor.user.clone(),
-            },
-            period: Period::new(day, day).unwrap_or(Period::always()),
             kinds: vec![event.kind],
-            only: Only::All,
-            skip: 0,
-            limit: u64::MAX,
+            ..HistoryQuestion::every(account, that_day)
         };
         let lines = answered(self.answers().history(&question))?.lines;
         let line = lines
@@ -232,7 +275,10 @@ impl Desk {
         Ok((view, PersonPictures { viewers }))
     }
 
-    /// A user's page: the events, and over `drawn` the weeks and the units looked into.
+    /// A user's page: the events, the weeks, the units looked into, and the hours of the day.
+    ///
+    /// Weeks are drawn over `drawn`, which may be shorter than the period of the list; hours are
+    /// those of all events that the list holds.
     ///
     /// # Errors
     /// When the archive cannot be read or the look cannot be filed.
@@ -244,22 +290,29 @@ impl Desk {
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, UserPictures), Problem> {
         let view = self.history_view(question)?;
-        let pictures = self.user_pictures(actor, drawn)?;
+        let pictures = self.user_pictures(actor, drawn, question)?;
         self.file_look(permit, &looked_at(question, &view))?;
         Ok((view, pictures))
     }
 
-    fn user_pictures(&self, actor: &Identity, period: Period) -> Result<UserPictures, Problem> {
-        let covered = self.within_log(period)?;
+    fn user_pictures(
+        &self,
+        actor: &Identity,
+        drawn: Period,
+        list: &HistoryQuestion,
+    ) -> Result<UserPictures, Problem> {
+        let covered = self.within_log(drawn)?;
         let weeks = answered(self.answers().weeks(std::slice::from_ref(actor), covered))?;
         let weeks = weeks.into_iter().next().unwrap_or_default();
-        let mut flows = answered(self.answers().flows(period, Some(actor)))?;
+        let mut flows = answered(self.answers().flows(drawn, Some(actor)))?;
         flows.truncate(FLOWS_MAX);
+        let hours = answered(self.answers().hours(list))?;
         let lookups: Vec<u64> = weeks.iter().map(|week| week.lookups).collect();
         Ok(UserPictures {
-            first_week: covered.from().monday(),
+            covered,
             unusual: unusual_weeks(&lookups),
             weeks,
+            hours,
             flows: self.named_flows(flows),
         })
     }
@@ -275,9 +328,21 @@ impl Desk {
     }
 }
 
+/// The account that a list is narrowed to.
+fn sole_account(filter: &EventFilter) -> Option<Identity> {
+    match filter.accounts.as_deref() {
+        Some([(source, user)]) => Some(Identity::Account {
+            source: source.clone(),
+            user: user.clone(),
+        }),
+        _ => None,
+    }
+}
+
 /// A look at events, as it is filed.
 fn looked_at(question: &HistoryQuestion, view: &HistoryView) -> Looked {
     let about = view.about.as_ref().map(|named| named.identity.clone());
+    let about = about.or_else(|| sole_account(&question.filter));
     let mut looked = Looked::events(question, about);
     let people = view.events.iter().flat_map(|event| &event.event.subjects);
     looked.name(people.map(|subject| &subject.national_id));
@@ -288,6 +353,9 @@ fn looked_at(question: &HistoryQuestion, view: &HistoryView) -> Looked {
 pub struct NewestFirst<'a> {
     desk: &'a Desk,
     lines: std::vec::IntoIter<HistoryLine>,
+    from: Day,
+    /// Of the accounts met so far.
+    sessions: HashMap<(String, String), Ended>,
 }
 
 impl NewestFirst<'_> {
@@ -298,5 +366,32 @@ impl NewestFirst<'_> {
     pub fn next_page(&mut self, events: usize) -> Result<Vec<HistoryEvent>, Problem> {
         let lines: Vec<HistoryLine> = self.lines.by_ref().take(events).collect();
         self.desk.history_events(&lines)
+    }
+
+    /// How an event's session ended; `None` where the event is no logon that was let in.
+    ///
+    /// # Errors
+    /// When archive or ledger cannot be read.
+    pub fn session_end(&mut self, shown: &HistoryEvent) -> Result<Option<SessionEnd>, Problem> {
+        if !is_logon(&shown.event) {
+            return Ok(None);
+        }
+        if let Some(end) = shown.event.end {
+            return Ok(Some(SessionEnd::At(end)));
+        }
+        let (source, user) = account(&shown.event);
+        let ended = match self.sessions.entry((source.to_owned(), user.to_owned())) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let found = self
+                    .desk
+                    .ended_sessions((source, user), self.from, |_| false)?;
+                free.insert(found)
+            }
+        };
+        let end = ended.get(&shown.leaf);
+        Ok(Some(
+            end.map_or(SessionEnd::Open, |end| SessionEnd::At(*end)),
+        ))
     }
 }

@@ -3,12 +3,13 @@
 //! The archive counts; here a list is narrowed, sorted, cut to a page and given names. Each
 //! method files its look before it answers.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Reverse;
 
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::question::{ElementField, ElementLine, PictureLine, StatementLine, SubjectLine};
 use tilsyn_domain::{NationalId, Period};
 
+use self::SortKey::{Number, Text};
 use super::view::{
     ElementsView, HeatRow, Named, Order, PictureRow, PicturesView, Shown, StatementPictures,
     StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, median, unusual_weeks,
@@ -60,12 +61,8 @@ impl Desk {
             .max()
             .unwrap_or(0);
         let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
-        let mut lines: Vec<StatementLine> = all
-            .iter()
-            .filter(|line| self.is_shown(line, shown))
-            .cloned()
-            .collect();
-        sort_statement(&mut lines, shown);
+        let is_shown = |line: &_| self.is_shown(line, shown);
+        let lines = arranged(all.iter(), is_shown, STATEMENT, shown);
         let before = self.outside_before(period)?;
         let totals = totals(&lines, before.as_ref());
         let matching = lines.len();
@@ -80,6 +77,7 @@ impl Desk {
             outside_max,
             units,
             first_week: covered.from().monday(),
+            whole_weeks: covered.whole_weeks(),
             made_from: self.made_from()?,
         })
     }
@@ -162,12 +160,8 @@ impl Desk {
         shown: &Shown,
     ) -> Result<StatementPictures, Problem> {
         let all = self.statement_of(period)?;
-        let mut lines: Vec<StatementLine> = all
-            .iter()
-            .filter(|line| self.is_shown(line, shown))
-            .cloned()
-            .collect();
-        sort_statement(&mut lines, shown);
+        let is_shown = |line: &_| self.is_shown(line, shown);
+        let mut lines = arranged(all.iter(), is_shown, STATEMENT, shown);
         lines.truncate(HEAT_ROWS_MAX);
         let people = lines.iter().filter_map(|line| line.national_id.as_ref());
         let looked = Looked::list("statement-pictures", period, people, lines.len());
@@ -254,16 +248,12 @@ impl Desk {
         let median_users = median(all.iter().map(|line| line.users));
         let lookups_max = all.iter().map(|line| line.lookups).max().unwrap_or(0);
         let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
-        let mut lines: Vec<SubjectLine> = all
-            .iter()
-            .filter(|line| {
-                let texts = [line.name.as_deref(), line.employee_no.as_deref()];
-                let in_unit = shown.unit.is_none() || shown.unit == line.unit;
-                in_unit && holds(shown, texts.into_iter().flatten())
-            })
-            .cloned()
-            .collect();
-        sort_subjects(&mut lines, shown);
+        let is_shown = |line: &SubjectLine| {
+            let texts = [line.name.as_deref(), line.employee_no.as_deref()];
+            let in_unit = shown.unit.is_none() || shown.unit == line.unit;
+            in_unit && holds(shown, texts.into_iter().flatten())
+        };
+        let lines = arranged(all.iter(), is_shown, SUBJECTS, shown);
         let matching = lines.len();
         let page = cut(lines, shown);
         let looked = Looked::list("subjects", period, ids(&page), page.len());
@@ -311,15 +301,12 @@ impl Desk {
         shown: &Shown,
     ) -> Result<PicturesView, Problem> {
         let all = self.pictures_of(period)?;
-        let fits = |line: &&PictureLine| {
+        let is_shown = |line: &PictureLine| {
             let object = line.object.as_deref().unwrap_or_default();
-            holds(
-                shown,
-                [object, line.source.as_str(), line.max_user.as_str()].into_iter(),
-            )
+            let texts = [object, line.source.as_str(), line.max_user.as_str()];
+            holds(shown, texts.into_iter())
         };
-        let mut lines: Vec<PictureLine> = all.iter().filter(fits).cloned().collect();
-        sort_pictures(&mut lines, shown);
+        let lines = arranged(all.iter(), is_shown, PICTURES, shown);
         let matching = lines.len();
         let page = cut(lines, shown);
         let people = page.iter().flat_map(|line| &line.subjects);
@@ -384,9 +371,9 @@ impl Desk {
         period: Period,
         shown: &Shown,
     ) -> Result<ElementsView, Problem> {
-        let mut lines = answered(self.answers().elements(field, period))?;
-        lines.retain(|line| holds(shown, std::iter::once(line.name.as_str())));
-        sort_elements(&mut lines, shown);
+        let all = answered(self.answers().elements(field, period))?;
+        let is_shown = |line: &ElementLine| holds(shown, std::iter::once(line.name.as_str()));
+        let lines = arranged(all.iter(), is_shown, ELEMENTS, shown);
         let matching = lines.len();
         let rows = cut(lines, shown);
         let looked = Looked::list("elements", period, std::iter::empty(), rows.len());
@@ -444,67 +431,80 @@ fn holds<'a>(shown: &Shown, mut texts: impl Iterator<Item = &'a str>) -> bool {
     texts.any(|text| text.to_lowercase().contains(&wanted))
 }
 
+/// What a column of a list is sorted by.
+enum SortKey<T> {
+    Number(fn(&T) -> u64),
+    Text(fn(&T) -> Option<&str>),
+}
+
+/// The columns of a list by their names in the JSON form; the first where none is asked for.
+type Columns<T> = &'static [(&'static str, SortKey<T>)];
+
+const STATEMENT: Columns<StatementLine> = &[
+    ("outside_lookups", Number(|line| line.outside_lookups)),
+    ("name", Text(|line| line.name.as_deref())),
+    ("unit", Text(|line| line.unit.as_deref())),
+    ("lookups", Number(|line| line.lookups)),
+    ("outside_people", Number(|line| line.outside_people)),
+    ("no_unit_lookups", Number(|line| line.no_unit_lookups)),
+    ("changes", Number(|line| line.changes)),
+    ("searches", Number(|line| line.searches)),
+    ("lists", Number(|line| line.lists)),
+    ("own_record", Number(|line| line.own_record)),
+    ("register_lookups", Number(|line| line.register_lookups)),
+    ("transfers", Number(|line| line.transfers)),
+    ("exports", Number(|line| line.exports)),
+];
+
+const SUBJECTS: Columns<SubjectLine> = &[
+    ("lookups", Number(|line| line.lookups)),
+    ("name", Text(|line| line.name.as_deref())),
+    ("unit", Text(|line| line.unit.as_deref())),
+    ("users", Number(|line| line.users)),
+    ("units", Number(|line| line.units)),
+];
+
+const PICTURES: Columns<PictureLine> = &[
+    ("users", Number(|line| line.users)),
+    ("object", Text(|line| line.object.as_deref())),
+    ("source", Text(|line| Some(&line.source))),
+    ("lookups", Number(|line| line.lookups)),
+    ("max_by_one_user", Number(|line| line.max_by_one_user)),
+];
+
+const ELEMENTS: Columns<ElementLine> = &[
+    ("lookups", Number(|line| line.lookups)),
+    ("name", Text(|line| Some(&line.name))),
+    ("users", Number(|line| line.users)),
+    ("people", Number(|line| line.people)),
+];
+
+/// Narrows and sorts a list by what is shown; equal lines keep the list's own order.
+fn arranged<'a, T: Clone + 'a>(
+    lines: impl Iterator<Item = &'a T>,
+    is_shown: impl Fn(&T) -> bool,
+    columns: Columns<T>,
+    shown: &Shown,
+) -> Vec<T> {
+    let mut lines: Vec<T> = lines.filter(|line| is_shown(line)).cloned().collect();
+    let wanted = shown.sort.as_deref();
+    let column = columns.iter().find(|(name, _)| Some(*name) == wanted);
+    let Some((_, by)) = column.or(columns.first()) else {
+        return lines;
+    };
+    let ascending = |one: &T, two: &T| match by {
+        Number(number) => number(one).cmp(&number(two)),
+        Text(text) => text(one).cmp(&text(two)),
+    };
+    lines.sort_by(|one, two| match shown.order {
+        Order::Ascending => ascending(one, two),
+        Order::Descending => ascending(two, one),
+    });
+    lines
+}
+
+/// The page of a list.
 fn cut<T>(lines: Vec<T>, shown: &Shown) -> Vec<T> {
     let limit = shown.limit.unwrap_or(usize::MAX);
     lines.into_iter().skip(shown.skip).take(limit).collect()
-}
-
-/// Sorts by a number column or a text column; equal lines keep the list's own order.
-fn sort<T>(lines: &mut [T], shown: &Shown, column: impl Fn(&T, &T) -> Ordering) {
-    lines.sort_by(|one, two| match shown.order {
-        Order::Ascending => column(one, two),
-        Order::Descending => column(two, one),
-    });
-}
-
-fn sort_statement(lines: &mut [StatementLine], shown: &Shown) {
-    type Number = fn(&StatementLine) -> u64;
-    let number: Number = match shown.sort.as_deref() {
-        Some("name") => return sort(lines, shown, |one, two| one.name.cmp(&two.name)),
-        Some("unit") => return sort(lines, shown, |one, two| one.unit.cmp(&two.unit)),
-        Some("lookups") => |line| line.lookups,
-        Some("outside_people") => |line| line.outside_people,
-        Some("no_unit_lookups") => |line| line.no_unit_lookups,
-        Some("changes") => |line| line.changes,
-        Some("searches") => |line| line.searches,
-        Some("lists") => |line| line.lists,
-        Some("own_record") => |line| line.own_record,
-        Some("register_lookups") => |line| line.register_lookups,
-        Some("transfers") => |line| line.transfers,
-        Some("exports") => |line| line.exports,
-        _ => |line| line.outside_lookups,
-    };
-    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
-}
-
-fn sort_subjects(lines: &mut [SubjectLine], shown: &Shown) {
-    let number: fn(&SubjectLine) -> u64 = match shown.sort.as_deref() {
-        Some("name") => return sort(lines, shown, |one, two| one.name.cmp(&two.name)),
-        Some("unit") => return sort(lines, shown, |one, two| one.unit.cmp(&two.unit)),
-        Some("users") => |line| line.users,
-        Some("units") => |line| line.units,
-        _ => |line| line.lookups,
-    };
-    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
-}
-
-fn sort_pictures(lines: &mut [PictureLine], shown: &Shown) {
-    let number: fn(&PictureLine) -> u64 = match shown.sort.as_deref() {
-        Some("object") => return sort(lines, shown, |one, two| one.object.cmp(&two.object)),
-        Some("source") => return sort(lines, shown, |one, two| one.source.cmp(&two.source)),
-        Some("lookups") => |line| line.lookups,
-        Some("max_by_one_user") => |line| line.max_by_one_user,
-        _ => |line| line.users,
-    };
-    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
-}
-
-fn sort_elements(lines: &mut [ElementLine], shown: &Shown) {
-    let number: fn(&ElementLine) -> u64 = match shown.sort.as_deref() {
-        Some("name") => return sort(lines, shown, |one, two| one.name.cmp(&two.name)),
-        Some("users") => |line| line.users,
-        Some("people") => |line| line.people,
-        _ => |line| line.lookups,
-    };
-    sort(lines, shown, |one, two| number(one).cmp(&number(two)));
 }

@@ -4,6 +4,7 @@ mod history;
 mod lists;
 pub(crate) mod recent;
 mod search;
+mod sessions;
 pub mod view;
 
 pub use search::FOUND_MAX;

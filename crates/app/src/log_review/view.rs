@@ -2,12 +2,16 @@
 //!
 //! Nothing here is formatted; languages, numbers and dates belong to `web`.
 
+use std::collections::HashMap;
+use std::ops::Range;
+
 use tilsyn_domain::codebook::Identity;
+pub use tilsyn_domain::question::Order;
 use tilsyn_domain::question::{
     ElementField, ElementLine, Flow, PersonCard, PictureLine, StatementLine, SubjectLine, Viewer,
     WeekCount,
 };
-use tilsyn_domain::{Day, Event, Instant, NationalId, Period};
+use tilsyn_domain::{Day, Event, Instant, NationalId, Period, Stamp};
 
 /// What a list is cut to and how it is laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,13 +26,6 @@ pub struct Shown {
     pub skip: usize,
     /// `None`: all (exports).
     pub limit: Option<usize>,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    #[default]
-    Descending,
-    Ascending,
 }
 
 /// A unit as it is called.
@@ -73,6 +70,8 @@ pub struct StatementView {
     pub units: Vec<UnitName>,
     /// The Monday of the first week in `weeks`.
     pub first_week: Day,
+    /// Which of the weeks the period and the log hold whole.
+    pub whole_weeks: Range<usize>,
     pub made_from: MadeFrom,
 }
 
@@ -163,7 +162,25 @@ pub struct HistoryView {
     pub accounts: Vec<String>,
     pub events: Vec<HistoryEvent>,
     pub total: u64,
+    /// Units that somebody is employed in, by name: what the filter offers.
+    pub units: Vec<UnitName>,
     pub made_from: MadeFrom,
+}
+
+/// Sessions (H1, H9.5): the events, and how those that are logons ended.
+#[derive(Clone, Debug)]
+pub struct SessionsView {
+    pub history: HistoryView,
+    /// By leaf; only of logons that the source let in.
+    pub ends: HashMap<u64, SessionEnd>,
+}
+
+/// How a session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionEnd {
+    /// No logoff in the whole log.
+    Open,
+    At(Stamp),
 }
 
 #[derive(Clone, Debug)]
@@ -191,12 +208,15 @@ pub struct PersonPictures {
     pub viewers: Vec<Viewer>,
 }
 
-/// The pictures beside a user's history: weeks, and where the lookups went.
+/// The pictures beside a user's history: weeks, where the lookups went, hours of the day.
 #[derive(Clone, Debug)]
 pub struct UserPictures {
-    pub first_week: Day,
+    /// The days of `weeks`: those of the period that the log covers.
+    pub covered: Period,
     pub weeks: Vec<WeekCount>,
     pub unusual: Vec<usize>,
+    /// Events of the list in each local hour of the day, over its whole period.
+    pub hours: [u64; 24],
     /// Unit names in place of codes.
     pub flows: Vec<Flow>,
 }

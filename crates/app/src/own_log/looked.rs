@@ -7,8 +7,8 @@
 use std::collections::HashSet;
 
 use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::question::{About, ElementField, HistoryQuestion, Only};
-use tilsyn_domain::{Kind, NationalId, Period};
+use tilsyn_domain::question::{About, ElementField, HistoryQuestion, Only, account_text};
+use tilsyn_domain::{Kind, NationalId, Pattern, Period};
 
 use crate::log_review::view::Shown;
 
@@ -86,7 +86,21 @@ impl Looked {
             Only::Lookups => Some("lookups"),
             Only::Outside => Some("outside"),
         };
-        looked.by("only", only)
+        let filter = &question.filter;
+        let text = |pattern: &Option<Pattern>| pattern.as_ref().map(Pattern::text);
+        let accounts = filter.accounts.as_ref().map(|accounts| {
+            let texts = accounts
+                .iter()
+                .map(|(source, user)| account_text(source, user));
+            texts.collect::<Vec<_>>().join(", ")
+        });
+        looked
+            .by("only", only)
+            .by("user", accounts.as_deref())
+            .by("source", filter.source.as_deref())
+            .by("client", text(&filter.client).as_deref())
+            .by("server", text(&filter.server).as_deref())
+            .by("unit", filter.unit.as_deref())
     }
 
     /// Names people, each once; beyond [`PEOPLE_NAMED_MAX`] no more.
@@ -124,7 +138,9 @@ impl Looked {
 }
 
 const CHANGES: &[Kind] = &[Kind::Change, Kind::AccessChange];
-const LOGONS: &[Kind] = &[Kind::Logon, Kind::Logoff, Kind::LogonFailed];
+/// Logoffs stand beside their logons.
+const LOGONS: &[Kind] = &[Kind::Logon, Kind::LogonFailed];
+const SESSIONS: &[Kind] = &[Kind::Logon, Kind::Logoff, Kind::LogonFailed];
 
 fn view_of(question: &HistoryQuestion) -> &'static str {
     let all_of = |kinds: &[Kind]| {
@@ -135,7 +151,7 @@ fn view_of(question: &HistoryQuestion) -> &'static str {
         About::Actor(_) | About::Account { .. } => "user",
         About::Element(..) => "element",
         About::Everything if all_of(CHANGES) => "changes",
-        About::Everything if all_of(LOGONS) => "logons",
+        About::Everything if all_of(SESSIONS) => "logons",
         About::Everything => "log",
     }
 }
@@ -167,16 +183,15 @@ fn fit_to_keep(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tilsyn_domain::question::EventFilter;
+
     use super::*;
 
     fn question(about: About, kinds: &[Kind], only: Only) -> HistoryQuestion {
         HistoryQuestion {
-            about,
-            period: Period::always(),
             kinds: kinds.to_vec(),
             only,
-            skip: 0,
-            limit: 50,
+            ..HistoryQuestion::every(about, Period::always())
         }
     }
 
@@ -210,6 +225,21 @@ mod tests {
             &question(all, &[Kind::Lookup], Only::Lookups),
             "log",
             "kind=lookup only=lookups",
+        );
+        let filter = EventFilter {
+            accounts: Some(vec![("hr".to_owned(), "kso".to_owned())]),
+            source: Some("hr".to_owned()),
+            client: Some(Pattern::new("PC-1*")),
+            server: Some(Pattern::new("ctx01")),
+            unit: Some("u1".to_owned()),
+        };
+        check(
+            &HistoryQuestion {
+                filter,
+                ..question(About::Everything, LOGONS, Only::All)
+            },
+            "logons",
+            "user=hr:kso source=hr client=pc-1* server=ctx01 unit=u1",
         );
         let screen = About::Element(ElementField::Screen, "Lønn".to_owned());
         check(

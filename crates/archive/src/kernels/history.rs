@@ -6,14 +6,18 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use tilsyn_domain::question::{About, ElementField, History, HistoryQuestion, Only};
-use tilsyn_domain::{Code, Identity};
+use tilsyn_domain::question::{About, EventSort, History, HistoryQuestion, Only};
+use tilsyn_domain::{Code, Identity, Instant};
 
 use super::elements::field_of;
+use super::narrow::{Condition, accounts, conditions, narrowed};
 use super::page::{Found, line};
+use super::places::{PLACES_AT_ONCE, wide_at};
 use super::scan::{Buffers, Order, Scan, TimeBuffers, pieces_by_time};
+use super::sorted::sorted;
 use super::{Pool, View};
 use crate::columns::Scratch;
 use crate::error::Result;
@@ -54,31 +58,17 @@ impl Filter {
     }
 }
 
+/// How rows are chosen: by their marks, their day, and what stands in other columns.
+struct Choosing {
+    filter: Filter,
+    span: DaySpan,
+    conditions: Vec<Condition>,
+}
+
 pub(crate) fn history(view: &View<'_>, question: &HistoryQuestion) -> Result<History> {
-    let span = DaySpan::of(question.period);
-    let segments = view.touched(span);
-    let cursors = match &question.about {
-        About::Subject(id) => {
-            let code = view.code_for(&Identity::Person(id.clone()));
-            keyed(&segments, question, code, Order::Subject)?
-        }
-        About::Actor(who) => keyed(&segments, question, view.code_for(who), Order::Actor)?,
-        About::Account { source, user } => {
-            let (source, user) = (source.clone(), user.clone());
-            let code = view.core.book.code(&Identity::Account { source, user });
-            of_account(&segments, question, code)?
-        }
-        About::Element(field, name) => {
-            let code = view.core.words().find(field_of(*field).1, name);
-            match code {
-                Some(code) => by_time(view, &segments, question, Some((*field, code)))?,
-                None => Vec::new(),
-            }
-        }
-        About::Everything => by_time(view, &segments, question, None)?,
-    };
+    let cursors = cursors(view, question)?;
     let total = cursors.iter().map(Cursor::count).sum();
-    let found = page(cursors, question)?;
+    let found = page(view, cursors, question)?;
     let lines = found
         .par_iter()
         .with_min_len(8)
@@ -89,14 +79,111 @@ pub(crate) fn history(view: &View<'_>, question: &HistoryQuestion) -> Result<His
     })
 }
 
+pub(crate) fn leaves(view: &View<'_>, question: &HistoryQuestion) -> Result<Vec<u64>> {
+    let found = page(view, cursors(view, question)?, question)?;
+    Ok(found.into_iter().map(|found| found.leaf).collect())
+}
+
+/// How many events fell into each local hour of the day.
+pub(crate) fn hours(view: &View<'_>, question: &HistoryQuestion) -> Result<[u64; 24]> {
+    let zone = view.zone();
+    let of_segment = |cursor: &Cursor<'_>| {
+        let mut hours = [0; 24];
+        let file = &cursor.segment.by_time;
+        let mut scratch = Scratch::default();
+        cursor.each_places(&mut |places| {
+            for time in wide_at(file, ByTime::Time, places, &mut scratch)? {
+                hours[usize::from(zone.minute_of(Instant(time)) / 60)] += 1;
+            }
+            Ok(())
+        })?;
+        Ok(hours)
+    };
+    let add = |mut sum: [u64; 24], part: [u64; 24]| {
+        sum.iter_mut()
+            .zip(part)
+            .for_each(|(sum, events)| *sum += events);
+        Ok(sum)
+    };
+    cursors(view, question)?
+        .par_iter()
+        .map(of_segment)
+        .try_reduce(|| [0; 24], add)
+}
+
+/// The matching rows, segment by segment; none where no event can fit.
+fn cursors<'v>(view: &'v View<'_>, question: &HistoryQuestion) -> Result<Vec<Cursor<'v>>> {
+    let span = DaySpan::of(question.period);
+    let segments = view.touched(span);
+    let Some(mut conditions) = conditions(view, &question.filter) else {
+        return Ok(Vec::new());
+    };
+    let accounts = accounts(view, question);
+    let stands_for = match &question.about {
+        About::Subject(_) => marks::FIRST_OF_SUBJECT,
+        _ => marks::FIRST,
+    };
+    let filter = Filter::of(question, stands_for);
+    let choosing = |conditions| {
+        Arc::new(Choosing {
+            filter,
+            span,
+            conditions,
+        })
+    };
+    let of_accounts = |codes: &[Code], conditions| {
+        let choosing = choosing(conditions);
+        let cursors = codes
+            .iter()
+            .map(|code| of_account(&segments, *code, &choosing));
+        Ok(cursors
+            .collect::<Result<Vec<_>>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    };
+    if let (About::Everything, Some(accounts)) = (&question.about, &accounts) {
+        return of_accounts(accounts, conditions);
+    }
+    if let Some(accounts) = accounts {
+        let Some(condition) = Condition::several(ByTime::Account, accounts.into_iter().collect())
+        else {
+            return Ok(Vec::new());
+        };
+        conditions.push(condition);
+    }
+    match &question.about {
+        About::Subject(id) => {
+            let code = view.code_for(&Identity::Person(id.clone()));
+            keyed(&segments, code, Order::Subject, &choosing(conditions))
+        }
+        About::Actor(who) => {
+            let code = view.code_for(who);
+            keyed(&segments, code, Order::Actor, &choosing(conditions))
+        }
+        About::Account { source, user } => {
+            let (source, user) = (source.clone(), user.clone());
+            let code = view.core.book.code(&Identity::Account { source, user });
+            of_accounts(code.as_slice(), conditions)
+        }
+        About::Element(field, name) => {
+            let (column, field) = field_of(*field);
+            let Some(code) = view.core.words().find(field, name) else {
+                return Ok(Vec::new());
+            };
+            conditions.insert(0, Condition::one(column, code));
+            by_time(view, &segments, question, &choosing(conditions))
+        }
+        About::Everything => by_time(view, &segments, question, &choosing(conditions)),
+    }
+}
+
 /// The matching rows of one segment, from the newest back.
-struct Cursor<'v> {
-    segment: &'v Segment,
+pub(super) struct Cursor<'v> {
+    pub(super) segment: &'v Segment,
     /// Parts of the order of time not yet looked through, and how many match.
     pieces: Vec<(Range<usize>, u64)>,
-    column: Option<(ByTime, Code)>,
-    filter: Filter,
-    span: DaySpan,
+    choosing: Arc<Choosing>,
     /// Places that match, ascending; taken from the end.
     places: Vec<u32>,
     heads: Vec<Found<'v>>,
@@ -107,6 +194,17 @@ impl<'v> Cursor<'v> {
     fn count(&self) -> u64 {
         let waiting: u64 = self.pieces.iter().map(|(_, count)| count).sum();
         waiting + self.places.len() as u64
+    }
+
+    /// Shows all places that match, ascending, some at a time.
+    pub(super) fn each_places(&self, see: &mut impl FnMut(&[u32]) -> Result<()>) -> Result<()> {
+        for (rows, count) in &self.pieces {
+            if *count > 0 {
+                let places = self.matching(rows)?;
+                places.chunks(PLACES_AT_ONCE).try_for_each(&mut *see)?;
+            }
+        }
+        self.places.chunks(PLACES_AT_ONCE).try_for_each(see)
     }
 
     /// The newest row not yet taken.
@@ -128,51 +226,52 @@ impl<'v> Cursor<'v> {
 
     fn matching(&self, rows: &Range<usize>) -> Result<Vec<u32>> {
         let mut buffers = TimeBuffers::default();
-        matching(
-            self.segment,
-            rows,
-            self.column,
-            self.filter,
-            self.span,
-            &mut buffers,
-        )
+        matching(self.segment, rows, &self.choosing, &mut buffers)
     }
 
     fn read_heads(&mut self) -> Result<()> {
         let start = self.places.len().saturating_sub(self.batch);
         self.batch = (self.batch * 2).min(HEADS_MAX);
-        let file = &self.segment.by_time;
-        let (mut times, mut leaves) = (Scratch::default(), Scratch::default());
         let places = self.places.split_off(start);
-        let (first, last) = (places[0] as usize, places[places.len() - 1] as usize);
-        if last - first < places.len() * 64 {
-            let times = file.i64s(ByTime::Time as usize, first..last + 1, &mut times)?;
-            let leaves = file.i64s(ByTime::Leaf as usize, first..last + 1, &mut leaves)?;
-            self.heads.extend(places.iter().map(|place| Found {
-                time: times[*place as usize - first],
-                leaf: leaves[*place as usize - first].cast_unsigned(),
-                place: *place,
-                segment: self.segment,
-            }));
-            return Ok(());
-        }
-        for place in places {
-            let at = place as usize;
-            self.heads.push(Found {
-                time: file.i64_at(ByTime::Time as usize, at, &mut times)?,
-                leaf: file
-                    .i64_at(ByTime::Leaf as usize, at, &mut leaves)?
-                    .cast_unsigned(),
-                place,
-                segment: self.segment,
-            });
-        }
+        self.heads.extend(found_at(self.segment, &places)?);
         Ok(())
     }
 }
 
-/// The rows of the page, newest first.
-fn page<'v>(mut cursors: Vec<Cursor<'v>>, question: &HistoryQuestion) -> Result<Vec<Found<'v>>> {
+/// The rows at ascending places, with time and leaf.
+pub(super) fn found_at<'v>(segment: &'v Segment, places: &[u32]) -> Result<Vec<Found<'v>>> {
+    let mut scratch = Scratch::default();
+    let file = &segment.by_time;
+    let times = wide_at(file, ByTime::Time, places, &mut scratch)?;
+    let leaves = wide_at(file, ByTime::Leaf, places, &mut scratch)?;
+    let found = places.iter().zip(times.into_iter().zip(leaves));
+    Ok(found
+        .map(|(place, (time, leaf))| Found {
+            time,
+            leaf: leaf.cast_unsigned(),
+            place: *place,
+            segment,
+        })
+        .collect())
+}
+
+/// The rows of the page, in the order asked for.
+fn page<'v>(
+    view: &View<'_>,
+    cursors: Vec<Cursor<'v>>,
+    question: &HistoryQuestion,
+) -> Result<Vec<Found<'v>>> {
+    if question.sort == EventSort::default() {
+        newest_first(cursors, question)
+    } else {
+        sorted(view, &cursors, question)
+    }
+}
+
+fn newest_first<'v>(
+    mut cursors: Vec<Cursor<'v>>,
+    question: &HistoryQuestion,
+) -> Result<Vec<Found<'v>>> {
     let mut found = Vec::new();
     let mut heads: Vec<Option<Found<'v>>> = cursors
         .iter_mut()
@@ -204,67 +303,59 @@ fn page<'v>(mut cursors: Vec<Cursor<'v>>, question: &HistoryQuestion) -> Result<
     Ok(found)
 }
 
-fn cursor(segment: &Segment, places: Vec<u32>, filter: Filter, span: DaySpan) -> Cursor<'_> {
-    Cursor {
+fn cursor<'v>(
+    segment: &'v Segment,
+    places: Vec<u32>,
+    choosing: &Arc<Choosing>,
+) -> Result<Cursor<'v>> {
+    Ok(Cursor {
         segment,
         pieces: Vec::new(),
-        column: None,
-        filter,
-        span,
-        places,
+        places: narrowed(segment, places, &choosing.conditions)?,
+        choosing: Arc::clone(choosing),
         heads: Vec::new(),
         batch: 16,
-    }
+    })
 }
 
 /// The rows of an actor or a subject.
 fn keyed<'v>(
     segments: &[&'v Segment],
-    question: &HistoryQuestion,
     key: Option<Code>,
     order: Order,
+    choosing: &Arc<Choosing>,
 ) -> Result<Vec<Cursor<'v>>> {
     let Some(key) = key else {
         return Ok(Vec::new());
     };
-    let span = DaySpan::of(question.period);
-    let stands_for = match order {
-        Order::Actor => marks::FIRST,
-        Order::Subject => marks::FIRST_OF_SUBJECT,
-    };
-    let filter = Filter::of(question, stands_for);
     let scan = Scan {
         segments: segments.to_vec(),
         order,
-        span,
+        span: choosing.span,
         columns: &[by_key::PLACE],
     };
     let mut places: Vec<Vec<u32>> = vec![Vec::new(); segments.len()];
     scan.one(key, &mut Buffers::default(), &mut |_, slice| {
         let of_row = slice.column(by_key::PLACE);
         for (row, found) in slice.marks.iter().enumerate() {
-            if filter.takes(*found) && slice.holds(span, row) {
+            if choosing.filter.takes(*found) && slice.holds(choosing.span, row) {
                 places[slice.number].push(of_row[row]);
             }
         }
     })?;
     let cursors = segments.iter().zip(places);
-    Ok(cursors
-        .map(|(segment, places)| cursor(segment, places, filter, span))
-        .collect())
+    cursors
+        .map(|(segment, places)| cursor(segment, places, choosing))
+        .collect()
 }
 
 /// The rows of an account, whoever owned it.
 fn of_account<'v>(
     segments: &[&'v Segment],
-    question: &HistoryQuestion,
-    account: Option<Code>,
+    account: Code,
+    choosing: &Arc<Choosing>,
 ) -> Result<Vec<Cursor<'v>>> {
-    let Some(account) = account else {
-        return Ok(Vec::new());
-    };
-    let span = DaySpan::of(question.period);
-    let filter = Filter::of(question, marks::FIRST);
+    let (filter, span) = (choosing.filter, choosing.span);
     let mut scratch = Scratch::default();
     let mut cursors = Vec::new();
     for segment in segments {
@@ -288,7 +379,7 @@ fn of_account<'v>(
             })?;
         }
         places.sort_unstable();
-        cursors.push(cursor(segment, places, filter, span));
+        cursors.push(cursor(segment, places, choosing)?);
     }
     Ok(cursors)
 }
@@ -314,29 +405,25 @@ fn actors_of(segment: &Segment, account: Code, scratch: &mut Scratch) -> Result<
     Ok(actors)
 }
 
-/// Counts the rows of everything, or of one element, and leaves finding them for later.
+/// Counts the rows of everything, and leaves finding them for later.
 fn by_time<'v>(
     view: &'v View<'_>,
     segments: &[&'v Segment],
     question: &HistoryQuestion,
-    element: Option<(ElementField, Code)>,
+    choosing: &Arc<Choosing>,
 ) -> Result<Vec<Cursor<'v>>> {
-    let span = DaySpan::of(question.period);
-    let filter = Filter::of(question, marks::FIRST);
-    let column = element.map(|(field, code)| (field_of(field).0, code));
     let pool: Pool<TimeBuffers> = Pool::new();
     let mut cursors = Vec::new();
     for segment in segments {
         let pieces = pieces_by_time(view, question.period, &[*segment])?;
         let count = |(segment, rows): &(&Segment, Range<usize>)| {
             let places = pool.with(TimeBuffers::default, |buffers| {
-                matching(segment, rows, column, filter, span, buffers)
+                matching(segment, rows, choosing, buffers)
             })?;
             Ok((rows.clone(), places.len() as u64))
         };
-        let mut cursor = cursor(segment, Vec::new(), filter, span);
+        let mut cursor = cursor(segment, Vec::new(), choosing)?;
         cursor.pieces = pieces.par_iter().map(count).collect::<Result<_>>()?;
-        cursor.column = column;
         cursors.push(cursor);
     }
     Ok(cursors)
@@ -345,29 +432,28 @@ fn by_time<'v>(
 fn matching(
     segment: &Segment,
     rows: &Range<usize>,
-    column: Option<(ByTime, Code)>,
-    filter: Filter,
-    span: DaySpan,
+    choosing: &Choosing,
     buffers: &mut TimeBuffers,
 ) -> Result<Vec<u32>> {
     let start = crate::row::row_number(rows.start);
+    let (filter, span) = (choosing.filter, choosing.span);
     let mut places = Vec::new();
-    if let Some((column, code)) = column {
-        let columns = [column, ByTime::Marks, ByTime::Day];
-        let [values, found, days] = buffers.read(segment, rows, columns)?;
-        for (place, value) in (start..).zip(values) {
-            let row = (place - start) as usize;
-            if *value == code && filter.takes(found[row]) && span.holds(days[row]) {
+    let Some((first, others)) = choosing.conditions.split_first() else {
+        let [found, days] = buffers.read(segment, rows, [ByTime::Marks, ByTime::Day])?;
+        for (place, (found, day)) in (start..).zip(found.iter().zip(days)) {
+            if filter.takes(*found) && span.holds(*day) {
                 places.push(place);
             }
         }
         return Ok(places);
-    }
-    let [found, days] = buffers.read(segment, rows, [ByTime::Marks, ByTime::Day])?;
-    for (place, (found, day)) in (start..).zip(found.iter().zip(days)) {
-        if filter.takes(*found) && span.holds(*day) {
+    };
+    let columns = [first.column, ByTime::Marks, ByTime::Day];
+    let [values, found, days] = buffers.read(segment, rows, columns)?;
+    for (place, value) in (start..).zip(values) {
+        let row = (place - start) as usize;
+        if first.holds(*value) && filter.takes(found[row]) && span.holds(days[row]) {
             places.push(place);
         }
     }
-    Ok(places)
+    narrowed(segment, places, others)
 }

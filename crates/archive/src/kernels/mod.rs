@@ -6,9 +6,12 @@
 mod elements;
 mod flows;
 mod history;
+mod narrow;
 mod page;
 mod pictures;
+mod places;
 mod scan;
+mod sorted;
 mod statement;
 mod subjects;
 mod viewers;
@@ -28,7 +31,7 @@ use crate::segment::Segment;
 
 pub(crate) use elements::elements;
 pub(crate) use flows::flows;
-pub(crate) use history::history;
+pub(crate) use history::{history, hours, leaves};
 pub(crate) use pictures::pictures;
 pub(crate) use statement::statement;
 pub(crate) use subjects::subjects;

@@ -7,8 +7,10 @@ use tilsyn_domain::directory::{
     Account, AccountType, Directory, Employment, Person, PersonUnit, Protection, Validity,
 };
 use tilsyn_domain::event::Subject;
-use tilsyn_domain::question::Stored;
-use tilsyn_domain::{Day, Event, Identity, Instant, Kind, NationalId, Outcome, Period, Via, Zone};
+use tilsyn_domain::question::{EventFilter, EventSort, Order, SortBy, Stored};
+use tilsyn_domain::{
+    Day, Event, Identity, Instant, Kind, NationalId, Outcome, Pattern, Period, Via, Zone,
+};
 
 use super::TableBook;
 
@@ -246,6 +248,39 @@ impl Case {
             .then(|| format!("{word}{}", self.below(3)))
     }
 
+    /// What narrows a list of events, most of the time nothing.
+    pub fn filter(&mut self) -> EventFilter {
+        let patterns = ["pc-1", "PC-*", "*0.1", "10.0.0.2", "nowhere", "*"];
+        let client = patterns[self.below(patterns.len())];
+        let servers = ["ctx0", "CTX*", "*2", "other"];
+        let server = servers[self.below(servers.len())];
+        let accounts = (0..self.below(4)).map(|_| self.user()).collect();
+        EventFilter {
+            accounts: self.chance(25).then_some(accounts),
+            source: self.chance(20).then(|| self.user().0),
+            client: self.chance(20).then(|| Pattern::new(client)),
+            server: self.chance(20).then(|| Pattern::new(server)),
+            unit: self.chance(20).then(|| self.unit()),
+        }
+    }
+
+    /// An order of events.
+    pub fn sort(&mut self) -> EventSort {
+        let by = [
+            SortBy::Time,
+            SortBy::Time,
+            SortBy::Actor,
+            SortBy::Application,
+            SortBy::Element,
+            SortBy::Client,
+            SortBy::Server,
+        ];
+        EventSort {
+            by: by[self.below(by.len())],
+            order: [Order::Descending, Order::Ascending][self.below(2)],
+        }
+    }
+
     fn event(&mut self) -> Event {
         let (source, user) = self.user();
         let time = self.time().utc();
@@ -262,6 +297,9 @@ impl Case {
         event.place.screen = self.word("screen", 50);
         event.place.tab = self.word("tab", 30);
         event.place.report = self.word("report", 20);
+        event.place.client_host = self.word("PC-", 50);
+        event.place.client_ip = self.word("10.0.0.", 40);
+        event.place.server = self.word("ctx", 40);
         let subjects = match self.below(20) {
             0..3 => 0,
             3..13 => 1,

@@ -8,9 +8,10 @@ use crate::codebook::Identity;
 use crate::day::{Day, Period};
 use crate::directory::Directory;
 use crate::national_id::NationalId;
+use crate::pattern::Pattern;
 use crate::question::{
-    About, Answers, ElementField, Flow, History, HistoryLine, HistoryQuestion, Only, SourceTotals,
-    Viewer, WeekCount,
+    About, Answers, ElementField, EventFilter, EventSort, Flow, History, HistoryLine,
+    HistoryQuestion, Only, Order, SortBy, SourceTotals, Viewer, WeekCount,
 };
 
 fn concerns(directory: &Directory, about: &About, seen: &Seen<'_>) -> bool {
@@ -52,23 +53,83 @@ fn fits(only: Only, seen: &Seen<'_>) -> bool {
     }
 }
 
+fn passes(filter: &EventFilter, seen: &Seen<'_>) -> bool {
+    let event = seen.event;
+    let account = (event.source.clone(), event.actor.user.clone());
+    let looks_like = |pattern: &Option<Pattern>, texts: [&Option<String>; 2]| match pattern {
+        Some(pattern) => texts.into_iter().flatten().any(|text| pattern.fits(text)),
+        None => true,
+    };
+    let place = &event.place;
+    let accounts = filter.accounts.as_ref();
+    accounts.is_none_or(|accounts| accounts.contains(&account))
+        && (filter.source.as_ref()).is_none_or(|source| *source == event.source)
+        && (filter.unit.as_ref()).is_none_or(|unit| seen.actor_units.contains(unit))
+        && looks_like(&filter.client, [&place.client_host, &place.client_ip])
+        && looks_like(&filter.server, [&place.server, &None])
+}
+
+fn is_asked(directory: &Directory, question: &HistoryQuestion, seen: &Seen<'_>) -> bool {
+    (question.kinds.is_empty() || question.kinds.contains(&seen.event.kind))
+        && concerns(directory, &question.about, seen)
+        && fits(question.only, seen)
+        && passes(&question.filter, seen)
+}
+
+/// What an event is sorted by, besides its time.
+fn sort_key(directory: &Directory, by: SortBy, seen: &Seen<'_>) -> Option<String> {
+    let event = seen.event;
+    match by {
+        SortBy::Time => None,
+        SortBy::Actor => match &seen.actor {
+            Identity::Account { .. } => Some(seen.account.clone()),
+            person @ Identity::Person(_) => directory::card(directory, person, seen.day).name,
+        },
+        SortBy::Application => event.place.application.clone(),
+        SortBy::Element => event.object.element.clone(),
+        SortBy::Client => event.place.client(),
+        SortBy::Server => event.place.server.clone(),
+    }
+}
+
+fn sort(lines: &mut [(Option<String>, HistoryLine)], sort: EventSort) {
+    lines.sort_by_key(|(_, line)| Reverse((line.time, line.leaf)));
+    match (sort.by, sort.order) {
+        (SortBy::Time, Order::Descending) => {}
+        (SortBy::Time, Order::Ascending) => lines.reverse(),
+        (_, Order::Ascending) => lines.sort_by_key(|(key, _)| key.clone()),
+        (_, Order::Descending) => lines.sort_by_key(|(key, _)| Reverse(key.clone())),
+    }
+}
+
 pub(super) fn history(oracle: &Oracle, question: &HistoryQuestion) -> History {
-    let mut lines: Vec<HistoryLine> = Vec::new();
+    let mut lines: Vec<(Option<String>, HistoryLine)> = Vec::new();
     oracle.walk(question.period, |directory, seen| {
-        let kind_fits = question.kinds.is_empty() || question.kinds.contains(&seen.event.kind);
-        let all = concerns(directory, &question.about, &seen) && fits(question.only, &seen);
-        if kind_fits && all {
-            lines.push(line(seen));
+        if is_asked(directory, question, &seen) {
+            let key = sort_key(directory, question.sort.by, &seen);
+            lines.push((key, line(seen)));
         }
     });
-    lines.sort_by_key(|line| Reverse((line.time, line.leaf)));
+    sort(&mut lines, question.sort);
     let total = lines.len() as u64;
     let skip = usize::try_from(question.skip).unwrap_or(usize::MAX);
     let limit = usize::try_from(question.limit).unwrap_or(usize::MAX);
+    let lines = lines.into_iter().map(|(_, line)| line);
     History {
         total,
-        lines: lines.into_iter().skip(skip).take(limit).collect(),
+        lines: lines.skip(skip).take(limit).collect(),
     }
+}
+
+pub(super) fn hours(oracle: &Oracle, question: &HistoryQuestion) -> [u64; 24] {
+    let mut hours = [0; 24];
+    oracle.walk(question.period, |directory, seen| {
+        if is_asked(directory, question, &seen) {
+            let minute = oracle.zone.minute_of(seen.event.time.at);
+            hours[usize::from(minute / 60)] += 1;
+        }
+    });
+    hours
 }
 
 fn line(seen: Seen<'_>) -> HistoryLine {

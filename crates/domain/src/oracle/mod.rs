@@ -235,6 +235,15 @@ impl Answers for Oracle {
         Ok(history::history(self, question))
     }
 
+    fn leaves(&self, question: &HistoryQuestion) -> Result<Vec<u64>, AnswerError> {
+        let found = history::history(self, question);
+        Ok(found.lines.into_iter().map(|line| line.leaf).collect())
+    }
+
+    fn hours(&self, question: &HistoryQuestion) -> Result<[u64; 24], AnswerError> {
+        Ok(history::hours(self, question))
+    }
+
     fn weeks(
         &self,
         actors: &[Identity],

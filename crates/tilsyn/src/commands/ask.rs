@@ -2,15 +2,15 @@
 
 use anyhow::Context;
 use serde_json::{Value, json};
-use tilsyn_app::log_review::view::{HistoryEvent, Named, UnitName};
+use tilsyn_app::log_review::view::{HistoryEvent, Named, SessionEnd, UnitName};
 use tilsyn_app::permit::{
     ReadHistory, ReadOwnLog, ReadPictures, ReadQuarantine, ReadSources, ReadStatement,
     ReadSubjects, SearchPeople,
 };
 use tilsyn_app::sources::QuarantineShown;
 use tilsyn_app::{Desk, Problem};
-use tilsyn_domain::question::{About, ElementField};
-use tilsyn_domain::{Day, Instant, Kind, NationalId, Period};
+use tilsyn_domain::question::{About, ElementField, EventFilter, HistoryQuestion};
+use tilsyn_domain::{Day, Instant, Kind, NationalId, Pattern, Period};
 use tilsyn_web::Words;
 
 use super::permit;
@@ -167,32 +167,41 @@ fn abouts(desk: &Desk, asked: &History) -> Vec<About> {
     vec![About::Everything]
 }
 
+/// Which events of each view.
+fn history_question(asked: &History) -> anyhow::Result<HistoryQuestion> {
+    let given = |text: &Option<String>, option: &str| {
+        text.as_deref().map(|text| day(text, option)).transpose()
+    };
+    let from = given(&asked.from, "--from")?.unwrap_or(Day::MIN);
+    let to = given(&asked.to, "--to")?.unwrap_or(Day::MAX);
+    let period = Period::new(from, to).ok_or_else(backwards)?;
+    let kinds = asked
+        .kind
+        .iter()
+        .map(|word| Kind::from_word(word).ok_or_else(no_such_kind));
+    Ok(HistoryQuestion {
+        kinds: kinds.collect::<Result<_, _>>()?,
+        filter: EventFilter {
+            accounts: None,
+            source: asked.source.clone(),
+            client: asked.client.as_deref().map(Pattern::new),
+            server: asked.server.as_deref().map(Pattern::new),
+            unit: asked.unit.clone(),
+        },
+        ..HistoryQuestion::every(About::Everything, period)
+    })
+}
+
 pub(super) fn history(
     desk: &Desk,
     asked: &History,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
     let permit = permit::<ReadHistory>()?;
-    let from = asked
-        .from
-        .as_deref()
-        .map(|text| day(text, "--from"))
-        .transpose()?;
-    let to = asked
-        .to
-        .as_deref()
-        .map(|text| day(text, "--to"))
-        .transpose()?;
-    let period =
-        Period::new(from.unwrap_or(Day::MIN), to.unwrap_or(Day::MAX)).ok_or_else(backwards)?;
-    let kinds = asked
-        .kind
-        .iter()
-        .map(|word| Kind::from_word(word).ok_or_else(no_such_kind));
-    let kinds: Vec<Kind> = kinds.collect::<Result<_, _>>()?;
+    let question = history_question(asked)?;
     let mut left = asked.limit.unwrap_or(usize::MAX);
     let (mut none, mut outside) = (true, false);
-    let mut merged = desk.newest_first(&permit, abouts(desk, asked), period, &kinds)?;
+    let mut merged = desk.newest_first(&permit, abouts(desk, asked), &question)?;
     while left > 0 {
         let events = merged.next_page(HISTORY_PAGE.min(left))?;
         if events.is_empty() {
@@ -201,11 +210,13 @@ pub(super) fn history(
         left -= events.len();
         none = false;
         for event in &events {
+            let end = merged.session_end(event)?;
+            let end = end.as_ref();
             outside |= event.outside;
             if output.json {
-                output.document(&event_json(event)?)?;
+                output.document(&event_json(event, end)?)?;
             } else {
-                output.line(&event_line(event, output.words))?;
+                output.line(&event_line(event, end, output.words))?;
             }
         }
     }
@@ -232,7 +243,7 @@ fn no_such_kind() -> Problem {
 }
 
 /// The event as in the contract, with what the directory says of it.
-fn event_json(found: &HistoryEvent) -> anyhow::Result<Value> {
+fn event_json(found: &HistoryEvent, end: Option<&SessionEnd>) -> anyhow::Result<Value> {
     let mut value = serde_json::to_value(&found.event).context("an event is JSON")?;
     let units = |units: &[UnitName]| {
         units
@@ -261,11 +272,19 @@ fn event_json(found: &HistoryEvent) -> anyhow::Result<Value> {
     fields.insert("actor_person".to_owned(), person);
     fields.insert("actor_units".to_owned(), json!(units(&found.actor_units)));
     fields.insert("explanations".to_owned(), json!([]));
+    if let Some(end) = end {
+        let end = match end {
+            SessionEnd::At(end) => Some(end.text()),
+            SessionEnd::Open => None,
+        };
+        let session = json!({ "open": end.is_none(), "end": end });
+        fields.insert("session".to_owned(), session);
+    }
     Ok(value)
 }
 
 /// One event in one line: when, what, who about whom, where.
-fn event_line(found: &HistoryEvent, words: Words) -> String {
+fn event_line(found: &HistoryEvent, end: Option<&SessionEnd>, words: Words) -> String {
     let event = &found.event;
     let name = |named: &Named| named.card.name.clone().unwrap_or_else(|| "–".to_owned());
     let people = found.subjects.iter().map(|subject| name(&subject.named));
@@ -280,6 +299,15 @@ fn event_line(found: &HistoryEvent, words: Words) -> String {
         .element
         .as_deref()
         .or(event.place.screen.as_deref());
+    let ended = match end {
+        Some(SessionEnd::Open) => Some(words.say("logons-open")),
+        Some(SessionEnd::At(end)) => Some(end.text()),
+        None => None,
+    };
+    let place = &event.place;
+    let client = place.client_host.clone().or(place.client_ip.clone());
+    let machine = [client, place.server.clone(), ended];
+    let machine: Vec<String> = machine.into_iter().flatten().collect();
     let outside = if found.outside { " *" } else { "" };
     let (day, minute) = (
         words.figures().day(found.day),
@@ -287,10 +315,11 @@ fn event_line(found: &HistoryEvent, words: Words) -> String {
     );
     let kind = words.say(&format!("kind-{}", event.kind.word().replace('_', "-")));
     format!(
-        "{day} {minute}  {kind:<16} {}:{} → {people}  {}{outside}",
+        "{day} {minute}  {kind:<16} {}:{} → {people}  {}{outside}  {}",
         event.source,
         event.actor.user,
         element.unwrap_or("–"),
+        machine.join(" · "),
     )
 }
 

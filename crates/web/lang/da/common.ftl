@@ -40,6 +40,11 @@ filter-all-units = { $n ->
    *[other] Alle ({ $count })
  }
 filter-all = Alle
+filter-user = Bruger
+filter-client = PC eller netværksadresse
+filter-source = Kildesystem
+filter-more = Flere filtre
+filter-star = Skriv hele navnet, eller brug * for resten: PC-0*, 10.20.*. Flere brugere adskilles med komma. Bruger kan være brugernavn, navn eller medarbejdernummer.
 filter-show = Vis
 filter-clear = Nulstil
 paging-shown = { $from }–{ $to } af { $all }

@@ -11,6 +11,7 @@ history-col-user = Bruger
 history-col-act = Hvad
 history-col-people = Person
 history-col-where = Hvor
+history-col-machine = Fra
 history-col-remark = Bemærkning
 history-outside = Uden for egen afdeling
 history-system = Systembruger eller grænseflade
@@ -76,7 +77,7 @@ operation-change = Ændret for
 operation-revoke = Inddraget fra
 operation-expire = Udløbet for
 logons-title = Login-log
-logons-lead = Hver login med sin logaf. Sessioner uden logaf vises som åbne.
+logons-lead = Hver log på med sin log af. Sessioner uden log af i hele loggen vises som åbne.
 logons-col-on = Logget på
 logons-col-off = Logget af
 logons-col-application = Applikation
@@ -146,6 +147,7 @@ user-title = Opslag af en bruger
 user-lead = Hvad denne bruger har set, om hvem og hvornår.
 user-accounts = Konti: { $accounts }.
 user-other = Se hvem der har slået denne bruger op som person
+user-logons = Se denne brugers log på
 user-flows-title = Hvor opslagene gik hen
 user-flows-description = Alle opslag brugeren foretog, efter personens afdeling. Bredden er antallet.
 user-events = Alle hændelser af brugeren
@@ -155,10 +157,15 @@ weeks-description = Egen median er { $median } om ugen (stiplet). Båndet går f
 weeks-col-week = Uge
 weeks-col-from = Fra mandag
 weeks-unusual = Over eget niveau
+weeks-partial = { $n ->
+    [one] { $count } af 7 dage
+   *[other] { $count } af 7 dage
+ }
+weeks-partial-note = Åbne punkter med stiplet streg er uger, som kun delvis er med: de skal ikke sammenlignes med hele uger.
 hours-title = Tid på døgnet
 hours-description = { $n ->
-    [one] { $count } hændelse på denne side af listen.
-   *[other] De { $count } hændelser på denne side af listen.
+    [one] { $count } hændelse i hele perioden.
+   *[other] Alle { $count } hændelser i hele perioden.
  }
 hours-col-hour = Fra kl.
 hours-col-events = Hændelser

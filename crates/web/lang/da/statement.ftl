@@ -21,6 +21,7 @@ statement-col-searches = Søgninger
 statement-share = { $share } af { $all }
 statement-before-new = ingen før
 statement-weeks-label = Opslag uden for egen afdeling pr. uge, fra uge { $first } til { $last }: { $counts }
+statement-weeks-partial = Kun delvis med: uge { $weeks }
 statement-even = Jævnt niveau
 statement-unusual = { $n ->
     [one] Usædvanligt mange i uge { $weeks }
@@ -31,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } konto
    *[other] { $count } konti
  }
-statement-key = Uge langt over brugerens egen median (stiplet linje)
+statement-key = Uge langt over brugerens egen median (stiplet linje). Åbne punkter er uger, som kun delvis er med.
 statement-file-accounts = Konti
 statement-file-name = Navn
 statement-file-employee = Medarbejdernummer

@@ -40,6 +40,11 @@ filter-all-units = { $n ->
    *[other] All ({ $count })
  }
 filter-all = All
+filter-user = User
+filter-client = PC or network address
+filter-source = Source system
+filter-more = More filters
+filter-star = Write the whole name, or * for the rest: PC-0*, 10.20.*. Separate several users by commas. A user can be a user name, a name or an employee number.
 filter-show = Show
 filter-clear = Clear
 paging-shown = { $from }–{ $to } of { $all }

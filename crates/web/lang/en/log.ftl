@@ -11,6 +11,7 @@ history-col-user = User
 history-col-act = What
 history-col-people = Person
 history-col-where = Where
+history-col-machine = From
 history-col-remark = Remark
 history-outside = Outside own unit
 history-system = System user or interface
@@ -76,7 +77,7 @@ operation-change = Changed for
 operation-revoke = Revoked from
 operation-expire = Expired for
 logons-title = Sign-in log
-logons-lead = Each sign-in with its sign-out. Sessions without a sign-out show as open.
+logons-lead = Each sign-in with its sign-out. Sessions without a sign-out anywhere in the log show as open.
 logons-col-on = Signed in
 logons-col-off = Signed out
 logons-col-application = Application
@@ -146,6 +147,7 @@ user-title = Look-ups by a user
 user-lead = What this user saw, about whom, and when.
 user-accounts = Accounts: { $accounts }.
 user-other = See who looked this user up as a person
+user-logons = See the sign-ins of this user
 user-flows-title = Where the look-ups went
 user-flows-description = All look-ups by the user, by the person's unit. The width is the count.
 user-events = All events by the user
@@ -155,10 +157,15 @@ weeks-description = The own median is { $median } a week (dashed). The band runs
 weeks-col-week = Week
 weeks-col-from = From Monday
 weeks-unusual = Above the own level
+weeks-partial = { $n ->
+    [one] { $count } of 7 days
+   *[other] { $count } of 7 days
+ }
+weeks-partial-note = Open points on a dashed line are weeks that are only partly in: they are not to be compared with whole weeks.
 hours-title = Time of day
 hours-description = { $n ->
-    [one] { $count } event on this page of the list.
-   *[other] The { $count } events on this page of the list.
+    [one] { $count } event in the whole period.
+   *[other] All { $count } events in the whole period.
  }
 hours-col-hour = From
 hours-col-events = Events

@@ -21,6 +21,7 @@ statement-col-searches = Searches
 statement-share = { $share } of { $all }
 statement-before-new = none before
 statement-weeks-label = Look-ups outside the own unit a week, from week { $first } to { $last }: { $counts }
+statement-weeks-partial = Only partly in: week { $weeks }
 statement-even = Even level
 statement-unusual = { $n ->
     [one] Unusually many in week { $weeks }
@@ -31,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } account
    *[other] { $count } accounts
  }
-statement-key = Week far above the user's own median (dashed line)
+statement-key = Week far above the user's own median (dashed line). Open points are weeks that are only partly in.
 statement-file-accounts = Accounts
 statement-file-name = Name
 statement-file-employee = Employee number

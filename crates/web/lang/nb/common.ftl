@@ -40,6 +40,11 @@ filter-all-units = { $n ->
    *[other] Alle ({ $count })
  }
 filter-all = Alle
+filter-user = Bruker
+filter-client = PC eller nettadresse
+filter-source = Kildesystem
+filter-more = Flere filtre
+filter-star = Skriv hele navnet, eller bruk * for resten: PC-0*, 10.20.*. Flere brukere skilles med komma. Bruker kan være brukernavn, navn eller ansattnummer.
 filter-show = Vis
 filter-clear = Nullstill
 paging-shown = { $from }–{ $to } av { $all }

@@ -11,6 +11,7 @@ history-col-user = Bruker
 history-col-act = Hva
 history-col-people = Person
 history-col-where = Hvor
+history-col-machine = Fra
 history-col-remark = Merknad
 history-outside = Utenfor egen avdeling
 history-system = Systembruker eller grensesnitt
@@ -76,7 +77,7 @@ operation-change = Endret for
 operation-revoke = Inndratt fra
 operation-expire = Utløpt for
 logons-title = Påloggingslogg
-logons-lead = Hver pålogging med sin avlogging. Økter uten avlogging vises som åpne.
+logons-lead = Hver pålogging med sin avlogging. Økter uten avlogging i hele loggen vises som åpne.
 logons-col-on = Pålogget
 logons-col-off = Avlogget
 logons-col-application = Applikasjon
@@ -146,6 +147,7 @@ user-title = Oppslag av en bruker
 user-lead = Hva denne brukeren har sett, om hvem, og når.
 user-accounts = Kontoer: { $accounts }.
 user-other = Se hvem som har slått opp denne brukeren som person
+user-logons = Se påloggingene til denne brukeren
 user-flows-title = Hvor oppslagene gikk
 user-flows-description = Alle oppslag brukeren gjorde, etter personens avdeling. Bredden er antallet.
 user-events = Alle hendelser av brukeren
@@ -155,10 +157,15 @@ weeks-description = Egen median er { $median } i uken (stiplet). Båndet går fr
 weeks-col-week = Uke
 weeks-col-from = Fra mandag
 weeks-unusual = Over eget nivå
+weeks-partial = { $n ->
+    [one] { $count } av 7 dager
+   *[other] { $count } av 7 dager
+ }
+weeks-partial-note = Åpne punkter med stiplet strek er uker som bare delvis er med: de skal ikke sammenlignes med hele uker.
 hours-title = Tid på døgnet
 hours-description = { $n ->
-    [one] { $count } hendelse på denne siden av listen.
-   *[other] De { $count } hendelsene på denne siden av listen.
+    [one] { $count } hendelse i hele perioden.
+   *[other] Alle { $count } hendelsene i hele perioden.
  }
 hours-col-hour = Fra kl.
 hours-col-events = Hendelser

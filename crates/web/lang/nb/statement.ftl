@@ -21,6 +21,7 @@ statement-col-searches = Søk
 statement-share = { $share } av { $all }
 statement-before-new = ingen før
 statement-weeks-label = Oppslag utenfor egen avdeling per uke, fra uke { $first } til { $last }: { $counts }
+statement-weeks-partial = Bare delvis med: uke { $weeks }
 statement-even = Jevnt nivå
 statement-unusual = { $n ->
     [one] Uvanlig mange i uke { $weeks }
@@ -31,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } konto
    *[other] { $count } kontoer
  }
-statement-key = Uke langt over brukerens egen median (stiplet linje)
+statement-key = Uke langt over brukerens egen median (stiplet linje). Åpne punkter er uker som bare delvis er med.
 statement-file-accounts = Kontoer
 statement-file-name = Navn
 statement-file-employee = Ansattnummer

@@ -40,6 +40,11 @@ filter-all-units = { $n ->
    *[other] Alla ({ $count })
  }
 filter-all = Alla
+filter-user = Användare
+filter-client = Dator eller nätverksadress
+filter-source = Källsystem
+filter-more = Fler filter
+filter-star = Skriv hela namnet, eller använd * för resten: PC-0*, 10.20.*. Flera användare skiljs åt med komma. Användare kan vara användarnamn, namn eller anställningsnummer.
 filter-show = Visa
 filter-clear = Återställ
 paging-shown = { $from }–{ $to } av { $all }

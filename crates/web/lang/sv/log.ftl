@@ -11,6 +11,7 @@ history-col-user = Användare
 history-col-act = Vad
 history-col-people = Person
 history-col-where = Var
+history-col-machine = Från
 history-col-remark = Anmärkning
 history-outside = Utanför egen enhet
 history-system = Systemanvändare eller gränssnitt
@@ -76,7 +77,7 @@ operation-change = Ändrad för
 operation-revoke = Återkallad från
 operation-expire = Utgången för
 logons-title = Inloggningslogg
-logons-lead = Varje inloggning med sin utloggning. Sessioner utan utloggning visas som öppna.
+logons-lead = Varje inloggning med sin utloggning. Sessioner utan utloggning i hela loggen visas som öppna.
 logons-col-on = Inloggad
 logons-col-off = Utloggad
 logons-col-application = Applikation
@@ -146,6 +147,7 @@ user-title = En användares slagningar
 user-lead = Vad den här användaren har sett, om vem och när.
 user-accounts = Konton: { $accounts }.
 user-other = Se vilka som har slagit upp den här användaren som person
+user-logons = Visa den här användarens inloggningar
 user-flows-title = Vart slagningarna gick
 user-flows-description = Alla slagningar användaren gjorde, efter personens enhet. Bredden är antalet.
 user-events = Alla händelser av användaren
@@ -155,10 +157,15 @@ weeks-description = Egen median är { $median } i veckan (streckad). Bandet går
 weeks-col-week = Vecka
 weeks-col-from = Från måndag
 weeks-unusual = Över egen nivå
+weeks-partial = { $n ->
+    [one] { $count } av 7 dagar
+   *[other] { $count } av 7 dagar
+ }
+weeks-partial-note = Öppna punkter med streckad linje är veckor som bara delvis är med: de ska inte jämföras med hela veckor.
 hours-title = Tid på dygnet
 hours-description = { $n ->
-    [one] { $count } händelse på den här sidan av listan.
-   *[other] De { $count } händelserna på den här sidan av listan.
+    [one] { $count } händelse i hela perioden.
+   *[other] Alla { $count } händelser i hela perioden.
  }
 hours-col-hour = Från kl.
 hours-col-events = Händelser

@@ -21,6 +21,7 @@ statement-col-searches = Sökningar
 statement-share = { $share } av { $all }
 statement-before-new = inga före
 statement-weeks-label = Slagningar utanför den egna enheten per vecka, från vecka { $first } till { $last }: { $counts }
+statement-weeks-partial = Bara delvis med: vecka { $weeks }
 statement-even = Jämn nivå
 statement-unusual = { $n ->
     [one] Ovanligt många vecka { $weeks }
@@ -31,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } konto
    *[other] { $count } konton
  }
-statement-key = Vecka långt över användarens egen median (streckad linje)
+statement-key = Vecka långt över användarens egen median (streckad linje). Öppna punkter är veckor som bara delvis är med.
 statement-file-accounts = Konton
 statement-file-name = Namn
 statement-file-employee = Anställningsnummer

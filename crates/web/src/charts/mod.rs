@@ -130,6 +130,16 @@ impl Svg {
         self.raw("</g>");
     }
 
+    fn circle(&mut self, class: &str, at: (f64, f64), radius: f64) {
+        let _ = write!(
+            self.out,
+            "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
+            number(at.0),
+            number(at.1),
+            number(radius)
+        );
+    }
+
     /// A standing square: the mark of what is unusual or outside, in place of a colour.
     fn diamond(&mut self, class: &str, at: (f64, f64), half: f64) {
         let (x, y) = at;

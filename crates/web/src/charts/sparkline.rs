@@ -3,17 +3,23 @@
 //! Their numbers stand beside them or in the label, so a reader without eyes loses nothing.
 
 use std::fmt::Write;
+use std::ops::Range;
 
-use tilsyn_app::log_review::view::median;
-
-use super::{escape, number, place, real};
+use super::weeks::weeks_line;
+use super::{escape, number, own_band, place, real};
 
 const WIDTH: f64 = 112.0;
 const HEIGHT: f64 = 30.0;
 const EDGE: f64 = 5.0;
 
 /// Counts of weeks as a line, with the own median dashed and unusual weeks as diamonds.
-pub(crate) fn sparkline(counts: &[u64], unusual: &[usize], label: &str) -> String {
+/// Weeks that are not `whole` are hollow, by dashes.
+pub(crate) fn sparkline(
+    counts: &[u64],
+    whole: &Range<usize>,
+    unusual: &[usize],
+    label: &str,
+) -> String {
     let largest = real(counts.iter().copied().max().unwrap_or(0).max(1));
     let steps = place(counts.len().max(2) - 1);
     let x = |week: usize| EDGE + place(week) * (WIDTH - 2.0 * EDGE) / steps;
@@ -24,22 +30,24 @@ pub(crate) fn sparkline(counts: &[u64], unusual: &[usize], label: &str) -> Strin
         number(HEIGHT),
         escape(label)
     );
-    let level = number(y(median(counts.iter().copied())));
+    let (_, centre, _) = own_band(counts, whole);
+    let level = number(y(centre));
     let _ = write!(
         svg,
         "<path class=\"median\" d=\"M{EDGE} {level}H{}\"/>",
         number(WIDTH - EDGE)
     );
-    let points: Vec<String> = counts
-        .iter()
-        .enumerate()
-        .map(|(week, count)| format!("{},{}", number(x(week)), number(y(*count))))
-        .collect();
-    let _ = write!(
-        svg,
-        "<polyline class=\"line\" points=\"{}\"/>",
-        points.join(" ")
-    );
+    let at = |week: usize| (x(week), y(counts[week]));
+    svg.push_str(&weeks_line(counts.len(), whole, &at));
+    for week in (0..counts.len()).filter(|week| !whole.contains(week)) {
+        let (x, y) = at(week);
+        let _ = write!(
+            svg,
+            "<circle class=\"partial\" cx=\"{}\" cy=\"{}\" r=\"2.2\"/>",
+            number(x),
+            number(y)
+        );
+    }
     for week in unusual.iter().copied().filter(|week| *week < counts.len()) {
         let (x, y) = (x(week), y(counts[week]));
         let _ = write!(
@@ -70,12 +78,13 @@ mod tests {
 
     #[test]
     fn unusual_weeks_are_diamonds_and_an_empty_line_is_no_fault() {
-        let svg = sparkline(&[4, 5, 4, 90, 5], &[3], "Uke 27 til 31");
+        let svg = sparkline(&[4, 5, 4, 90, 5], &(0..4), &[3], "Uke 27 til 31");
         assert_eq!(svg.matches("class=\"unusual\"").count(), 1);
         assert!(svg.contains("aria-label=\"Uke 27 til 31\""));
         assert!(svg.contains("5,23.89"));
+        assert_eq!(svg.matches("class=\"partial\"").count(), 1);
         for counts in [&[][..], &[0], &[7]] {
-            assert!(!sparkline(counts, &[9], "").contains("NaN"));
+            assert!(!sparkline(counts, &(1..1), &[9], "").contains("NaN"));
         }
     }
 

@@ -3,6 +3,8 @@
 //! The band runs from the own median to the limit beyond which a week counts as unusual
 //! (`unusual_weeks` in `app`), mirrored below; the measure is the person, never a colleague.
 
+use std::ops::Range;
+
 use tilsyn_app::log_review::view::median;
 
 use super::{Anchor, Caption, Svg, axis, number, place, real};
@@ -20,6 +22,8 @@ const NUMBER_WIDTH: f64 = 34.0;
 pub(crate) struct WeeksChart<'a> {
     pub(crate) caption: Caption,
     pub(crate) counts: &'a [u64],
+    /// Which weeks the counts hold whole; the others are drawn hollow, by dashes.
+    pub(crate) whole: Range<usize>,
     pub(crate) unusual: &'a [usize],
     /// One for each week: `uke 36`.
     pub(crate) labels: &'a [String],
@@ -27,18 +31,54 @@ pub(crate) struct WeeksChart<'a> {
     pub(crate) count: &'a dyn Fn(u64) -> String,
 }
 
-/// The own median with the limits of what is usual below and above it.
-pub(crate) fn own_band(counts: &[u64]) -> (u64, u64, u64) {
+/// The own median with the limits of what is usual below and above it, from whole weeks where
+/// there are any.
+pub(crate) fn own_band(counts: &[u64], whole: &Range<usize>) -> (u64, u64, u64) {
+    let counts = match counts.get(whole.clone()) {
+        Some(whole) if !whole.is_empty() => whole,
+        _ => counts,
+    };
     let centre = median(counts.iter().copied());
     let spread = median(counts.iter().map(|count| count.abs_diff(centre)));
     let reach = (spread * 445).div_ceil(100).max(5);
     (centre.saturating_sub(reach), centre, centre + reach)
 }
 
+/// The line of weeks: drawn through between whole weeks, dashed to those that are not.
+pub(super) fn weeks_line(
+    weeks: usize,
+    whole: &Range<usize>,
+    at: &dyn Fn(usize) -> (f64, f64),
+) -> String {
+    let line = |class: &str, weeks: Range<usize>| {
+        let points: Vec<String> = weeks
+            .map(|week| {
+                let (x, y) = at(week);
+                format!("{},{}", number(x), number(y))
+            })
+            .collect();
+        match points.len() {
+            0 | 1 => String::new(),
+            _ => format!(
+                "<polyline class=\"{class}\" points=\"{}\"/>",
+                points.join(" ")
+            ),
+        }
+    };
+    let whole = whole.start..whole.end.min(weeks);
+    if whole.is_empty() {
+        return line("line partial", 0..weeks);
+    }
+    let before = line("line partial", 0..whole.start + 1);
+    let after = line("line partial", whole.end - 1..weeks);
+    let through = line("line", whole);
+    before + &after + &through
+}
+
 impl WeeksChart<'_> {
     pub(crate) fn svg(&self) -> String {
         let mut svg = Svg::new(WIDTH, HEIGHT, "weeks", &self.caption);
-        let (low, centre, high) = own_band(self.counts);
+        let (low, centre, high) = own_band(self.counts, &self.whole);
         let largest = self.counts.iter().copied().max().unwrap_or(0).max(high);
         let (top, step) = axis(largest);
         let y = |count: u64| HEIGHT - BOTTOM - real(count) * (HEIGHT - TOP - BOTTOM) / real(top);
@@ -58,16 +98,11 @@ impl WeeksChart<'_> {
         }
         svg.line("median", (LEFT, y(centre)), (WIDTH - RIGHT, y(centre)));
         self.week_labels(&mut svg, &x);
-        let points: Vec<String> = self
-            .counts
-            .iter()
-            .enumerate()
-            .map(|(week, count)| format!("{},{}", number(x(week)), number(y(*count))))
-            .collect();
-        svg.raw(&format!(
-            "<polyline class=\"line\" points=\"{}\"/>",
-            points.join(" ")
-        ));
+        let at = |week: usize| (x(week), y(self.counts[week]));
+        svg.raw(&weeks_line(self.counts.len(), &self.whole, &at));
+        for week in (0..self.counts.len()).filter(|week| !self.whole.contains(week)) {
+            svg.circle("partial", at(week), 4.0);
+        }
         self.marks(&mut svg, &x, &y);
         svg.finish()
     }
@@ -132,6 +167,7 @@ mod tests {
         WeeksChart {
             caption,
             counts,
+            whole: 0..counts.len(),
             unusual,
             labels: &labels,
             count: &count,
@@ -141,8 +177,13 @@ mod tests {
 
     #[test]
     fn the_band_is_the_own_level() {
-        assert_eq!(own_band(&[4, 5, 4, 6, 90, 70, 5, 4]), (0, 5, 10));
-        assert_eq!(own_band(&[40, 42, 39, 41, 44, 40]), (35, 40, 45));
+        assert_eq!(own_band(&[4, 5, 4, 6, 90, 70, 5, 4], &(0..8)), (0, 5, 10));
+        assert_eq!(own_band(&[40, 42, 39, 41, 44, 40], &(0..6)), (35, 40, 45));
+        assert_eq!(
+            own_band(&[3, 42, 40, 41, 44, 2], &(1..5)).1,
+            41,
+            "the median of whole weeks"
+        );
     }
 
     #[test]
@@ -155,6 +196,34 @@ mod tests {
             assert!(svg.contains(&format!(">uke {weeks}</text>")));
         }
         check_svg(&chart(&[], &[3]), WIDTH);
+    }
+
+    #[test]
+    fn a_week_cut_by_the_period_is_hollow_and_its_line_dashed() {
+        let at = |week: usize| (f64::from(u32::try_from(week).expect("few")), 0.0);
+        let check = |weeks: usize, whole: Range<usize>, lines: &[&str]| {
+            let svg = weeks_line(weeks, &whole, &at);
+            let drawn: Vec<&str> = svg.split_terminator("/>").collect();
+            let drawn: Vec<String> = drawn
+                .iter()
+                .map(|line| {
+                    line.replace("<polyline class=", "")
+                        .replace(" points=", " ")
+                })
+                .collect();
+            assert_eq!(drawn, lines, "{weeks} {whole:?}");
+        };
+        let (dashed, whole) = ("\"line partial\"", "\"line\"");
+        let line = |class: &str, points: &str| format!("{class} \"{points}\"");
+        let first = line(dashed, "0,0 1,0");
+        let last = line(dashed, "2,0 3,0");
+        let middle = line(whole, "1,0 2,0");
+        check(4, 1..3, &[&first, &last, &middle]);
+        check(4, 0..4, &[&line(whole, "0,0 1,0 2,0 3,0")]);
+        check(2, 1..1, &[&line(dashed, "0,0 1,0")]);
+        check(2, 1..2, &[&line(dashed, "0,0 1,0")]);
+        check(1, 1..1, &[]);
+        check(0, 0..0, &[]);
     }
 
     #[test]

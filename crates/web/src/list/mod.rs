@@ -23,12 +23,31 @@ pub(crate) struct Column {
     pub(crate) sort: &'static str,
     /// Key of its heading.
     pub(crate) heading: &'static str,
-    pub(crate) side: Side,
+    side: Side,
+}
+
+impl Column {
+    /// A column of texts; `sort` is empty where it does not sort.
+    pub(crate) const fn text(sort: &'static str, heading: &'static str) -> Column {
+        Column {
+            sort,
+            heading,
+            side: Side::Text,
+        }
+    }
+
+    pub(crate) const fn number(sort: &'static str, heading: &'static str) -> Column {
+        Column {
+            sort,
+            heading,
+            side: Side::Number,
+        }
+    }
 }
 
 /// Where a column's text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Side {
+enum Side {
     Text,
     Number,
 }
@@ -98,13 +117,33 @@ pub(crate) struct Select {
     pub(crate) chances: Vec<Chance>,
 }
 
+/// A field for a text beside the period.
+pub(crate) struct TextField {
+    name: &'static str,
+    label: String,
+    value: String,
+}
+
+impl TextField {
+    pub(crate) fn of(asked: &Asked, name: &'static str, label: &str) -> TextField {
+        TextField {
+            name,
+            label: asked.words().say(label),
+            value: asked.get(name).unwrap_or_default().to_owned(),
+        }
+    }
+}
+
 /// What the filters of a list offer.
+#[derive(Default)]
 pub(crate) struct FilterSet {
     /// What the period is when nothing is said.
     pub(crate) otherwise: Otherwise,
     pub(crate) selects: Vec<Select>,
-    /// Label of the text filter, where there is one.
-    pub(crate) text: Option<String>,
+    pub(crate) texts: Vec<TextField>,
+    /// Those that fewer need, behind a word that opens them.
+    pub(crate) more_selects: Vec<Select>,
+    pub(crate) more_texts: Vec<TextField>,
 }
 
 #[derive(Template)]
@@ -115,13 +154,19 @@ struct Filters<'a> {
     periods: Vec<Chance>,
     from: String,
     to: String,
-    selects: &'a [Select],
-    text: Option<&'a str>,
-    text_value: &'a str,
+    set: &'a FilterSet,
+    /// ` open` where one of those behind the word narrows the list.
+    more: &'static str,
     /// Kept as they are: sorting, and what the page is about.
     hidden: Vec<(&'static str, String)>,
     clear: String,
 }
+
+/// Narrows of lists; all are taken away together.
+const CLEARED: [&str; 12] = [
+    "period", "from", "to", "text", "page", "unit", "kind", "only", "user", "client", "server",
+    "source",
+];
 
 /// The form of filters.
 pub(crate) fn filters(asked: &Asked, set: &FilterSet) -> String {
@@ -151,36 +196,43 @@ pub(crate) fn filters(asked: &Asked, set: &FilterSet) -> String {
             String::new()
         }
     };
-    let offered = |key: &str| set.selects.iter().any(|select| select.name == key);
+    let selects = || set.selects.iter().chain(&set.more_selects);
     let hidden = ["sort", "order", "field", "name"]
         .into_iter()
-        .filter(|key| !offered(key))
+        .filter(|key| !selects().any(|select| select.name == *key))
         .filter_map(|key| Some((key, asked.get(key)?.to_owned())))
         .collect();
-    let mut cleared = vec![
-        ("period", ""),
-        ("from", ""),
-        ("to", ""),
-        ("text", ""),
-        ("page", ""),
-    ];
-    cleared.extend(["unit", "kind", "only"].map(|name| (name, "")));
     html(&Filters {
         words,
         action: asked.to(&asked.path),
         periods,
         from: day(shown.from()),
         to: day(shown.to()),
-        selects: &set.selects,
-        text: set.text.as_deref(),
-        text_value: asked.get("text").unwrap_or_default(),
+        more: set.opened(asked),
+        set,
         hidden,
-        clear: asked.again("", &cleared),
+        clear: asked.again("", &CLEARED.map(|name| (name, ""))),
     })
 }
 
+impl FilterSet {
+    fn opened(&self, asked: &Asked) -> &'static str {
+        let mut names = (self.more_selects.iter().map(|select| select.name))
+            .chain(self.more_texts.iter().map(|field| field.name));
+        if names.any(|name| asked.get(name).is_some()) {
+            " open"
+        } else {
+            ""
+        }
+    }
+
+    fn has_more(&self) -> bool {
+        !self.more_selects.is_empty() || !self.more_texts.is_empty()
+    }
+}
+
 /// Filters of a list that has no period.
-pub(crate) fn plain_filters(asked: &Asked, selects: &[Select]) -> String {
+pub(crate) fn plain_filters(asked: &Asked, selects: Vec<Select>) -> String {
     let cleared: Vec<(&str, &str)> = selects.iter().map(|select| (select.name, "")).collect();
     html(&Filters {
         words: asked.words(),
@@ -188,11 +240,13 @@ pub(crate) fn plain_filters(asked: &Asked, selects: &[Select]) -> String {
         periods: Vec::new(),
         from: String::new(),
         to: String::new(),
-        selects,
-        text: None,
-        text_value: "",
+        more: "",
         hidden: Vec::new(),
         clear: asked.again("", &cleared),
+        set: &FilterSet {
+            selects,
+            ..FilterSet::default()
+        },
     })
 }
 
@@ -219,6 +273,27 @@ pub(crate) fn unit_select(asked: &Asked, units: &[UnitName]) -> Select {
         name: "unit",
         label: words.say("filter-unit"),
         chances,
+    }
+}
+
+/// The select of source systems.
+pub(crate) fn source_select(asked: &Asked, made: &MadeFrom) -> Select {
+    let words = asked.words();
+    let chosen = asked.get("source");
+    let all = Chance {
+        value: String::new(),
+        label: words.say("filter-all"),
+        chosen: chosen.is_none(),
+    };
+    let sources = made.sources.iter().map(|known| Chance {
+        value: known.source.clone(),
+        label: known.source.clone(),
+        chosen: chosen == Some(known.source.as_str()),
+    });
+    Select {
+        name: "source",
+        label: words.say("filter-source"),
+        chances: std::iter::once(all).chain(sources).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! it was made from.
 
 use askama::Template;
+use tilsyn_app::log_review::view::MadeFrom;
 
 use super::table::{TableCell, table};
 use super::{Column, headings};
@@ -47,6 +48,18 @@ struct Page {
 }
 
 impl ListPage {
+    /// What all lists share: their name, files, pages, and what they were made from.
+    pub(crate) fn of(asked: &Asked, title: String, matching: u64, made: &MadeFrom) -> ListPage {
+        ListPage {
+            heading: title.clone(),
+            title,
+            exports: super::exports(asked, matching),
+            paging: super::paging(asked, matching),
+            made_from: super::made_from(asked, made),
+            ..ListPage::default()
+        }
+    }
+
     pub(crate) fn render(
         self,
         asked: &Asked,

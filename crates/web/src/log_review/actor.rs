@@ -13,7 +13,6 @@ use crate::asked::Asked;
 use crate::charts::{Caption, FlowLine, FlowsChart, HoursChart, WeeksChart, own_band};
 use crate::frame::Place;
 use crate::handles::Handles;
-use crate::list;
 use crate::list::figure::{Figure, figures};
 use crate::list::page::ListPage;
 use crate::list::table::{TableCell, plain_table};
@@ -86,22 +85,31 @@ pub(crate) fn render(
         ("user-flows-title", "user-flows-description"),
         words,
     ));
-    shown.extend(hours(view, words));
+    shown.extend(hours(&pictures.hours, words));
+    let offered = history::Offered {
+        kinds: &Kind::ALL,
+        otherwise: Otherwise::All,
+        at_once: &[],
+        left_out: &["user"],
+    };
+    let title = words.say("user-title");
     let page = ListPage {
-        title: words.say("user-title"),
         heading,
         detail: parts.join(" · "),
         lead: lead(view, words),
-        above: figures(words, &shown) + &other_side(identity, choice, asked, handles),
+        above: figures(words, &shown) + &elsewhere(view, identity, choice, asked, handles),
         list_heading: words.say("user-events"),
-        filters: history::filters(asked, &Kind::ALL, Otherwise::All),
-        exports: list::exports(asked, view.total),
-        paging: list::paging(asked, view.total),
-        made_from: list::made_from(asked, &view.made_from),
-        ..ListPage::default()
+        filters: history::filters(view, &offered, asked),
+        ..ListPage::of(asked, title, view.total, &view.made_from)
     };
     let rows = history::rows(view, asked, handles);
-    page.render(asked, Place::Log, &history::COLUMNS, "", &rows)
+    page.render(
+        asked,
+        Place::Log,
+        &history::COLUMNS,
+        history::SORTED_BY,
+        &rows,
+    )
 }
 
 fn lead(view: &HistoryView, words: Words) -> String {
@@ -117,19 +125,30 @@ fn lead(view: &HistoryView, words: Words) -> String {
     }
 }
 
-/// A link to who looked at this user as a person.
-fn other_side(identity: &Identity, choice: Choice, asked: &Asked, handles: &dyn Handles) -> String {
-    let Identity::Person(_) = identity else {
-        return String::new();
+/// Where else this user stands: as a person looked up, and in the logon log.
+fn elsewhere(
+    view: &HistoryView,
+    identity: &Identity,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> String {
+    let mut links = Vec::new();
+    if let (Identity::Person(_), Some(handle)) = (identity, handles.handle(identity)) {
+        let href = person_page(asked, View::Person, &handle, Some(choice));
+        links.push((href, "user-other"));
+    }
+    if !view.accounts.is_empty() {
+        let mut parts = choice.parts();
+        parts.push(("user", view.accounts.join(", ")));
+        links.push((asked.to_with("/logons", &parts), "user-logons"));
+    }
+    let link = |(href, key): (String, &str)| {
+        let href = href.replace('&', "&amp;");
+        let text = asked.words().say(key);
+        format!("<p><a class=\"ds-link\" href=\"{href}\">{text}</a></p>")
     };
-    let Some(handle) = handles.handle(identity) else {
-        return String::new();
-    };
-    let href = person_page(asked, View::Person, &handle, Some(choice)).replace('&', "&amp;");
-    format!(
-        "<p><a class=\"ds-link\" href=\"{href}\">{}</a></p>",
-        asked.words().say("user-other")
-    )
+    links.into_iter().map(link).collect()
 }
 
 /// Lookups a week beside the own normal level.
@@ -137,37 +156,36 @@ fn weeks(pictures: &UserPictures, words: Words) -> Figure {
     let figures = words.figures();
     let count = |count: u64| figures.whole(count);
     let counts: Vec<u64> = pictures.weeks.iter().map(|week| week.lookups).collect();
+    let (covered, whole) = (pictures.covered, pictures.covered.whole_weeks());
     let monday = |week: usize| {
-        pictures
-            .first_week
-            .plus(i32::try_from(week * 7).unwrap_or(0))
+        let first = covered.from().monday();
+        first.plus(i32::try_from(week * 7).unwrap_or(0))
     };
     let name = |week: usize| words.with("week-name", "week", monday(week).iso_week());
     let labels: Vec<String> = (0..counts.len()).map(name).collect();
-    let (low, centre, high) = own_band(&counts);
+    let (low, centre, high) = own_band(&counts, &whole);
     let title = words.say("weeks-title");
-    let description = words.fill(
-        "weeks-description",
-        &[
-            ("median", count(centre)),
-            ("low", count(low)),
-            ("high", count(high)),
-        ],
-    );
-    let caption = Caption {
-        id: "weeks",
-        title: title.clone(),
-        description: description.clone(),
-    };
-    let unusual = &pictures.unusual;
-    let svg = WeeksChart {
-        caption,
+    let parts = [
+        ("median", count(centre)),
+        ("low", count(low)),
+        ("high", count(high)),
+    ];
+    let mut description = words.fill("weeks-description", &parts);
+    if whole.len() < counts.len() {
+        description = format!("{description} {}", words.say("weeks-partial-note"));
+    }
+    let chart = WeeksChart {
+        caption: Caption {
+            id: "weeks",
+            title: title.clone(),
+            description: description.clone(),
+        },
         counts: &counts,
-        unusual,
+        whole: whole.clone(),
+        unusual: &pictures.unusual,
         labels: &labels,
         count: &count,
     };
-    let svg = svg.svg();
     let columns = [
         "weeks-col-week",
         "weeks-col-from",
@@ -176,26 +194,32 @@ fn weeks(pictures: &UserPictures, words: Words) -> Figure {
         "history-col-remark",
     ];
     let columns = columns.map(|key| words.say(key));
+    let remark = |week: usize| {
+        let mut remarks = Vec::new();
+        if pictures.unusual.contains(&week) {
+            remarks.push(words.say("weeks-unusual"));
+        }
+        if !whole.contains(&week) {
+            let days = covered.days_of_week(week);
+            remarks.push(words.count("weeks-partial", days));
+        }
+        remarks.join(" · ")
+    };
     let rows = pictures.weeks.iter().enumerate().map(|(week, counts)| {
-        let remark = if unusual.contains(&week) {
-            words.say("weeks-unusual")
-        } else {
-            String::new()
-        };
         vec![
             TableCell::heading(name(week), ""),
-            TableCell::text(figures.day(monday(week))),
+            TableCell::text(figures.day(monday(week).max(covered.from()))),
             TableCell::number(count(counts.lookups)),
             TableCell::number(count(counts.outside)),
-            TableCell::text(remark),
+            TableCell::text(remark(week)),
         ]
     });
     let table = plain_table(&title, &columns, &rows.collect::<Vec<_>>());
     Figure {
-        title,
         note: description,
-        svg,
+        svg: chart.svg(),
         table,
+        title,
         class: "",
     }
 }
@@ -251,15 +275,15 @@ pub(crate) fn flows(
     })
 }
 
-/// Hours of the day of the events on this page.
-fn hours(view: &HistoryView, words: Words) -> Option<Figure> {
-    if view.events.len() < 2 {
+/// Hours of the day of all events in the list.
+fn hours(counts: &[u64; 24], words: Words) -> Option<Figure> {
+    let events: u64 = counts.iter().sum();
+    if events < 2 {
         return None;
     }
     let count = |count: u64| words.figures().whole(count);
-    let counts = history::hours(&view.events);
     let title = words.say("hours-title");
-    let description = words.count("hours-description", view.events.len());
+    let description = words.count("hours-description", events);
     let caption = Caption {
         id: "hours",
         title: title.clone(),
@@ -267,7 +291,7 @@ fn hours(view: &HistoryView, words: Words) -> Option<Figure> {
     };
     let svg = HoursChart {
         caption,
-        counts: &counts,
+        counts,
         count: &count,
     }
     .svg();

@@ -5,17 +5,17 @@ use tilsyn_app::log_review::view::{HistoryEvent, HistoryView};
 use tilsyn_app::permit::{ReadHistory, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::event::{Kind, Origin};
-use tilsyn_domain::question::About;
+use tilsyn_domain::question::{About, account_text};
 
 use crate::asked::Asked;
 use crate::frame::Place;
 use crate::handles::Handles;
+use crate::list::Column;
 use crate::list::page::ListPage;
 use crate::list::table::{Pair, TableCell};
-use crate::list::{self, Column, Side};
 use crate::log_review::difference::difference;
 use crate::log_review::history;
-use crate::people::{View, Who};
+use crate::people::{View, Who, name_of, unit_names};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
 use crate::sheet::{About as AboutSheet, Cell, Sheet};
@@ -25,32 +25,13 @@ const KINDS: [Kind; 2] = [Kind::Change, Kind::AccessChange];
 /// Fields shown in a row; the event itself shows them all.
 const FIELDS_SHOWN: usize = 6;
 
-const COLUMNS: [Column; 5] = [
-    Column {
-        sort: "",
-        heading: "history-col-time",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "history-col-user",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "changes-col-of",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "changes-col-what",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "changes-col-origin",
-        side: Side::Text,
-    },
+const COLUMNS: [Column; 6] = [
+    Column::text("time", "history-col-time"),
+    Column::text("user", "history-col-user"),
+    Column::text("", "changes-col-of"),
+    Column::text("element", "history-file-element"),
+    Column::text("", "changes-col-what"),
+    Column::text("application", "changes-col-origin"),
 ];
 
 /// `GET /{language}/changes`, and its files.
@@ -58,7 +39,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let otherwise = Otherwise::LastQuarter;
     let question = history::question(asked, About::Everything, &KINDS, otherwise);
-    let view = desk.history(&permit, &question)?;
+    let view = desk.history(&permit, &history::narrowed(desk, asked, question))?;
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(
             &view,
@@ -78,23 +59,29 @@ pub(crate) fn render(
     handles: &dyn Handles,
 ) -> String {
     let words = asked.words();
+    let offered = history::Offered {
+        kinds: &KINDS,
+        otherwise: Otherwise::LastQuarter,
+        at_once: &["user"],
+        left_out: &[],
+    };
     let page = ListPage {
-        title: words.say("changes-title"),
-        heading: words.say("changes-title"),
         detail: history::period_line(choice, words),
         lead: words.say("changes-lead"),
-        filters: history::filters(asked, &KINDS, Otherwise::LastQuarter),
-        exports: list::exports(asked, view.total),
-        paging: list::paging(asked, view.total),
-        made_from: list::made_from(asked, &view.made_from),
-        ..ListPage::default()
+        filters: history::filters(view, &offered, asked),
+        ..ListPage::of(
+            asked,
+            words.say("changes-title"),
+            view.total,
+            &view.made_from,
+        )
     };
     let rows: Vec<_> = view
         .events
         .iter()
         .map(|event| row(event, asked, handles))
         .collect();
-    page.render(asked, Place::Log, &COLUMNS, "", &rows)
+    page.render(asked, Place::Log, &COLUMNS, history::SORTED_BY, &rows)
 }
 
 fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableCell> {
@@ -122,10 +109,21 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
     vec![
         TableCell::heading(time, asked.to(&format!("/event/{}", event.leaf))).class("nowrap"),
         history::actor(event, asked, handles),
-        whose.below(event.event.object.element.clone().unwrap_or_default()),
+        whose,
+        TableCell::text(event.event.object.element.clone().unwrap_or_default()),
         what,
-        TableCell::text(origin(event, words)),
+        made(event, words),
     ]
+}
+
+/// How it was made: on a screen or through an interface, which, in which application.
+fn made(event: &HistoryEvent, words: Words) -> TableCell {
+    let place = &event.event.place;
+    let (screen, tab) = (place.screen.clone(), place.tab.clone());
+    TableCell::text(origin(event, words))
+        .below(screen.unwrap_or_default())
+        .below(tab.unwrap_or_default())
+        .below(place.application.clone().unwrap_or_default())
 }
 
 /// What changed: contents, or somebody's access (H7.1).
@@ -180,29 +178,39 @@ fn sheet(view: &HistoryView, asked: &Asked) -> Sheet {
         "history-col-time",
         "history-file-source",
         "history-file-id",
+        "history-file-account",
         "history-col-user",
+        "statement-file-employee",
+        "history-file-user-units",
         "changes-col-of",
         "history-file-element",
         "changes-file-field",
         "changes-file-before",
         "changes-file-after",
         "changes-col-origin",
+        "history-file-screen",
+        "history-file-application",
     ];
     let rows = view.events.iter().flat_map(|event| {
         let person = event.subjects.first();
-        let person = person.map(|subject| crate::people::name_of(&subject.named, words));
+        let person = person.map(|subject| name_of(&subject.named, words));
         pairs(event, words).into_iter().map(move |pair| {
             vec![
                 Cell::Moment(event.event.time.at),
                 Cell::Text(event.event.source.clone()),
                 Cell::Text(event.event.id.clone()),
-                Cell::Text(crate::people::name_of(&event.actor, words)),
+                Cell::Text(account_text(&event.event.source, &event.event.actor.user)),
+                Cell::Text(name_of(&event.actor, words)),
+                Cell::text(event.actor.card.employee_no.as_deref()),
+                Cell::Text(unit_names(&event.actor_units, words)),
                 Cell::text(person.as_deref()),
                 Cell::text(event.event.object.element.as_deref()),
                 Cell::Text(pair.field),
                 Cell::Text(pair.before),
                 Cell::Text(pair.after),
                 Cell::Text(origin(event, words)),
+                Cell::text(event.event.place.screen.as_deref()),
+                Cell::text(event.event.place.application.as_deref()),
             ]
         })
     });

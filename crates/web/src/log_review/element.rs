@@ -9,7 +9,6 @@ use tilsyn_domain::question::About;
 use crate::asked::Asked;
 use crate::frame::Place;
 use crate::handles::Handles;
-use crate::list;
 use crate::list::page::ListPage;
 use crate::log_review::elements::{field_of, field_words};
 use crate::log_review::history;
@@ -24,7 +23,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     };
     let otherwise = Otherwise::LastQuarter;
     let about = About::Element(field_of(asked), name.to_owned());
-    let view = desk.history(&permit, &history::question(asked, about, &[], otherwise))?;
+    let question = history::question(asked, about, &[], otherwise);
+    let view = desk.history(&permit, &history::narrowed(desk, asked, question))?;
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(
             &view,
@@ -50,8 +50,14 @@ pub(crate) fn render(
 ) -> String {
     let words = asked.words();
     let (_, field) = field_words(field_of(asked));
+    let offered = history::Offered {
+        kinds: &Kind::ALL,
+        otherwise: Otherwise::LastQuarter,
+        at_once: &["user"],
+        left_out: &[],
+    };
+    let title = words.with("element-title", "name", name);
     let page = ListPage {
-        title: words.with("element-title", "name", name),
         heading: name.to_owned(),
         detail: format!(
             "{} · {}",
@@ -59,14 +65,17 @@ pub(crate) fn render(
             history::period_line(choice, words)
         ),
         lead: words.say("element-lead"),
-        filters: history::filters(asked, &Kind::ALL, Otherwise::LastQuarter),
-        exports: list::exports(asked, view.total),
-        paging: list::paging(asked, view.total),
-        made_from: list::made_from(asked, &view.made_from),
-        ..ListPage::default()
+        filters: history::filters(view, &offered, asked),
+        ..ListPage::of(asked, title, view.total, &view.made_from)
     };
     let rows = history::rows(view, asked, handles);
-    page.render(asked, Place::Log, &history::COLUMNS, "", &rows)
+    page.render(
+        asked,
+        Place::Log,
+        &history::COLUMNS,
+        history::SORTED_BY,
+        &rows,
+    )
 }
 
 #[cfg(test)]

@@ -10,32 +10,16 @@ use crate::charts::bar;
 use crate::frame::Place;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
-use crate::list::{self, Chance, Column, FilterSet, Select, Side};
+use crate::list::{self, Chance, Column, FilterSet, Select, TextField};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
 
 const COLUMNS: [Column; 4] = [
-    Column {
-        sort: "name",
-        heading: "elements-col-name",
-        side: Side::Text,
-    },
-    Column {
-        sort: "lookups",
-        heading: "elements-col-lookups",
-        side: Side::Number,
-    },
-    Column {
-        sort: "users",
-        heading: "elements-col-users",
-        side: Side::Number,
-    },
-    Column {
-        sort: "people",
-        heading: "elements-col-people",
-        side: Side::Number,
-    },
+    Column::text("name", "elements-col-name"),
+    Column::number("lookups", "elements-col-lookups"),
+    Column::number("users", "elements-col-users"),
+    Column::number("people", "elements-col-people"),
 ];
 
 const FIELDS: [(ElementField, &str, &str); 4] = [
@@ -81,13 +65,13 @@ pub(crate) fn render(view: &ElementsView, choice: Choice, asked: &Asked) -> Stri
     });
     let label = words.say("elements-field");
     let set = FilterSet {
-        otherwise: Otherwise::LastQuarter,
         selects: vec![Select {
             name: "field",
             label,
             chances: chances.into(),
         }],
-        text: Some(words.say("elements-col-name")),
+        texts: vec![TextField::of(asked, "text", "elements-col-name")],
+        ..FilterSet::default()
     };
     let matching = view.matching as u64;
     let page = ListPage {

@@ -9,7 +9,6 @@ use tilsyn_domain::question::About;
 use crate::asked::Asked;
 use crate::frame::Place;
 use crate::handles::Handles;
-use crate::list;
 use crate::list::page::ListPage;
 use crate::log_review::history;
 use crate::period::{Choice, Otherwise};
@@ -20,7 +19,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let otherwise = Otherwise::LastQuarter;
     let question = history::question(asked, About::Everything, &[], otherwise);
-    let view = desk.history(&permit, &question)?;
+    let view = desk.history(&permit, &history::narrowed(desk, asked, question))?;
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(
             &view,
@@ -43,19 +42,26 @@ pub(crate) fn render(
     handles: &dyn Handles,
 ) -> String {
     let words = asked.words();
+    let offered = history::Offered {
+        kinds: &Kind::ALL,
+        otherwise: Otherwise::LastQuarter,
+        at_once: &["user"],
+        left_out: &[],
+    };
     let page = ListPage {
-        title: words.say("log-title"),
-        heading: words.say("log-title"),
         detail: history::period_line(choice, words),
         lead: words.say("log-lead"),
-        filters: history::filters(asked, &Kind::ALL, Otherwise::LastQuarter),
-        exports: list::exports(asked, view.total),
-        paging: list::paging(asked, view.total),
-        made_from: list::made_from(asked, &view.made_from),
-        ..ListPage::default()
+        filters: history::filters(view, &offered, asked),
+        ..ListPage::of(asked, words.say("log-title"), view.total, &view.made_from)
     };
     let rows = history::rows(view, asked, handles);
-    page.render(asked, Place::Log, &history::COLUMNS, "", &rows)
+    page.render(
+        asked,
+        Place::Log,
+        &history::COLUMNS,
+        history::SORTED_BY,
+        &rows,
+    )
 }
 
 #[cfg(test)]
@@ -94,5 +100,32 @@ mod tests {
         assert_eq!(question.only, tilsyn_domain::question::Only::Outside);
         assert_eq!((question.skip, question.limit), (100, 50));
         assert_eq!(question.period.to().to_string(), "2026-03-31");
+    }
+
+    #[test]
+    fn who_from_where_and_the_order_become_a_question() {
+        let address = "/nb/log?client=pc-1&server=ctx*&source=hr&unit=u1&sort=client&order=asc";
+        let asked = testing::asked(address);
+        let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+        let filter = &question.filter;
+        assert!(
+            filter
+                .client
+                .as_ref()
+                .is_some_and(|c| c.fits("PC-1") && !c.fits("PC-10"))
+        );
+        assert!(
+            filter
+                .server
+                .as_ref()
+                .is_some_and(|server| server.fits("CTX-02"))
+        );
+        assert_eq!(filter.source.as_deref(), Some("hr"));
+        assert_eq!(filter.unit.as_deref(), Some("u1"));
+        assert_eq!(question.sort.by, tilsyn_domain::question::SortBy::Client);
+        assert_eq!(
+            question.sort.order,
+            tilsyn_domain::question::Order::Ascending
+        );
     }
 }

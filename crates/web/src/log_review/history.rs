@@ -1,14 +1,17 @@
 //! What all lists of single events share: the question, the rows, and the files (H9).
 
+use tilsyn_app::Desk;
 use tilsyn_app::log_review::view::{HistoryEvent, HistoryView};
-use tilsyn_domain::NationalId;
 use tilsyn_domain::event::{Event, Kind, Outcome, Via};
-use tilsyn_domain::question::{About, HistoryQuestion, Only, account_text};
+use tilsyn_domain::question::{
+    About, EventFilter, EventSort, HistoryQuestion, Only, SortBy, account_text,
+};
+use tilsyn_domain::{NationalId, Pattern};
 
 use crate::asked::Asked;
 use crate::handles::Handles;
 use crate::list::table::TableCell;
-use crate::list::{self, Chance, Column, FilterSet, Select, Side};
+use crate::list::{self, Chance, Column, FilterSet, Select, TextField};
 use crate::masked::{mask_data, masked};
 use crate::people::{View, Who, name_of, unit_names};
 use crate::period::{Choice, Otherwise, span_name};
@@ -19,40 +22,29 @@ use crate::words::Words;
 /// People named in a row; the event itself names them all.
 const PEOPLE_NAMED_MAX: usize = 4;
 
-pub(crate) const COLUMNS: [Column; 6] = [
-    Column {
-        sort: "",
-        heading: "history-col-time",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "history-col-user",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "history-col-act",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "history-col-people",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "history-col-where",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "history-col-remark",
-        side: Side::Text,
-    },
+pub(crate) const COLUMNS: [Column; 7] = [
+    Column::text("time", "history-col-time"),
+    Column::text("user", "history-col-user"),
+    Column::text("element", "history-col-act"),
+    Column::text("", "history-col-people"),
+    Column::text("application", "history-col-where"),
+    Column::text("client", "history-col-machine"),
+    Column::text("", "history-col-remark"),
 ];
 
-/// The question an address asks about somebody or something.
+/// The column an event list is sorted by where the address says nothing.
+pub(crate) const SORTED_BY: &str = "time";
+
+const SORTS: [(&str, SortBy); 6] = [
+    ("time", SortBy::Time),
+    ("user", SortBy::Actor),
+    ("application", SortBy::Application),
+    ("element", SortBy::Element),
+    ("client", SortBy::Client),
+    ("server", SortBy::Server),
+];
+
+/// The question an address asks about somebody or something; `user` is left to [`narrowed`].
 pub(crate) fn question(
     asked: &Asked,
     about: About,
@@ -60,9 +52,8 @@ pub(crate) fn question(
     otherwise: Otherwise,
 ) -> HistoryQuestion {
     let wanted: Vec<Kind> = asked.all("kind").filter_map(Kind::from_word).collect();
+    let by = |word: &str| SORTS.into_iter().find(|(known, _)| *known == word);
     HistoryQuestion {
-        about,
-        period: asked.choice(otherwise).period(),
         kinds: if wanted.is_empty() {
             kinds.to_vec()
         } else {
@@ -73,13 +64,78 @@ pub(crate) fn question(
             Some("outside") => Only::Outside,
             _ => Only::All,
         },
+        filter: EventFilter {
+            accounts: None,
+            source: asked.get("source").map(str::to_owned),
+            client: asked.get("client").map(Pattern::new),
+            server: asked.get("server").map(Pattern::new),
+            unit: asked.get("unit").map(str::to_owned),
+        },
+        sort: EventSort {
+            by: asked
+                .get("sort")
+                .and_then(by)
+                .map_or(SortBy::Time, |(_, by)| by),
+            order: asked.order(),
+        },
         skip: asked.skip() as u64,
         limit: asked.limit() as u64,
+        ..HistoryQuestion::every(about, asked.choice(otherwise).period())
     }
 }
 
-/// Filters of a list of events: period, kind, and which.
-pub(crate) fn filters(asked: &Asked, kinds: &[Kind], otherwise: Otherwise) -> String {
+/// The same question of those accounts alone that the address names.
+pub(crate) fn narrowed(desk: &Desk, asked: &Asked, question: HistoryQuestion) -> HistoryQuestion {
+    let accounts = asked.get("user").map(|user| desk.accounts_like(user));
+    HistoryQuestion {
+        filter: EventFilter {
+            accounts,
+            ..question.filter
+        },
+        ..question
+    }
+}
+
+/// What the filters of a list of events offer at once; the rest stands behind a word.
+pub(crate) struct Offered<'a> {
+    pub(crate) kinds: &'a [Kind],
+    pub(crate) otherwise: Otherwise,
+    pub(crate) at_once: &'a [&'static str],
+    /// What the page is about need not be asked for.
+    pub(crate) left_out: &'a [&'static str],
+}
+
+/// Filters of a list of events: period, kind, which, and by whom from where.
+pub(crate) fn filters(view: &HistoryView, offered: &Offered<'_>, asked: &Asked) -> String {
+    let mut set = FilterSet {
+        otherwise: offered.otherwise,
+        selects: kind_selects(asked, offered.kinds),
+        ..FilterSet::default()
+    };
+    let texts = [
+        ("user", "filter-user"),
+        ("client", "filter-client"),
+        ("server", "logons-col-server"),
+    ];
+    for (name, label) in texts {
+        if offered.left_out.contains(&name) {
+            continue;
+        }
+        let field = TextField::of(asked, name, label);
+        if offered.at_once.contains(&name) {
+            set.texts.push(field);
+        } else {
+            set.more_texts.push(field);
+        }
+    }
+    set.more_selects = vec![
+        list::source_select(asked, &view.made_from),
+        list::unit_select(asked, &view.units),
+    ];
+    list::filters(asked, &set)
+}
+
+fn kind_selects(asked: &Asked, kinds: &[Kind]) -> Vec<Select> {
     let words = asked.words();
     let all = |value: &str| Chance {
         value: String::new(),
@@ -112,14 +168,7 @@ pub(crate) fn filters(asked: &Asked, kinds: &[Kind], otherwise: Otherwise) -> St
             chances: std::iter::once(all("only")).chain(only).collect(),
         });
     }
-    list::filters(
-        asked,
-        &FilterSet {
-            otherwise,
-            selects,
-            text: None,
-        },
-    )
+    selects
 }
 
 /// The rows of a list of events.
@@ -149,6 +198,7 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
         act(&event.event, words),
         people(event, asked, handles),
         place(&event.event),
+        machine(&event.event),
         remarks(event, words),
     ]
 }
@@ -175,9 +225,11 @@ pub(crate) fn actor(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) 
 /// What was done, and to what.
 pub(crate) fn act(event: &Event, words: Words) -> TableCell {
     let object = &event.object;
-    let parts = [&object.element, &object.folder_type, &object.document];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-    TableCell::text(kind_name(event.kind, words)).below(parts.join(" · "))
+    TableCell::text(kind_name(event.kind, words)).below(joined([
+        &object.element,
+        &object.folder_type,
+        &object.document,
+    ]))
 }
 
 fn people(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> TableCell {
@@ -210,22 +262,23 @@ fn people(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> TableCe
     }
 }
 
-fn place(event: &Event) -> TableCell {
+/// Where in the source: screen, tab and report, with the application below.
+pub(crate) fn place(event: &Event) -> TableCell {
     let place = &event.place;
-    let seen = [&place.screen, &place.tab, &place.report]
-        .into_iter()
-        .flatten();
-    let from = [&place.application, &place.client_host]
-        .into_iter()
-        .flatten();
-    let join = |parts: Vec<&String>| {
-        parts
-            .into_iter()
-            .map(String::as_str)
-            .collect::<Vec<_>>()
-            .join(" · ")
-    };
-    TableCell::text(join(seen.collect())).below(join(from.collect()))
+    TableCell::text(joined([&place.screen, &place.tab, &place.report]))
+        .below(joined([&place.application, &place.module]))
+}
+
+/// From where: PC and address, with the server below.
+pub(crate) fn machine(event: &Event) -> TableCell {
+    let place = &event.place;
+    TableCell::text(joined([&place.client_host, &place.client_ip]))
+        .below(place.server.clone().unwrap_or_default())
+}
+
+fn joined<const N: usize>(parts: [&Option<String>; N]) -> String {
+    let said: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
+    said.join(" · ")
 }
 
 /// What else there is to know, in words.
@@ -313,6 +366,8 @@ pub(crate) fn sheet(
         "history-file-screen",
         "history-file-application",
         "history-file-pc",
+        "event-ip",
+        "logons-col-server",
         "history-outside",
     ];
     let rows = view.events.iter().map(|event| cells(event, own, words));
@@ -338,10 +393,6 @@ fn cells(event: &HistoryEvent, own: Option<&NationalId>, words: Words) -> Vec<Ce
         .iter()
         .map(|subject| unit_names(&subject.units, words))
         .collect();
-    let screen = [&act.place.screen, &act.place.tab, &act.place.report]
-        .into_iter()
-        .flatten();
-    let screen: Vec<&str> = screen.map(String::as_str).collect();
     vec![
         Cell::Moment(act.time.at),
         Cell::Text(act.source.clone()),
@@ -357,9 +408,15 @@ fn cells(event: &HistoryEvent, own: Option<&NationalId>, words: Words) -> Vec<Ce
         Cell::Text(units.join("; ")),
         Cell::text(act.object.element.as_deref()),
         Cell::text(act.object.document.as_deref()),
-        Cell::Text(screen.join(" · ")),
+        Cell::Text(joined([
+            &act.place.screen,
+            &act.place.tab,
+            &act.place.report,
+        ])),
         Cell::text(act.place.application.as_deref()),
         Cell::text(act.place.client_host.as_deref()),
+        Cell::text(act.place.client_ip.as_deref()),
+        Cell::text(act.place.server.as_deref()),
         Cell::Text(if event.outside {
             words.say("word-yes")
         } else {
@@ -375,11 +432,25 @@ pub(crate) fn json(
     asked: &Asked,
     handles: &dyn Handles,
 ) -> Reply {
-    let events: Vec<_> = view
-        .events
-        .iter()
-        .map(|event| event_data(event, own, handles))
-        .collect();
+    json_with(view, own, asked, handles, &|_| None)
+}
+
+/// The same with one more field of some events.
+pub(crate) fn json_with(
+    view: &HistoryView,
+    own: Option<&NationalId>,
+    asked: &Asked,
+    handles: &dyn Handles,
+    more: &dyn Fn(&HistoryEvent) -> Option<(&'static str, serde_json::Value)>,
+) -> Reply {
+    let events = view.events.iter().map(|event| {
+        let mut data = event_data(event, own, handles);
+        if let Some((field, value)) = more(event) {
+            data[field] = value;
+        }
+        data
+    });
+    let events: Vec<_> = events.collect();
     let data = serde_json::json!({
         "from": view.period.from(), "to": view.period.to(), "accounts": view.accounts,
         "events": events, "matching": view.total, "skipped": asked.skip(),
@@ -420,15 +491,6 @@ pub(crate) fn event_data(
     data["subject_people"] = subjects.into();
     data["outside"] = event.outside.into();
     data
-}
-
-/// How many of these events fell into each hour of the day.
-pub(crate) fn hours(events: &[HistoryEvent]) -> [u64; 24] {
-    let mut hours = [0; 24];
-    for event in events {
-        hours[usize::from(event.minute / 60).min(23)] += 1;
-    }
-    hours
 }
 
 /// The period a page is about, in its words.

@@ -17,7 +17,6 @@ use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
 use crate::list::page::{ListPage, Tile};
 use crate::list::table::{TableCell, plain_table};
-use crate::list::{self};
 use crate::log_review::history;
 use crate::people::{View, Who, detail, name_of, person_page};
 use crate::period::{Choice, Otherwise};
@@ -35,6 +34,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     };
     let otherwise = Otherwise::All;
     let question = history::question(asked, About::Subject(id.clone()), &[], otherwise);
+    let question = history::narrowed(desk, asked, question);
     if asked.form == Form::Page {
         let (view, pictures) = desk.person_page(&permit, &id, &question)?;
         let choice = asked.choice(otherwise);
@@ -70,22 +70,31 @@ pub(crate) fn render(
         history::period_line(choice, words),
     ];
     let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let offered = history::Offered {
+        kinds: &Kind::ALL,
+        otherwise: Otherwise::All,
+        at_once: &["user"],
+        left_out: &[],
+    };
+    let title = words.say("person-title");
     let page = ListPage {
-        title: words.say("person-title"),
         heading,
         detail: parts.join(" · "),
         lead: words.say("person-lead"),
         tiles: tiles(viewers, words),
         above: figures(words, &picture(viewers, view, choice, asked, handles)),
         list_heading: words.say("person-events"),
-        filters: history::filters(asked, &Kind::ALL, Otherwise::All),
-        exports: list::exports(asked, view.total),
-        paging: list::paging(asked, view.total),
-        made_from: list::made_from(asked, &view.made_from),
-        ..ListPage::default()
+        filters: history::filters(view, &offered, asked),
+        ..ListPage::of(asked, title, view.total, &view.made_from)
     };
     let rows = history::rows(view, asked, handles);
-    page.render(asked, Place::Log, &history::COLUMNS, "", &rows)
+    page.render(
+        asked,
+        Place::Log,
+        &history::COLUMNS,
+        history::SORTED_BY,
+        &rows,
+    )
 }
 
 /// The heading and the line below it.

@@ -10,7 +10,7 @@ use crate::frame::Place;
 use crate::handles::{Handles, account_handle};
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
-use crate::list::{self, Column, FilterSet, Side};
+use crate::list::{self, Column, FilterSet, TextField};
 use crate::masked::masked;
 use crate::people::{View, person_page};
 use crate::period::{Choice, Otherwise};
@@ -22,36 +22,12 @@ use crate::words::Words;
 const PEOPLE_NAMED_MAX: usize = 5;
 
 const COLUMNS: [Column; 6] = [
-    Column {
-        sort: "object",
-        heading: "pictures-col-object",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "pictures-col-people",
-        side: Side::Text,
-    },
-    Column {
-        sort: "users",
-        heading: "pictures-col-users",
-        side: Side::Number,
-    },
-    Column {
-        sort: "lookups",
-        heading: "pictures-col-lookups",
-        side: Side::Number,
-    },
-    Column {
-        sort: "max_by_one_user",
-        heading: "pictures-col-max",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "pictures-col-max-user",
-        side: Side::Text,
-    },
+    Column::text("object", "pictures-col-object"),
+    Column::text("", "pictures-col-people"),
+    Column::number("users", "pictures-col-users"),
+    Column::number("lookups", "pictures-col-lookups"),
+    Column::number("max_by_one_user", "pictures-col-max"),
+    Column::text("", "pictures-col-max-user"),
 ];
 
 /// `GET /{language}/pictures`, and its files.
@@ -75,9 +51,8 @@ pub(crate) fn render(
     let words = asked.words();
     let heading = words.with("pictures-title", "period", choice.name(words));
     let set = FilterSet {
-        otherwise: Otherwise::LastQuarter,
-        selects: Vec::new(),
-        text: Some(words.say("pictures-text")),
+        texts: vec![TextField::of(asked, "text", "pictures-text")],
+        ..FilterSet::default()
     };
     let matching = view.matching as u64;
     let page = ListPage {

@@ -14,7 +14,7 @@ use crate::charts::{bar, sparkline};
 use crate::frame::{Frame, Place};
 use crate::handles::{Handles, account_handle};
 use crate::list::page::Tile;
-use crate::list::{self, Column, FilterSet, Side};
+use crate::list::{self, Column, FilterSet, TextField};
 use crate::masked::{mask_data, masked};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise, span_name};
@@ -23,51 +23,15 @@ use crate::sheet::{About, Cell, Sheet};
 use crate::words::Words;
 
 const COLUMNS: [Column; 9] = [
-    Column {
-        sort: "name",
-        heading: "statement-col-user",
-        side: Side::Text,
-    },
-    Column {
-        sort: "outside_lookups",
-        heading: "statement-col-outside",
-        side: Side::Number,
-    },
-    Column {
-        sort: "outside_people",
-        heading: "statement-col-people",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "statement-col-weeks",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "statement-col-before",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "statement-col-remark",
-        side: Side::Text,
-    },
-    Column {
-        sort: "no_unit_lookups",
-        heading: "statement-col-no-unit",
-        side: Side::Number,
-    },
-    Column {
-        sort: "changes",
-        heading: "statement-col-changes",
-        side: Side::Number,
-    },
-    Column {
-        sort: "searches",
-        heading: "statement-col-searches",
-        side: Side::Number,
-    },
+    Column::text("name", "statement-col-user"),
+    Column::number("outside_lookups", "statement-col-outside"),
+    Column::number("outside_people", "statement-col-people"),
+    Column::text("", "statement-col-weeks"),
+    Column::number("", "statement-col-before"),
+    Column::text("", "statement-col-remark"),
+    Column::number("no_unit_lookups", "statement-col-no-unit"),
+    Column::number("changes", "statement-col-changes"),
+    Column::number("searches", "statement-col-searches"),
 ];
 
 /// `GET /{language}/statement`, and its files.
@@ -124,9 +88,9 @@ pub(crate) fn render(
     let words = asked.words();
     let heading = words.with("statement-title", "period", choice.name(words));
     let set = FilterSet {
-        otherwise: Otherwise::LastQuarter,
         selects: vec![list::unit_select(asked, &view.units)],
-        text: Some(words.say("statement-text")),
+        texts: vec![TextField::of(asked, "text", "statement-text")],
+        ..FilterSet::default()
     };
     let matching = view.matching as u64;
     html(&StatementPage {
@@ -241,11 +205,17 @@ fn spark(row: &StatementRow, view: &StatementView, words: Words) -> String {
         .collect::<Vec<_>>()
         .join(", ");
     let first = week_number(view, 0);
-    let label = words.fill(
+    let mut label = words.fill(
         "statement-weeks-label",
         &[("first", first), ("last", last), ("counts", list)],
     );
-    sparkline(&counts, &row.unusual, &label)
+    let partial = (0..counts.len()).filter(|week| !view.whole_weeks.contains(week));
+    let partial: Vec<String> = partial.map(|week| week_number(view, week)).collect();
+    if !partial.is_empty() {
+        let partial = words.with("statement-weeks-partial", "weeks", partial.join(", "));
+        label = format!("{label}. {partial}");
+    }
+    sparkline(&counts, &view.whole_weeks, &row.unusual, &label)
 }
 
 fn week_number(view: &StatementView, week: usize) -> String {
@@ -348,6 +318,7 @@ fn json(view: &StatementView, asked: &Asked, handles: &dyn Handles) -> Reply {
     let data = serde_json::json!({
         "from": view.period.from(), "to": view.period.to(),
         "first_week": view.first_week,
+        "whole_weeks": [view.whole_weeks.start, view.whole_weeks.end],
         "rows": rows, "matching": view.matching, "skipped": asked.skip(),
         "ledger_entries": view.made_from.leaves,
     });

@@ -60,11 +60,6 @@ pub(crate) fn render(
 ) -> String {
     let words = asked.words();
     let heading = words.say("statement-pictures-title");
-    let set = FilterSet {
-        otherwise: Otherwise::LastQuarter,
-        selects: Vec::new(),
-        text: None,
-    };
     let mut shown = Vec::new();
     if !view.rows.is_empty() {
         shown.push(heat(view, choice, asked, handles));
@@ -79,7 +74,7 @@ pub(crate) fn render(
         frame: Frame::of(asked, Place::Statement, heading.clone()),
         heading: format!("{heading}, {}", choice.name(words)),
         lead: words.count("statement-pictures-lead", view.rows.len()),
-        filters: list::filters(asked, &set),
+        filters: list::filters(asked, &FilterSet::default()),
         figures: figures(words, &shown),
         fair: format!("{} {}", words.say("made-fair"), words.say("made-logged")),
     })

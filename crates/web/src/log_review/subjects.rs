@@ -11,7 +11,7 @@ use crate::frame::Place;
 use crate::handles::Handles;
 use crate::list::page::{ListPage, Tile};
 use crate::list::table::TableCell;
-use crate::list::{self, Column, FilterSet, Side};
+use crate::list::{self, Column, FilterSet, TextField};
 use crate::masked::{mask_data, masked};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise};
@@ -19,26 +19,10 @@ use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
 
 const COLUMNS: [Column; 4] = [
-    Column {
-        sort: "name",
-        heading: "subjects-col-person",
-        side: Side::Text,
-    },
-    Column {
-        sort: "lookups",
-        heading: "subjects-col-lookups",
-        side: Side::Number,
-    },
-    Column {
-        sort: "users",
-        heading: "subjects-col-users",
-        side: Side::Number,
-    },
-    Column {
-        sort: "units",
-        heading: "subjects-col-units",
-        side: Side::Number,
-    },
+    Column::text("name", "subjects-col-person"),
+    Column::number("lookups", "subjects-col-lookups"),
+    Column::number("users", "subjects-col-users"),
+    Column::number("units", "subjects-col-units"),
 ];
 
 /// `GET /{language}/subjects`, and its files.
@@ -63,9 +47,9 @@ pub(crate) fn render(
     let figures = words.figures();
     let heading = words.with("subjects-title", "period", choice.name(words));
     let set = FilterSet {
-        otherwise: Otherwise::LastQuarter,
         selects: vec![list::unit_select(asked, &view.units)],
-        text: Some(words.say("subjects-text")),
+        texts: vec![TextField::of(asked, "text", "subjects-text")],
+        ..FilterSet::default()
     };
     let tile = |key: &str, figure: u64| Tile {
         label: words.say(key),

@@ -208,6 +208,7 @@ pub(crate) fn statement(period: Period) -> StatementView {
         outside_max: 412,
         units: units(),
         first_week: day("2026-06-29"),
+        whole_weeks: 1..13,
         made_from: made_from(),
     }
 }
@@ -461,6 +462,7 @@ pub(crate) fn history(question: &HistoryQuestion) -> HistoryView {
         accounts: vec!["personreg:kari.solheim".to_owned(), "famac:kso".to_owned()],
         total: 118 + events.len() as u64,
         events,
+        units: units(),
         made_from: made_from(),
     }
 }
@@ -485,7 +487,8 @@ pub(crate) fn person_pictures() -> PersonPictures {
 pub(crate) fn user_pictures() -> UserPictures {
     let weeks = PEOPLE[0].7;
     UserPictures {
-        first_week: day("2026-06-29"),
+        covered: Period::new(day("2026-07-01"), day("2026-09-27")).expect("a period"),
+        hours: std::array::from_fn(|hour| (hour as u64 * 7) % 23),
         weeks: weeks
             .map(|outside| WeekCount {
                 lookups: outside * 3,

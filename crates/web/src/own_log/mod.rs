@@ -11,7 +11,7 @@ use crate::frame::Place;
 use crate::handles::Handles;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
-use crate::list::{self, Column, Side};
+use crate::list::{self, Column};
 use crate::log_review::history::kind_name;
 use crate::people::{View, Who, name_of};
 use crate::period::span_name;
@@ -21,36 +21,12 @@ use crate::sheet::{About, Cell, Sheet};
 use crate::words::Words;
 
 const COLUMNS: [Column; 6] = [
-    Column {
-        sort: "",
-        heading: "history-col-time",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "own-log-col-who",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "own-log-col-action",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "own-log-col-about",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "own-log-col-period",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "own-log-col-rows",
-        side: Side::Number,
-    },
+    Column::text("", "history-col-time"),
+    Column::text("", "own-log-col-who"),
+    Column::text("", "own-log-col-action"),
+    Column::text("", "own-log-col-about"),
+    Column::text("", "own-log-col-period"),
+    Column::number("", "own-log-col-rows"),
 ];
 
 /// Views that have no period.
@@ -162,6 +138,10 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
     let narrowed = look.filter.iter().filter_map(|(name, value)| {
         let label = match name.as_str() {
             "unit" => words.say("filter-unit"),
+            "user" => words.say("filter-user"),
+            "client" => words.say("filter-client"),
+            "server" => words.say("logons-col-server"),
+            "source" => words.say("filter-source"),
             "text" => words.say("own-log-text"),
             "kind" => words.say("history-kind"),
             "only" => words.say("history-only"),

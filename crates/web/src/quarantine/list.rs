@@ -8,32 +8,16 @@ use crate::asked::Asked;
 use crate::frame::Place;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
-use crate::list::{self, Chance, Column, Select, Side};
+use crate::list::{self, Chance, Column, Select};
 use crate::quarantine::{reason, reason_name};
 use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
 
 const COLUMNS: [Column; 4] = [
-    Column {
-        sort: "",
-        heading: "quarantine-col-place",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "quarantine-col-reason",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "quarantine-col-bytes",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "quarantine-col-at",
-        side: Side::Text,
-    },
+    Column::text("", "quarantine-col-place"),
+    Column::text("", "quarantine-col-reason"),
+    Column::number("", "quarantine-col-bytes"),
+    Column::text("", "quarantine-col-at"),
 ];
 
 /// `GET /{language}/quarantine`, and its files.
@@ -79,7 +63,7 @@ pub(crate) fn render(view: &QuarantineView, asked: &Asked) -> String {
         title: words.say("quarantine-title"),
         heading: words.say("quarantine-title"),
         lead: words.say("quarantine-lead"),
-        filters: list::plain_filters(asked, &[select]),
+        filters: list::plain_filters(asked, vec![select]),
         exports: list::exports(asked, view.matching),
         paging: list::paging(asked, view.matching),
         ..ListPage::default()

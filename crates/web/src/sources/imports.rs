@@ -8,51 +8,19 @@ use crate::asked::Asked;
 use crate::frame::Place;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
-use crate::list::{self, Column, Side};
+use crate::list::{self, Column};
 use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
 
 const COLUMNS: [Column; 8] = [
-    Column {
-        sort: "",
-        heading: "imports-col-started",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "imports-col-what",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "imports-col-read",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "imports-col-stored",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "imports-col-duplicates",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "imports-col-conflicts",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "imports-col-quarantined",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "imports-col-events",
-        side: Side::Number,
-    },
+    Column::text("", "imports-col-started"),
+    Column::text("", "imports-col-what"),
+    Column::number("", "imports-col-read"),
+    Column::number("", "imports-col-stored"),
+    Column::number("", "imports-col-duplicates"),
+    Column::number("", "imports-col-conflicts"),
+    Column::number("", "imports-col-quarantined"),
+    Column::number("", "imports-col-events"),
 ];
 
 /// `GET /{language}/sources/imports`, and its files.

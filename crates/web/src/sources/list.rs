@@ -9,7 +9,7 @@ use crate::asked::Asked;
 use crate::frame::Place;
 use crate::list::page::{ListPage, Tile};
 use crate::list::table::TableCell;
-use crate::list::{self, Column, Side};
+use crate::list::{self, Column};
 use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
 use crate::sources::{Standing, standing};
@@ -19,36 +19,12 @@ use crate::words::Words;
 const GAPS_SHOWN: usize = 5;
 
 const COLUMNS: [Column; 6] = [
-    Column {
-        sort: "",
-        heading: "sources-col-source",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "sources-col-standing",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "sources-col-complete",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "sources-col-first",
-        side: Side::Text,
-    },
-    Column {
-        sort: "",
-        heading: "sources-col-events",
-        side: Side::Number,
-    },
-    Column {
-        sort: "",
-        heading: "sources-col-gaps",
-        side: Side::Text,
-    },
+    Column::text("", "sources-col-source"),
+    Column::text("", "sources-col-standing"),
+    Column::text("", "sources-col-complete"),
+    Column::text("", "sources-col-first"),
+    Column::number("", "sources-col-events"),
+    Column::text("", "sources-col-gaps"),
 ];
 
 /// `GET /{language}/sources`, and its files.
