@@ -48,6 +48,7 @@ own-log-col-rows = Rows
 own-log-file-form = Form
 own-log-file-from = From
 own-log-file-to = To
+own-log-local-operator = local operator
 own-log-nobody = Nobody by name
 own-log-named = { $n ->
     [one] 1 person by name

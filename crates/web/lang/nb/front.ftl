@@ -48,6 +48,7 @@ own-log-col-rows = Rader
 own-log-file-form = Form
 own-log-file-from = Fra
 own-log-file-to = Til
+own-log-local-operator = lokal operatør
 own-log-nobody = Ingen ved navn
 own-log-named = { $n ->
     [one] 1 person ved navn

@@ -48,6 +48,7 @@ own-log-col-rows = Rader
 own-log-file-form = Form
 own-log-file-from = Från
 own-log-file-to = Till
+own-log-local-operator = lokal operatör
 own-log-nobody = Ingen vid namn
 own-log-named = { $n ->
     [one] 1 person vid namn

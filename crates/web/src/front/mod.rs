@@ -13,7 +13,7 @@ use crate::asked::Asked;
 use crate::charts::bar;
 use crate::frame::{Frame, Place};
 use crate::handles::Handles;
-use crate::own_log::what;
+use crate::own_log::{what, who};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::{Reply, html};
@@ -92,7 +92,8 @@ struct ActorLine {
 }
 
 struct OwnLook {
-    at: String,
+    /// Who and when.
+    detail: String,
     text: String,
 }
 
@@ -110,7 +111,10 @@ pub(crate) fn render(
         .map(|view| view.looks.as_slice())
         .unwrap_or_default();
     let looks = looks.iter().map(|look| OwnLook {
-        at: words.figures().moment(asked.zone(), look.at),
+        detail: detail(
+            Some(&who(look, words)),
+            Some(&words.figures().moment(asked.zone(), look.at)),
+        ),
         text: what(look, words),
     });
     let statement = parts

@@ -2,7 +2,7 @@
 
 use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OwnLogView, PEOPLE_NAMED_MAX};
 use tilsyn_app::permit::{ReadOwnLog, ask};
-use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_app::{Desk, Form, Principal, Problem};
 use tilsyn_domain::event::Kind;
 use tilsyn_domain::{Day, Period};
 
@@ -87,7 +87,7 @@ fn row(look: &Look, asked: &Asked, handles: &dyn Handles) -> Vec<TableCell> {
     };
     vec![
         TableCell::heading(figures.exact(asked.zone(), look.at), "").class("nowrap"),
-        TableCell::text(look.principal.clone()),
+        TableCell::text(who(look, words)),
         TableCell::text(what(look, words)).below(form_name(&look.form, words)),
         about(look, asked, handles),
         narrowed.fold(TableCell::text(first), TableCell::below),
@@ -125,6 +125,7 @@ fn named(look: &Look, words: Words) -> String {
 /// The period that was asked for; nothing where a page has none.
 fn period(look: &Look, words: Words) -> String {
     match look.period {
+        Some(period) if period.from() == period.to() => words.figures().day(period.from()),
         Some(period) => span_name(words, period),
         None if WITHOUT_PERIOD.contains(&look.view.as_str()) => String::new(),
         None => words.say("period-all"),
@@ -173,6 +174,14 @@ fn filter_value(name: &str, value: &str, words: Words) -> String {
 fn field_name(field: &str, words: Words) -> String {
     let name = words.try_say(&format!("elements-{field}"));
     name.unwrap_or_else(|| field.to_owned())
+}
+
+/// Who looked; whoever runs commands on the machine has no name of their own yet.
+pub(crate) fn who(look: &Look, words: Words) -> String {
+    if look.principal == Principal::local_operator().name() {
+        return words.say("own-log-local-operator");
+    }
+    look.principal.clone()
 }
 
 /// Which page or list was seen; of looks that an earlier version filed only the action is known.
@@ -227,7 +236,7 @@ fn cells(look: &Look, words: Words) -> Vec<Cell> {
     let day = |day: fn(Period) -> Day| look.period.map(|period| day(period).to_string());
     vec![
         Cell::Moment(look.at),
-        Cell::Text(look.principal.clone()),
+        Cell::Text(who(look, words)),
         Cell::Text(what(look, words)),
         Cell::Text(form_name(&look.form, words)),
         Cell::text(about.as_deref()),
@@ -349,6 +358,20 @@ mod tests {
         assert_eq!(
             said(&looks[2]),
             "Look-ups on one screen|as data||200|||Tab: Lønn|50|1|90"
+        );
+        let event = Look {
+            principal: Principal::local_operator().name().to_owned(),
+            period: Period::new(Day(20_000), Day(20_000)),
+            ..looks[1].clone()
+        };
+        let swedish = testing::asked("/sv/own-log");
+        let said_of = (
+            who(&event, swedish.words()),
+            period(&event, swedish.words()),
+        );
+        assert_eq!(
+            said_of,
+            ("lokal operatör".to_owned(), "2024-10-04".to_owned())
         );
         // Filed by an earlier version.
         assert_eq!(said(&looks[3]), "Searched for people|on screen||3||||3|1|");
