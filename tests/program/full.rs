@@ -113,6 +113,39 @@ fn a_served_folder_says_so_and_goes_on_when_there_is_room() {
     assert_eq!(folder.july("statement"), clean(&text));
 }
 
+/// Events for more than one segment of the ledger.
+fn four_times_as_many() -> String {
+    let first = many_events();
+    let with_ids = |letter: &str| first.replace("\"id\":\"n", &format!("\"id\":\"{letter}"));
+    [first.clone(), with_ids("m"), with_ids("o"), with_ids("p")].concat()
+}
+
+#[test]
+fn a_batch_that_was_kept_in_part_is_found_like_any_other() {
+    let folder = Folder::new();
+    let Some(disk) = Disk::under(&folder) else {
+        return;
+    };
+    let server = folder.serve();
+    folder.takes_directory(&fixture("directory"));
+    let text = four_times_as_many();
+    let file = folder.file("events.ndjson", &text);
+    // Enough for what lies beside the ledger, too little for its second segment.
+    disk.fill_but(50 << 20);
+    let refused = folder.takes(&file).ended(3);
+    assert!(refused.err.contains("segment"), "{refused:?}");
+    let whole = folder.ask(&["verify"]).ended(0).json();
+    let kept = whole["events"].as_u64().expect("a count");
+    assert!(0 < kept && kept < 4 * EVENTS as u64, "{whole}");
+    disk.make_room();
+    let summary = folder.takes(&file).ended(0).json();
+    assert_eq!(summary["duplicates"], kept, "{summary}");
+    assert_eq!(folder.july("statement"), clean(&text));
+    let whole = folder.ask(&["verify"]).ended(0).json();
+    assert_eq!(whole["ok"], true, "{whole}");
+    drop(server);
+}
+
 #[test]
 fn a_folder_that_cannot_be_opened_names_the_file_and_is_whole_with_room() {
     let folder = Folder::new();

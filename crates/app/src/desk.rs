@@ -298,6 +298,12 @@ impl Desk {
         leaves.iter().map(|leaf| self.stored_event(*leaf)).collect()
     }
 
+    /// Hands the archive what the ledger kept of a batch that failed: a part of it may be there,
+    /// and is a duplicate from then on. The caller is the only one to take anything in.
+    pub(crate) fn hand_over_missed(&self) -> Result<(), Problem> {
+        self.catch_up(u64::MAX, u64::MAX)
+    }
+
     /// Hands the archive every acknowledged event it does not hold yet, and notes what a crash
     /// kept from the registry: running numbers, which an import keeps at its end, and looks.
     fn catch_up(&self, numbers_kept_to: u64, looks_noted_to: u64) -> Result<(), Problem> {

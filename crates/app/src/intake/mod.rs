@@ -158,6 +158,7 @@ impl Desk {
         let guard = self.intake.try_lock().map_err(|_| {
             Problem::conflict("problem-import-running").hint("hint-wait-for-import")
         })?;
+        self.hand_over_missed()?;
         let started = self.now();
         let import = self
             .registry()
@@ -221,6 +222,22 @@ struct Guarded<'a> {
 
 impl Guarded<'_> {
     fn read_file(
+        &mut self,
+        input: &mut Input,
+        name: &str,
+        progress: &mut dyn FnMut(&Running<'_>, &Input),
+    ) -> Result<(), Problem> {
+        let read = self.read_batches(input, name, progress);
+        if read.is_err()
+            && let Err(problem) = self.running.desk.hand_over_missed()
+        {
+            // The next import tries again; what stopped this one is what is told.
+            tracing::warn!(%problem, "the archive lacks events that the ledger has");
+        }
+        read
+    }
+
+    fn read_batches(
         &mut self,
         input: &mut Input,
         name: &str,
