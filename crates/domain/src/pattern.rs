@@ -32,7 +32,7 @@ impl Pattern {
         }
         let text = text.to_lowercase();
         let [first, middle @ .., last] = self.parts.as_slice() else {
-            return self.parts.iter().any(|whole| *whole == text);
+            return self.parts.contains(&text);
         };
         let Some(mut rest) = text.strip_prefix(first.as_str()) else {
             return false;

@@ -215,6 +215,7 @@ pub enum SortBy {
     Actor,
     Application,
     Element,
+    Screen,
     /// PC name, then network address.
     Client,
     Server,

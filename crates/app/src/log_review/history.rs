@@ -310,7 +310,7 @@ impl Desk {
         let lookups: Vec<u64> = weeks.iter().map(|week| week.lookups).collect();
         Ok(UserPictures {
             covered,
-            unusual: unusual_weeks(&lookups),
+            unusual: unusual_weeks(&lookups, &covered.whole_weeks()),
             weeks,
             hours,
             flows: self.named_flows(flows),

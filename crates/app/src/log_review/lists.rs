@@ -136,12 +136,13 @@ impl Desk {
     ) -> Result<Vec<StatementRow>, Problem> {
         let actors: Vec<Identity> = lines.iter().map(actor).collect();
         let weeks = answered(self.answers().weeks(&actors, period))?;
+        let whole = period.whole_weeks();
         let rows = lines.into_iter().zip(weeks).map(|(line, weeks)| {
             let outside: Vec<u64> = weeks.iter().map(|week| week.outside).collect();
             StatementRow {
                 unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
                 before: before.map(|known| known.get(&key(&line)).copied().unwrap_or(0)),
-                unusual: unusual_weeks(&outside),
+                unusual: unusual_weeks(&outside, &whole),
                 weeks,
                 line,
             }

@@ -251,18 +251,37 @@ pub struct Found {
     pub accounts: Vec<String>,
 }
 
-/// Weeks that stand out from an actor's own level: more than the median plus three times the
-/// median absolute deviation (scaled to a standard deviation by 1.4826), and at least 5 above
-/// it. A robust control chart (Leys et al. 2013): one wild week does not hide another.
+/// An actor's own level of a week: the median, and what is usual below and above it. Of the
+/// weeks that are whole, where there are any.
+///
+/// The reach is three times the median absolute deviation (scaled to a standard deviation by
+/// 1.4826), and at least 5. A robust control chart (Leys et al. 2013): one wild week does not
+/// hide another.
 #[must_use]
-pub fn unusual_weeks(counts: &[u64]) -> Vec<usize> {
-    if counts.len() < 4 {
-        return Vec::new();
-    }
+pub fn own_band(counts: &[u64], whole: &Range<usize>) -> (u64, u64, u64) {
+    let counts = weighed(counts, whole);
     let centre = median(counts.iter().copied());
     let spread = median(counts.iter().map(|count| count.abs_diff(centre)));
     // 1.4826 × 3 ≈ 4.45, in hundredths so that no rounding depends on the machine.
-    let limit = (centre + (spread * 445).div_ceil(100)).max(centre + 5);
+    let reach = (spread * 445).div_ceil(100).max(5);
+    (centre.saturating_sub(reach), centre, centre + reach)
+}
+
+fn weighed<'a>(counts: &'a [u64], whole: &Range<usize>) -> &'a [u64] {
+    match counts.get(whole.clone()) {
+        Some(whole) if !whole.is_empty() => whole,
+        _ => counts,
+    }
+}
+
+/// Weeks that stand out above an actor's own level ([`own_band`]); none where fewer than four
+/// weeks tell what that is. A week that is not whole can stand out too: it has more in less.
+#[must_use]
+pub fn unusual_weeks(counts: &[u64], whole: &Range<usize>) -> Vec<usize> {
+    if weighed(counts, whole).len() < 4 {
+        return Vec::new();
+    }
+    let (_, _, limit) = own_band(counts, whole);
     (0..counts.len())
         .filter(|week| counts[*week] > limit)
         .collect()
@@ -285,8 +304,28 @@ mod tests {
 
     #[test]
     fn a_wild_week_stands_out_and_an_even_level_does_not() {
-        assert_eq!(unusual_weeks(&[4, 5, 4, 6, 90, 70, 5, 4]), [4, 5]);
-        assert_eq!(unusual_weeks(&[40, 42, 39, 41, 44, 40]), [] as [usize; 0]);
-        assert_eq!(unusual_weeks(&[0, 0, 0, 1, 0, 0]), [] as [usize; 0]);
+        let unusual = |counts: &[u64]| unusual_weeks(counts, &(0..counts.len()));
+        assert_eq!(unusual(&[4, 5, 4, 6, 90, 70, 5, 4]), [4, 5]);
+        assert_eq!(unusual(&[40, 42, 39, 41, 44, 40]), [] as [usize; 0]);
+        assert_eq!(unusual(&[0, 0, 0, 1, 0, 0]), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn the_own_level_is_that_of_whole_weeks() {
+        assert_eq!(own_band(&[4, 5, 4, 6, 90, 70, 5, 4], &(0..8)), (0, 5, 10));
+        assert_eq!(own_band(&[40, 42, 39, 41, 44, 40], &(0..6)), (35, 40, 45));
+        assert_eq!(own_band(&[3, 42, 40, 41, 44, 2], &(1..5)), (36, 41, 46));
+        assert_eq!(own_band(&[3, 2], &(1..1)), (0, 2, 7));
+        let counts = [99, 42, 40, 41, 44, 2];
+        assert_eq!(
+            unusual_weeks(&counts, &(1..5)),
+            [0],
+            "much in a part of a week"
+        );
+        assert_eq!(
+            unusual_weeks(&counts, &(1..3)),
+            [] as [usize; 0],
+            "too few to tell"
+        );
     }
 }

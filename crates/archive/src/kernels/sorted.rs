@@ -111,6 +111,7 @@ fn ranks(view: &View<'_>, segments: &[&Segment], by: SortBy) -> Result<Option<Ra
         SortBy::Actor => of_actors(view, segments).map(Some),
         SortBy::Application => of_words(ByTime::Application, Field::Application),
         SortBy::Element => of_words(ByTime::Element, Field::Element),
+        SortBy::Screen => of_words(ByTime::Screen, Field::Screen),
         SortBy::Client => of_words(ByTime::Client, Field::Client),
         SortBy::Server => of_words(ByTime::Server, Field::Server),
     }

@@ -272,6 +272,7 @@ impl Case {
             SortBy::Actor,
             SortBy::Application,
             SortBy::Element,
+            SortBy::Screen,
             SortBy::Client,
             SortBy::Server,
         ];

@@ -87,6 +87,7 @@ fn sort_key(directory: &Directory, by: SortBy, seen: &Seen<'_>) -> Option<String
         },
         SortBy::Application => event.place.application.clone(),
         SortBy::Element => event.object.element.clone(),
+        SortBy::Screen => event.place.screen.clone(),
         SortBy::Client => event.place.client(),
         SortBy::Server => event.place.server.clone(),
     }

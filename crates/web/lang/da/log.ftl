@@ -1,6 +1,6 @@
 # Lists of single events, and one event whole (H9).
 log-title = Alle hændelser
-log-lead = Alt kilderne har sendt, nyeste først.
+log-lead = Alt kilderne har sendt.
 history-period = Periode: { $period }
 history-kind = Slags
 history-only = Vis

@@ -1,6 +1,6 @@
 # Lists of single events, and one event whole (H9).
 log-title = All events
-log-lead = Everything the sources have sent, newest first.
+log-lead = Everything the sources have sent.
 history-period = Period: { $period }
 history-kind = Kind
 history-only = Show

@@ -1,6 +1,6 @@
 # Lists of single events, and one event whole (H9).
 log-title = Alle hendelser
-log-lead = Alt kildene har sendt, nyeste først.
+log-lead = Alt kildene har sendt.
 history-period = Periode: { $period }
 history-kind = Slag
 history-only = Vis

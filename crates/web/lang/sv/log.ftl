@@ -1,6 +1,6 @@
 # Lists of single events, and one event whole (H9).
 log-title = Alla händelser
-log-lead = Allt som källorna har skickat, nyaste först.
+log-lead = Allt som källorna har skickat.
 history-period = Period: { $period }
 history-kind = Slag
 history-only = Visa

@@ -17,7 +17,7 @@ pub(crate) use flows::{FlowLine, FlowsChart};
 pub(crate) use heat::{HeatChart, HeatLine};
 pub(crate) use hours::HoursChart;
 pub(crate) use sparkline::{bar, sparkline};
-pub(crate) use weeks::{WeeksChart, own_band};
+pub(crate) use weeks::WeeksChart;
 
 use std::fmt::Write;
 

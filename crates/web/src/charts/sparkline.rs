@@ -5,8 +5,10 @@
 use std::fmt::Write;
 use std::ops::Range;
 
+use tilsyn_app::log_review::view::own_band;
+
 use super::weeks::weeks_line;
-use super::{escape, number, own_band, place, real};
+use super::{escape, number, place, real};
 
 const WIDTH: f64 = 112.0;
 const HEIGHT: f64 = 30.0;

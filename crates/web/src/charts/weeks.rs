@@ -1,11 +1,11 @@
 //! Lookups a week against a person's own normal level.
 //!
 //! The band runs from the own median to the limit beyond which a week counts as unusual
-//! (`unusual_weeks` in `app`), mirrored below; the measure is the person, never a colleague.
+//! (`own_band` in `app`), mirrored below; the measure is the person, never a colleague.
 
 use std::ops::Range;
 
-use tilsyn_app::log_review::view::median;
+use tilsyn_app::log_review::view::own_band;
 
 use super::{Anchor, Caption, Svg, axis, number, place, real};
 
@@ -29,19 +29,6 @@ pub(crate) struct WeeksChart<'a> {
     pub(crate) labels: &'a [String],
     /// Writes a count as people there do.
     pub(crate) count: &'a dyn Fn(u64) -> String,
-}
-
-/// The own median with the limits of what is usual below and above it, from whole weeks where
-/// there are any.
-pub(crate) fn own_band(counts: &[u64], whole: &Range<usize>) -> (u64, u64, u64) {
-    let counts = match counts.get(whole.clone()) {
-        Some(whole) if !whole.is_empty() => whole,
-        _ => counts,
-    };
-    let centre = median(counts.iter().copied());
-    let spread = median(counts.iter().map(|count| count.abs_diff(centre)));
-    let reach = (spread * 445).div_ceil(100).max(5);
-    (centre.saturating_sub(reach), centre, centre + reach)
 }
 
 /// The line of weeks: drawn through between whole weeks, dashed to those that are not.
@@ -173,17 +160,6 @@ mod tests {
             count: &count,
         }
         .svg()
-    }
-
-    #[test]
-    fn the_band_is_the_own_level() {
-        assert_eq!(own_band(&[4, 5, 4, 6, 90, 70, 5, 4], &(0..8)), (0, 5, 10));
-        assert_eq!(own_band(&[40, 42, 39, 41, 44, 40], &(0..6)), (35, 40, 45));
-        assert_eq!(
-            own_band(&[3, 42, 40, 41, 44, 2], &(1..5)).1,
-            41,
-            "the median of whole weeks"
-        );
     }
 
     #[test]

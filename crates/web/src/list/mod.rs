@@ -253,47 +253,47 @@ pub(crate) fn plain_filters(asked: &Asked, selects: Vec<Select>) -> String {
 /// The select of units, in the order of the language's alphabet.
 pub(crate) fn unit_select(asked: &Asked, units: &[UnitName]) -> Select {
     let words = asked.words();
-    let chosen = asked.get("unit");
-    let mut chances: Vec<Chance> = units
+    let named = units
         .iter()
-        .map(|unit| Chance {
-            value: unit.unit.clone(),
-            label: unit.name.clone(),
-            chosen: chosen == Some(unit.unit.as_str()),
-        })
-        .collect();
-    chances.sort_by(|one, two| words.figures().order(&one.label, &two.label));
-    let all = Chance {
-        value: String::new(),
-        label: words.count("filter-all-units", units.len()),
-        chosen: chosen.is_none(),
-    };
-    chances.insert(0, all);
-    Select {
-        name: "unit",
-        label: words.say("filter-unit"),
-        chances,
-    }
+        .map(|unit| (unit.unit.clone(), unit.name.clone()));
+    let mut named: Vec<(String, String)> = named.collect();
+    named.sort_by(|(_, one), (_, two)| words.figures().order(one, two));
+    let all = words.count("filter-all-units", units.len());
+    select(asked, "unit", words.say("filter-unit"), all, named)
 }
 
 /// The select of source systems.
 pub(crate) fn source_select(asked: &Asked, made: &MadeFrom) -> Select {
     let words = asked.words();
-    let chosen = asked.get("source");
-    let all = Chance {
-        value: String::new(),
-        label: words.say("filter-all"),
-        chosen: chosen.is_none(),
+    let named = made.sources.iter().map(|known| known.source.clone());
+    let named = named.map(|source| (source.clone(), source)).collect();
+    let all = words.say("filter-all");
+    select(asked, "source", words.say("filter-source"), all, named)
+}
+
+/// A select of values with their labels; one in the address that is not among them stands last,
+/// so that nobody reads a narrowed list as a whole one.
+fn select(
+    asked: &Asked,
+    name: &'static str,
+    label: String,
+    all: String,
+    mut named: Vec<(String, String)>,
+) -> Select {
+    let chosen = asked.get(name).unwrap_or_default();
+    if !chosen.is_empty() && !named.iter().any(|(value, _)| value == chosen) {
+        named.push((chosen.to_owned(), chosen.to_owned()));
+    }
+    named.insert(0, (String::new(), all));
+    let chance = |(value, label): (String, String)| Chance {
+        chosen: value == chosen,
+        value,
+        label,
     };
-    let sources = made.sources.iter().map(|known| Chance {
-        value: known.source.clone(),
-        label: known.source.clone(),
-        chosen: chosen == Some(known.source.as_str()),
-    });
     Select {
-        name: "source",
-        label: words.say("filter-source"),
-        chances: std::iter::once(all).chain(sources).collect(),
+        name,
+        label,
+        chances: named.into_iter().map(chance).collect(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! User view (H9.2): what one user looked at, week by week beside the own normal level, and
 //! where the lookups went.
 
-use tilsyn_app::log_review::view::{HistoryView, UserPictures};
+use tilsyn_app::log_review::view::{HistoryView, UserPictures, own_band};
 use tilsyn_app::permit::{ReadHistory, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
@@ -10,7 +10,7 @@ use tilsyn_domain::question::{About, Flow};
 use tilsyn_domain::{Day, Period};
 
 use crate::asked::Asked;
-use crate::charts::{Caption, FlowLine, FlowsChart, HoursChart, WeeksChart, own_band};
+use crate::charts::{Caption, FlowLine, FlowsChart, HoursChart, WeeksChart};
 use crate::frame::Place;
 use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};

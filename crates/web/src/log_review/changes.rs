@@ -31,7 +31,7 @@ const COLUMNS: [Column; 6] = [
     Column::text("", "changes-col-of"),
     Column::text("element", "history-file-element"),
     Column::text("", "changes-col-what"),
-    Column::text("application", "changes-col-origin"),
+    Column::text("", "changes-col-origin"),
 ];
 
 /// `GET /{language}/changes`, and its files.

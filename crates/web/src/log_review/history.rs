@@ -25,9 +25,9 @@ const PEOPLE_NAMED_MAX: usize = 4;
 pub(crate) const COLUMNS: [Column; 7] = [
     Column::text("time", "history-col-time"),
     Column::text("user", "history-col-user"),
-    Column::text("element", "history-col-act"),
+    Column::text("", "history-col-act"),
     Column::text("", "history-col-people"),
-    Column::text("application", "history-col-where"),
+    Column::text("screen", "history-col-where"),
     Column::text("client", "history-col-machine"),
     Column::text("", "history-col-remark"),
 ];
@@ -35,11 +35,12 @@ pub(crate) const COLUMNS: [Column; 7] = [
 /// The column an event list is sorted by where the address says nothing.
 pub(crate) const SORTED_BY: &str = "time";
 
-const SORTS: [(&str, SortBy); 6] = [
+const SORTS: [(&str, SortBy); 7] = [
     ("time", SortBy::Time),
     ("user", SortBy::Actor),
     ("application", SortBy::Application),
     ("element", SortBy::Element),
+    ("screen", SortBy::Screen),
     ("client", SortBy::Client),
     ("server", SortBy::Server),
 ];

@@ -283,5 +283,12 @@ mod tests {
         };
         check("/nb/logons?client=PC-1*", false);
         check("/nb/logons?client=PC-1*&unit=N-110", true);
+        let asked = testing::asked("/nb/logons?unit=gone");
+        let select = crate::list::unit_select(&asked, &[]);
+        let last = select.chances.last().expect("chances");
+        assert!(
+            last.chosen && last.value == "gone",
+            "what narrows the list is shown"
+        );
     }
 }
