@@ -4,9 +4,10 @@
 
 First the intake. Ours: parsed, durable (fdatasync), committed to the tree, sealed, archived.
 Theirs: the same file into a table, with no proof and no duplicates found. Then the questions:
-ours of the served program over HTTP, each look written to its own log before the answer leaves;
-theirs in the process, over the rows that the archive wrote as Parquet. Each question is asked of
-seven periods, none of them twice, so that nothing is remembered.
+ours as whole pages of the served program over HTTP, each look written to its own log before the
+answer leaves; theirs in the process, the first 100 by number, over the rows that the archive
+wrote as Parquet. Each question is asked of seven periods, none of them twice, so that nothing is
+remembered.
 """
 
 import datetime
@@ -111,9 +112,10 @@ def periods(first, last):
     return [(first, last - datetime.timedelta(days=less)) for less in range(7)]
 
 
+# The pages as a reviewer gets them: counted anew, sorted, the first lines named and drawn.
 PAGES = {
-    "statement": "/en/statement.json?from={}&to={}",
-    "subjects": "/en/subjects.json?from={}&to={}",
+    "statement": "/en/statement?from={}&to={}",
+    "subjects": "/en/subjects?from={}&to={}",
 }
 
 

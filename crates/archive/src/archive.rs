@@ -14,7 +14,6 @@ use tilsyn_domain::{Codebook, Directory};
 
 use crate::error::{ArchiveError, Result};
 use crate::manifest::Manifest;
-use crate::parquet_file;
 use crate::renew::Resolving;
 use crate::resolver::{Numbers, Resolver};
 use crate::row::{ActorKind, CodedEvent, EventWords, Row, StatedActor, push_rows};
@@ -214,14 +213,6 @@ impl Archive {
             size.parquet_bytes += segment.parquet_bytes;
         }
         size
-    }
-
-    /// Writes which units each numbered set holds as Parquet, for other tools.
-    ///
-    /// # Errors
-    /// When the file is there already or cannot be written.
-    pub fn write_unit_sets(&self, path: &Path) -> Result<()> {
-        parquet_file::write_unit_sets(path, self.core.words().sets())
     }
 
     /// Numbers words as intake would.

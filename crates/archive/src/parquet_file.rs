@@ -187,33 +187,3 @@ fn next<'g>(
     let writer = group.next_column().map_err(failed)?;
     Ok(writer.expect("the schema has as many columns as are written"))
 }
-
-/// Writes which units each set holds, for tools that must find shared units themselves.
-pub(crate) fn write_unit_sets(path: &Path, sets: &[Box<[u32]>]) -> Result<()> {
-    let failed = |source: ParquetError| ArchiveError::Parquet {
-        path: path.to_path_buf(),
-        source,
-    };
-    let schema = "message unit_set {
-        required int32 set (INTEGER(32,false));
-        required int32 unit (INTEGER(32,false));
-    }";
-    let schema = Arc::new(parse_message_type(schema).expect("the schema is a schema"));
-    let pairs = (0_u32..)
-        .zip(sets)
-        .flat_map(|(set, units)| units.iter().map(move |u| (set, *u)));
-    let (of, units): (Vec<i32>, Vec<i32>) =
-        pairs.map(|(set, unit)| (bits(set), bits(unit))).unzip();
-    let sink = FileSink::create(path)?;
-    let mut writer = SerializedFileWriter::new(sink, schema, properties()).map_err(failed)?;
-    let mut group = writer.next_row_group().map_err(failed)?;
-    for values in [of, units] {
-        let mut column = next(&mut group, &failed)?;
-        let typed = column.typed::<Int32Type>();
-        typed.write_batch(&values, None, None).map_err(failed)?;
-        column.close().map_err(failed)?;
-    }
-    group.close().map_err(failed)?;
-    writer.into_inner().map_err(failed)?.finish()?;
-    Ok(())
-}
