@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tilsyn_domain::counted::{CountedPictures, CountedSubjects};
 use tilsyn_domain::question::{
     AnswerError, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
     PictureLine, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount,
@@ -49,6 +50,14 @@ impl Answers for Archive {
 
     fn pictures(&self, period: Period, limit: Option<usize>) -> Answer<Vec<PictureLine>> {
         Ok(kernels::pictures(&self.view(), period, limit)?)
+    }
+
+    fn counted_subjects(&self, period: Period) -> Answer<Arc<CountedSubjects>> {
+        Ok(kernels::counted_subjects(&self.core, period)?)
+    }
+
+    fn counted_pictures(&self, period: Period) -> Answer<Arc<CountedPictures>> {
+        Ok(kernels::counted_pictures(&self.core, period)?)
     }
 
     fn elements(&self, field: ElementField, period: Period) -> Answer<Vec<ElementLine>> {

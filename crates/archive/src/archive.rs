@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use std::thread::JoinHandle;
 
 use tilsyn_domain::question::Stored;
-use tilsyn_domain::{Codebook, Directory};
+use tilsyn_domain::{Code, Codebook, Directory};
 
 use crate::error::{ArchiveError, Result};
 use crate::manifest::Manifest;
@@ -81,6 +81,14 @@ impl Core {
 
     pub(crate) fn words_mut(&self) -> RwLockWriteGuard<'_, Words> {
         self.words.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The set of units of each person on a day; `None` for who was erased.
+    pub(crate) fn units_of(&self, people: &[(Code, u32)]) -> Vec<Option<u32>> {
+        // Numbers and resolver belong together; both change under this lock.
+        let mut numbers = held(&self.intake);
+        let resolver = Arc::clone(&self.state().resolver);
+        resolver.units_of(people, &mut numbers, self.book.as_ref())
     }
 
     /// Resolves events and puts them into the tail. Says how many rows the tail has now.
@@ -281,7 +289,7 @@ fn words_of(words: &mut Words, event: &tilsyn_domain::Event) -> Result<EventWord
 fn coded<'a>(
     stored: &Stored,
     words: EventWords,
-    subjects: &'a [(tilsyn_domain::Code, tilsyn_domain::Via)],
+    subjects: &'a [(Code, tilsyn_domain::Via)],
 ) -> CodedEvent<'a> {
     CodedEvent {
         leaf: stored.leaf,

@@ -292,6 +292,46 @@ impl Resolver {
         }
     }
 
+    /// The set of units of each person on a day; `None` for who was erased. No names are read
+    /// for codes that were met before.
+    pub(crate) fn units_of(
+        &self,
+        people: &[(Code, u32)],
+        numbers: &mut Numbers,
+        book: &dyn Codebook,
+    ) -> Vec<Option<u32>> {
+        self.meet(people.iter().map(|(code, _)| *code), numbers, book);
+        let set = |(code, day): &(Code, u32)| match numbers.places[*code as usize] {
+            ERASED => None,
+            ABSENT => Some(0),
+            person => Some(self.timelines.on(person, day_of_number(*day))),
+        };
+        people.iter().map(set).collect()
+    }
+
+    /// Finds out what those codes mean that were not met before, on all cores.
+    fn meet(&self, codes: impl Iterator<Item = Code>, numbers: &mut Numbers, book: &dyn Codebook) {
+        use rayon::prelude::*;
+        let known = |code: &Code| {
+            let place = numbers.places.get(*code as usize);
+            place.is_some_and(|place| *place != UNKNOWN)
+        };
+        let unmet: Vec<Code> = codes.filter(|code| !known(code)).collect();
+        let Some(last) = unmet.iter().max() else {
+            return;
+        };
+        let end = numbers.places.len().max(*last as usize + 1);
+        numbers.places.resize(end, UNKNOWN);
+        let places: Vec<u32> = unmet
+            .par_iter()
+            .with_min_len(256)
+            .map(|code| self.look(*code, book))
+            .collect();
+        for (code, place) in unmet.into_iter().zip(places) {
+            numbers.places[code as usize] = place;
+        }
+    }
+
     fn look(&self, code: Code, book: &dyn Codebook) -> u32 {
         match book.identity(code) {
             Some(Identity::Person(id)) => self.people.find(&id).unwrap_or(ABSENT),

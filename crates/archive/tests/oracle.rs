@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use tilsyn_archive::testing::{Case, TableBook};
 use tilsyn_archive::{Archive, Settings, Upkeep};
+use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
 use tilsyn_domain::oracle::Oracle;
-use tilsyn_domain::question::{About, ElementField, HistoryQuestion, Only, Stored};
-use tilsyn_domain::{Answers, Day, Directory, Identity, Kind, Period};
+use tilsyn_domain::question::{About, ElementField, HistoryQuestion, Only, PictureLine, Stored};
+use tilsyn_domain::{Answers, Counted, Day, Directory, Identity, Kind, Period};
 
 fn settings(case: &mut Case) -> Settings {
     Settings {
@@ -107,6 +108,7 @@ impl Pair {
         same!(statement(period, limit));
         same!(subjects(period, limit));
         same!(pictures(period, limit));
+        self.compare_counted(period, seed);
         let fields = [
             ElementField::Element,
             ElementField::Screen,
@@ -151,6 +153,51 @@ impl Pair {
             );
         }
     }
+}
+
+impl Pair {
+    /// A counted list holds the lines of the whole list, and their numbers and units.
+    fn compare_counted(&self, period: Period, seed: u64) {
+        let (one, other) = (self.archive(), &self.oracle);
+        let list = one.counted_subjects(period).expect("answers");
+        let mut lines = written_out(list.as_ref());
+        for (place, line) in lines.iter().enumerate() {
+            let number = |column| list.number(place, column);
+            assert_eq!(number(SubjectColumn::Lookups), line.lookups);
+            assert_eq!(number(SubjectColumn::Users), line.users);
+            assert_eq!(number(SubjectColumn::Units), line.units);
+            assert_eq!(list.unit(place), line.unit);
+        }
+        let units = lines.iter().filter_map(|line| line.unit.clone());
+        assert_eq!(list.units(), units.collect());
+        lines.sort_by(|one, two| {
+            let by_count = two.lookups.cmp(&one.lookups);
+            by_count.then_with(|| one.national_id.cmp(&two.national_id))
+        });
+        let expected = other.subjects(period, None).expect("answers");
+        assert_eq!(lines, expected, "counted subjects of case {seed}");
+        let list = one.counted_pictures(period).expect("answers");
+        let mut lines = written_out(list.as_ref());
+        for (place, line) in lines.iter().enumerate() {
+            let number = |column| list.number(place, column);
+            assert_eq!(number(PictureColumn::Lookups), line.lookups);
+            assert_eq!(number(PictureColumn::Users), line.users);
+            assert_eq!(number(PictureColumn::MaxByOneUser), line.max_by_one_user);
+        }
+        let mut expected = other.pictures(period, None).expect("answers");
+        let key = |line: &PictureLine| {
+            let (source, object) = (line.source.clone(), line.object.clone());
+            (source, object, line.subjects.clone())
+        };
+        lines.sort_by_key(key);
+        expected.sort_by_key(key);
+        assert_eq!(lines, expected, "counted pictures of case {seed}");
+    }
+}
+
+fn written_out<L: Send, C: Copy + Send + Sync>(list: &dyn Counted<Line = L, Column = C>) -> Vec<L> {
+    let line = |place| list.line(place).expect("nobody was erased");
+    (0..list.len()).map(line).collect()
 }
 
 fn question(case: &mut Case) -> HistoryQuestion {

@@ -5,6 +5,7 @@
 //! Not here: foreign formats (`connect`), storage (`ledger`, `archive`, `registry`).
 
 pub mod codebook;
+pub mod counted;
 pub mod day;
 pub mod directory;
 pub mod event;
@@ -17,6 +18,7 @@ pub mod refusal;
 pub mod time;
 
 pub use codebook::{Code, Codebook, Identity};
+pub use counted::Counted;
 pub use day::{Day, Period, Zone};
 pub use directory::Directory;
 pub use event::{Event, Kind, Outcome, Via};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::codebook::{Code, Identity};
+use crate::counted::{CountedPictures, CountedSubjects};
 use crate::day::{Day, Period};
 use crate::directory::Directory;
 use crate::event::{Event, Kind};
@@ -357,6 +358,17 @@ pub trait Answers: Send + Sync {
         period: Period,
         limit: Option<usize>,
     ) -> Result<Vec<PictureLine>, AnswerError>;
+
+    /// The same people as `subjects` without limit, in any order, for lists that are sorted,
+    /// narrowed and read page by page.
+    fn counted_subjects(&self, period: Period) -> Result<Arc<CountedSubjects>, AnswerError> {
+        Ok(Arc::new(self.subjects(period, None)?))
+    }
+
+    /// The same objects as `pictures` without limit, likewise.
+    fn counted_pictures(&self, period: Period) -> Result<Arc<CountedPictures>, AnswerError> {
+        Ok(Arc::new(self.pictures(period, None)?))
+    }
 
     /// Most lookups first, then by name.
     fn elements(

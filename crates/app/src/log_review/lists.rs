@@ -6,13 +6,15 @@
 use std::cmp::Reverse;
 
 use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
 use tilsyn_domain::question::{ElementField, ElementLine, PictureLine, StatementLine, SubjectLine};
 use tilsyn_domain::{NationalId, Period};
 
 use self::SortKey::{Number, Text};
+use super::pages::{By, CountedColumns, Page, page};
 use super::view::{
     ElementsView, HeatRow, Named, Order, PictureRow, PicturesView, Shown, StatementPictures,
-    StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, median, unusual_weeks,
+    StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::{Looked, field_word};
@@ -245,21 +247,15 @@ impl Desk {
         shown: &Shown,
     ) -> Result<SubjectsView, Problem> {
         let all = self.subjects_of(period)?;
-        let median_lookups = median(all.iter().map(|line| line.lookups));
-        let median_users = median(all.iter().map(|line| line.users));
-        let lookups_max = all.iter().map(|line| line.lookups).max().unwrap_or(0);
-        let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
-        let is_shown = |line: &SubjectLine| {
+        let fits = |line: &SubjectLine| {
             let texts = [line.name.as_deref(), line.employee_no.as_deref()];
-            let in_unit = shown.unit.is_none() || shown.unit == line.unit;
-            in_unit && holds(shown, texts.into_iter().flatten())
+            holds(shown, texts.into_iter().flatten())
         };
-        let lines = arranged(all.iter(), is_shown, SUBJECTS, shown);
-        let matching = lines.len();
-        let page = cut(lines, shown);
-        let looked = Looked::list("subjects", period, ids(&page), page.len());
+        let first = SubjectColumn::Lookups;
+        let Page { lines, matching } = page(all.list.as_ref(), shown, fits, SUBJECTS, first);
+        let looked = Looked::list("subjects", period, ids(&lines), lines.len());
         self.file_look(permit, &looked.shown(shown, matching))?;
-        let rows = page.into_iter().map(|line| SubjectRow {
+        let rows = lines.into_iter().map(|line| SubjectRow {
             unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
             line,
         });
@@ -267,10 +263,10 @@ impl Desk {
             period,
             rows: rows.collect(),
             matching,
-            median_lookups,
-            median_users,
-            lookups_max,
-            units,
+            median_lookups: all.median_lookups,
+            median_users: all.median_users,
+            lookups_max: all.lookups_max,
+            units: self.unit_names(all.units.iter().map(String::as_str)),
             made_from: self.made_from()?,
         })
     }
@@ -302,18 +298,17 @@ impl Desk {
         shown: &Shown,
     ) -> Result<PicturesView, Problem> {
         let all = self.pictures_of(period)?;
-        let is_shown = |line: &PictureLine| {
+        let fits = |line: &PictureLine| {
             let object = line.object.as_deref().unwrap_or_default();
             let texts = [object, line.source.as_str(), line.max_user.as_str()];
             holds(shown, texts.into_iter())
         };
-        let lines = arranged(all.iter(), is_shown, PICTURES, shown);
-        let matching = lines.len();
-        let page = cut(lines, shown);
-        let people = page.iter().flat_map(|line| &line.subjects);
-        let looked = Looked::list("pictures", period, people, page.len());
+        let first = PictureColumn::MaxByOneUser;
+        let Page { lines, matching } = page(all.as_ref(), shown, fits, PICTURES, first);
+        let people = lines.iter().flat_map(|line| &line.subjects);
+        let looked = Looked::list("pictures", period, people, lines.len());
         self.file_look(permit, &looked.shown(shown, matching))?;
-        let rows = page
+        let rows = lines
             .into_iter()
             .map(|line| self.picture_row(line, period))
             .collect();
@@ -457,20 +452,20 @@ const STATEMENT: Columns<StatementLine> = &[
     ("exports", Number(|line| line.exports)),
 ];
 
-const SUBJECTS: Columns<SubjectLine> = &[
-    ("lookups", Number(|line| line.lookups)),
-    ("name", Text(|line| line.name.as_deref())),
-    ("unit", Text(|line| line.unit.as_deref())),
-    ("users", Number(|line| line.users)),
-    ("units", Number(|line| line.units)),
+const SUBJECTS: CountedColumns<SubjectLine, SubjectColumn> = &[
+    ("lookups", By::Number(SubjectColumn::Lookups)),
+    ("name", By::Text(|line| line.name.as_deref())),
+    ("unit", By::Text(|line| line.unit.as_deref())),
+    ("users", By::Number(SubjectColumn::Users)),
+    ("units", By::Number(SubjectColumn::Units)),
 ];
 
-const PICTURES: Columns<PictureLine> = &[
-    ("users", Number(|line| line.users)),
-    ("object", Text(|line| line.object.as_deref())),
-    ("source", Text(|line| Some(&line.source))),
-    ("lookups", Number(|line| line.lookups)),
-    ("max_by_one_user", Number(|line| line.max_by_one_user)),
+const PICTURES: CountedColumns<PictureLine, PictureColumn> = &[
+    ("users", By::Number(PictureColumn::Users)),
+    ("object", By::Text(|line| line.object.as_deref())),
+    ("source", By::Text(|line| Some(&line.source))),
+    ("lookups", By::Number(PictureColumn::Lookups)),
+    ("max_by_one_user", By::Number(PictureColumn::MaxByOneUser)),
 ];
 
 const ELEMENTS: Columns<ElementLine> = &[

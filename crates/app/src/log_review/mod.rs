@@ -2,6 +2,7 @@
 
 mod history;
 mod lists;
+mod pages;
 pub(crate) mod recent;
 mod search;
 mod sessions;

@@ -3,12 +3,14 @@
 //! A list is remembered for exactly the events and the directory it was counted from: one event
 //! more, and it is counted anew. Looks are filed all the same. Not here: what a list shows.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tilsyn_domain::Period;
-use tilsyn_domain::question::{PictureLine, StatementLine, SubjectLine};
+use tilsyn_domain::counted::{CountedPictures, CountedSubjects, SubjectColumn};
+use tilsyn_domain::question::StatementLine;
 
+use super::view::median;
 use crate::desk::{Desk, answered};
 use crate::problem::Problem;
 
@@ -23,14 +25,14 @@ pub(crate) struct Version {
 }
 
 /// A list with what it was counted from.
-type Counted<T> = (Version, Period, Arc<Vec<T>>);
+type Remembered<T> = (Version, Period, Arc<T>);
 
 /// The last few lists of one kind, newest first.
-pub(crate) struct Recent<T> {
-    lists: Mutex<VecDeque<Counted<T>>>,
+pub(crate) struct Recent<T: ?Sized> {
+    lists: Mutex<VecDeque<Remembered<T>>>,
 }
 
-impl<T> Default for Recent<T> {
+impl<T: ?Sized> Default for Recent<T> {
     fn default() -> Recent<T> {
         Recent {
             lists: Mutex::new(VecDeque::new()),
@@ -38,19 +40,19 @@ impl<T> Default for Recent<T> {
     }
 }
 
-impl<T> Recent<T> {
+impl<T: ?Sized> Recent<T> {
     fn get(
         &self,
         version: Version,
         period: Period,
-        count: impl FnOnce() -> Result<Vec<T>, Problem>,
-    ) -> Result<Arc<Vec<T>>, Problem> {
+        count: impl FnOnce() -> Result<Arc<T>, Problem>,
+    ) -> Result<Arc<T>, Problem> {
         let lists = || self.lists.lock().unwrap_or_else(PoisonError::into_inner);
         let known = |(of, when, _): &&(Version, Period, _)| *of == version && *when == period;
         if let Some((_, _, list)) = lists().iter().find(known) {
             return Ok(list.clone());
         }
-        let list = Arc::new(count()?);
+        let list = count()?;
         let mut lists = lists();
         lists.push_front((version, period, list.clone()));
         lists.truncate(LISTS_MAX);
@@ -61,24 +63,50 @@ impl<T> Recent<T> {
 /// The lists a desk remembers.
 #[derive(Default)]
 pub(crate) struct RecentLists {
-    statements: Recent<StatementLine>,
-    subjects: Recent<SubjectLine>,
-    pictures: Recent<PictureLine>,
+    statements: Recent<Vec<StatementLine>>,
+    subjects: Recent<PeopleLookedUp>,
+    pictures: Recent<CountedPictures>,
+}
+
+/// Everybody looked up in a period, with what is said of all of them.
+pub(crate) struct PeopleLookedUp {
+    pub list: Arc<CountedSubjects>,
+    pub median_lookups: u64,
+    pub median_users: u64,
+    pub lookups_max: u64,
+    pub units: BTreeSet<String>,
+}
+
+impl PeopleLookedUp {
+    fn new(list: Arc<CountedSubjects>) -> PeopleLookedUp {
+        let numbers = |column| (0..list.len()).map(move |place| (place, column));
+        let numbers = |column| numbers(column).map(|(place, of)| list.number(place, of));
+        PeopleLookedUp {
+            median_lookups: median(numbers(SubjectColumn::Lookups)),
+            median_users: median(numbers(SubjectColumn::Users)),
+            lookups_max: numbers(SubjectColumn::Lookups).max().unwrap_or(0),
+            units: list.units(),
+            list,
+        }
+    }
 }
 
 impl Desk {
     pub(crate) fn statement_of(&self, period: Period) -> Result<Arc<Vec<StatementLine>>, Problem> {
-        let count = || answered(self.answers().statement(period, None));
+        let count = || answered(self.answers().statement(period, None)).map(Arc::new);
         self.recent.statements.get(self.version(), period, count)
     }
 
-    pub(crate) fn subjects_of(&self, period: Period) -> Result<Arc<Vec<SubjectLine>>, Problem> {
-        let count = || answered(self.answers().subjects(period, None));
+    pub(crate) fn subjects_of(&self, period: Period) -> Result<Arc<PeopleLookedUp>, Problem> {
+        let count = || {
+            let list = answered(self.answers().counted_subjects(period))?;
+            Ok(Arc::new(PeopleLookedUp::new(list)))
+        };
         self.recent.subjects.get(self.version(), period, count)
     }
 
-    pub(crate) fn pictures_of(&self, period: Period) -> Result<Arc<Vec<PictureLine>>, Problem> {
-        let count = || answered(self.answers().pictures(period, None));
+    pub(crate) fn pictures_of(&self, period: Period) -> Result<Arc<CountedPictures>, Problem> {
+        let count = || answered(self.answers().counted_pictures(period));
         self.recent.pictures.get(self.version(), period, count)
     }
 }
@@ -95,7 +123,7 @@ mod tests {
                 next_leaf,
                 directory: 0,
             };
-            let list = recent.get(version, Period::always(), || Ok(vec![what]));
+            let list = recent.get(version, Period::always(), || Ok(Arc::new([what])));
             list.expect("counts")[0]
         };
         assert_eq!(

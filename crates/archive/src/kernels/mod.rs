@@ -32,9 +32,9 @@ use crate::segment::Segment;
 pub(crate) use elements::elements;
 pub(crate) use flows::flows;
 pub(crate) use history::{history, hours, leaves};
-pub(crate) use pictures::pictures;
+pub(crate) use pictures::{counted_pictures, pictures};
 pub(crate) use statement::statement;
-pub(crate) use subjects::subjects;
+pub(crate) use subjects::{counted_subjects, subjects};
 pub(crate) use viewers::viewers;
 pub(crate) use weeks::weeks;
 
@@ -104,6 +104,30 @@ impl View<'_> {
     /// The code under which the rows of an identity stand.
     fn code_for(&self, who: &Identity) -> Option<Code> {
         self.resolver.code_for(who, self.core.book.as_ref())
+    }
+}
+
+/// What a counted list keeps to name its lines later: the people as they were known then.
+struct Kept {
+    core: Arc<Core>,
+    resolver: Arc<Resolver>,
+}
+
+impl Kept {
+    fn of(core: &Arc<Core>, view: &View<'_>) -> Kept {
+        Kept {
+            core: Arc::clone(core),
+            resolver: Arc::clone(&view.resolver),
+        }
+    }
+
+    /// A view that names people and holds no events.
+    fn view(&self) -> View<'_> {
+        View {
+            core: &self.core,
+            segments: Vec::new(),
+            resolver: Arc::clone(&self.resolver),
+        }
     }
 }
 

@@ -5,14 +5,17 @@
 
 use std::cmp::Reverse;
 use std::hash::BuildHasher;
+use std::sync::Arc;
 
 use hashbrown::DefaultHashBuilder;
 use rayon::prelude::*;
+use tilsyn_domain::counted::{CountedPictures, PictureColumn};
 use tilsyn_domain::question::PictureLine;
-use tilsyn_domain::{Code, Identity, Kind, Period};
+use tilsyn_domain::{Code, Counted, Identity, Kind, Period};
 
 use super::scan::{TimeBuffers, pieces_by_time};
-use super::{ERASED, Pool, View, keep_top};
+use super::{ERASED, Kept, Pool, View, keep_top};
+use crate::archive::Core;
 use crate::error::Result;
 use crate::row::{DaySpan, marks};
 use crate::segment::ByTime;
@@ -41,12 +44,65 @@ struct Hit {
 /// How often an object was fetched, and by whom.
 struct Tally {
     object: Object,
-    lookups: u64,
-    users: u64,
-    most: u64,
-    subjects: Vec<Code>,
-    /// The accounts of each actor with `most`.
-    most_by: Vec<Vec<Code>>,
+    lookups: u32,
+    users: u32,
+    most: u32,
+    /// Where its subjects stand among the codes, then the accounts of all actors with `most`.
+    codes_start: usize,
+    subjects: u32,
+    most_by: u32,
+}
+
+/// Objects counted, and the codes that their tallies point to.
+#[derive(Default)]
+struct Tallies {
+    all: Vec<Tally>,
+    codes: Vec<Code>,
+}
+
+/// Everything fetched in a period; names are found when a line is asked for.
+struct Pictures {
+    kept: Kept,
+    tallies: Tallies,
+}
+
+impl Counted for Pictures {
+    type Line = PictureLine;
+    type Column = PictureColumn;
+
+    fn len(&self) -> usize {
+        self.tallies.all.len()
+    }
+
+    fn number(&self, place: usize, column: PictureColumn) -> u64 {
+        let tally = &self.tallies.all[place];
+        u64::from(match column {
+            PictureColumn::Lookups => tally.lookups,
+            PictureColumn::Users => tally.users,
+            PictureColumn::MaxByOneUser => tally.most,
+        })
+    }
+
+    fn unit(&self, _: usize) -> Option<String> {
+        None
+    }
+
+    fn line(&self, place: usize) -> Option<PictureLine> {
+        let tally = &self.tallies.all[place];
+        Some(line(&self.kept.view(), tally, &self.tallies.codes))
+    }
+}
+
+pub(crate) fn counted_pictures(core: &Arc<Core>, period: Period) -> Result<Arc<CountedPictures>> {
+    let view = View::of(core);
+    let mut tallies = tally_all(&view, period, None)?;
+    tallies.all.sort_unstable_by_key(|tally| tally.object);
+    tallies.all.shrink_to_fit();
+    tallies.codes.shrink_to_fit();
+    Ok(Arc::new(Pictures {
+        kept: Kept::of(core, &view),
+        tallies,
+    }))
 }
 
 pub(crate) fn pictures(
@@ -54,28 +110,12 @@ pub(crate) fn pictures(
     period: Period,
     limit: Option<usize>,
 ) -> Result<Vec<PictureLine>> {
-    let hits: u64 = each_hit(view, period, |count: &mut u64, _| *count += 1)?
-        .iter()
-        .sum();
-    let passes = hits.div_ceil(HITS_MAX).max(1);
-    let hasher = DefaultHashBuilder::default();
-    let mut tallies = Vec::new();
-    for pass in 0..passes {
-        let collected = each_hit(view, period, |hits: &mut Vec<Hit>, hit| {
-            if passes == 1 || hasher.hash_one(hit.object) % passes == pass {
-                hits.push(hit);
-            }
-        })?;
-        let mut hits = collected.concat();
-        hits.par_sort_unstable();
-        tallies.extend(tally(&hits, limit));
-        keep_top(&mut tallies, limit, |tally| (tally.users, tally.most));
-    }
-    keep_first_texts(view, &mut tallies, limit);
-    let mut lines: Vec<PictureLine> = tallies
+    let Tallies { mut all, codes } = tally_all(view, period, limit)?;
+    keep_first_texts(view, &mut all, limit);
+    let mut lines: Vec<PictureLine> = all
         .par_iter()
         .with_min_len(64)
-        .map(|tally| line(view, tally))
+        .map(|tally| line(view, tally, &codes))
         .collect();
     lines.sort_by(|one, other| {
         let counts = |line: &PictureLine| Reverse((line.users, line.max_by_one_user));
@@ -86,6 +126,28 @@ pub(crate) fn pictures(
     });
     lines.truncate(limit.unwrap_or(usize::MAX));
     Ok(lines)
+}
+
+/// Counts all objects, or those of highest rank.
+fn tally_all(view: &View<'_>, period: Period, limit: Option<usize>) -> Result<Tallies> {
+    let hits: u64 = each_hit(view, period, |count: &mut u64, _| *count += 1)?
+        .iter()
+        .sum();
+    let passes = hits.div_ceil(HITS_MAX).max(1);
+    let hasher = DefaultHashBuilder::default();
+    let mut tallies = Tallies::default();
+    for pass in 0..passes {
+        let collected = each_hit(view, period, |hits: &mut Vec<Hit>, hit| {
+            if passes == 1 || hasher.hash_one(hit.object) % passes == pass {
+                hits.push(hit);
+            }
+        })?;
+        let mut hits = collected.concat();
+        hits.par_sort_unstable();
+        tallies.add(&hits, limit);
+        keep_top(&mut tallies.all, limit, |tally| (tally.users, tally.most));
+    }
+    Ok(tallies)
 }
 
 /// Shows every counted lookup of a picture or document to `visit`; gives each thread's result.
@@ -150,42 +212,66 @@ fn each_hit<S: Default + Send>(
         .collect())
 }
 
-/// Counts sorted hits by object and keeps the objects of highest rank.
-fn tally(hits: &[Hit], limit: Option<usize>) -> Vec<Tally> {
-    let objects = hits.chunk_by(|one, other| one.object == other.object);
-    let mut counted: Vec<(&[Hit], u64, u64)> = objects
-        .map(|hits| {
-            let (mut users, mut most) = (0, 0);
-            for by_one in hits.chunk_by(|one, other| one.actor == other.actor) {
-                users += 1;
-                most = most.max(by_one.len() as u64);
-            }
-            (hits, users, most)
-        })
-        .collect();
-    keep_top(&mut counted, limit, |(_, users, most)| (*users, *most));
-    let detail = |(hits, users, most): &(&[Hit], u64, u64)| {
-        let mut subjects: Vec<Code> = hits.iter().map(|hit| hit.subject).collect();
-        subjects.sort_unstable();
-        subjects.dedup();
-        let by_actor = hits.chunk_by(|one, other| one.actor == other.actor);
-        let most_by = by_actor
-            .filter(|hits| hits.len() as u64 == *most)
+impl Tallies {
+    /// Counts sorted hits by object and keeps the objects of highest rank.
+    fn add(&mut self, hits: &[Hit], limit: Option<usize>) {
+        let objects = hits.chunk_by(|one, other| one.object == other.object);
+        let mut counted: Vec<(&[Hit], u32, u32)> = objects
             .map(|hits| {
-                let mut accounts: Vec<Code> = hits.iter().map(|hit| hit.account).collect();
-                accounts.dedup();
-                accounts
-            });
-        Tally {
-            object: hits[0].object,
-            lookups: hits.len() as u64,
-            users: *users,
-            most: *most,
-            subjects,
-            most_by: most_by.collect(),
+                let (mut users, mut most) = (0, 0);
+                for by_one in hits.chunk_by(|one, other| one.actor == other.actor) {
+                    users += 1;
+                    most = most.max(small(by_one.len()));
+                }
+                (hits, users, most)
+            })
+            .collect();
+        keep_top(&mut counted, limit, |(_, users, most)| (*users, *most));
+        for (hits, users, most) in counted {
+            self.push(hits, users, most);
         }
-    };
-    counted.iter().map(detail).collect()
+    }
+
+    fn push(&mut self, hits: &[Hit], users: u32, most: u32) {
+        let codes_start = self.codes.len();
+        self.codes.extend(hits.iter().map(|hit| hit.subject));
+        let subjects = self.settle(codes_start);
+        let by_actor = hits.chunk_by(|one, other| one.actor == other.actor);
+        let by_most = by_actor
+            .filter(|hits| hits.len() == most as usize)
+            .flatten();
+        let accounts_start = self.codes.len();
+        self.codes.extend(by_most.map(|hit| hit.account));
+        let most_by = self.settle(accounts_start);
+        self.all.push(Tally {
+            object: hits[0].object,
+            lookups: small(hits.len()),
+            users,
+            most,
+            codes_start,
+            subjects,
+            most_by,
+        });
+    }
+
+    /// Sorts the codes from there on, and keeps each once; says how many are left.
+    fn settle(&mut self, start: usize) -> u32 {
+        self.codes[start..].sort_unstable();
+        let mut end = start;
+        for at in start..self.codes.len() {
+            if at == start || self.codes[at] != self.codes[end - 1] {
+                self.codes[end] = self.codes[at];
+                end += 1;
+            }
+        }
+        self.codes.truncate(end);
+        small(end - start)
+    }
+}
+
+/// Counts within one pass fit 32 bits.
+fn small(count: usize) -> u32 {
+    u32::try_from(count).expect("a pass holds a few million hits")
 }
 
 /// Source and object of a line; an object without name comes first.
@@ -214,27 +300,27 @@ fn keep_first_texts(view: &View<'_>, tallies: &mut Vec<Tally>, limit: Option<usi
     });
 }
 
-fn line(view: &View<'_>, tally: &Tally) -> PictureLine {
+fn line(view: &View<'_>, tally: &Tally, codes: &[Code]) -> PictureLine {
+    let codes = &codes[tally.codes_start..];
+    let (subjects, codes) = codes.split_at(tally.subjects as usize);
+    let accounts = &codes[..tally.most_by as usize];
     let person = |code: &Code| match view.identity(*code)? {
         Identity::Person(id) => Some(id),
         Identity::Account { .. } => None,
     };
-    let mut subjects: Vec<_> = tally.subjects.iter().filter_map(person).collect();
+    let mut subjects: Vec<_> = subjects.iter().filter_map(person).collect();
     subjects.sort_unstable();
-    let users = tally.most_by.iter().filter_map(|accounts| {
-        let texts = view.account_texts(accounts);
-        texts.into_iter().next()
-    });
-    let max_user = users.min().unwrap_or_else(|| ERASED.to_owned());
+    // The first account of each, and of those the first, is the first of all.
+    let max_user = view.account_texts(accounts).into_iter().next();
     let words = view.core.words();
     let (source, named, object) = texts(&words, tally.object);
     PictureLine {
         source: source.to_owned(),
         object: named.then(|| object.to_owned()),
         subjects,
-        lookups: tally.lookups,
-        users: tally.users,
-        max_by_one_user: tally.most,
-        max_user,
+        lookups: u64::from(tally.lookups),
+        users: u64::from(tally.users),
+        max_by_one_user: u64::from(tally.most),
+        max_user: max_user.unwrap_or_else(|| ERASED.to_owned()),
     }
 }

@@ -2,15 +2,18 @@
 //!
 //! With a limit everyone is counted first, and only the most looked up are looked at closer.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use tilsyn_domain::counted::{CountedSubjects, SubjectColumn};
 use tilsyn_domain::question::SubjectLine;
-use tilsyn_domain::{Code, Identity, Period};
+use tilsyn_domain::{Code, Counted, Identity, Period};
 
 use super::scan::{Buffers, Order, Scan, Slice};
-use super::{Pool, Stamps, View, keep_top};
+use super::{Kept, Pool, Stamps, View, keep_top};
+use crate::archive::Core;
 use crate::error::Result;
 use crate::row::{DaySpan, marks};
 use crate::segment::by_key;
@@ -22,14 +25,75 @@ struct Count {
     lookups: u32,
 }
 
-/// The same with everything a line needs.
+/// The same with everything a line needs. Small, since a long list is kept as these.
 #[derive(Clone, Copy, Default)]
 struct Tally {
     subject: Code,
-    lookups: u64,
-    users: u64,
-    units: u64,
+    lookups: u32,
+    users: u32,
+    units: u32,
     last_day: u32,
+}
+
+/// Everybody looked up in a period; names are found when a line is asked for.
+struct Subjects {
+    kept: Kept,
+    tallies: Vec<Tally>,
+    /// The set of units of each on the last day.
+    sets: Vec<u32>,
+}
+
+impl Counted for Subjects {
+    type Line = SubjectLine;
+    type Column = SubjectColumn;
+
+    fn len(&self) -> usize {
+        self.tallies.len()
+    }
+
+    fn number(&self, place: usize, column: SubjectColumn) -> u64 {
+        let tally = &self.tallies[place];
+        u64::from(match column {
+            SubjectColumn::Lookups => tally.lookups,
+            SubjectColumn::Users => tally.users,
+            SubjectColumn::Units => tally.units,
+        })
+    }
+
+    fn unit(&self, place: usize) -> Option<String> {
+        let words = self.kept.core.words();
+        let units = words.set_texts(self.sets[place]);
+        units.first().map(|unit| (*unit).to_owned())
+    }
+
+    fn units(&self) -> BTreeSet<String> {
+        let words = self.kept.core.words();
+        let distinct: BTreeSet<u32> = self.sets.iter().copied().collect();
+        let first = |set: u32| words.set_texts(set).first().map(|unit| (*unit).to_owned());
+        distinct.into_iter().filter_map(first).collect()
+    }
+
+    fn line(&self, place: usize) -> Option<SubjectLine> {
+        line(&self.kept.view(), &self.tallies[place])
+    }
+}
+
+pub(crate) fn counted_subjects(core: &Arc<Core>, period: Period) -> Result<Arc<CountedSubjects>> {
+    let view = View::of(core);
+    let mut tallies = tally_all(&view, DaySpan::of(period))?;
+    tallies.sort_unstable_by_key(|tally| tally.subject);
+    let people: Vec<(Code, u32)> = tallies
+        .iter()
+        .map(|tally| (tally.subject, tally.last_day))
+        .collect();
+    let sets = core.units_of(&people);
+    let mut present = sets.iter().map(Option::is_some);
+    tallies.retain(|_| present.next().unwrap_or(false));
+    Ok(Arc::new(Subjects {
+        kept: Kept::of(core, &view),
+        tallies,
+        sets: sets.into_iter().flatten().collect(),
+    }))
 }
 
 /// One thread's work on tallies.
@@ -70,10 +134,10 @@ impl Tallying {
             }
             self.now.lookups += 1;
             self.now.last_day = self.now.last_day.max(slice.day[row]);
-            self.now.users += u64::from(self.actors.first(actors[row]));
+            self.now.users += u32::from(self.actors.first(actors[row]));
             if self.sets.first(sets[row]) {
                 for unit in &*self.unit_sets[sets[row] as usize] {
-                    self.now.units += u64::from(self.units.first(*unit));
+                    self.now.units += u32::from(self.units.first(*unit));
                 }
             }
         }
@@ -93,19 +157,10 @@ pub(crate) fn subjects(
     limit: Option<usize>,
 ) -> Result<Vec<SubjectLine>> {
     let span = DaySpan::of(period);
-    let unit_sets: Arc<[Box<[u32]>]> = view.core.words().sets().into();
     let Some(limit) = limit else {
-        let tallies = scan(view, span, &[by_key::OTHER, by_key::ACTOR_UNITS]).all(
-            || Tallying::new(&unit_sets),
-            |tallying, subject, slice| tallying.visit(subject, slice, span),
-            |tallying| {
-                tallying.finish();
-                std::mem::take(&mut tallying.done)
-            },
-        )?;
-        let tallies: Vec<Tally> = tallies.into_iter().flatten().collect();
-        return Ok(lines(view, &tallies));
+        return Ok(lines(view, &tally_all(view, span)?));
     };
+    let unit_sets: Arc<[Box<[u32]>]> = view.core.words().sets().into();
     let counts = count(view, span)?;
     let mut wanted = limit;
     loop {
@@ -120,6 +175,19 @@ pub(crate) fn subjects(
         }
         wanted = wanted.saturating_mul(2).max(limit + 1);
     }
+}
+
+fn tally_all(view: &View<'_>, span: DaySpan) -> Result<Vec<Tally>> {
+    let unit_sets: Arc<[Box<[u32]>]> = view.core.words().sets().into();
+    let tallies = scan(view, span, &[by_key::OTHER, by_key::ACTOR_UNITS]).all(
+        || Tallying::new(&unit_sets),
+        |tallying, subject, slice| tallying.visit(subject, slice, span),
+        |tallying| {
+            tallying.finish();
+            std::mem::take(&mut tallying.done)
+        },
+    )?;
+    Ok(tallies.into_iter().flatten().collect())
 }
 
 fn scan<'v>(view: &'v View<'_>, span: DaySpan, columns: &'static [usize]) -> Scan<'v> {
@@ -192,29 +260,31 @@ fn closer(
 }
 
 fn lines(view: &View<'_>, tallies: &[Tally]) -> Vec<SubjectLine> {
-    let line = |tally: &Tally| {
-        let who = view.identity(tally.subject)?;
-        let card = view.card(&who, tally.last_day);
-        let Identity::Person(national_id) = who else {
-            return None;
-        };
-        Some(SubjectLine {
-            national_id,
-            name: card.name,
-            employee_no: card.employee_no,
-            unit: card.unit,
-            lookups: tally.lookups,
-            users: tally.users,
-            units: tally.units,
-            expected: None,
-            p: None,
-        })
-    };
-    let found = tallies.par_iter().with_min_len(256).filter_map(line);
-    let mut lines: Vec<SubjectLine> = found.collect();
+    let found = tallies.par_iter().with_min_len(256);
+    let mut lines: Vec<SubjectLine> = found.filter_map(|tally| line(view, tally)).collect();
     lines.sort_by(|one, other| {
         let by_count = other.lookups.cmp(&one.lookups);
         by_count.then_with(|| one.national_id.cmp(&other.national_id))
     });
     lines
+}
+
+/// The line of a person, unless that person was erased.
+fn line(view: &View<'_>, tally: &Tally) -> Option<SubjectLine> {
+    let who = view.identity(tally.subject)?;
+    let card = view.card(&who, tally.last_day);
+    let Identity::Person(national_id) = who else {
+        return None;
+    };
+    Some(SubjectLine {
+        name: card.name,
+        employee_no: card.employee_no,
+        unit: card.unit,
+        lookups: u64::from(tally.lookups),
+        users: u64::from(tally.users),
+        units: u64::from(tally.units),
+        national_id,
+        expected: None,
+        p: None,
+    })
 }
