@@ -73,9 +73,39 @@ struct ActPart<'a> {
     end: Option<Stamp>,
     kind: Kind,
     outcome: Outcome,
-    place: Place,
+    place: Screen<'a>,
     object: &'a Object,
-    why: Why,
+    why: Purpose<'a>,
+}
+
+/// The part of a place that says what was on the screen, with the fields of `Place`.
+#[derive(Serialize)]
+struct Screen<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    module: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    screen: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tab: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    server: Option<&'a str>,
+}
+
+/// Why without the free text, with the fields of `Why`.
+#[derive(Serialize)]
+struct Purpose<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    purpose: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    case: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    legal_basis: Option<&'a str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    break_glass: bool,
 }
 
 #[derive(Deserialize)]
@@ -150,15 +180,20 @@ fn actor_bytes(event: &Event) -> Vec<u8> {
 }
 
 fn act_bytes(event: &Event) -> Vec<u8> {
-    let place = &event.place;
-    let place = Place {
-        application: place.application.clone(),
-        module: place.module.clone(),
-        screen: place.screen.clone(),
-        tab: place.tab.clone(),
-        report: place.report.clone(),
-        server: place.server.clone(),
-        ..Place::default()
+    let (place, why) = (&event.place, &event.why);
+    let screen = Screen {
+        application: place.application.as_deref(),
+        module: place.module.as_deref(),
+        screen: place.screen.as_deref(),
+        tab: place.tab.as_deref(),
+        report: place.report.as_deref(),
+        server: place.server.as_deref(),
+    };
+    let purpose = Purpose {
+        purpose: why.purpose.as_deref(),
+        case: why.case.as_deref(),
+        legal_basis: why.legal_basis.as_deref(),
+        break_glass: why.break_glass,
     };
     bytes(&ActPart {
         id: &event.id,
@@ -168,12 +203,9 @@ fn act_bytes(event: &Event) -> Vec<u8> {
         end: event.end,
         kind: event.kind,
         outcome: event.outcome,
-        place,
+        place: screen,
         object: &event.object,
-        why: Why {
-            reason: None,
-            ..event.why.clone()
-        },
+        why: purpose,
     })
 }
 

@@ -5,8 +5,8 @@
 )]
 
 mod directory;
-mod sessions;
 mod looks;
+mod sessions;
 mod zero_bytes;
 
 use std::fs;

@@ -14,7 +14,7 @@ use tilsyn_registry::Conflict;
 use super::Running;
 use super::quarantine::Piece;
 use crate::compartments::{SCHEMA, split};
-use crate::desk::{account_bytes, answered, person_bytes, registry_problem, seconds, unreadable};
+use crate::desk::{account_bytes, person_bytes, registry_problem, seconds, unreadable};
 use crate::problem::Problem;
 
 const NOT_KEPT: &str = "problem-ledger";
@@ -109,7 +109,7 @@ impl Running<'_> {
             self.settle(group, &outcome, &codes, &mut taken)?;
         }
         self.note_sequences(&taken);
-        answered(self.desk.answers().take_in(&taken))
+        self.archive(taken)
     }
 
     fn source_no(&mut self, source: &str) -> Result<u32, Problem> {

@@ -5,6 +5,7 @@
 //! leaves events that the archive takes from the ledger at the next start.
 
 mod batch;
+mod behind;
 mod directory;
 mod quarantine;
 mod sequence;
@@ -12,13 +13,16 @@ mod sequence;
 use std::collections::{BTreeSet, HashMap};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::thread::Scope;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_connect::input::{Input, inputs};
 use tilsyn_connect::{Format, Settings};
+use tilsyn_domain::question::Stored;
 use tilsyn_domain::{Instant, Json, Stamp};
 use tilsyn_ledger::StoredEntry;
 
+use self::behind::Behind;
 pub(crate) use batch::month;
 pub use directory::{DirectoryNote, DirectoryReport, FileReport};
 pub(crate) use sequence::Sequence;
@@ -87,6 +91,8 @@ pub(crate) struct Running<'a> {
     /// Numbers of sources met so far.
     pub sources: HashMap<String, u32>,
     pub touched: BTreeSet<u32>,
+    /// Gone once it has failed, or has been waited for.
+    archive: Option<Behind<'a>>,
 }
 
 impl Desk {
@@ -103,24 +109,27 @@ impl Desk {
     ) -> Result<ImportSummary, Problem> {
         let files = inputs(&import.paths).map_err(read_problem)?;
         let what = files.iter().map(|file| file.path.display().to_string());
-        let mut running = self.begin(permit, &what.collect::<Vec<_>>().join("\n"))?;
+        let what = what.collect::<Vec<_>>().join("\n");
         let bytes_total = files.iter().map(|file| file.bytes).sum();
-        let mut bytes = 0;
-        for (number, file) in files.iter().enumerate() {
-            let number = u32::try_from(number).unwrap_or(u32::MAX);
-            let mut input = Input::open(&file.path, number, import.format).map_err(read_problem)?;
-            let name = file.path.display().to_string();
-            running.read_file(&mut input, &name, &mut |running, input| {
-                let bytes = bytes + input.progress().bytes();
-                progress(&Progress {
-                    bytes,
-                    bytes_total,
-                    summary: running.summary.clone(),
-                });
-            })?;
-            bytes += file.bytes;
-        }
-        running.finish()
+        self.importing(permit, &what, |running| {
+            let mut bytes = 0;
+            for (number, file) in files.iter().enumerate() {
+                let number = u32::try_from(number).unwrap_or(u32::MAX);
+                let input = Input::open(&file.path, number, import.format);
+                let mut input = input.map_err(read_problem)?;
+                let name = file.path.display().to_string();
+                running.read_file(&mut input, &name, &mut |running, input| {
+                    let bytes = bytes + input.progress().bytes();
+                    progress(&Progress {
+                        bytes,
+                        bytes_total,
+                        summary: running.summary.clone(),
+                    });
+                })?;
+                bytes += file.bytes;
+            }
+            Ok(())
+        })
     }
 
     /// Brings in native events from a stream that is no file.
@@ -134,27 +143,48 @@ impl Desk {
         stream: Box<dyn Read + Send>,
         progress: &dyn Fn(&Progress),
     ) -> Result<ImportSummary, Problem> {
-        let mut running = self.begin(permit, name)?;
         let mut input = Input::from_reader(stream, Path::new(name), 0, Some(Format::Native))
             .map_err(read_problem)?;
-        running.read_file(&mut input, name, &mut |running, input| {
-            let bytes = input.progress().bytes();
-            let summary = running.summary.clone();
-            progress(&Progress {
-                bytes,
-                bytes_total: bytes,
-                summary,
-            });
-        })?;
-        running.finish()
+        self.importing(permit, name, |running| {
+            running.read_file(&mut input, name, &mut |running, input| {
+                let bytes = input.progress().bytes();
+                let summary = running.summary.clone();
+                progress(&Progress {
+                    bytes,
+                    bytes_total: bytes,
+                    summary,
+                });
+            })
+        })
+    }
+
+    /// Runs an import, from its first note in the registry to its summary. Whatever ends it, the
+    /// archive has taken in all that was acknowledged when this returns.
+    fn importing(
+        &self,
+        permit: &Permit<ImportEvents>,
+        what: &str,
+        work: impl FnOnce(&mut Running<'_>) -> Result<(), Problem>,
+    ) -> Result<ImportSummary, Problem> {
+        std::thread::scope(|scope| {
+            let mut guarded = self.begin(scope, permit, what)?;
+            match work(&mut guarded.running) {
+                Ok(()) => guarded.finish(),
+                Err(problem) => {
+                    guarded.running.hand_over_missed();
+                    Err(problem)
+                }
+            }
+        })
     }
 
     /// Starts an import; one runs at a time.
-    fn begin<'a>(
-        &'a self,
+    fn begin<'scope, 'env>(
+        &'env self,
+        scope: &'scope Scope<'scope, 'env>,
         permit: &Permit<ImportEvents>,
         what: &str,
-    ) -> Result<Guarded<'a>, Problem> {
+    ) -> Result<Guarded<'scope>, Problem> {
         let guard = self.intake.try_lock().map_err(|_| {
             Problem::conflict("problem-import-running").hint("hint-wait-for-import")
         })?;
@@ -172,6 +202,7 @@ impl Desk {
             settings: Settings::new(self.zone().clone()),
             sources: HashMap::new(),
             touched: BTreeSet::new(),
+            archive: Some(Behind::start(scope, self)?),
         };
         Ok(Guarded {
             running,
@@ -220,31 +251,15 @@ struct Guarded<'a> {
     _guard: std::sync::MutexGuard<'a, ()>,
 }
 
-impl Guarded<'_> {
+impl Running<'_> {
     fn read_file(
         &mut self,
         input: &mut Input,
         name: &str,
         progress: &mut dyn FnMut(&Running<'_>, &Input),
     ) -> Result<(), Problem> {
-        let read = self.read_batches(input, name, progress);
-        if read.is_err()
-            && let Err(problem) = self.running.desk.hand_over_missed()
-        {
-            // The next import tries again; what stopped this one is what is told.
-            tracing::warn!(%problem, "the archive lacks events that the ledger has");
-        }
-        read
-    }
-
-    fn read_batches(
-        &mut self,
-        input: &mut Input,
-        name: &str,
-        progress: &mut dyn FnMut(&Running<'_>, &Input),
-    ) -> Result<(), Problem> {
         loop {
-            let mut oversized = quarantine::Oversize::new(&mut self.running, name);
+            let mut oversized = quarantine::Oversize::new(self, name);
             let batch = match input.next_batch(&mut oversized) {
                 Ok(batch) => batch,
                 Err(error) => {
@@ -253,12 +268,37 @@ impl Guarded<'_> {
                 }
             };
             let Some(batch) = batch else { return Ok(()) };
-            self.running.take_batch(&batch, name)?;
-            progress(&self.running, input);
+            self.take_batch(&batch, name)?;
+            progress(self, input);
         }
     }
 
+    /// Hands acknowledged events to the archive.
+    fn archive(&mut self, events: Vec<Stored>) -> Result<(), Problem> {
+        match &self.archive {
+            Some(archive) if archive.hand(events) => Ok(()),
+            _ => self.archived(),
+        }
+    }
+
+    /// Waits until the archive holds all, or says why it does not.
+    fn archived(&mut self) -> Result<(), Problem> {
+        self.archive.take().map_or(Ok(()), Behind::finish)
+    }
+
+    /// After a failure: the archive gets what the ledger has kept all the same.
+    fn hand_over_missed(&mut self) {
+        let archived = self.archived();
+        if let Err(problem) = archived.and_then(|()| self.desk.hand_over_missed()) {
+            // The next import tries again; what stopped this one is what is told.
+            tracing::warn!(%problem, "the archive lacks events that the ledger has");
+        }
+    }
+}
+
+impl Guarded<'_> {
     fn finish(mut self) -> Result<ImportSummary, Problem> {
+        self.running.archived()?;
         let desk = self.running.desk;
         self.running.summary.gaps = desk.keep_sequences(&self.running.touched)?;
         // So that the next start need not search these events for looks.
