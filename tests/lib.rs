@@ -29,19 +29,14 @@ pub fn program() -> &'static Path {
             return PathBuf::from(given);
         }
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = Command::new(cargo)
-            .args(["build", "--quiet", "-p", "tilsyn"])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .status();
-        assert!(
-            built.is_ok_and(|status| status.success()),
-            "tilsyn does not build"
-        );
-        let test = std::env::current_exe().expect("a running program has a path");
-        let profile = test.parent().and_then(Path::parent);
-        profile
-            .expect("cargo puts tests two folders down")
-            .join("tilsyn")
+        let built = ran(Command::new(cargo)
+            .args(["build", "--quiet", "-p", "tilsyn", "--message-format=json"])
+            .current_dir(env!("CARGO_MANIFEST_DIR")));
+        assert_eq!(built.exit, Some(0), "tilsyn does not build: {}", built.err);
+        // Cargo says where it lies: not always beside this test.
+        let lines = built.lines();
+        let place = lines.iter().find_map(|line| line["executable"].as_str());
+        PathBuf::from(place.expect("cargo names the program that it built"))
     })
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn bench(words: &[String]) -> Result<()> {
     };
     assets::assets()?;
     run::run(&mut run::cargo(&["build", "--release", "-p", "tilsyn"])?)?;
-    let program = workspace::target_dir()?.join("release/tilsyn");
+    let program = workspace::target_dir().join("release/tilsyn");
     let mut command = match file.extension().and_then(|e| e.to_str()) {
         Some("py") => Command::new("python3"),
         _ => Command::new("bash"),
@@ -29,8 +29,8 @@ pub(crate) fn bench(words: &[String]) -> Result<()> {
         .arg(file)
         .args(rest)
         .current_dir(workspace::root())
-        .env("CARGO_TARGET_DIR", workspace::target_dir()?)
         .env("TILSYN_BIN", program);
+    run::building(&mut command)?;
     run::run(&mut command)
 }
 

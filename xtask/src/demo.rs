@@ -87,7 +87,7 @@ fn read(words: &[String]) -> Result<Wish> {
 }
 
 fn program(wish: &Wish, data: &Path) -> Result<Command> {
-    let mut program = Command::new(workspace::target_dir()?.join("release/tilsyn"));
+    let mut program = Command::new(workspace::target_dir().join("release/tilsyn"));
     program
         .arg("--data")
         .arg(data)

@@ -28,7 +28,8 @@ cargo xtask bench [NAME] [ARGUMENTS...]
 cargo xtask assets
     Fetches the web's style sheets and fonts with npm.
 
-Builds go to $TILSYN_TARGET_DIR, else $CARGO_TARGET_DIR, else ~/.cache/tilsyn/target.";
+Builds go to $TILSYN_TARGET_DIR, else $CARGO_TARGET_DIR, else ~/.cache/tilsyn/target, which all
+clones share, and what is finished to target/ in the clone.";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);

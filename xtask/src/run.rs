@@ -7,15 +7,21 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace;
 
-/// Cargo in the clone, building outside it.
+/// Cargo in the clone, building outside it and finishing inside.
 pub(crate) fn cargo(words: &[&str]) -> Result<Command> {
     let cargo = workspace::setting("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
-    command
-        .args(words)
-        .current_dir(workspace::root())
-        .env("CARGO_TARGET_DIR", workspace::target_dir()?);
+    command.args(words).current_dir(workspace::root());
+    building(&mut command)?;
     Ok(command)
+}
+
+/// Tells a program that calls cargo where to build.
+pub(crate) fn building(command: &mut Command) -> Result<()> {
+    command
+        .env("CARGO_TARGET_DIR", workspace::target_dir())
+        .env("CARGO_BUILD_BUILD_DIR", workspace::build_dir()?);
+    Ok(())
 }
 
 /// Runs a program and waits; its output goes where ours goes.

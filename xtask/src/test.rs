@@ -230,7 +230,7 @@ fn has_examples(folder: &std::path::Path) -> bool {
 fn built_program() -> Result<PathBuf> {
     assets::assets()?;
     run::run(&mut run::cargo(&["build", "-p", "tilsyn"])?)?;
-    Ok(workspace::target_dir()?.join("debug/tilsyn"))
+    Ok(workspace::target_dir().join("debug/tilsyn"))
 }
 
 fn whole_program() -> Result<()> {
@@ -253,7 +253,7 @@ fn browser() -> Result<()> {
     let folder = browser_folder();
     let node = Node::find()?;
     node::install_once(&node, &folder)?;
-    let pictures = workspace::target_dir()?.join("browser");
+    let pictures = workspace::target_dir().join("browser");
     let mut command = node.node(&folder);
     command
         .arg("run.mjs")

@@ -1,15 +1,18 @@
-//! Where things are: the clone, the build's folder, the cache.
+//! Where things are: the clone, the build's folders, the cache.
 //!
-//! Builds and downloads lie outside the clone, so that a clone stays small and can be thrown away.
+//! What is built on the way and what is downloaded lies outside the clone, so that all clones share
+//! it; what is finished lies inside, so that no clone runs another's program. That clones do not
+//! take each other's crates for their own is seen to in `.cargo/config.toml`.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The clone's top folder.
+/// The clone's top folder: that of the clone which runs this, not of the one which built it.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let here = setting("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    let here = Path::new(&here);
     here.parent().map_or_else(|| here.into(), Path::to_path_buf)
 }
 
@@ -28,12 +31,23 @@ pub(crate) fn cache_dir() -> Result<PathBuf> {
     Ok(base.join("tilsyn"))
 }
 
-/// Where cargo builds.
-pub(crate) fn target_dir() -> Result<PathBuf> {
-    if let Some(folder) = setting("TILSYN_TARGET_DIR").or_else(|| setting("CARGO_TARGET_DIR")) {
-        return Ok(root().join(folder));
+/// Where cargo puts what is finished: programs, documentation.
+pub(crate) fn target_dir() -> PathBuf {
+    given_dir().unwrap_or_else(|| root().join("target"))
+}
+
+/// Where cargo builds, shared by all clones.
+pub(crate) fn build_dir() -> Result<PathBuf> {
+    match given_dir() {
+        Some(folder) => Ok(folder),
+        None => Ok(cache_dir()?.join("target")),
     }
-    Ok(cache_dir()?.join("target"))
+}
+
+/// One folder for both, where the environment names one.
+fn given_dir() -> Option<PathBuf> {
+    let folder = setting("TILSYN_TARGET_DIR").or_else(|| setting("CARGO_TARGET_DIR"))?;
+    Some(root().join(folder))
 }
 
 /// Whether we may install Debian packages.
