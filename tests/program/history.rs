@@ -96,7 +96,7 @@ fn the_logon_log_has_machine_and_server() {
     assert_eq!(events[0]["place"]["server"], "ctx01");
     assert_eq!(events[0]["place"]["base_user"], "aas");
     assert_eq!(events[0]["session"]["open"], false);
-    assert_eq!(events[0]["session"]["end"], "2026-07-01T15:30:00+02:00");
+    assert_eq!(events[0]["session"]["end"], "2026-07-01T15:30:00.000+02:00");
 }
 
 #[test]
