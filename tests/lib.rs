@@ -166,7 +166,7 @@ impl Folder {
             .args(words)
             .current_dir(self.home.path())
             // The language of whoever runs the tests is none of their business.
-            .env("LC_ALL", "C.UTF-8")
+            .env("TILSYN_LANG", "en")
             .stdin(Stdio::null());
         command
     }

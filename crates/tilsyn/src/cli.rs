@@ -22,8 +22,8 @@ pub(crate) struct Cli {
         value_name = "DIR"
     )]
     pub data: PathBuf,
-    /// The language of what people read; that of LC_ALL, LC_MESSAGES or LANG without it.
-    #[arg(long, visible_alias = "lang", global = true, value_parser = language())]
+    /// The language of what people read; that of TILSYN_LANG, else nb, without it.
+    #[arg(long = "lang", visible_alias = "language", global = true, value_parser = language())]
     pub language: Option<Language>,
     /// Print one JSON document (or NDJSON) on standard output and nothing else there.
     #[arg(long, global = true)]

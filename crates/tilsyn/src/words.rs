@@ -19,24 +19,20 @@ pub(crate) fn words(language: Language) -> Words {
     Words::of(language).with_texts(&TEXTS)
 }
 
-/// The language that the environment asks for, as POSIX orders its variables: the first that is
-/// set and not empty decides. Both written forms of Norwegian get bokmål; all else gets English.
-pub(crate) fn language_of(variable: impl Fn(&str) -> Option<String>) -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter();
-    let locale = set
-        .filter_map(variable)
-        .find(|value| !value.is_empty())
-        .unwrap_or_default();
-    let language = locale.split(['_', '.', '@', '-']).next();
-    match language.unwrap_or_default() {
-        "nb" | "nn" | "no" => Language::Norwegian,
-        tag => Language::from_tag(tag).unwrap_or(Language::English),
-    }
+/// What says the language where the command line does not.
+const LANGUAGE_VARIABLE: &str = "TILSYN_LANG";
+
+/// The language that somebody chose for the whole environment; bokmål without one. The locale is
+/// not asked: what a command prints is the same on every machine (formats.md, section 3).
+fn language_of(chosen: Option<String>) -> Language {
+    chosen
+        .and_then(|tag| Language::from_tag(tag.trim()))
+        .unwrap_or(Language::Norwegian)
 }
 
 /// The language of the environment that this program was started in.
 pub(crate) fn language_here() -> Language {
-    language_of(|name| std::env::var_os(name)?.into_string().ok())
+    language_of(std::env::var(LANGUAGE_VARIABLE).ok())
 }
 
 #[cfg(test)]
@@ -46,26 +42,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_first_variable_that_is_set_decides() {
-        let check = |all: &str, messages: &str, lang: &str, tag: &str| {
-            let found = language_of(|name| {
-                let value = match name {
-                    "LC_ALL" => all,
-                    "LC_MESSAGES" => messages,
-                    _ => lang,
-                };
-                Some(value.to_owned())
-            });
-            assert_eq!(found.tag(), tag, "{all}, {messages}, {lang}");
-        };
-        check("", "", "nb_NO.UTF-8", "nb");
-        check("", "", "nn_NO", "nb");
-        check("", "", "no", "nb");
-        check("", "da_DK@euro", "nb_NO.UTF-8", "da");
-        check("sv_FI.UTF-8", "da_DK", "nb_NO", "sv");
-        check("C.UTF-8", "", "nb_NO.UTF-8", "en");
-        check("", "", "de_DE.UTF-8", "en");
-        check("", "", "", "en");
+    fn without_a_choice_the_language_is_bokmal() {
+        let tag = |chosen: Option<&str>| language_of(chosen.map(str::to_owned)).tag();
+        assert_eq!(tag(None), "nb");
+        assert_eq!(tag(Some("de")), "nb");
+        assert_eq!(
+            [Some("da"), Some("sv "), Some("en")].map(tag),
+            ["da", "sv", "en"]
+        );
     }
 
     /// The text files of one language of one crate, one behind the other.
