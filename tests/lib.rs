@@ -370,10 +370,31 @@ fn answer(mut stream: impl BufRead) -> Option<Answer> {
     }
     let mut body = Vec::new();
     stream.read_to_end(&mut body).ok()?;
+    let is_chunked = |(name, value): &(String, String)| {
+        name == "transfer-encoding" && value.eq_ignore_ascii_case("chunked")
+    };
+    if headers.iter().any(is_chunked) {
+        body = joined(&body)?;
+    }
     let body = String::from_utf8_lossy(&body).into_owned();
     Some(Answer {
         status,
         headers,
         body,
     })
+}
+
+/// A body that came in chunks, each after its length; none where the last one is missing.
+fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
+    let mut body = Vec::new();
+    loop {
+        let end = chunks.windows(2).position(|two| two == b"\r\n")?;
+        let length = std::str::from_utf8(&chunks[..end]).ok()?;
+        let length = usize::from_str_radix(length, 16).ok()?;
+        if length == 0 {
+            return Some(body);
+        }
+        body.extend_from_slice(chunks.get(end + 2..end + 2 + length)?);
+        chunks = chunks.get(end + length + 4..)?;
+    }
 }

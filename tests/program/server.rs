@@ -104,3 +104,50 @@ fn every_look_is_filed() {
         "before: {before}\nafter: {after}"
     );
 }
+
+/// The first handle on the page of July's statement.
+fn first_handle(folder: &Folder) -> String {
+    let server = folder.serve();
+    let page = server.get("/nb/statement?from=2026-07-01&to=2026-07-31");
+    let (_, rest) = page.body.split_once("/nb/user/").expect("a link to a user");
+    let handle: String = rest
+        .chars()
+        .take_while(|c| !['?', '"'].contains(c))
+        .collect();
+    assert_eq!(handle.len(), 22, "{handle}");
+    assert_eq!(server.get(&format!("/nb/person/{handle}")).status, 200);
+    let turned = if handle.starts_with('B') { 'C' } else { 'B' };
+    for forged in [
+        "a1",
+        "p1",
+        &handle[1..],
+        &format!("{turned}{}", &handle[1..]),
+    ] {
+        let page = server.get(&format!("/nb/person/{forged}"));
+        assert_eq!(page.status, 404, "{forged}");
+    }
+    handle
+}
+
+#[test]
+fn bookmarks_lead_where_they_led_and_to_nobody_in_another_folder() {
+    let (folder, other) = (Folder::with_register(), Folder::with_register());
+    let handle = first_handle(&folder);
+    assert_eq!(first_handle(&folder), handle);
+    let server = other.serve();
+    assert_eq!(server.get(&format!("/nb/person/{handle}")).status, 404);
+}
+
+#[test]
+fn a_list_as_a_file_holds_every_row_and_one_look_is_filed() {
+    let folder = Folder::with_register();
+    let server = folder.serve();
+    let looks = || folder.ask(&["own-log"]).ended(0).json()["total"].as_u64();
+    let before = looks();
+    let file = server.get("/en/log.csv?period=all");
+    assert_eq!((file.status, file.body.lines().count()), (200, 38));
+    // Two: the file, and the question before it.
+    assert_eq!(looks(), before.map(|looks| looks + 2));
+    assert_eq!(server.get("/en").status, 200);
+    assert_eq!(looks(), before.map(|looks| looks + 4));
+}

@@ -6,6 +6,7 @@
 
 mod filing;
 mod looked;
+mod outgoing;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::codebook::Identity;
@@ -21,6 +22,7 @@ use crate::problem::Problem;
 pub(crate) use filing::Filing;
 pub(crate) use looked::{Looked, field_word};
 pub use looked::{NUMBER_HIDDEN, PEOPLE_NAMED_MAX};
+pub use outgoing::OutgoingLooks;
 
 /// The act compartment of a look. What schema 1 did not have is empty in its looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -184,13 +186,14 @@ impl Desk {
         let page = Page::new(skip, u32::try_from(limit).unwrap_or(u32::MAX));
         let leaves = self.registry().looks(page).map_err(registry_problem)?;
         let total = self.registry().looks_count().map_err(registry_problem)?;
-        let entries = self.ledger().read_many(&leaves).map_err(unreadable)?;
-        let looks = entries
-            .into_iter()
-            .flatten()
-            .filter_map(|entry| self.look(&entry))
-            .collect();
+        let looks = self.looks_at(&leaves)?;
         Ok(OwnLogView { looks, total })
+    }
+
+    fn looks_at(&self, leaves: &[u64]) -> Result<Vec<Look>, Problem> {
+        let entries = self.ledger().read_many(leaves).map_err(unreadable)?;
+        let entries = entries.iter().flatten();
+        Ok(entries.filter_map(|entry| self.look(entry)).collect())
     }
 
     fn look(&self, entry: &StoredEntry) -> Option<Look> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use tilsyn_domain::{Instant, Refusal};
-use tilsyn_registry::{ImportId, Page, QuarantineFilter, QuarantineReason, Sealed};
+use tilsyn_registry::{ImportId, PAGE_ROWS_MAX, Page, QuarantineFilter, QuarantineReason, Sealed};
 
 use crate::desk::{Desk, answered, registry_problem};
 use crate::intake::ImportSummary;
@@ -184,11 +184,7 @@ impl Desk {
         shown: &QuarantineShown,
     ) -> Result<QuarantineView, Problem> {
         let registry = self.registry();
-        let filter = QuarantineFilter {
-            reason: shown.reason.clone(),
-            source_file: shown.file.clone(),
-            import: None,
-        };
+        let filter = filter_of(shown);
         let page = Page::new(shown.skip, u32::try_from(shown.limit).unwrap_or(u32::MAX));
         let rows = registry
             .quarantined(&filter, page)
@@ -198,11 +194,8 @@ impl Desk {
             .map_err(registry_problem)?;
         let reasons = counts(registry.quarantine_reasons().map_err(registry_problem)?);
         let starts = self.import_starts()?;
-        let looked = Looked::plain("quarantine", 0)
-            .by("reason", shown.reason.as_deref())
-            .by("file", shown.file.as_deref())
-            .rows(rows.len() as u64, shown.skip, matching);
-        self.file_look(permit, &looked)?;
+        let rows_shown = rows.len() as u64;
+        self.file_look(permit, &looked_at(shown, rows_shown, matching))?;
         Ok(QuarantineView {
             rows: rows
                 .into_iter()
@@ -211,6 +204,37 @@ impl Desk {
             matching,
             reasons,
         })
+    }
+
+    /// What was refused, to be written out: the view without rows, and the rows.
+    ///
+    /// # Errors
+    /// When the registry cannot be read or the look cannot be filed.
+    pub fn outgoing_quarantine(
+        &self,
+        permit: &Permit<ReadQuarantine>,
+        shown: &QuarantineShown,
+    ) -> Result<(QuarantineView, OutgoingQuarantine), Problem> {
+        let registry = self.registry();
+        let filter = filter_of(shown);
+        let matching = registry.quarantined_count(&filter);
+        let matching = matching.map_err(registry_problem)?;
+        let view = QuarantineView {
+            rows: Vec::new(),
+            matching,
+            reasons: counts(registry.quarantine_reasons().map_err(registry_problem)?),
+        };
+        let starts = self.import_starts()?;
+        let left = matching.min(shown.limit);
+        self.file_look(permit, &looked_at(shown, left, matching))?;
+        let rows = OutgoingQuarantine {
+            filter,
+            starts,
+            taken: 0,
+            left,
+            last: u64::MAX,
+        };
+        Ok((view, rows))
     }
 
     /// One refused piece, word for word.
@@ -239,6 +263,56 @@ impl Desk {
     }
 }
 
+/// Refused pieces that go out, newest first.
+pub struct OutgoingQuarantine {
+    filter: QuarantineFilter,
+    starts: Starts,
+    taken: u64,
+    left: u64,
+    /// The number of the last piece; one refused meanwhile moves the others back, and they
+    /// come a second time.
+    last: u64,
+}
+
+impl OutgoingQuarantine {
+    /// The next pieces; `None` at the end.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn next_piece(&mut self, desk: &Desk) -> Result<Option<Vec<QuarantineRow>>, Problem> {
+        let page = Page::new(self.taken, PAGE_ROWS_MAX);
+        let found = desk.registry().quarantined(&self.filter, page);
+        let mut found = found.map_err(registry_problem)?;
+        if self.left == 0 || found.is_empty() {
+            return Ok(None);
+        }
+        self.taken += found.len() as u64;
+        found.retain(|row| row.number < self.last);
+        found.truncate(usize::try_from(self.left).unwrap_or(usize::MAX));
+        self.left -= found.len() as u64;
+        self.last = found.last().map_or(self.last, |row| row.number);
+        let rows = found.into_iter();
+        Ok(Some(
+            rows.map(|row| quarantine_row(row, &self.starts)).collect(),
+        ))
+    }
+}
+
+fn filter_of(shown: &QuarantineShown) -> QuarantineFilter {
+    QuarantineFilter {
+        reason: shown.reason.clone(),
+        source_file: shown.file.clone(),
+        import: None,
+    }
+}
+
+fn looked_at(shown: &QuarantineShown, rows: u64, matching: u64) -> Looked {
+    Looked::plain("quarantine", 0)
+        .by("reason", shown.reason.as_deref())
+        .by("file", shown.file.as_deref())
+        .rows(rows, shown.skip, matching)
+}
+
 fn import_row(row: tilsyn_registry::Import) -> ImportRow {
     ImportRow {
         started: row.started,
@@ -255,7 +329,7 @@ type Starts = HashMap<ImportId, Instant>;
 
 impl Desk {
     fn import_starts(&self) -> Result<Starts, Problem> {
-        let page = Page::first(tilsyn_registry::PAGE_ROWS_MAX);
+        let page = Page::first(PAGE_ROWS_MAX);
         let imports = self.registry().imports(page).map_err(registry_problem)?;
         Ok(imports
             .into_iter()

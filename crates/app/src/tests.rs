@@ -6,6 +6,7 @@
 
 mod directory;
 mod looks;
+mod outgoing;
 mod sessions;
 mod zero_bytes;
 

@@ -11,7 +11,7 @@ use tilsyn_domain::{Day, NationalId, Zone};
 
 use crate::language::Language;
 use crate::period::{Choice, Otherwise};
-use crate::settings::{EXPORT_ROWS_MAX, PAGE_ROWS};
+use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
 
 /// The filters an address may hold; anything else in it is left out of links.
@@ -114,7 +114,7 @@ impl Asked {
 
     /// How many rows to leave out before those shown.
     pub(crate) fn skip(&self) -> usize {
-        if self.is_export() {
+        if self.is_whole() {
             0
         } else {
             (self.page() - 1) * PAGE_ROWS
@@ -122,15 +122,20 @@ impl Asked {
     }
 
     pub(crate) fn limit(&self) -> usize {
-        if self.is_export() {
-            EXPORT_ROWS_MAX
-        } else {
-            PAGE_ROWS
+        match self.form {
+            Form::Xlsx => XLSX_ROWS_MAX as usize,
+            _ if self.is_whole() => usize::MAX,
+            _ => PAGE_ROWS,
         }
     }
 
-    fn is_export(&self) -> bool {
-        matches!(self.form, Form::Csv | Form::Xlsx)
+    /// Whether the whole list was asked for and not a page of it: a file, or data of no page.
+    pub(crate) fn is_whole(&self) -> bool {
+        match self.form {
+            Form::Csv | Form::Xlsx => true,
+            Form::Json => self.get("page").is_none(),
+            Form::Page | Form::Command => false,
+        }
     }
 
     pub(crate) fn order(&self) -> Order {

@@ -7,6 +7,7 @@ mod asked;
 mod assets;
 mod charts;
 mod door;
+mod download;
 mod figures;
 mod frame;
 mod front;

@@ -3,26 +3,34 @@
 //! Every no is a page in the reader's language that says what happened and what to do; what was
 //! looked for is never repeated in it. Not here: the headers that all replies carry (`door`).
 
+use std::io::Write;
+
 use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
+use serde_json::Value;
 use tilsyn_app::problem::Whose;
-use tilsyn_app::{Form, Problem};
+use tilsyn_app::{Desk, Form, Problem};
 
 use crate::asked::Asked;
+use crate::download::WriteFile;
 use crate::frame::{Frame, Place};
 use crate::pool::NoAnswer;
+use crate::sheet::no_file;
+
+/// A file that is still to be written.
+pub(crate) struct File {
+    /// For saving; without one the browser shows it.
+    pub(crate) name: Option<String>,
+    pub(crate) kind: FileKind,
+    pub(crate) write: WriteFile,
+}
 
 /// An answer to a question.
-#[derive(Debug)]
 pub(crate) enum Reply {
     Page(String),
     Json(Vec<u8>),
-    File {
-        name: String,
-        kind: FileKind,
-        bytes: Vec<u8>,
-    },
+    File(File),
     /// Somewhere else, by GET.
     Elsewhere(String),
     /// There is no such page.
@@ -33,19 +41,52 @@ pub(crate) enum Reply {
 pub(crate) enum FileKind {
     Csv,
     Xlsx,
+    Json,
 }
 
 impl FileKind {
     fn mime(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv; charset=utf-8",
+            FileKind::Json => "application/json; charset=utf-8",
             FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
     }
 }
 
 impl Reply {
-    pub(crate) fn respond(self, asked: &Asked) -> Response<Body> {
+    /// Data whose list is written piece by piece. The list comes last, so that data that break
+    /// off are no JSON.
+    pub(crate) fn long_json<Next>(head: &Value, list: &'static str, mut next: Next) -> Reply
+    where
+        Next: FnMut(&Desk) -> Result<Option<Vec<Value>>, Problem> + Send + 'static,
+    {
+        let mut head = head.to_string();
+        head.truncate(head.len() - 1);
+        let write = move |desk: &Desk, out: &mut dyn Write| {
+            write!(out, "{head},\"{list}\":[").map_err(no_file)?;
+            let mut between = "";
+            while let Some(piece) = next(desk)? {
+                for value in &piece {
+                    write!(out, "{between}{value}").map_err(no_file)?;
+                    between = ",";
+                }
+            }
+            out.write_all(b"]}").map_err(no_file)
+        };
+        Reply::File(File {
+            name: None,
+            kind: FileKind::Json,
+            write: Box::new(write),
+        })
+    }
+
+    /// The response; `send` begins to write a file.
+    pub(crate) fn respond(
+        self,
+        asked: &Asked,
+        send: impl FnOnce(File) -> Response<Body>,
+    ) -> Response<Body> {
         match self {
             Reply::Page(html) => {
                 let html = without_zeros(html);
@@ -56,19 +97,9 @@ impl Reply {
                 "application/json; charset=utf-8",
                 bytes.into(),
             ),
-            Reply::File { name, kind, bytes } => {
-                let mut response = with(StatusCode::OK, kind.mime(), bytes.into());
-                if let Ok(value) =
-                    HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
-                {
-                    response
-                        .headers_mut()
-                        .insert(header::CONTENT_DISPOSITION, value);
-                }
-                response
-            }
+            Reply::File(file) => send(file),
             Reply::Elsewhere(address) => elsewhere(&address),
-            Reply::Missing => no(asked, StatusCode::NOT_FOUND, "problem-no-such-page", &[]),
+            Reply::Missing => missing(asked),
         }
     }
 }
@@ -80,6 +111,22 @@ fn without_zeros(html: String) -> String {
     } else {
         html
     }
+}
+
+/// A file as it arrives; with a name it is to be saved.
+pub(crate) fn file(kind: FileKind, name: Option<&str>, body: Body) -> Response<Body> {
+    let mut response = with(StatusCode::OK, kind.mime(), body);
+    let name = name.map(|name| format!("attachment; filename=\"{name}\""));
+    if let Some(Ok(value)) = name.map(|name| HeaderValue::from_str(&name)) {
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// There is no such page.
+pub(crate) fn missing(asked: &Asked) -> Response<Body> {
+    no(asked, StatusCode::NOT_FOUND, "problem-no-such-page", &[])
 }
 
 /// See another page.

@@ -8,12 +8,13 @@ use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::{MethodRouter, get};
-use tilsyn_app::{Desk, Problem};
+use tilsyn_app::{Desk, Form, Problem};
 use tower_http::compression::CompressionLayer;
 
 use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
 use crate::door::{self, Names};
+use crate::download::{self, Downloads};
 use crate::front;
 use crate::language::Language;
 use crate::log_review::{
@@ -37,6 +38,7 @@ pub(crate) struct Web {
     desk: Arc<Desk>,
     shared: Arc<Shared>,
     pool: Pool,
+    downloads: Downloads,
 }
 
 /// Pages that have one address and four forms.
@@ -82,6 +84,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         desk,
         shared,
         pool: Pool::new(settings.questions_at_once),
+        downloads: Downloads::new(),
     };
     let mut router: Router<Web> = Router::new()
         .route("/", get(start))
@@ -140,6 +143,13 @@ impl Web {
             let search = asked.to_with("/search", &[("reason", "id".to_owned())]);
             return reply::elsewhere(&search);
         }
+        // Before anything is asked, so that no look is filed for a file that is not sent. Of data
+        // nobody knows yet whether they are long.
+        let is_file = matches!(asked.form, Form::Csv | Form::Xlsx);
+        let place = match is_file.then(|| self.downloads.place()).transpose() {
+            Ok(place) => place,
+            Err(why) => return reply::no_answer(&asked, why),
+        };
         let desk = Arc::clone(&self.desk);
         let mine = asked.clone();
         let answer = self.pool.answer(move || {
@@ -147,7 +157,15 @@ impl Web {
             page(&desk, &asked)
         });
         match answer.await {
-            Ok(Ok(answer)) => answer.respond(&mine),
+            Ok(Ok(answer)) => answer.respond(&mine, |file| {
+                match place.map_or_else(|| self.downloads.place(), Ok) {
+                    Ok(place) => {
+                        let body = download::start(file.write, self.desk, place);
+                        reply::file(file.kind, file.name.as_deref(), body)
+                    }
+                    Err(why) => reply::no_answer(&mine, why),
+                }
+            }),
             Ok(Err(problem)) => reply::problem(&mine, &problem),
             Err(why) => reply::no_answer(&mine, why),
         }
@@ -200,7 +218,7 @@ async fn start(headers: HeaderMap) -> Response<Body> {
 /// An address that no page has.
 async fn missing(State(web): State<Web>, request: Request) -> Response<Body> {
     match web.read(&request) {
-        Some(asked) => Reply::Missing.respond(&asked),
+        Some(asked) => reply::missing(&asked),
         None => no_language(),
     }
 }

@@ -282,6 +282,42 @@ async fn lists_come_as_files_too() {
 }
 
 #[tokio::test]
+async fn a_file_and_data_hold_the_whole_list_and_a_page_of_data_its_page() {
+    let rows = async |address: &str| {
+        let csv = text(get(&format!("/en{address}.csv?period=all")).await).await;
+        csv.lines().count() as u64 - 1
+    };
+    let data = async |address: &str| -> serde_json::Value {
+        let text = text(get(address).await).await;
+        serde_json::from_str(&text).expect("JSON")
+    };
+    for (address, list) in [
+        ("/log", "events"),
+        ("/own-log", "looks"),
+        ("/quarantine", "rows"),
+    ] {
+        let whole = data(&format!("/en{address}.json?period=all")).await;
+        let found = whole[list].as_array().expect("a list").len() as u64;
+        assert!(found > 0, "{address}");
+        assert_eq!(whole["matching"], found, "{address}");
+        if address != "/own-log" {
+            assert_eq!(rows(address).await, found, "{address}");
+        }
+        let first = data(&format!("/en{address}.json?period=all&page=1")).await;
+        let first = first[list].as_array().expect("a list").clone();
+        assert!(
+            first.len() as u64 >= found.min(50) && first.len() <= 50,
+            "{address}"
+        );
+        // Every look makes the own log longer.
+        if address != "/own-log" {
+            let whole = whole[list].as_array().expect("a list");
+            assert_eq!(first, whole[..first.len()], "{address}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_front_page_is_chosen_by_the_browsers_language() {
     for (wish, expected) in [("sv-SE,sv;q=0.9", "/sv"), ("fr", "/nb"), ("en-GB", "/en")] {
         let request = Request::get("/")

@@ -27,8 +27,12 @@ pub const ANSWER_SECONDS_MAX: u64 = 60;
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
 /// The longest address that is read.
 pub const ADDRESS_BYTES_MAX: usize = 8 * 1024;
-/// How many rows an export holds at most.
-pub const EXPORT_ROWS_MAX: usize = 100_000;
+/// How many rows an Excel file holds at most: a sheet has 1,048,576, and one is the headings.
+pub const XLSX_ROWS_MAX: u32 = 1_048_575;
+/// How many files are written at the same time.
+pub const DOWNLOADS_MAX: usize = 4;
+/// How long the reader of a file may take nothing of it before it breaks off.
+pub const DOWNLOAD_STALL_SECONDS_MAX: u64 = 120;
 /// How many rows a page shows.
 pub const PAGE_ROWS: usize = 50;
 

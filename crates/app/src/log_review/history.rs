@@ -3,8 +3,7 @@
 //! The archive says which events and in what order; the ledger gives each one whole. What the
 //! two sides were called on the day is added here.
 
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::directory::Employment;
@@ -13,7 +12,7 @@ use tilsyn_domain::question::{
 };
 use tilsyn_domain::{Day, Event, NationalId, Pattern, Period};
 
-use super::sessions::{Ended, account, is_logon};
+use super::sessions::SessionEnds;
 use super::view::{
     HistoryEvent, HistorySubject, HistoryView, Named, PersonPictures, SessionEnd, UnitName,
     UserPictures, unusual_weeks,
@@ -42,7 +41,7 @@ impl Desk {
     }
 
     /// Events, newest first, whose look is still to be filed.
-    fn history_view(&self, question: &HistoryQuestion) -> Result<HistoryView, Problem> {
+    pub(super) fn history_view(&self, question: &HistoryQuestion) -> Result<HistoryView, Problem> {
         let found = answered(self.answers().history(question))?;
         let about = self.about(&question.about, question.period);
         let events = self.history_events(&found.lines)?;
@@ -93,8 +92,7 @@ impl Desk {
         Ok(NewestFirst {
             desk: self,
             lines: lines.into_iter(),
-            from: period.from(),
-            sessions: HashMap::new(),
+            ends: SessionEnds::since(period.from()),
         })
     }
 
@@ -212,7 +210,7 @@ impl Desk {
             .collect())
     }
 
-    fn history_event(&self, line: &HistoryLine, event: Event) -> HistoryEvent {
+    pub(super) fn history_event(&self, line: &HistoryLine, event: Event) -> HistoryEvent {
         let subjects = line.subject_units.iter().map(|(id, units)| HistorySubject {
             named: self.named(Identity::Person(id.clone()), line.day),
             units: self.unit_names(units.iter().map(String::as_str)),
@@ -340,7 +338,7 @@ fn sole_account(filter: &EventFilter) -> Option<Identity> {
 }
 
 /// A look at events, as it is filed.
-fn looked_at(question: &HistoryQuestion, view: &HistoryView) -> Looked {
+pub(super) fn looked_at(question: &HistoryQuestion, view: &HistoryView) -> Looked {
     let about = view.about.as_ref().map(|named| named.identity.clone());
     let about = about.or_else(|| sole_account(&question.filter));
     let mut looked = Looked::events(question, about);
@@ -353,9 +351,7 @@ fn looked_at(question: &HistoryQuestion, view: &HistoryView) -> Looked {
 pub struct NewestFirst<'a> {
     desk: &'a Desk,
     lines: std::vec::IntoIter<HistoryLine>,
-    from: Day,
-    /// Of the accounts met so far.
-    sessions: HashMap<(String, String), Ended>,
+    ends: SessionEnds,
 }
 
 impl NewestFirst<'_> {
@@ -373,25 +369,6 @@ impl NewestFirst<'_> {
     /// # Errors
     /// When archive or ledger cannot be read.
     pub fn session_end(&mut self, shown: &HistoryEvent) -> Result<Option<SessionEnd>, Problem> {
-        if !is_logon(&shown.event) {
-            return Ok(None);
-        }
-        if let Some(end) = shown.event.end {
-            return Ok(Some(SessionEnd::At(end)));
-        }
-        let (source, user) = account(&shown.event);
-        let ended = match self.sessions.entry((source.to_owned(), user.to_owned())) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => {
-                let found = self
-                    .desk
-                    .ended_sessions((source, user), self.from, |_| false)?;
-                free.insert(found)
-            }
-        };
-        let end = ended.get(&shown.leaf);
-        Ok(Some(
-            end.map_or(SessionEnd::Open, |end| SessionEnd::At(*end)),
-        ))
+        self.ends.of(self.desk, shown)
     }
 }

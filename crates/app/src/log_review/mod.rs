@@ -2,10 +2,13 @@
 
 mod history;
 mod lists;
+mod outgoing;
 mod pages;
 pub(crate) mod recent;
 mod search;
 mod sessions;
 pub mod view;
 
+pub use outgoing::OutgoingEvents;
 pub use search::FOUND_MAX;
+pub use sessions::SessionEnds;

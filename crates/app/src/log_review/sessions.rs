@@ -4,13 +4,14 @@
 //! logoff ends the last logon that is still open there. Read from the logon on to the end of the
 //! log, so that a night shift at the end of a quarter is not called open.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use tilsyn_domain::event::{Outcome, Place};
 use tilsyn_domain::question::{About, EventSort, HistoryQuestion};
 use tilsyn_domain::{Day, Event, Kind, Period, Stamp};
 
-use super::view::{SessionEnd, SessionsView};
+use super::view::{HistoryEvent, SessionEnd, SessionsView};
 use crate::desk::{Desk, answered};
 use crate::permit::{Permit, ReadHistory};
 use crate::problem::Problem;
@@ -95,6 +96,46 @@ impl Desk {
             }
         }
         Ok(ended)
+    }
+}
+
+/// How sessions ended that were opened from a day on; each account is read once.
+pub struct SessionEnds {
+    from: Day,
+    ended: HashMap<(String, String), Ended>,
+}
+
+impl SessionEnds {
+    pub(super) fn since(from: Day) -> SessionEnds {
+        SessionEnds {
+            from,
+            ended: HashMap::new(),
+        }
+    }
+
+    /// How an event's session ended; `None` where the event is no logon that was let in.
+    ///
+    /// # Errors
+    /// When archive or ledger cannot be read.
+    pub fn of(&mut self, desk: &Desk, shown: &HistoryEvent) -> Result<Option<SessionEnd>, Problem> {
+        if !is_logon(&shown.event) {
+            return Ok(None);
+        }
+        if let Some(end) = shown.event.end {
+            return Ok(Some(SessionEnd::At(end)));
+        }
+        let (source, user) = account(&shown.event);
+        let ended = match self.ended.entry((source.to_owned(), user.to_owned())) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => {
+                let found = desk.ended_sessions((source, user), self.from, |_| false)?;
+                free.insert(found)
+            }
+        };
+        let end = ended.get(&shown.leaf);
+        Ok(Some(
+            end.map_or(SessionEnd::Open, |end| SessionEnd::At(*end)),
+        ))
     }
 }
 

@@ -13,7 +13,7 @@ use tilsyn_app::log_review::view::{MadeFrom, Order, UnitName};
 use crate::asked::Asked;
 use crate::period::{Choice, Otherwise};
 use crate::reply::html;
-use crate::settings::{EXPORT_ROWS_MAX, PAGE_ROWS};
+use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
 
 /// A column of a list.
@@ -387,11 +387,13 @@ pub(crate) fn exports(asked: &Asked, matching: u64) -> String {
         label: words.say(key),
         href: asked.again(ending, &[("page", "")]),
     };
-    let cut = match matching > EXPORT_ROWS_MAX as u64 {
-        true => words.with(
+    let cut = match matching > u64::from(XLSX_ROWS_MAX) {
+        true => words.fill(
             "export-cut",
-            "rows",
-            words.figures().whole(EXPORT_ROWS_MAX as u64),
+            &[
+                ("rows", words.figures().whole(XLSX_ROWS_MAX.into())),
+                ("all", words.figures().whole(matching)),
+            ],
         ),
         false => String::new(),
     };
@@ -400,7 +402,7 @@ pub(crate) fn exports(asked: &Asked, matching: u64) -> String {
         link("export-csv", ".csv"),
         ExportLink {
             label: words.say("export-json"),
-            href: asked.again(".json", &[]),
+            href: asked.again(".json", &[("page", "")]),
         },
     ];
     html(&Exports { words, links, cut })

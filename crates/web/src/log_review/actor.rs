@@ -35,21 +35,16 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     };
     let otherwise = Otherwise::All;
     let question = history::question(asked, About::Actor(identity.clone()), &[], otherwise);
-    if asked.form == Form::Page {
-        let drawn = drawn(question.period, asked.latest);
-        let (view, pictures) = desk.user_page(&permit, &identity, drawn, &question)?;
-        let choice = asked.choice(otherwise);
-        let html = render(&view, &pictures, &identity, choice, asked, desk);
-        return Ok(Reply::Page(html));
+    if asked.form != Form::Page {
+        let title = asked.words().say("user-title");
+        let of = history::FileOf::everyone("user", title);
+        return history::file(desk, &permit, &question, of, asked);
     }
-    let view = desk.history(&permit, &question)?;
-    match asked.form {
-        Form::Json => Ok(history::json(&view, None, asked, desk)),
-        form => {
-            let title = asked.words().say("user-title");
-            history::sheet(&view, "user", title, None, asked).reply(form)
-        }
-    }
+    let drawn = drawn(question.period, asked.latest);
+    let (view, pictures) = desk.user_page(&permit, &identity, drawn, &question)?;
+    let choice = asked.choice(otherwise);
+    let html = render(&view, &pictures, &identity, choice, asked, desk);
+    Ok(Reply::Page(html))
 }
 
 /// The end of a period that is too long to be drawn; nothing after the last event.

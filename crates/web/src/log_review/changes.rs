@@ -18,7 +18,7 @@ use crate::log_review::history;
 use crate::people::{View, Who, name_of, unit_names};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
-use crate::sheet::{About as AboutSheet, Cell, Sheet};
+use crate::sheet::{About as AboutSheet, Cell, Rows, Sheet};
 use crate::words::Words;
 
 const KINDS: [Kind; 2] = [Kind::Change, Kind::AccessChange];
@@ -39,16 +39,23 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let otherwise = Otherwise::LastQuarter;
     let question = history::question(asked, About::Everything, &KINDS, otherwise);
-    let view = desk.history(&permit, &history::narrowed(desk, asked, question))?;
+    let question = history::narrowed(desk, asked, question);
     match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(
-            &view,
-            asked.choice(otherwise),
-            asked,
-            desk,
-        ))),
-        Form::Json => Ok(history::json(&view, None, asked, desk)),
-        form => sheet(&view, asked).reply(form),
+        Form::Page | Form::Command => {
+            let view = desk.history(&permit, &question)?;
+            let choice = asked.choice(otherwise);
+            Ok(Reply::Page(render(&view, choice, asked, desk)))
+        }
+        Form::Json => history::data(desk, &permit, &question, None, asked),
+        form => {
+            let (view, mut events) = desk.outgoing(&permit, &question)?;
+            let words = asked.words();
+            let rows = Rows::asked(move |desk| {
+                let piece = events.next_piece(desk)?;
+                Ok(piece.map(|events| events.iter().flat_map(|e| cells(e, words)).collect()))
+            });
+            sheet(&view, rows, asked).reply(form)
+        }
     }
 }
 
@@ -165,7 +172,7 @@ pub(crate) fn origin(event: &HistoryEvent, words: Words) -> String {
     })
 }
 
-fn sheet(view: &HistoryView, asked: &Asked) -> Sheet {
+fn sheet(view: &HistoryView, rows: Rows, asked: &Asked) -> Sheet {
     let words = asked.words();
     let about = AboutSheet {
         stem: "changes",
@@ -191,30 +198,34 @@ fn sheet(view: &HistoryView, asked: &Asked) -> Sheet {
         "history-file-screen",
         "history-file-application",
     ];
-    let rows = view.events.iter().flat_map(|event| {
-        let person = event.subjects.first();
-        let person = person.map(|subject| name_of(&subject.named, words));
-        pairs(event, words).into_iter().map(move |pair| {
-            vec![
-                Cell::Moment(event.event.time.at),
-                Cell::Text(event.event.source.clone()),
-                Cell::Text(event.event.id.clone()),
-                Cell::Text(account_text(&event.event.source, &event.event.actor.user)),
-                Cell::Text(name_of(&event.actor, words)),
-                Cell::text(event.actor.card.employee_no.as_deref()),
-                Cell::Text(unit_names(&event.actor_units, words)),
-                Cell::text(person.as_deref()),
-                Cell::text(event.event.object.element.as_deref()),
-                Cell::Text(pair.field),
-                Cell::Text(pair.before),
-                Cell::Text(pair.after),
-                Cell::Text(origin(event, words)),
-                Cell::text(event.event.place.screen.as_deref()),
-                Cell::text(event.event.place.application.as_deref()),
-            ]
-        })
+    Sheet::long(asked, about, &columns, rows)
+}
+
+/// A row for each field that changed.
+fn cells(event: &HistoryEvent, words: Words) -> Vec<Vec<Cell>> {
+    let act = &event.event;
+    let person = event.subjects.first();
+    let person = person.map(|subject| name_of(&subject.named, words));
+    let rows = pairs(event, words).into_iter().map(|pair| {
+        vec![
+            Cell::Moment(act.time.at),
+            Cell::Text(act.source.clone()),
+            Cell::Text(act.id.clone()),
+            Cell::Text(account_text(&act.source, &act.actor.user)),
+            Cell::Text(name_of(&event.actor, words)),
+            Cell::text(event.actor.card.employee_no.as_deref()),
+            Cell::Text(unit_names(&event.actor_units, words)),
+            Cell::text(person.as_deref()),
+            Cell::text(act.object.element.as_deref()),
+            Cell::Text(pair.field),
+            Cell::Text(pair.before),
+            Cell::Text(pair.after),
+            Cell::Text(origin(event, words)),
+            Cell::text(act.place.screen.as_deref()),
+            Cell::text(act.place.application.as_deref()),
+        ]
     });
-    Sheet::new(asked, about, &columns, rows.collect())
+    rows.collect()
 }
 
 #[cfg(test)]

@@ -24,21 +24,15 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let otherwise = Otherwise::LastQuarter;
     let about = About::Element(field_of(asked), name.to_owned());
     let question = history::question(asked, about, &[], otherwise);
-    let view = desk.history(&permit, &history::narrowed(desk, asked, question))?;
-    match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(
-            &view,
-            name,
-            asked.choice(otherwise),
-            asked,
-            desk,
-        ))),
-        Form::Json => Ok(history::json(&view, None, asked, desk)),
-        form => {
-            let title = asked.words().with("element-title", "name", name);
-            history::sheet(&view, "screen", title, None, asked).reply(form)
-        }
+    let question = history::narrowed(desk, asked, question);
+    if asked.form != Form::Page {
+        let title = asked.words().with("element-title", "name", name);
+        let of = history::FileOf::everyone("screen", title);
+        return history::file(desk, &permit, &question, of, asked);
     }
+    let view = desk.history(&permit, &question)?;
+    let choice = asked.choice(otherwise);
+    Ok(Reply::Page(render(&view, name, choice, asked, desk)))
 }
 
 pub(crate) fn render(

@@ -19,20 +19,15 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let otherwise = Otherwise::LastQuarter;
     let question = history::question(asked, About::Everything, &[], otherwise);
-    let view = desk.history(&permit, &history::narrowed(desk, asked, question))?;
-    match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(
-            &view,
-            asked.choice(otherwise),
-            asked,
-            desk,
-        ))),
-        Form::Json => Ok(history::json(&view, None, asked, desk)),
-        form => {
-            let title = asked.words().say("log-title");
-            history::sheet(&view, "log", title, None, asked).reply(form)
-        }
+    let question = history::narrowed(desk, asked, question);
+    if asked.form != Form::Page {
+        let title = asked.words().say("log-title");
+        let of = history::FileOf::everyone("log", title);
+        return history::file(desk, &permit, &question, of, asked);
     }
+    let view = desk.history(&permit, &question)?;
+    let choice = asked.choice(otherwise);
+    Ok(Reply::Page(render(&view, choice, asked, desk)))
 }
 
 pub(crate) fn render(

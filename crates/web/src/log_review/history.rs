@@ -1,7 +1,8 @@
 //! What all lists of single events share: the question, the rows, and the files (H9).
 
-use tilsyn_app::Desk;
 use tilsyn_app::log_review::view::{HistoryEvent, HistoryView};
+use tilsyn_app::permit::{Permit, ReadHistory};
+use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::event::{Event, Kind, Outcome, Via};
 use tilsyn_domain::question::{
     About, EventFilter, EventSort, HistoryQuestion, Only, SortBy, account_text,
@@ -16,7 +17,7 @@ use crate::masked::{mask_data, masked};
 use crate::people::{View, Who, name_of, unit_names};
 use crate::period::{Choice, Otherwise, span_name};
 use crate::reply::Reply;
-use crate::sheet::{About as AboutSheet, Cell, Sheet};
+use crate::sheet::{About as AboutSheet, Cell, Rows, Sheet};
 use crate::words::Words;
 
 /// People named in a row; the event itself names them all.
@@ -333,12 +334,81 @@ pub(crate) fn via_name(via: Via, words: Words) -> String {
     })
 }
 
+/// What a file of events is called, and whose id stands whole in it.
+pub(crate) struct FileOf {
+    pub(crate) stem: &'static str,
+    pub(crate) title: String,
+    pub(crate) own: Option<NationalId>,
+}
+
+impl FileOf {
+    /// A file in which no id stands whole.
+    pub(crate) fn everyone(stem: &'static str, title: String) -> FileOf {
+        FileOf {
+            stem,
+            title,
+            own: None,
+        }
+    }
+}
+
+/// The whole list as a file or as data, written piece by piece.
+pub(crate) fn file(
+    desk: &Desk,
+    permit: &Permit<ReadHistory>,
+    question: &HistoryQuestion,
+    of: FileOf,
+    asked: &Asked,
+) -> Result<Reply, Problem> {
+    if asked.form == Form::Json {
+        return data(desk, permit, question, of.own, asked);
+    }
+    let (view, mut events) = desk.outgoing(permit, question)?;
+    let (own, words) = (of.own, asked.words());
+    let rows = Rows::asked(move |desk| {
+        let piece = events.next_piece(desk)?;
+        let rows = |event: &HistoryEvent| cells(event, own.as_ref(), words);
+        Ok(piece.map(|events| events.iter().map(rows).collect()))
+    });
+    sheet(&view, of.stem, of.title, rows, asked).reply(asked.form)
+}
+
+/// The list as data: of the page asked for, or whole.
+pub(crate) fn data(
+    desk: &Desk,
+    permit: &Permit<ReadHistory>,
+    question: &HistoryQuestion,
+    own: Option<NationalId>,
+    asked: &Asked,
+) -> Result<Reply, Problem> {
+    if !asked.is_whole() {
+        let view = desk.history(permit, question)?;
+        return Ok(json(&view, own.as_ref(), asked, desk));
+    }
+    let (view, mut events) = desk.outgoing(permit, question)?;
+    let head = head(&view, asked);
+    Ok(Reply::long_json(&head, "events", move |desk| {
+        let piece = events.next_piece(desk)?;
+        let data = |event: &HistoryEvent| event_data(event, own.as_ref(), desk);
+        Ok(piece.map(|events| events.iter().map(data).collect()))
+    }))
+}
+
+/// What stands before a list of events as data.
+pub(crate) fn head(view: &HistoryView, asked: &Asked) -> serde_json::Value {
+    serde_json::json!({
+        "from": view.period.from(), "to": view.period.to(), "accounts": view.accounts,
+        "matching": view.total, "skipped": asked.skip(),
+        "ledger_entries": view.made_from.leaves,
+    })
+}
+
 /// The list as a file. Ids are whole only where the file is about that person.
 pub(crate) fn sheet(
     view: &HistoryView,
     stem: &'static str,
     title: String,
-    own: Option<&NationalId>,
+    rows: Rows,
     asked: &Asked,
 ) -> Sheet {
     let words = asked.words();
@@ -371,11 +441,10 @@ pub(crate) fn sheet(
         "logons-col-server",
         "history-outside",
     ];
-    let rows = view.events.iter().map(|event| cells(event, own, words));
-    Sheet::new(asked, about, &columns, rows.collect())
+    Sheet::long(asked, about, &columns, rows)
 }
 
-fn cells(event: &HistoryEvent, own: Option<&NationalId>, words: Words) -> Vec<Cell> {
+pub(crate) fn cells(event: &HistoryEvent, own: Option<&NationalId>, words: Words) -> Vec<Cell> {
     let act = &event.event;
     let people: Vec<String> = event
         .subjects
@@ -452,11 +521,8 @@ pub(crate) fn json_with(
         data
     });
     let events: Vec<_> = events.collect();
-    let data = serde_json::json!({
-        "from": view.period.from(), "to": view.period.to(), "accounts": view.accounts,
-        "events": events, "matching": view.total, "skipped": asked.skip(),
-        "ledger_entries": view.made_from.leaves,
-    });
+    let mut data = head(view, asked);
+    data["events"] = events.into();
     Reply::Json(data.to_string().into_bytes())
 }
 

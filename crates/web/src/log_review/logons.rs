@@ -2,12 +2,12 @@
 //!
 //! Which logoff ends which logon is decided in `app`.
 
-use tilsyn_app::log_review::view::{HistoryEvent, SessionEnd, SessionsView};
-use tilsyn_app::permit::{ReadHistory, ask};
+use tilsyn_app::log_review::view::{HistoryEvent, HistoryView, SessionEnd, SessionsView};
+use tilsyn_app::permit::{Permit, ReadHistory, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 use tilsyn_domain::event::{Event, Kind, Outcome};
-use tilsyn_domain::question::{About, account_text};
+use tilsyn_domain::question::{About, HistoryQuestion, account_text};
 
 use crate::asked::Asked;
 use crate::frame::Place;
@@ -19,7 +19,7 @@ use crate::log_review::history;
 use crate::people::name_of;
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
-use crate::sheet::{About as AboutSheet, Cell, Sheet};
+use crate::sheet::{About as AboutSheet, Cell, Rows, Sheet};
 use crate::words::Words;
 
 /// Logoffs stand beside their logon; as events of their own they are shown when asked for.
@@ -41,17 +41,57 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let otherwise = Otherwise::LastQuarter;
     let question = history::question(asked, About::Everything, &KINDS, otherwise);
-    let view = desk.sessions(&permit, &history::narrowed(desk, asked, question))?;
-    match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(
-            &view,
-            asked.choice(otherwise),
-            asked,
-            desk,
-        ))),
-        Form::Json => Ok(json(&view, asked, desk)),
-        form => sheet(&view, asked).reply(form),
+    let question = history::narrowed(desk, asked, question);
+    if asked.is_whole() {
+        return whole(desk, &permit, &question, asked);
     }
+    let view = desk.sessions(&permit, &question)?;
+    match asked.form {
+        Form::Json => Ok(json(&view, asked, desk)),
+        _ => {
+            let choice = asked.choice(otherwise);
+            Ok(Reply::Page(render(&view, choice, asked, desk)))
+        }
+    }
+}
+
+/// The whole list, as a file or as data.
+fn whole(
+    desk: &Desk,
+    permit: &Permit<ReadHistory>,
+    question: &HistoryQuestion,
+    asked: &Asked,
+) -> Result<Reply, Problem> {
+    let (view, mut events) = desk.outgoing(permit, question)?;
+    let mut ends = events.session_ends();
+    if asked.form == Form::Json {
+        let head = history::head(&view, asked);
+        return Ok(Reply::long_json(&head, "events", move |desk| {
+            let Some(piece) = events.next_piece(desk)? else {
+                return Ok(None);
+            };
+            let data = piece.iter().map(|event| {
+                let mut data = history::event_data(event, None, desk);
+                if let Some(end) = ends.of(desk, event)? {
+                    data["session"] = session(end);
+                }
+                Ok(data)
+            });
+            data.collect::<Result<_, Problem>>().map(Some)
+        }));
+    }
+    let words = asked.words();
+    let rows = Rows::asked(move |desk| {
+        let Some(piece) = events.next_piece(desk)? else {
+            return Ok(None);
+        };
+        let rows = piece.iter().map(|event| {
+            let end = ends.of(desk, event)?;
+            Ok(cells(event, end.as_ref(), words))
+        });
+        rows.collect::<Result<_, Problem>>().map(Some)
+    });
+    sheet(&view, rows, asked).reply(asked.form)
 }
 
 pub(crate) fn render(
@@ -147,9 +187,8 @@ fn minutes(event: &Event, end: Instant) -> u64 {
     u64::try_from((end.0 - event.time.at.0) / 60_000_000).unwrap_or(0)
 }
 
-fn sheet(view: &SessionsView, asked: &Asked) -> Sheet {
+fn sheet(history: &HistoryView, rows: Rows, asked: &Asked) -> Sheet {
     let words = asked.words();
-    let history = &view.history;
     let about = AboutSheet {
         stem: "logons",
         title: words.say("logons-title"),
@@ -174,11 +213,7 @@ fn sheet(view: &SessionsView, asked: &Asked) -> Sheet {
         "logons-file-base",
         "history-file-outcome",
     ];
-    let rows = history
-        .events
-        .iter()
-        .map(|event| cells(event, view.ends.get(&event.leaf), words));
-    Sheet::new(asked, about, &columns, rows.collect())
+    Sheet::long(asked, about, &columns, rows)
 }
 
 fn cells(event: &HistoryEvent, end: Option<&SessionEnd>, words: Words) -> Vec<Cell> {
@@ -211,15 +246,19 @@ fn cells(event: &HistoryEvent, end: Option<&SessionEnd>, words: Words) -> Vec<Ce
 
 /// The events of the contract, each logon with `session`: `{"open": bool, "end": time or null}`.
 fn json(view: &SessionsView, asked: &Asked, handles: &dyn Handles) -> Reply {
-    let session = |event: &HistoryEvent| {
-        let end = match view.ends.get(&event.leaf)? {
-            SessionEnd::At(end) => Some(end.text()),
-            SessionEnd::Open => None,
-        };
-        let session = serde_json::json!({ "open": end.is_none(), "end": end });
-        Some(("session", session))
+    let more = |event: &HistoryEvent| {
+        let end = view.ends.get(&event.leaf)?;
+        Some(("session", session(*end)))
     };
-    history::json_with(&view.history, None, asked, handles, &session)
+    history::json_with(&view.history, None, asked, handles, &more)
+}
+
+fn session(end: SessionEnd) -> serde_json::Value {
+    let end = match end {
+        SessionEnd::At(end) => Some(end.text()),
+        SessionEnd::Open => None,
+    };
+    serde_json::json!({ "open": end.is_none(), "end": end })
 }
 
 #[cfg(test)]

@@ -35,20 +35,18 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let otherwise = Otherwise::All;
     let question = history::question(asked, About::Subject(id.clone()), &[], otherwise);
     let question = history::narrowed(desk, asked, question);
-    if asked.form == Form::Page {
-        let (view, pictures) = desk.person_page(&permit, &id, &question)?;
-        let choice = asked.choice(otherwise);
-        let html = render(&view, &pictures, &id, choice, asked, desk);
-        return Ok(Reply::Page(html));
+    if asked.form != Form::Page {
+        let title = asked.words().say("person-title");
+        let of = history::FileOf {
+            own: Some(id),
+            ..history::FileOf::everyone("person", title)
+        };
+        return history::file(desk, &permit, &question, of, asked);
     }
-    let view = desk.history(&permit, &question)?;
-    match asked.form {
-        Form::Json => Ok(history::json(&view, Some(&id), asked, desk)),
-        form => {
-            let title = asked.words().say("person-title");
-            history::sheet(&view, "person", title, Some(&id), asked).reply(form)
-        }
-    }
+    let (view, pictures) = desk.person_page(&permit, &id, &question)?;
+    let choice = asked.choice(otherwise);
+    let html = render(&view, &pictures, &id, choice, asked, desk);
+    Ok(Reply::Page(html))
 }
 
 pub(crate) fn render(
@@ -229,6 +227,8 @@ mod tests {
     use super::*;
     use crate::language::Language;
     use crate::made_up;
+    use crate::reply::FileKind;
+    use crate::sheet::Rows;
     use crate::testing::{self, MadeUpHandles, check_page};
 
     #[test]
@@ -255,11 +255,11 @@ mod tests {
         let question = history::question(&asked, About::Everything, &[], Otherwise::All);
         let view = made_up::history(&question);
         let own = made_up::id(3);
-        let sheet = history::sheet(&view, "person", String::new(), Some(&own), &asked);
-        let Ok(Reply::File { bytes, .. }) = sheet.reply(asked.form) else {
-            panic!("a file")
-        };
-        let text = String::from_utf8(bytes).expect("UTF-8");
+        let rows = view.events.iter();
+        let rows = rows.map(|event| history::cells(event, Some(&own), asked.words()));
+        let rows: Vec<_> = rows.collect();
+        let sheet = history::sheet(&view, "person", String::new(), Rows::Ready(rows), &asked);
+        let text = String::from_utf8(sheet.bytes(FileKind::Csv)).expect("UTF-8");
         assert!(text.contains(own.reveal()) && !text.contains(made_up::id(4).reveal()));
         assert!(text.starts_with('\u{feff}') && text.contains("•••••"));
     }

@@ -1,7 +1,7 @@
 //! The own log: who looked at what through this product.
 
 use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OwnLogView, PEOPLE_NAMED_MAX};
-use tilsyn_app::permit::{ReadOwnLog, ask};
+use tilsyn_app::permit::{Permit, ReadOwnLog, ask};
 use tilsyn_app::{Desk, Form, Principal, Problem};
 use tilsyn_domain::event::Kind;
 use tilsyn_domain::{Day, Period};
@@ -17,7 +17,7 @@ use crate::people::{View, Who, name_of};
 use crate::period::span_name;
 use crate::quarantine::reason_name;
 use crate::reply::Reply;
-use crate::sheet::{About, Cell, Sheet};
+use crate::sheet::{About, Cell, Rows, Sheet};
 use crate::words::Words;
 
 const COLUMNS: [Column; 6] = [
@@ -35,12 +35,40 @@ const WITHOUT_PERIOD: [&str; 5] = ["search", "sources", "quarantine", "piece", "
 /// `GET /{language}/own-log`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadOwnLog>(asked.principal(), asked.form)?;
+    if asked.is_whole() {
+        return whole(desk, &permit, asked);
+    }
     let view = desk.own_log(&permit, asked.skip() as u64, asked.limit() as u64)?;
     match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(&view, asked, desk))),
-        Form::Json => Ok(json(&view, asked, desk)),
-        form => sheet(&view, asked).reply(form),
+        Form::Json => {
+            let mut data = head(view.total, asked);
+            let looks = view.looks.iter().map(|look| json(look, desk));
+            data["looks"] = looks.collect::<Vec<_>>().into();
+            Ok(Reply::Json(data.to_string().into_bytes()))
+        }
+        _ => Ok(Reply::Page(render(&view, asked, desk))),
     }
+}
+
+/// The whole log, as a file or as data.
+fn whole(desk: &Desk, permit: &Permit<ReadOwnLog>, asked: &Asked) -> Result<Reply, Problem> {
+    let (total, mut looks) = desk.outgoing_looks(permit, asked.limit() as u64)?;
+    if asked.form == Form::Json {
+        return Ok(Reply::long_json(
+            &head(total, asked),
+            "looks",
+            move |desk| {
+                let piece = looks.next_piece(desk)?;
+                Ok(piece.map(|looks| looks.iter().map(|look| json(look, desk)).collect()))
+            },
+        ));
+    }
+    let words = asked.words();
+    let rows = Rows::asked(move |desk| {
+        let piece = looks.next_piece(desk)?;
+        Ok(piece.map(|looks| looks.iter().map(|look| cells(look, words)).collect()))
+    });
+    sheet(total, rows, asked).reply(asked.form)
 }
 
 pub(crate) fn render(view: &OwnLogView, asked: &Asked, handles: &dyn Handles) -> String {
@@ -204,13 +232,13 @@ fn form_name(form: &str, words: Words) -> String {
         .unwrap_or_else(|| form.to_owned())
 }
 
-fn sheet(view: &OwnLogView, asked: &Asked) -> Sheet {
+fn sheet(matching: u64, rows: Rows, asked: &Asked) -> Sheet {
     let words = asked.words();
     let about = About {
         stem: "own-log",
         title: words.say("own-log-title"),
         period: words.say("period-all"),
-        matching: view.total,
+        matching,
         made_from: None,
     };
     let columns = [
@@ -227,8 +255,7 @@ fn sheet(view: &OwnLogView, asked: &Asked) -> Sheet {
         "own-log-file-first",
         "own-log-file-all",
     ];
-    let rows = view.looks.iter().map(|look| cells(look, words));
-    Sheet::new(asked, about, &columns, rows.collect())
+    Sheet::long(asked, about, &columns, rows)
 }
 
 fn cells(look: &Look, words: Words) -> Vec<Cell> {
@@ -250,28 +277,22 @@ fn cells(look: &Look, words: Words) -> Vec<Cell> {
     ]
 }
 
-fn json(view: &OwnLogView, asked: &Asked, handles: &dyn Handles) -> Reply {
-    let looks: Vec<_> = view
-        .looks
-        .iter()
-        .map(|look| {
-            let filter = look.filter.iter().cloned();
-            serde_json::json!({
-                "at": look.at.utc().text(), "principal": look.principal, "action": look.action,
-                "view": look.view, "form": look.form,
-                "about": look.about.as_ref().and_then(|about| handles.handle(&about.identity)),
-                "people_named": look.named,
-                "from": look.period.map(|period| period.from()),
-                "to": look.period.map(|period| period.to()),
-                "filter": filter.map(|(name, value)| [name, value]).collect::<Vec<_>>(),
-                "rows": look.rows, "skipped": look.skipped, "matching": look.matching,
-            })
-        })
-        .collect();
-    let data = serde_json::json!({
-        "looks": looks, "matching": view.total, "skipped": asked.skip(),
-    });
-    Reply::Json(data.to_string().into_bytes())
+fn head(matching: u64, asked: &Asked) -> serde_json::Value {
+    serde_json::json!({ "matching": matching, "skipped": asked.skip() })
+}
+
+fn json(look: &Look, handles: &dyn Handles) -> serde_json::Value {
+    let filter = look.filter.iter().cloned();
+    serde_json::json!({
+        "at": look.at.utc().text(), "principal": look.principal, "action": look.action,
+        "view": look.view, "form": look.form,
+        "about": look.about.as_ref().and_then(|about| handles.handle(&about.identity)),
+        "people_named": look.named,
+        "from": look.period.map(|period| period.from()),
+        "to": look.period.map(|period| period.to()),
+        "filter": filter.map(|(name, value)| [name, value]).collect::<Vec<_>>(),
+        "rows": look.rows, "skipped": look.skipped, "matching": look.matching,
+    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The list of pieces in quarantine, by reason.
 
-use tilsyn_app::permit::{ReadQuarantine, ask};
+use tilsyn_app::permit::{Permit, ReadQuarantine, ask};
 use tilsyn_app::sources::{QuarantineRow, QuarantineShown, QuarantineView};
 use tilsyn_app::{Desk, Form, Problem};
 
@@ -11,7 +11,8 @@ use crate::list::table::TableCell;
 use crate::list::{self, Chance, Column, Select};
 use crate::quarantine::{reason, reason_name};
 use crate::reply::Reply;
-use crate::sheet::{About, Cell, Sheet};
+use crate::sheet::{About, Cell, Rows, Sheet};
+use crate::words::Words;
 
 const COLUMNS: [Column; 4] = [
     Column::text("", "quarantine-col-place"),
@@ -29,12 +30,40 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         skip: asked.skip() as u64,
         limit: asked.limit() as u64,
     };
+    if asked.is_whole() {
+        return whole(desk, &permit, &shown, asked);
+    }
     let view = desk.quarantine(&permit, &shown)?;
     match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(&view, asked))),
-        Form::Json => Ok(json(&view, asked)),
-        form => sheet(&view, asked).reply(form),
+        Form::Json => {
+            let mut data = head(&view, asked);
+            data["rows"] = view.rows.iter().map(json).collect::<Vec<_>>().into();
+            Ok(Reply::Json(data.to_string().into_bytes()))
+        }
+        _ => Ok(Reply::Page(render(&view, asked))),
     }
+}
+
+/// The whole list, as a file or as data.
+fn whole(
+    desk: &Desk,
+    permit: &Permit<ReadQuarantine>,
+    shown: &QuarantineShown,
+    asked: &Asked,
+) -> Result<Reply, Problem> {
+    let (view, mut pieces) = desk.outgoing_quarantine(permit, shown)?;
+    if asked.form == Form::Json {
+        return Ok(Reply::long_json(&head(&view, asked), "rows", move |desk| {
+            let rows = pieces.next_piece(desk)?;
+            Ok(rows.map(|rows| rows.iter().map(json).collect()))
+        }));
+    }
+    let words = asked.words();
+    let rows = Rows::asked(move |desk| {
+        let rows = pieces.next_piece(desk)?;
+        Ok(rows.map(|rows| rows.iter().map(|row| cells(row, words)).collect()))
+    });
+    sheet(&view, rows, asked).reply(asked.form)
 }
 
 pub(crate) fn render(view: &QuarantineView, asked: &Asked) -> String {
@@ -86,7 +115,7 @@ fn row(piece: &QuarantineRow, asked: &Asked) -> Vec<TableCell> {
     ]
 }
 
-fn sheet(view: &QuarantineView, asked: &Asked) -> Sheet {
+fn sheet(view: &QuarantineView, rows: Rows, asked: &Asked) -> Sheet {
     let words = asked.words();
     let about = About {
         stem: "quarantine",
@@ -102,34 +131,30 @@ fn sheet(view: &QuarantineView, asked: &Asked) -> Sheet {
         "quarantine-col-bytes",
         "quarantine-col-at",
     ];
-    let rows = view.rows.iter().map(|piece| {
-        vec![
-            Cell::Text(piece.file.clone()),
-            Cell::Whole(piece.line),
-            Cell::Text(reason(&piece.refusal, words)),
-            Cell::Whole(piece.bytes),
-            piece.at.map_or(Cell::Empty, Cell::Moment),
-        ]
-    });
-    Sheet::new(asked, about, &columns, rows.collect())
+    Sheet::long(asked, about, &columns, rows)
 }
 
-fn json(view: &QuarantineView, asked: &Asked) -> Reply {
-    let rows: Vec<_> = view
-        .rows
-        .iter()
-        .map(|piece| {
-            serde_json::json!({
-                "id": piece.id, "file": piece.file, "line": piece.line, "bytes": piece.bytes,
-                "refusal": piece.refusal, "at": piece.at.map(|at| at.utc().text()),
-            })
-        })
-        .collect();
-    let data = serde_json::json!({
-        "rows": rows, "matching": view.matching, "skipped": asked.skip(),
-        "reasons": view.reasons,
-    });
-    Reply::Json(data.to_string().into_bytes())
+fn cells(piece: &QuarantineRow, words: Words) -> Vec<Cell> {
+    vec![
+        Cell::Text(piece.file.clone()),
+        Cell::Whole(piece.line),
+        Cell::Text(reason(&piece.refusal, words)),
+        Cell::Whole(piece.bytes),
+        piece.at.map_or(Cell::Empty, Cell::Moment),
+    ]
+}
+
+fn head(view: &QuarantineView, asked: &Asked) -> serde_json::Value {
+    serde_json::json!({
+        "matching": view.matching, "skipped": asked.skip(), "reasons": view.reasons,
+    })
+}
+
+fn json(piece: &QuarantineRow) -> serde_json::Value {
+    serde_json::json!({
+        "id": piece.id, "file": piece.file, "line": piece.line, "bytes": piece.bytes,
+        "refusal": piece.refusal, "at": piece.at.map(|at| at.utc().text()),
+    })
 }
 
 #[cfg(test)]

@@ -3,34 +3,43 @@
 //!
 //! A text that a spreadsheet would take for a formula gets an apostrophe in front.
 
-use super::{Cell, DecimalSign, Sheet};
+use std::io::Write;
 
-pub(super) fn write(sheet: &Sheet) -> Vec<u8> {
-    let mut out = String::from("\u{feff}");
-    let headings: Vec<Cell> = sheet.columns.iter().cloned().map(Cell::Text).collect();
-    for row in std::iter::once(&headings).chain(&sheet.rows) {
-        for (place, cell) in row.iter().enumerate() {
-            if place > 0 {
-                out.push(';');
-            }
-            out.push_str(&field(sheet, cell));
-        }
-        out.push_str("\r\n");
+use tilsyn_app::Problem;
+
+use super::{Cell, DecimalSign, Head, Piece, no_file};
+
+pub(super) fn write(
+    head: &Head,
+    next: &mut dyn FnMut() -> Result<Piece, Problem>,
+    out: &mut dyn Write,
+) -> Result<(), Problem> {
+    let headings: Vec<Cell> = head.columns.iter().cloned().map(Cell::Text).collect();
+    let first = format!("\u{feff}{}", line(head, &headings));
+    out.write_all(first.as_bytes()).map_err(no_file)?;
+    while let Some(rows) = next()? {
+        let lines: String = rows.iter().map(|row| line(head, row)).collect();
+        out.write_all(lines.as_bytes()).map_err(no_file)?;
     }
-    out.into_bytes()
+    Ok(())
 }
 
-fn field(sheet: &Sheet, cell: &Cell) -> String {
+fn line(head: &Head, row: &[Cell]) -> String {
+    let fields: Vec<String> = row.iter().map(|cell| field(head, cell)).collect();
+    fields.join(";") + "\r\n"
+}
+
+fn field(head: &Head, cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Text(text) => quoted(&disarmed(text)),
         Cell::Whole(number) => number.to_string(),
-        Cell::Real(number) => match sheet.decimal_comma {
+        Cell::Real(number) => match head.decimal_sign {
             DecimalSign::Comma => number.to_string().replace('.', ","),
             DecimalSign::Point => number.to_string(),
         },
         Cell::Moment(at) => {
-            let seconds = sheet
+            let seconds = head
                 .zone
                 .local_micros(*at)
                 .div_euclid(1_000_000)
@@ -38,7 +47,7 @@ fn field(sheet: &Sheet, cell: &Cell) -> String {
             let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
             format!(
                 "{} {hour:02}:{minute:02}:{second:02}",
-                sheet.zone.day_of(*at)
+                head.zone.day_of(*at)
             )
         }
     }
@@ -67,18 +76,21 @@ mod tests {
 
     use super::*;
 
-    fn check(decimal_comma: DecimalSign, cells: &[Cell], expected: &str) {
-        let sheet = Sheet {
-            stem: "test",
+    fn check(decimal_sign: DecimalSign, cells: &[Cell], expected: &str) {
+        let head = Head {
             title: String::new(),
             about: Vec::new(),
+            rows: (String::new(), 1),
             columns: vec!["Bruker".to_owned(), "Antall".to_owned()],
-            rows: vec![cells.to_vec()],
             zone: Zone::named("Europe/Oslo").expect("Oslo"),
             about_name: "Om".to_owned(),
-            decimal_comma,
+            decimal_sign,
         };
-        let text = String::from_utf8(write(&sheet)).expect("UTF-8");
+        // A piece without rows is not the end.
+        let mut pieces = [vec![], vec![cells.to_vec()]].into_iter();
+        let mut out = Vec::new();
+        write(&head, &mut || Ok(pieces.next()), &mut out).expect("memory takes it");
+        let text = String::from_utf8(out).expect("UTF-8");
         assert_eq!(text, format!("\u{feff}Bruker;Antall\r\n{expected}\r\n"));
     }
 

@@ -1,0 +1,62 @@
+//! The own log on its way out, piece by piece.
+
+use tilsyn_registry::{PAGE_ROWS_MAX, Page};
+
+use super::{Look, Looked};
+use crate::desk::{Desk, registry_problem};
+use crate::permit::{Permit, ReadOwnLog};
+use crate::problem::Problem;
+
+/// Looks of one piece.
+const PIECE_LOOKS: usize = 256;
+
+impl Desk {
+    /// The newest looks, at most `limit`, to be written out; and how many there are.
+    ///
+    /// # Errors
+    /// When the registry cannot be read or the look cannot be filed.
+    pub fn outgoing_looks(
+        &self,
+        permit: &Permit<ReadOwnLog>,
+        limit: u64,
+    ) -> Result<(u64, OutgoingLooks), Problem> {
+        let total = self.registry().looks_count().map_err(registry_problem)?;
+        let mut leaves: Vec<u64> = Vec::new();
+        let wanted = usize::try_from(limit.min(total)).unwrap_or(usize::MAX);
+        while leaves.len() < wanted {
+            let page = Page::new(leaves.len() as u64, PAGE_ROWS_MAX);
+            let found = self.registry().looks(page).map_err(registry_problem)?;
+            // A look filed meanwhile moves the others back: one may be found a second time.
+            let last = leaves.last().copied().unwrap_or(u64::MAX);
+            let before = leaves.len();
+            leaves.extend(found.into_iter().filter(|leaf| *leaf < last));
+            if leaves.len() == before {
+                break;
+            }
+        }
+        leaves.truncate(wanted);
+        let looked = Looked::plain("own-log", 0).rows(leaves.len() as u64, 0, total);
+        self.file_look(permit, &looked)?;
+        let leaves = leaves.into_iter();
+        Ok((total, OutgoingLooks { leaves }))
+    }
+}
+
+/// Looks that go out, newest first.
+pub struct OutgoingLooks {
+    leaves: std::vec::IntoIter<u64>,
+}
+
+impl OutgoingLooks {
+    /// The next looks; `None` at the end.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn next_piece(&mut self, desk: &Desk) -> Result<Option<Vec<Look>>, Problem> {
+        let leaves: Vec<u64> = self.leaves.by_ref().take(PIECE_LOOKS).collect();
+        if leaves.is_empty() {
+            return Ok(None);
+        }
+        desk.looks_at(&leaves).map(Some)
+    }
+}
