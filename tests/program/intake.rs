@@ -225,6 +225,57 @@ fn the_directory_summary_counts_per_file() {
     }
 }
 
+/// Imports a directory of these files; exit, and what the messages must say.
+fn check_directory(files: &[(&str, &str)], exit: i32, expected: &[&str]) {
+    let folder = Folder::new();
+    let inside = folder.data().with_file_name("in");
+    std::fs::create_dir(&inside).expect("a folder");
+    for (name, text) in files {
+        tilsyn_tests::write(&inside.join(name), text.as_bytes());
+    }
+    let ran = folder
+        .ask(&["import", "directory", "in", "--lang", "en"])
+        .ended(exit);
+    for part in expected {
+        assert!(ran.err.contains(part), "{part}: {ran:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_directory_is_told_with_file_line_and_what_to_do() {
+    let units = "unit,parent,name,head_national_id,from,to\n";
+    let cyclic = format!("{units}A,B,a,,,\nB,A,b,,,\n");
+    let cyclic = ("units.csv", cyclic.as_str());
+    let told = [
+        "units.csv, line 3: parent points back",
+        "kept in quarantine",
+    ];
+    check_directory(&[cyclic], 1, &told);
+    let without = ("people.csv", "national_id,name\n1,a\n");
+    let told = ["people.csv, line 1: these columns are missing: birth_date"];
+    check_directory(&[without], 1, &told);
+    check_directory(&[("people.csv", "")], 1, &["columns are missing"]);
+    let other = ("People.csv", units);
+    check_directory(
+        &[("units.csv", units), other],
+        0,
+        &["People.csv is none of"],
+    );
+    check_directory(
+        &[other],
+        2,
+        &["none of the directory's files", "people.csv"],
+    );
+    let many = "x,u,soon,\n".repeat(30);
+    let many = format!("national_id,unit,from,to\n{many}");
+    let told = ["person_units.csv, line 21:", "10 more rows"];
+    check_directory(&[("person_units.csv", &many)], 1, &told);
+    let folder = Folder::new();
+    let ran = folder.ask(&["import", "directory", "nowhere", "--lang", "en"]);
+    let ran = ran.ended(2);
+    assert!(ran.err.contains("nowhere does not exist"), "{ran:?}");
+}
+
 #[test]
 fn events_before_the_directory_give_the_same_answers() {
     let folder = Folder::new();

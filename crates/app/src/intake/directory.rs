@@ -22,6 +22,8 @@ use crate::desk::{Desk, answered, person_bytes, registry_problem, unreadable};
 use crate::permit::{ImportDirectory, Permit};
 use crate::problem::Problem;
 
+/// So many refused rows, and files with other names, are told one by one.
+const NOTES_MAX: usize = 20;
 /// So many refused rows, or bytes of them, are kept in one transaction.
 const KEPT_TOGETHER_ROWS: usize = 1_000;
 const KEPT_TOGETHER_BYTES: usize = 4 << 20;
@@ -43,6 +45,14 @@ pub enum DirectoryNote {
     },
     /// A column that nothing is done with.
     UnknownColumn { file: &'static str, column: String },
+    /// A row that is in quarantine; the first few are told.
+    RefusedRow {
+        file: &'static str,
+        line: u64,
+        refusal: Refusal,
+    },
+    /// A file whose name is none of the directory's; the first few are told.
+    OtherFile { name: String },
 }
 
 /// What became of a file's rows: added, changed, unchanged, duplicates and quarantined make up
@@ -70,6 +80,8 @@ struct Keeping<'a> {
     file: Option<DirectoryFile>,
     rows: Vec<(Position, Vec<u8>, Refusal)>,
     bytes: usize,
+    /// The first of all.
+    noted: Vec<DirectoryNote>,
     /// Why no more can be kept.
     failed: Option<Problem>,
 }
@@ -83,6 +95,13 @@ impl Keeping<'_> {
                 self.failed = Some(problem);
                 io::Error::other("quarantine takes no more")
             })?;
+        }
+        if self.noted.len() < NOTES_MAX {
+            self.noted.push(DirectoryNote::RefusedRow {
+                file: row.file.name(),
+                line: row.line,
+                refusal: row.refusal.clone(),
+            });
         }
         self.file = Some(row.file);
         self.bytes += row.bytes.len();
@@ -118,8 +137,9 @@ impl Desk {
     /// Loads or updates the directory from a folder of CSV files (formats.md, section 2).
     ///
     /// # Errors
-    /// When the folder or one of its files cannot be read, quarantine is full, or a store cannot
-    /// be written. Of the directory nothing has changed then.
+    /// When the folder or one of its files cannot be read, it holds none of the directory's
+    /// files, quarantine is full, or a store cannot be written. Of the directory nothing has
+    /// changed then.
     pub fn import_directory(
         &self,
         permit: &Permit<ImportDirectory>,
@@ -130,11 +150,18 @@ impl Desk {
             "directory import begins"
         );
         let files = directory::open(folder).map_err(read_problem)?;
+        if files.is_empty() {
+            let names = DirectoryFile::ALL.map(|file| format!("{}.csv", file.name()));
+            return Err(Problem::yours("problem-no-directory-file")
+                .with("path", folder.display())
+                .with("names", names.join(", ")));
+        }
+        let others = other_files(&files);
         let import = self
             .registry()
             .begin_import(&folder.display().to_string(), self.now())
             .map_err(registry_problem)?;
-        let reading = self.read_directory(import, folder, files)?;
+        let (reading, noted) = self.read_directory(import, folder, files)?;
         let snapshot = snapshot(reading.directory, &reading.files);
         let today = self.zone().day_of(self.now());
         let changes = self
@@ -142,7 +169,9 @@ impl Desk {
             .import_directory(snapshot, today)
             .map_err(registry_problem)?;
         self.renew_directory()?;
-        let report = report(&reading.files, &changes);
+        let mut report = report(&reading.files, &changes);
+        report.notes.extend(noted);
+        report.notes.extend(others);
         let nothing = Json::from_text("{}".to_owned()).expect("an empty object is JSON");
         let registry = self.registry();
         registry
@@ -151,13 +180,13 @@ impl Desk {
         Ok(report)
     }
 
-    /// Reads the files, and keeps the rows that are refused.
+    /// Reads the files, and keeps the rows that are refused; notes the first of them.
     fn read_directory(
         &self,
         import: ImportId,
         folder: &Path,
         files: directory::Folder,
-    ) -> Result<directory::Reading, Problem> {
+    ) -> Result<(directory::Reading, Vec<DirectoryNote>), Problem> {
         let mut keeping = Keeping {
             desk: self,
             import,
@@ -165,12 +194,13 @@ impl Desk {
             file: None,
             rows: Vec::new(),
             bytes: 0,
+            noted: Vec::new(),
             failed: None,
         };
         match files.read(&mut |row| keeping.take(row)) {
             Ok(reading) => {
                 keeping.keep()?;
-                Ok(reading)
+                Ok((reading, keeping.noted))
             }
             Err(error) => Err(keeping.failed.unwrap_or_else(|| read_problem(error))),
         }
@@ -188,6 +218,14 @@ impl Desk {
         self.set_directory(directory);
         Ok(())
     }
+}
+
+fn other_files(files: &directory::Folder) -> Vec<DirectoryNote> {
+    let names = files.other_files.iter().filter_map(|path| path.file_name());
+    let noted = names.map(|name| DirectoryNote::OtherFile {
+        name: name.to_string_lossy().into_owned(),
+    });
+    noted.take(NOTES_MAX).collect()
 }
 
 /// Everybody who acts, is looked up, or stands for an account.

@@ -11,7 +11,7 @@ mod quarantine;
 mod sequence;
 
 use std::collections::{BTreeSet, HashMap};
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::thread::Scope;
 
@@ -351,7 +351,13 @@ fn read_problem(cause: tilsyn_connect::input::ReadError) -> Problem {
     };
     let message = match &cause {
         ReadError::Oversized { .. } => "problem-quarantine-full",
-        ReadError::File { .. } | ReadError::NotAFile { .. } => "problem-cannot-read-file",
+        ReadError::File { source, .. } => match source.kind() {
+            ErrorKind::NotFound => "problem-no-such-file",
+            ErrorKind::PermissionDenied => "problem-may-not-read",
+            ErrorKind::NotADirectory => "problem-not-a-folder",
+            _ => "problem-cannot-read-file",
+        },
+        ReadError::NotAFile { .. } => "problem-cannot-read-file",
     };
     Problem::caused(crate::problem::Whose::Yours, message, cause).with("path", path)
 }

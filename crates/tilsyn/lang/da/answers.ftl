@@ -38,7 +38,16 @@ cli-import-progress = { $n ->
     [one] { $percent } % · { $count } post læst
    *[other] { $percent } % · { $count } poster læst
  }
-cli-directory-refused = { $file } blev ikke indlæst: { $reason }
+cli-directory-refused = { $file } blev ikke indlæst, og det, der var kendt i forvejen, gælder stadig: { $reason }
+cli-directory-columns = { $file }, linje 1: disse kolonner mangler: { $columns }. Filen blev ikke indlæst, og det, der var kendt i forvejen, gælder stadig. Skriv dem i første linje med komma eller semikolon imellem, og indlæs mappen igen.
+cli-directory-row = { $file }, linje { $line }: { $reason }
+cli-directory-more = { $n ->
+    [one] Og { $count } række til. Se alle: tilsyn quarantine
+   *[other] Og { $count } rækker til. Se alle: tilsyn quarantine
+ }
+cli-directory-encoding = Gem filen som UTF-8, og indlæs mappen igen.
+cli-directory-mend = De rækker, der ikke blev indlæst, er bevaret i karantænen. Ret dem i filen, og indlæs mappen igen.
+cli-directory-other = { $file } er ingen af registrets filer og blev ikke læst.
 cli-directory-column = { $file }: kolonnen { $column } er ukendt og blev ikke læst.
 cli-setting-later = Indstillingen gælder fra næste start.
 cli-upgrade-same = Format { $format }: opdateret, intet at gøre.

@@ -38,7 +38,16 @@ cli-import-progress = { $n ->
     [one] { $percent }% · { $count } record read
    *[other] { $percent }% · { $count } records read
  }
-cli-directory-refused = { $file } was not brought in: { $reason }
+cli-directory-refused = { $file } was not brought in, and what was known before still holds: { $reason }
+cli-directory-columns = { $file }, line 1: these columns are missing: { $columns }. The file was not brought in, and what was known before still holds. Write them in the first line with commas or semicolons between, and import the folder again.
+cli-directory-row = { $file }, line { $line }: { $reason }
+cli-directory-more = { $n ->
+    [one] And { $count } more row. See all: tilsyn quarantine
+   *[other] And { $count } more rows. See all: tilsyn quarantine
+ }
+cli-directory-encoding = Save the file as UTF-8, and import the folder again.
+cli-directory-mend = The rows that were not brought in are kept in quarantine. Put them right in the file, and import the folder again.
+cli-directory-other = { $file } is none of the directory's files and was not read.
 cli-directory-column = { $file }: the column { $column } is not known and was not read.
 cli-setting-later = The setting holds from the next start on.
 cli-upgrade-same = Format { $format }: up to date, nothing to do.

@@ -38,7 +38,16 @@ cli-import-progress = { $n ->
     [one] { $percent } % · { $count } post lest
    *[other] { $percent } % · { $count } poster lest
  }
-cli-directory-refused = { $file } ble ikke lest inn: { $reason }
+cli-directory-refused = { $file } ble ikke lest inn, og det som var kjent fra før, gjelder fortsatt: { $reason }
+cli-directory-columns = { $file }, linje 1: disse kolonnene mangler: { $columns }. Filen ble ikke lest inn, og det som var kjent fra før, gjelder fortsatt. Skriv dem i første linje med komma eller semikolon mellom, og les inn mappen på nytt.
+cli-directory-row = { $file }, linje { $line }: { $reason }
+cli-directory-more = { $n ->
+    [one] Og { $count } rad til. Se alle: tilsyn quarantine
+   *[other] Og { $count } rader til. Se alle: tilsyn quarantine
+ }
+cli-directory-encoding = Lagre filen som UTF-8, og les inn mappen på nytt.
+cli-directory-mend = Radene som ikke ble lest inn, er bevart i karantenen. Rett dem i filen, og les inn mappen på nytt.
+cli-directory-other = { $file } er ingen av registerets filer og ble ikke lest.
 cli-directory-column = { $file }: kolonnen { $column } er ukjent og ble ikke lest.
 cli-setting-later = Innstillingen gjelder fra neste start.
 cli-upgrade-same = Format { $format }: oppdatert, ingenting å gjøre.

@@ -38,7 +38,16 @@ cli-import-progress = { $n ->
     [one] { $percent } % · { $count } post läst
    *[other] { $percent } % · { $count } poster lästa
  }
-cli-directory-refused = { $file } lästes inte in: { $reason }
+cli-directory-refused = { $file } lästes inte in, och det som var känt sedan tidigare gäller fortfarande: { $reason }
+cli-directory-columns = { $file }, rad 1: de här kolumnerna saknas: { $columns }. Filen lästes inte in, och det som var känt sedan tidigare gäller fortfarande. Skriv dem på första raden med komma eller semikolon emellan och läs in mappen på nytt.
+cli-directory-row = { $file }, rad { $line }: { $reason }
+cli-directory-more = { $n ->
+    [one] Och { $count } rad till. Se alla: tilsyn quarantine
+   *[other] Och { $count } rader till. Se alla: tilsyn quarantine
+ }
+cli-directory-encoding = Spara filen som UTF-8 och läs in mappen på nytt.
+cli-directory-mend = Raderna som inte lästes in är bevarade i karantänen. Rätta dem i filen och läs in mappen på nytt.
+cli-directory-other = { $file } är ingen av registrets filer och lästes inte.
 cli-directory-column = { $file }: kolumnen { $column } är okänd och lästes inte.
 cli-setting-later = Inställningen gäller från nästa start.
 cli-upgrade-same = Format { $format }: aktuellt, inget att göra.

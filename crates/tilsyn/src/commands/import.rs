@@ -10,6 +10,7 @@ use tilsyn_app::intake::{DirectoryNote, EventImport, ImportSummary, Progress};
 use tilsyn_app::permit::{ImportDirectory, ImportEvents};
 use tilsyn_app::{Desk, Problem};
 use tilsyn_connect::Format;
+use tilsyn_domain::Refusal;
 use tilsyn_web::Words;
 
 use super::permit;
@@ -175,26 +176,73 @@ pub(super) fn directory(
         ];
         output.table(&headings, &rows, "cli-nothing-directory")?;
     }
-    for note in &report.notes {
-        output.aside(&noted(note, output.words))?;
-    }
-    Ok(if refused > 0 {
+    say_notes(&report.notes, refused, output)?;
+    let whole = |note: &DirectoryNote| matches!(note, DirectoryNote::Refused { .. });
+    Ok(if refused > 0 || report.notes.iter().any(whole) {
         Exit::Attention
     } else {
         Exit::Done
     })
 }
 
+/// What is wrong, where it stands, and what to do.
+fn say_notes(notes: &[DirectoryNote], refused: u64, output: &mut Output<'_>) -> anyhow::Result<()> {
+    let words = output.words;
+    let (mut told, mut encoding) = (0, false);
+    for note in notes {
+        output.aside(&noted(note, words))?;
+        told += u64::from(matches!(note, DirectoryNote::RefusedRow { .. }));
+        encoding |= matches!(
+            note,
+            DirectoryNote::Refused {
+                refusal: Refusal::NotUtf8 { .. },
+                ..
+            } | DirectoryNote::RefusedRow {
+                refusal: Refusal::NotUtf8 { .. },
+                ..
+            }
+        );
+    }
+    if refused > told {
+        output.aside(&words.count("cli-directory-more", refused - told))?;
+    }
+    if encoding {
+        output.aside(&words.say("cli-directory-encoding"))?;
+    }
+    if refused > 0 {
+        output.aside(&words.say("cli-directory-mend"))?;
+    }
+    Ok(())
+}
+
 /// What a person should know of a file of the directory.
 fn noted(note: &DirectoryNote, words: Words) -> String {
-    let (key, file, more) = match note {
+    let in_file = |file: &&str| ("file", format!("{file}.csv"));
+    match note {
+        DirectoryNote::Refused {
+            file,
+            refusal: Refusal::MissingField { field },
+        } => {
+            let columns = ("columns", field.clone());
+            words.fill("cli-directory-columns", &[in_file(file), columns])
+        }
         DirectoryNote::Refused { file, refusal } => {
             let reason = ("reason", words.refusal(refusal));
-            ("cli-directory-refused", file, reason)
+            words.fill("cli-directory-refused", &[in_file(file), reason])
         }
         DirectoryNote::UnknownColumn { file, column } => {
-            ("cli-directory-column", file, ("column", column.clone()))
+            let column = ("column", column.clone());
+            words.fill("cli-directory-column", &[in_file(file), column])
         }
-    };
-    words.fill(key, &[("file", format!("{file}.csv")), more])
+        DirectoryNote::RefusedRow {
+            file,
+            line,
+            refusal,
+        } => {
+            let line = ("line", words.figures().whole(*line));
+            let reason = ("reason", words.refusal(refusal));
+            words.fill("cli-directory-row", &[in_file(file), line, reason])
+        }
+        DirectoryNote::OtherFile { name } => words.with("cli-directory-other", "file", name),
+    }
 }
