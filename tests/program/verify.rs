@@ -103,6 +103,41 @@ fn a_changed_byte_in_any_file_of_the_archive_is_found_or_mended() {
 }
 
 #[test]
+fn a_changed_page_of_the_registry_is_found_and_what_is_not_covered_is_said() {
+    let folder = Folder::with_register();
+    let bad = folder.file("bad.ndjson", "{\"id\": \"half\n");
+    let _kept = folder.takes(&bad).ended(1);
+    let answer = folder.ask(&["verify"]).ended(0).json();
+    assert_eq!(answer["registry"]["check"], "integrity_check", "{answer}");
+    assert_eq!(answer["registry"]["ok"], true, "{answer}");
+    assert_eq!(answer["quarantined"], 1, "{answer}");
+    assert_eq!(answer["not_covered"][0], "directory", "{answer}");
+    let file = folder.data().join("registry.sqlite");
+    let right = std::fs::read(&file).expect("readable");
+    let page = usize::from(u16::from_be_bytes([right[16], right[17]]));
+    let mut missed = Vec::new();
+    // The first byte of a page says what kind of page it is.
+    for start in (page..right.len()).step_by(page) {
+        let mut wrong = right.clone();
+        wrong[start] ^= 0x10;
+        tilsyn_tests::write(&file, &wrong);
+        let ran = folder.ask(&["verify"]);
+        if ran.exit != Some(1) || !names(&ran, &file) {
+            missed.push(format!(
+                "at {start}: {:?} {} {}",
+                ran.exit, ran.out, ran.err
+            ));
+        }
+        // A page may have been written meanwhile; all of it is put back.
+        for beside in ["registry.sqlite-wal", "registry.sqlite-shm"] {
+            std::fs::remove_file(folder.data().join(beside)).ok();
+        }
+        tilsyn_tests::write(&file, &right);
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
+}
+
+#[test]
 fn an_archive_that_differs_from_the_ledger_is_found_and_can_be_thrown_away() {
     let folder = Folder::with_register();
     let before = folder.july("statement");

@@ -1,7 +1,15 @@
-//! Is the log whole? Everything stored is checked again against the signed checkpoints.
+//! Is the log whole? Everything stored is checked again against the signed checkpoints, and the
+//! registry as far as it can be.
+//!
+//! What the registry holds and no checkpoint covers: the directory with its history, settings
+//! and the names of sources. Of these only the form is checked; a value exchanged for another of
+//! the same form is not found (2026-11). Quarantine and the index of looks are checked whole.
 
-use crate::desk::{Desk, answered, unreadable};
-use crate::permit::{Permit, VerifyLedger};
+pub use tilsyn_registry::DatabaseCheck;
+use tilsyn_registry::{Depth, KeptPiece, Sealed};
+
+use crate::desk::{Desk, answered, registry_problem, unreadable};
+use crate::permit::{Permit, ReadSources, VerifyLedger};
 use crate::problem::Problem;
 
 /// What a check found.
@@ -14,6 +22,10 @@ pub struct Integrity {
     pub erased: u64,
     /// Holes that no erasure record explains.
     pub unexplained: u64,
+    /// Pieces in quarantine, each opened.
+    pub pieces: u64,
+    /// What the registry's database says of itself; `None`: it could not be asked.
+    pub database: Option<DatabaseCheck>,
     pub faults: Vec<Fault>,
 }
 
@@ -35,6 +47,15 @@ pub enum Fault {
     Counts { archive: u64, ledger: u64 },
     #[error("the archive cannot be read: {what}")]
     ArchiveUnreadable { what: String },
+    /// The registry's database is not as it was written.
+    #[error("{file}: {what}")]
+    Registry { file: String, what: String },
+    /// A piece in quarantine is not what came in.
+    #[error("the registry: piece {number} in quarantine is not what came in")]
+    Piece { number: u64 },
+    /// The registry's list of looks is not that of the ledger.
+    #[error("the registry lists {registry} looks, the ledger holds {ledger}")]
+    Looks { registry: u64, ledger: u64 },
 }
 
 impl Integrity {
@@ -45,7 +66,8 @@ impl Integrity {
 }
 
 impl Desk {
-    /// Checks every event, tile and checkpoint, and that the archive holds what the ledger holds.
+    /// Checks every event, tile and checkpoint, that the archive holds what the ledger holds, and
+    /// the registry.
     ///
     /// # Errors
     /// When the check itself could not run; what it finds wrong is in the answer.
@@ -70,13 +92,85 @@ impl Desk {
                     what: found.what.clone(),
                 })
                 .collect(),
+            ..Integrity::default()
         };
         let archive = answered(self.answers().check())?.into_iter();
         found
             .faults
             .extend(archive.map(|what| Fault::Archive { what }));
         self.compare_archive(&mut found);
+        self.check_registry(report.looks, &mut found);
         Ok(found)
+    }
+
+    /// Whether the registry's database is whole in form; quick enough for every few minutes.
+    ///
+    /// # Errors
+    /// When it cannot be asked; what is wrong with it is in the answer.
+    pub fn check_database(&self, _permit: &Permit<ReadSources>) -> Result<DatabaseCheck, Problem> {
+        self.registry()
+            .check(Depth::Quick)
+            .map_err(registry_problem)
+    }
+
+    fn check_registry(&self, looks: u64, found: &mut Integrity) {
+        let file = self.registry().place();
+        let unreadable = |cause: tilsyn_registry::Error| Fault::Registry {
+            file: file.clone(),
+            what: with_cause(&cause),
+        };
+        match self.registry().check(Depth::Full) {
+            Ok(said) => {
+                found.faults.extend(faults_of(&said));
+                found.database = Some(said);
+            }
+            Err(cause) => found.faults.push(unreadable(cause)),
+        }
+        if let Err(cause) = self.check_pieces(found) {
+            found.faults.push(unreadable(cause));
+        }
+        if let Err(cause) = self.compare_looks(looks, found) {
+            found.faults.push(unreadable(cause));
+        }
+    }
+
+    /// Opens every piece in quarantine.
+    fn check_pieces(&self, found: &mut Integrity) -> Result<(), tilsyn_registry::Error> {
+        let mut behind = 0;
+        while let Some(piece) = self.registry().piece_behind(behind)? {
+            behind = piece.entry.number;
+            found.pieces += 1;
+            if !self.is_what_came(&piece) {
+                found.faults.push(Fault::Piece { number: behind });
+            }
+        }
+        Ok(())
+    }
+
+    fn is_what_came(&self, piece: &KeptPiece) -> bool {
+        let Some(Sealed::Bytes(sealed)) = &piece.sealed else {
+            return false;
+        };
+        let packed = self.unseal_piece(sealed).ok();
+        let digest = packed.map(|packed| tilsyn_ledger::leaf_hash(&packed));
+        piece.placed && digest == Some(piece.digest)
+    }
+
+    /// The index must list every look that the ledger holds; those just on their way apart.
+    fn compare_looks(
+        &self,
+        looks: u64,
+        found: &mut Integrity,
+    ) -> Result<(), tilsyn_registry::Error> {
+        let listed = self.registry().looks_before(found.leaves)?;
+        let on_their_way = self.filing.count();
+        if listed > looks || listed + on_their_way < looks {
+            found.faults.push(Fault::Looks {
+                registry: listed,
+                ledger: looks,
+            });
+        }
+        Ok(())
     }
 
     /// The archive must hold as many events as the ledger: it is made from it.
@@ -95,5 +189,27 @@ impl Desk {
                 what: error.to_string(),
             }),
         }
+    }
+}
+
+/// An error with what lies behind it, in technical words.
+fn with_cause(error: &dyn std::error::Error) -> String {
+    match error.source() {
+        Some(cause) => format!("{error}: {cause}"),
+        None => error.to_string(),
+    }
+}
+
+/// What the database found wrong with itself.
+fn faults_of(said: &DatabaseCheck) -> Vec<Fault> {
+    match said {
+        DatabaseCheck::Sqlite { file, faults } => {
+            let fault = |what: &String| Fault::Registry {
+                file: file.clone(),
+                what: what.clone(),
+            };
+            faults.iter().map(fault).collect()
+        }
+        DatabaseCheck::Postgres { .. } => Vec::new(),
     }
 }

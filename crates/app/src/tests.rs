@@ -5,6 +5,7 @@
 )]
 
 mod directory;
+mod health;
 mod looks;
 mod outgoing;
 mod sessions;

@@ -484,11 +484,8 @@ impl Event {
             if chars >= 1 && chars <= max {
                 return Ok(());
             }
-            let expected = format!("1 to {max} characters");
-            Err(Refusal::BadField {
-                field: field.to_owned(),
-                expected,
-            })
+            let (field, expected) = (field.to_owned(), format!("1 to {max} characters"));
+            Err(Refusal::BadField { field, expected })
         };
         within("id", &self.id, ID_CHARS_MAX)?;
         within("source", &self.source, SOURCE_CHARS_MAX)?;

@@ -29,6 +29,8 @@ pub struct Report {
     pub leaves: u64,
     /// Those of them that are access events.
     pub events: u64,
+    /// Those that are looks of the own log.
+    pub looks: u64,
     /// Signed checkpoints that the tree agrees with.
     pub checkpoints: u64,
     /// Rows and compartments that do not open because they have been erased.
@@ -136,6 +138,7 @@ impl Ledger {
                     last_received = line.received_seconds;
                     report.leaves += 1;
                     report.events += u64::from(line.kind == Some(EntryKind::AccessEvent));
+                    report.looks += u64::from(line.kind == Some(EntryKind::OwnLook));
                     report.erased += line.erased;
                     if let Some(what) = line.trouble {
                         report.note(&path, what);

@@ -4,6 +4,7 @@
 //! of its messages, so of those only the code and the names of table and constraint are kept.
 
 use std::error::Error as _;
+use std::path::PathBuf;
 
 use tilsyn_domain::Day;
 
@@ -14,6 +15,12 @@ pub enum Error {
     Full(#[source] std::io::Error),
     #[error("the registry's SQLite database refused")]
     Sqlite(#[source] rusqlite::Error),
+    #[error("{} is damaged", file.display())]
+    Damaged {
+        file: PathBuf,
+        #[source]
+        source: rusqlite::Error,
+    },
     #[error("the registry's PostgreSQL database refused: {0}")]
     Postgres(String),
     #[error("the registry's file cannot be made or opened")]

@@ -6,6 +6,7 @@
 //! Blocking: call it from a thread that may wait.
 //! Not here: events (`ledger`, `archive`), reading files (`connect`), permission (`app`).
 
+mod check;
 mod conflicts;
 mod directory;
 mod error;
@@ -25,6 +26,7 @@ mod suite;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use check::{DatabaseCheck, Depth};
 pub use conflicts::Conflict;
 pub use directory::{Changed, DirectoryImport, DirectorySnapshot};
 pub use error::Error;
@@ -32,7 +34,7 @@ pub use filters::SavedFilter;
 pub use imports::{Finished, Import, ImportId};
 pub use page::{PAGE_ROWS_MAX, Page};
 pub use quarantine::{
-    QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,
+    KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,
 };
 pub use registry::{Location, Registry};
 pub use sequences::SequenceSeen;

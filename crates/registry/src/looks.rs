@@ -55,6 +55,18 @@ impl Registry {
         })
     }
 
+    /// How many looks stand before this leaf.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn looks_before(&self, leaf: u64) -> Result<u64, Error> {
+        let sql = "SELECT count(*) FROM own_looks WHERE leaf < $1";
+        let count = self
+            .store
+            .read(|open| open.number(sql, &[Value::unsigned(leaf)]))?;
+        Ok(count.cast_unsigned())
+    }
+
     /// How many looks there are.
     ///
     /// # Errors

@@ -63,6 +63,18 @@ pub struct QuarantineEntry {
     pub refusal: Refusal,
 }
 
+/// A piece as it is kept, to be checked.
+#[derive(Clone, Debug)]
+pub struct KeptPiece {
+    pub entry: QuarantineEntry,
+    /// `None`: it is not there.
+    pub sealed: Option<Sealed>,
+    /// What its bytes must come to.
+    pub digest: [u8; 32],
+    /// Whether file, line and digest are those it came with.
+    pub placed: bool,
+}
+
 /// Which entries to list; what is `None` does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct QuarantineFilter {
@@ -175,6 +187,23 @@ impl Registry {
         })
     }
 
+    /// The first piece behind this number.
+    ///
+    /// # Errors
+    /// If the database fails, or a row of it does not hold what it should.
+    pub fn piece_behind(&self, number: u64) -> Result<Option<KeptPiece>, Error> {
+        self.store.read(|open| {
+            open.first(
+                "SELECT q.entry_no, q.import_no, q.source_file, q.line, q.byte_offset, q.bytes,
+                    q.refusal, q.digest, q.place, s.sealed, s.sealed_file, q.sealed_bytes
+                 FROM quarantine q LEFT JOIN quarantine_sealed s ON s.entry_no = q.entry_no
+                 WHERE q.entry_no > $1 ORDER BY q.entry_no LIMIT 1",
+                &[Value::unsigned(number)],
+                read_kept,
+            )
+        })
+    }
+
     /// Entries per reason, most first.
     ///
     /// # Errors
@@ -239,10 +268,14 @@ impl QuarantineFilter {
 
 /// By which a piece of input is known again: its digest, its line and its file.
 fn place(entry: &Quarantined) -> [u8; 32] {
+    place_of(&entry.digest, entry.line, &entry.source_file)
+}
+
+fn place_of(digest: &[u8; 32], line: u64, source_file: &str) -> [u8; 32] {
     Sha256::new()
-        .chain_update(entry.digest)
-        .chain_update(entry.line.to_be_bytes())
-        .chain_update(entry.source_file.as_bytes())
+        .chain_update(digest)
+        .chain_update(line.to_be_bytes())
+        .chain_update(source_file.as_bytes())
         .finalize()
         .into()
 }
@@ -258,10 +291,7 @@ fn known_places(
         let numbers = numbers.join(", ");
         let values: Vec<Value> = chunk.iter().map(|(place, _)| Value::blob(place)).collect();
         let sql = format!("SELECT place FROM quarantine WHERE place IN ({numbers}) ORDER BY place");
-        known.extend(open.rows(&sql, &values, |row| {
-            let bytes = row.maybe_blob()?.unwrap_or_default();
-            <[u8; 32]>::try_from(bytes).map_err(|_| row.unreadable())
-        })?);
+        known.extend(open.rows(&sql, &values, read_digest)?);
     }
     known.sort_unstable();
     Ok(known)
@@ -317,6 +347,22 @@ fn read_entry(row: &mut Reader) -> Result<QuarantineEntry, Error> {
         offset: row.unsigned()?,
         bytes: row.unsigned()?,
         refusal: serde_json::from_str(row.str()?).map_err(|_| row.unreadable())?,
+    })
+}
+
+fn read_digest(row: &mut Reader) -> Result<[u8; 32], Error> {
+    let bytes = row.maybe_blob()?.unwrap_or_default();
+    <[u8; 32]>::try_from(bytes).map_err(|_| row.unreadable())
+}
+
+fn read_kept(row: &mut Reader) -> Result<KeptPiece, Error> {
+    let entry = read_entry(row)?;
+    let (digest, place) = (read_digest(row)?, read_digest(row)?);
+    Ok(KeptPiece {
+        placed: place == place_of(&digest, entry.line, &entry.source_file),
+        sealed: read_sealed(row).ok(),
+        digest,
+        entry,
     })
 }
 

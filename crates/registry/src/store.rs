@@ -14,6 +14,7 @@ use std::sync::{Mutex, PoisonError};
 
 pub(crate) use value::{Reader, Value};
 
+use crate::check::{DatabaseCheck, Depth};
 use crate::error::Error;
 use postgres_side::PostgresRow;
 
@@ -26,9 +27,33 @@ pub enum Location {
     Postgres(String),
 }
 
+impl Location {
+    /// What to call it where something is wrong with it: the file, or that it is PostgreSQL's,
+    /// whose address may hold a password.
+    #[must_use]
+    pub fn place(&self) -> String {
+        match self {
+            Location::Sqlite(file) => file.display().to_string(),
+            Location::Postgres(_) => "PostgreSQL".to_owned(),
+        }
+    }
+
+    /// The same error; damage with the name of the file.
+    fn named(&self, error: Error) -> Error {
+        match (self, error) {
+            (Location::Sqlite(file), Error::Sqlite(source)) if sqlite_side::is_damage(&source) => {
+                let file = file.clone();
+                Error::Damaged { file, source }
+            }
+            (_, error) => error,
+        }
+    }
+}
+
 /// A connection that threads share, one at a time.
 pub(crate) struct Store {
     connection: Mutex<Connection>,
+    pub(crate) location: Location,
 }
 
 enum Connection {
@@ -62,7 +87,10 @@ pub(crate) enum Row<'a> {
 impl Store {
     pub(crate) fn open(location: &Location) -> Result<Store, Error> {
         let connection = match location {
-            Location::Sqlite(path) => Connection::Sqlite(sqlite_side::open(path)?),
+            Location::Sqlite(path) => {
+                let opened = sqlite_side::open(path);
+                Connection::Sqlite(opened.map_err(|error| location.named(error))?)
+            }
             Location::Postgres(address) => Connection::Postgres {
                 client: Box::new(postgres_side::open(address)?),
                 address: address.clone(),
@@ -70,7 +98,24 @@ impl Store {
         };
         Ok(Store {
             connection: Mutex::new(connection),
+            location: location.clone(),
         })
+    }
+
+    pub(crate) fn check(&self, depth: Depth) -> Result<DatabaseCheck, Error> {
+        match &self.location {
+            // Over a connection of its own, so that nobody waits for it.
+            Location::Sqlite(file) => Ok(DatabaseCheck::Sqlite {
+                faults: sqlite_side::check(file, depth)?,
+                file: self.location.place(),
+            }),
+            Location::Postgres(_) => {
+                let sql = "SHOW data_checksums";
+                let said = self.read(|open| open.first(sql, &[], |row| row.text()))?;
+                let checksums = said.is_some_and(|said| said == "on");
+                Ok(DatabaseCheck::Postgres { checksums })
+            }
+        }
     }
 
     /// Reads from one unchanging state of the database.
@@ -79,6 +124,7 @@ impl Store {
         work: impl FnOnce(&mut Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
         self.begun(Connection::begin_reading, |mut open| work(&mut open))
+            .map_err(|error| self.location.named(error))
     }
 
     /// Writes all that `work` writes, or nothing if it fails.
@@ -94,6 +140,7 @@ impl Store {
             }
             Ok(done)
         })
+        .map_err(|error| self.location.named(error))
     }
 
     /// Begins a transaction and hands it over. A connection that PostgreSQL has ended since it

@@ -13,6 +13,9 @@ use crate::folder::Unusable;
 
 /// The sentence for an error, in the words of whoever asked.
 pub(crate) fn spoken(error: &anyhow::Error, words: Words) -> String {
+    if let Some((file, detail)) = damaged_registry(error) {
+        return words.fill("cli-fault-registry", &[("file", file), ("detail", detail)]);
+    }
     if let Some(problem) = error.downcast_ref::<Problem>() {
         let said = words.problem(problem);
         return match problem.whose {
@@ -29,6 +32,16 @@ pub(crate) fn spoken(error: &anyhow::Error, words: Words) -> String {
         }
     }
     words.with("cli-failed", "detail", format!("{error:#}"))
+}
+
+/// The file of a registry that is damaged, and what SQLite said.
+fn damaged_registry(error: &anyhow::Error) -> Option<(String, String)> {
+    error.chain().find_map(|cause| match cause.downcast_ref()? {
+        tilsyn_registry::Error::Damaged { file, source } => {
+            Some((file.display().to_string(), source.to_string()))
+        }
+        _ => None,
+    })
 }
 
 fn of_file(error: &FileError, words: Words) -> String {

@@ -177,6 +177,11 @@ impl Oversized for Oversize<'_, '_> {
 const OVERSIZED_PACKED_BYTES_MAX: u64 = 256 << 20;
 
 impl Desk {
+    /// A piece as it was sealed, still compressed.
+    pub(crate) fn unseal_piece(&self, sealed: &[u8]) -> Result<Vec<u8>, Problem> {
+        self.ledger().unseal(sealed, PURPOSE).map_err(unreadable)
+    }
+
     /// The first bytes of a piece, and whether that is all of it.
     pub(crate) fn open_piece(
         &self,
@@ -184,7 +189,7 @@ impl Desk {
         shown_max: usize,
     ) -> Result<(Vec<u8>, bool), Problem> {
         use std::io::Read;
-        let packed = self.ledger().unseal(sealed, PURPOSE).map_err(unreadable)?;
+        let packed = self.unseal_piece(sealed)?;
         let mut bytes = Vec::new();
         let damaged = |cause: io::Error| Problem::ours("problem-registry", cause);
         let decoder = zstd::stream::read::Decoder::new(packed.as_slice()).map_err(damaged)?;

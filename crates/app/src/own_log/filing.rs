@@ -41,13 +41,19 @@ impl Filing {
         others.unwrap_or(length)
     }
 
+    /// How many are on their way.
+    pub(crate) fn count(&self) -> u64 {
+        let looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        looks.values().map(|count| *count as u64).sum()
+    }
+
     /// The look is in the index.
-    pub(crate) fn arrived(&self, look: OnItsWay) {
+    pub(crate) fn arrived(&self, OnItsWay { from }: OnItsWay) {
         let mut looks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = looks.get_mut(&look.from) {
+        if let Some(count) = looks.get_mut(&from) {
             *count -= 1;
             if *count == 0 {
-                looks.remove(&look.from);
+                looks.remove(&from);
             }
         }
     }
@@ -76,7 +82,7 @@ mod tests {
     #[test]
     fn a_look_that_failed_stays_on_its_way() {
         let filing = Filing::default();
-        drop(filing.begin(|| 3));
+        let _failed = filing.begin(|| 3);
         let next = filing.begin(|| 5);
         assert_eq!(filing.none_missing_before(Some(&next), || 6), 3);
     }

@@ -6,14 +6,17 @@ use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
-use rusqlite::{Connection, TransactionBehavior, params_from_iter};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params_from_iter};
 
-use super::value::{Value, check};
+use super::value::{self, Value};
 use super::{Row, Transaction};
+use crate::check::Depth;
 use crate::error::Error;
 
 /// How long a writer waits for another process to finish before it gives up.
 const WAIT_SECONDS_MAX: u64 = 60;
+/// Faults of a file told one by one.
+const FAULTS_MAX: usize = 20;
 
 pub(super) fn open(path: &Path) -> Result<Connection, Error> {
     // SQLite gives its log the rights of its file: nobody but the owner may read either.
@@ -33,6 +36,49 @@ pub(super) fn open(path: &Path) -> Result<Connection, Error> {
     connection.pragma_update(None, "cache_size", -32_768)?;
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
     Ok(connection)
+}
+
+/// What is wrong with a file.
+pub(super) fn check(file: &Path, depth: Depth) -> Result<Vec<String>, Error> {
+    match faults(file, depth) {
+        Ok(faults) => Ok(faults),
+        Err(error) if is_damage(&error) => Ok(vec![error.to_string()]),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether the file is not as SQLite wrote it.
+pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)
+    )
+}
+
+fn faults(file: &Path, depth: Depth) -> rusqlite::Result<Vec<String>> {
+    let connection = Connection::open_with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    connection.busy_timeout(Duration::from_secs(WAIT_SECONDS_MAX))?;
+    let pragma = match depth {
+        Depth::Quick => format!("PRAGMA quick_check({FAULTS_MAX})"),
+        Depth::Full => format!("PRAGMA integrity_check({FAULTS_MAX})"),
+    };
+    let mut statement = connection.prepare(&pragma)?;
+    let said = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let mut faults = said.collect::<rusqlite::Result<Vec<String>>>()?;
+    faults.retain(|said| said != "ok");
+    if depth == Depth::Full {
+        let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+        let missing = statement.query_map([], |row| {
+            let (table, other): (String, String) = (row.get(0)?, row.get(2)?);
+            Ok(format!(
+                "a row of {table} names one of {other} that is not there"
+            ))
+        })?;
+        for fault in missing.take(FAULTS_MAX) {
+            faults.push(fault?);
+        }
+    }
+    Ok(faults)
 }
 
 pub(super) fn begin_reading(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
@@ -86,7 +132,7 @@ pub(super) fn add_all<'v, R: 'v>(
     for row in rows {
         values.clear();
         cells(row, &mut values);
-        check(&values)?;
+        value::check(&values)?;
         statement.execute(params_from_iter(&values))?;
         added += 1;
     }

@@ -57,15 +57,26 @@ cli-verify-broken = Loggen er IKKE hel. Se nedenfor, hvad der ikke stemmer.
 cli-verify-checkpoints = Signerede kontrolpunkter
 cli-verify-erased = Slettet med hjemmel
 cli-verify-unexplained = Huller uden forklaring
+cli-verify-pieces = Stykker i karantæne, åbnet
+cli-verify-sqlite = Registret: SQLite har gennemgået databasen (integrity_check) og fandt ingen fejl.
+cli-verify-sqlite-broken = Registret: SQLite har gennemgået databasen (integrity_check) og fandt fejl.
+cli-verify-postgres = Registret: PostgreSQL har kontrolsummer (data_checksums) og prøver dem, hver gang den læser.
+cli-verify-postgres-none = Registret: PostgreSQL har ingen kontrolsummer (data_checksums = off), så skader på disken opdages ikke.
+cli-verify-not-covered = Ikke dækket af signaturerne: personer, afdelinger og resten af registrets indhold, indstillingerne og kildernes navne. Er en værdi dér byttet ud med en anden af samme form, bliver det ikke fundet.
 cli-fault-ledger = { $file } er ikke, som den blev skrevet. Detaljer: { $detail }
 cli-fault-archive = Arkivet er beskadiget. Slet mappen archive; den laves på ny ud fra loggen. Detaljer: { $detail }
 cli-fault-counts = Arkivet har { $archive } hændelser, loggen { $ledger }. Slet mappen archive; den laves på ny ud fra loggen.
+cli-fault-registry = Registret er beskadiget: { $file }. Læg den seneste gode kopi tilbage. Detaljer: { $detail }
+cli-fault-piece = Stykke { $number } i karantænen er ikke det, der kom ind: registret er ændret. Læg den seneste gode kopi tilbage.
+cli-fault-looks = Registret lister { $registry } opslag i Tilsyn, loggen har { $ledger }. Læg den seneste gode kopi af registret tilbage.
 cli-doctor-events = Hændelser
 cli-doctor-running-numbers = Løbenumre
 cli-doctor-quarantine = Karantæne
 cli-doctor-conflicts = Konflikter
 cli-doctor-imports = Indlæsninger
 cli-doctor-root-key = Rodnøgle
+cli-doctor-registry = Registret
+cli-doctor-data-checksums = Kontrolsummer
 cli-mend-events = Indlæs en log: tilsyn import events FIL
 cli-mend-running-numbers = { $n ->
     [one] { $count } hul: bed kilden om det, der mangler. Se tilsyn sources
@@ -84,3 +95,5 @@ cli-mend-imports = { $n ->
    *[other] { $count } blev afbrudt. Kør dem igen; intet gemmes to gange.
  }
 cli-mend-root-key = Rodnøglen ligger sammen med dataene. Læg den et andet sted, og sæt key_file i settings.toml.
+cli-mend-registry = Registrets database er beskadiget. Læg den seneste gode kopi tilbage. Detaljer: tilsyn verify
+cli-mend-data-checksums = PostgreSQL har ingen kontrolsummer. Stop databasen, og slå dem til med pg_checksums --enable.

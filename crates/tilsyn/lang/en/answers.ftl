@@ -57,15 +57,26 @@ cli-verify-broken = The log is NOT whole. What does not agree stands below.
 cli-verify-checkpoints = Signed checkpoints
 cli-verify-erased = Lawfully erased
 cli-verify-unexplained = Holes without explanation
+cli-verify-pieces = Pieces in quarantine, opened
+cli-verify-sqlite = The registry: SQLite went through the database (integrity_check) and found nothing wrong.
+cli-verify-sqlite-broken = The registry: SQLite went through the database (integrity_check) and found faults.
+cli-verify-postgres = The registry: PostgreSQL has checksums (data_checksums) and checks them whenever it reads.
+cli-verify-postgres-none = The registry: PostgreSQL has no checksums (data_checksums = off), so damage on the disk is not noticed.
+cli-verify-not-covered = Not covered by the signatures: people, units and the rest of what the directory holds, the settings, and the names of sources. A value there that was exchanged for another of the same form is not found.
 cli-fault-ledger = { $file } is not as it was written. Details: { $detail }
 cli-fault-archive = The archive is damaged. Delete the folder archive; it is made anew from the log. Details: { $detail }
 cli-fault-counts = The archive holds { $archive } events, the log { $ledger }. Delete the folder archive; it is made anew from the log.
+cli-fault-registry = The registry is damaged: { $file }. Put back the last good copy. Details: { $detail }
+cli-fault-piece = Piece { $number } in quarantine is not what came in: the registry was changed. Put back the last good copy.
+cli-fault-looks = The registry lists { $registry } look-ups in Tilsyn, the log holds { $ledger }. Put back the last good copy of the registry.
 cli-doctor-events = Events
 cli-doctor-running-numbers = Running numbers
 cli-doctor-quarantine = Quarantine
 cli-doctor-conflicts = Conflicts
 cli-doctor-imports = Imports
 cli-doctor-root-key = Root key
+cli-doctor-registry = Registry
+cli-doctor-data-checksums = Checksums
 cli-mend-events = Bring in a log: tilsyn import events FILE
 cli-mend-running-numbers = { $n ->
     [one] { $count } gap: ask the source for what is missing. See tilsyn sources
@@ -84,3 +95,5 @@ cli-mend-imports = { $n ->
    *[other] { $count } were cut off. Run them again; nothing is stored twice.
  }
 cli-mend-root-key = The root key lies beside the data. Put it elsewhere, and set key_file in settings.toml.
+cli-mend-registry = The registry's database is damaged. Put back the last good copy. Details: tilsyn verify
+cli-mend-data-checksums = PostgreSQL has no checksums. Stop the database, and turn them on with pg_checksums --enable.

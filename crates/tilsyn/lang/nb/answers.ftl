@@ -57,15 +57,26 @@ cli-verify-broken = Loggen er IKKE hel. Se hva som ikke stemmer, nedenfor.
 cli-verify-checkpoints = Signerte kontrollpunkter
 cli-verify-erased = Slettet med hjemmel
 cli-verify-unexplained = Hull uten forklaring
+cli-verify-pieces = Biter i karantene, åpnet
+cli-verify-sqlite = Registeret: SQLite har gått gjennom databasen (integrity_check) og fant ingen feil.
+cli-verify-sqlite-broken = Registeret: SQLite har gått gjennom databasen (integrity_check) og fant feil.
+cli-verify-postgres = Registeret: PostgreSQL har kontrollsummer (data_checksums) og prøver dem hver gang den leser.
+cli-verify-postgres-none = Registeret: PostgreSQL har ingen kontrollsummer (data_checksums = off), så skade på disken oppdages ikke.
+cli-verify-not-covered = Ikke dekket av signaturene: personer, avdelinger og resten av registerets innhold, innstillingene og navnene på kildene. Er en verdi der byttet ut med en annen av samme form, blir det ikke funnet.
 cli-fault-ledger = { $file } er ikke slik den ble skrevet. Detaljer: { $detail }
 cli-fault-archive = Arkivet er skadet. Slett mappen archive; den lages på nytt fra loggen. Detaljer: { $detail }
 cli-fault-counts = Arkivet har { $archive } hendelser, loggen { $ledger }. Slett mappen archive; den lages på nytt fra loggen.
+cli-fault-registry = Registeret er skadet: { $file }. Legg tilbake den siste gode kopien. Detaljer: { $detail }
+cli-fault-piece = Bit { $number } i karantenen er ikke det som kom inn: registeret er endret. Legg tilbake den siste gode kopien.
+cli-fault-looks = Registeret lister { $registry } oppslag i Tilsyn, loggen har { $ledger }. Legg tilbake den siste gode kopien av registeret.
 cli-doctor-events = Hendelser
 cli-doctor-running-numbers = Løpenumre
 cli-doctor-quarantine = Karantene
 cli-doctor-conflicts = Konflikter
 cli-doctor-imports = Innlesninger
 cli-doctor-root-key = Rotnøkkel
+cli-doctor-registry = Registeret
+cli-doctor-data-checksums = Kontrollsummer
 cli-mend-events = Les inn en logg: tilsyn import events FIL
 cli-mend-running-numbers = { $n ->
     [one] { $count } hull: be kilden om det som mangler. Se tilsyn sources
@@ -84,3 +95,5 @@ cli-mend-imports = { $n ->
    *[other] { $count } ble avbrutt. Kjør dem igjen; ingenting lagres to ganger.
  }
 cli-mend-root-key = Rotnøkkelen ligger sammen med dataene. Legg den et annet sted, og sett key_file i settings.toml.
+cli-mend-registry = Registerets database er skadet. Legg tilbake den siste gode kopien. Detaljer: tilsyn verify
+cli-mend-data-checksums = PostgreSQL har ingen kontrollsummer. Stopp databasen, og slå dem på med pg_checksums --enable.

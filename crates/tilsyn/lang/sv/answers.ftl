@@ -57,15 +57,26 @@ cli-verify-broken = Loggen är INTE hel. Se nedan vad som inte stämmer.
 cli-verify-checkpoints = Signerade kontrollpunkter
 cli-verify-erased = Gallrade med stöd i lag
 cli-verify-unexplained = Luckor utan förklaring
+cli-verify-pieces = Bitar i karantän, öppnade
+cli-verify-sqlite = Registret: SQLite har gått igenom databasen (integrity_check) och fann inga fel.
+cli-verify-sqlite-broken = Registret: SQLite har gått igenom databasen (integrity_check) och fann fel.
+cli-verify-postgres = Registret: PostgreSQL har kontrollsummor (data_checksums) och prövar dem varje gång den läser.
+cli-verify-postgres-none = Registret: PostgreSQL har inga kontrollsummor (data_checksums = off), så skador på disken upptäcks inte.
+cli-verify-not-covered = Täcks inte av signaturerna: personer, enheter och resten av registrets innehåll, inställningarna och källornas namn. Har ett värde där bytts ut mot ett annat av samma form hittas det inte.
 cli-fault-ledger = { $file } är inte som den skrevs. Detaljer: { $detail }
 cli-fault-archive = Arkivet är skadat. Radera mappen archive; den görs på nytt ur loggen. Detaljer: { $detail }
 cli-fault-counts = Arkivet har { $archive } händelser, loggen { $ledger }. Radera mappen archive; den görs på nytt ur loggen.
+cli-fault-registry = Registret är skadat: { $file }. Lägg tillbaka den senaste goda kopian. Detaljer: { $detail }
+cli-fault-piece = Bit { $number } i karantänen är inte det som kom in: registret har ändrats. Lägg tillbaka den senaste goda kopian.
+cli-fault-looks = Registret listar { $registry } slagningar i Tilsyn, loggen har { $ledger }. Lägg tillbaka den senaste goda kopian av registret.
 cli-doctor-events = Händelser
 cli-doctor-running-numbers = Löpnummer
 cli-doctor-quarantine = Karantän
 cli-doctor-conflicts = Konflikter
 cli-doctor-imports = Inläsningar
 cli-doctor-root-key = Rotnyckel
+cli-doctor-registry = Registret
+cli-doctor-data-checksums = Kontrollsummor
 cli-mend-events = Läs in en logg: tilsyn import events FIL
 cli-mend-running-numbers = { $n ->
     [one] { $count } lucka: be källan om det som saknas. Se tilsyn sources
@@ -84,3 +95,5 @@ cli-mend-imports = { $n ->
    *[other] { $count } avbröts. Kör dem igen; inget lagras två gånger.
  }
 cli-mend-root-key = Rotnyckeln ligger tillsammans med data. Lägg den på ett annat ställe och sätt key_file i settings.toml.
+cli-mend-registry = Registrets databas är skadad. Lägg tillbaka den senaste goda kopian. Detaljer: tilsyn verify
+cli-mend-data-checksums = PostgreSQL har inga kontrollsummor. Stoppa databasen och slå på dem med pg_checksums --enable.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
-use tilsyn_app::health::Fault;
+use tilsyn_app::health::{DatabaseCheck, Fault};
 use tilsyn_app::permit::{ReadSources, VerifyLedger};
 use tilsyn_web::{Language, Words};
 
@@ -20,7 +20,10 @@ pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exi
         let problems: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
         output.document(&json!({ "leaves": report.leaves, "events": report.events,
             "checkpoints": report.checkpoints, "erased": report.erased,
-            "unexplained": report.unexplained, "ok": report.ok(), "problems": problems }))?;
+            "unexplained": report.unexplained, "ok": report.ok(), "problems": problems,
+            "quarantined": report.pieces,
+            "registry": report.database.as_ref().map(database_json),
+            "not_covered": NOT_COVERED }))?;
     } else {
         let verdict = if report.ok() {
             "cli-verify-whole"
@@ -34,6 +37,7 @@ pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exi
             ("cli-verify-checkpoints", report.checkpoints),
             ("cli-verify-erased", report.erased),
             ("cli-verify-unexplained", report.unexplained),
+            ("cli-verify-pieces", report.pieces),
         ];
         let rows = rows.map(|(what, count)| vec![words.say(what).into(), count.into()]);
         output.table(
@@ -41,6 +45,10 @@ pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exi
             &rows,
             "cli-verify-whole",
         )?;
+        if let Some(said) = &report.database {
+            output.aside(&words.say(database_key(said)))?;
+        }
+        output.aside(&words.say("cli-verify-not-covered"))?;
     }
     for fault in &report.faults {
         output.aside(&told(fault, words))?;
@@ -50,6 +58,27 @@ pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exi
     } else {
         Exit::Attention
     })
+}
+
+/// What the registry holds that no checkpoint covers; only its form is checked.
+const NOT_COVERED: [&str; 3] = ["directory", "settings", "sources"];
+
+/// Who was asked about the registry's database, and what it said.
+fn database_json(said: &DatabaseCheck) -> Value {
+    let (asked, ok) = match said {
+        DatabaseCheck::Sqlite { faults, .. } => ("integrity_check", faults.is_empty()),
+        DatabaseCheck::Postgres { checksums } => ("data_checksums", *checksums),
+    };
+    json!({ "check": asked, "ok": ok })
+}
+
+fn database_key(said: &DatabaseCheck) -> &'static str {
+    match said {
+        DatabaseCheck::Sqlite { faults, .. } if faults.is_empty() => "cli-verify-sqlite",
+        DatabaseCheck::Sqlite { .. } => "cli-verify-sqlite-broken",
+        DatabaseCheck::Postgres { checksums: true } => "cli-verify-postgres",
+        DatabaseCheck::Postgres { checksums: false } => "cli-verify-postgres-none",
+    }
 }
 
 /// What does not hold, with what to do about it.
@@ -66,6 +95,16 @@ fn told(fault: &Fault, words: Words) -> String {
             let whole = |count: &u64| words.figures().whole(*count);
             let arguments = [("archive", whole(archive)), ("ledger", whole(ledger))];
             words.fill("cli-fault-counts", &arguments)
+        }
+        Fault::Registry { file, what } => {
+            let arguments = [("file", file.clone()), ("detail", what.clone())];
+            words.fill("cli-fault-registry", &arguments)
+        }
+        Fault::Piece { number } => words.with("cli-fault-piece", "number", number),
+        Fault::Looks { registry, ledger } => {
+            let whole = |count: &u64| words.figures().whole(*count);
+            let arguments = [("registry", whole(registry)), ("ledger", whole(ledger))];
+            words.fill("cli-fault-looks", &arguments)
         }
     }
 }
@@ -136,8 +175,12 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
     })
 }
 
-fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 6]> {
+fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 7]> {
     let view = desk.sources(&permit::<ReadSources>()?)?;
+    let database = match desk.check_database(&permit::<ReadSources>()?)? {
+        DatabaseCheck::Sqlite { faults, .. } => check("registry", faults.len() as u64),
+        DatabaseCheck::Postgres { checksums } => check("data checksums", u64::from(!checksums)),
+    };
     let gaps: u64 = view.sources.iter().map(|source| source.gaps_total).sum();
     let unfinished = view
         .imports
@@ -145,7 +188,6 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 6]> {
         .filter(|import| import.finished.is_none());
     let empty = !view.sources.iter().any(|source| source.events > 0);
     let key_inside = data.join("keys/root.key").exists();
-    let check = |name, amiss| Check { name, amiss };
     Ok([
         check("events", u64::from(empty)),
         check("running numbers", gaps),
@@ -153,5 +195,10 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 6]> {
         check("conflicts", view.conflicts),
         check("imports", unfinished.count() as u64),
         check("root key", u64::from(key_inside)),
+        database,
     ])
+}
+
+fn check(name: &'static str, amiss: u64) -> Check {
+    Check { name, amiss }
 }
