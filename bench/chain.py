@@ -4,10 +4,10 @@
 
 First the intake. Ours: parsed, durable (fdatasync), committed to the tree, sealed, archived.
 Theirs: the same file into a table, with no proof and no duplicates found. Then the questions:
-ours as whole pages of the served program over HTTP, each look written to its own log before the
-answer leaves; theirs in the process, the first 100 by number, over the rows that the archive
-wrote as Parquet. Each question is asked of seven periods, none of them twice, so that nothing is
-remembered.
+ours by a command that asks the running server, a program's start and the filing of the look
+included, for the first 100 lines with names; theirs in the process, the first 100 by number, over
+the rows that the archive wrote as Parquet. Each question is asked of seven periods, so that
+nothing is remembered; beside it stands how long the whole page takes.
 """
 
 import datetime
@@ -112,26 +112,34 @@ def periods(first, last):
     return [(first, last - datetime.timedelta(days=less)) for less in range(7)]
 
 
-# The pages as a reviewer gets them: counted anew, sorted, the first lines named and drawn.
-PAGES = {
-    "statement": "/en/statement?from={}&to={}",
-    "subjects": "/en/subjects?from={}&to={}",
-}
+QUESTIONS = ["statement", "subjects"]
+
+
+def asked_by_command(data, question, begin, end):
+    """Milliseconds of a command that asks the running server for the first 100 lines."""
+    start_of = time.perf_counter()
+    subprocess.run([PROGRAM, "--data", data, "--json", question, "--from", str(begin),
+                    "--to", str(end), "--limit", "100"], check=True, stdout=subprocess.DEVNULL)
+    return (time.perf_counter() - start_of) * 1000
 
 
 def own_answers(data, spans):
+    """Milliseconds of both questions by command; prints those of the whole pages, and memory."""
     server, seconds = start(data)
     try:
         print(f"cold start to the first page: {seconds:.2f} s")
         connection = http.client.HTTPConnection(*LISTEN, timeout=60)
         taken = {}
-        for question, path in PAGES.items():
-            each = []
+        for question in QUESTIONS:
+            asked = [asked_by_command(data, question, *span) for span in spans]
+            taken[question] = statistics.median(asked[1:])
+            pages = []
             for begin, end in spans:
-                milliseconds, answer, _ = get(connection, path.format(begin, end))
+                path = f"/en/{question}?from={begin}&to={end}"
+                milliseconds, answer, _ = get(connection, path)
                 assert answer.status == 200, (question, answer.status)
-                each.append(milliseconds)
-            taken[question] = statistics.median(each[1:])
+                pages.append(milliseconds)
+            print(f"page of {question}: {statistics.median(pages[1:]):.0f} ms")
         status = pathlib.Path(f"/proc/{server.pid}/status").read_text()
         peak = next(line for line in status.splitlines() if line.startswith("VmHWM"))
         print(f"resident at most: {int(peak.split()[1]) // 1024} MiB")

@@ -32,7 +32,7 @@ fn language_of(chosen: Option<String>) -> Language {
 
 /// The language of the environment that this program was started in.
 pub(crate) fn language_here() -> Language {
-    language_of(std::env::var(LANGUAGE_VARIABLE).ok())
+    language_of(std::env::var_os(LANGUAGE_VARIABLE).and_then(|tag| tag.into_string().ok()))
 }
 
 #[cfg(test)]
