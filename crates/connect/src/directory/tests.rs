@@ -98,7 +98,7 @@ fn a_wrong_row_costs_only_itself() {
 
 #[test]
 fn a_zero_byte_costs_only_its_row() {
-    let rows = "1,A,,\n2,A\0,,\n\0003,A,,\n4,A,\0,\n5,A,,\n";
+    let rows = "1,A,,\n2,A\0,,\n\x003,A,,\n4,A,\0,\n5,A,,\n";
     check(
         DirectoryFile::PersonUnits,
         &format!("{PERSON_UNITS}{rows}"),
