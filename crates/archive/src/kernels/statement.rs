@@ -21,6 +21,16 @@ const COUNTED: [Kind; 7] = [
     Kind::Export,
 ];
 
+/// The same, one bit a kind.
+const COUNTED_BITS: u32 = {
+    let (mut bits, mut at) = (0, 0);
+    while at < COUNTED.len() {
+        bits |= 1 << COUNTED[at] as u32;
+        at += 1;
+    }
+    bits
+};
+
 /// What one actor did.
 #[derive(Default)]
 struct Tally {
@@ -40,60 +50,91 @@ struct Tally {
 struct Counting {
     now: Tally,
     people: Stamps,
-    used: Vec<u32>,
+    used: Vec<bool>,
+    picked: Vec<u32>,
     done: Vec<Tally>,
 }
 
-impl Counting {
-    fn new() -> Counting {
-        let mut counting = Counting::default();
-        counting.people.forget();
-        counting.people.first(0);
-        counting
-    }
+/// How the rows of a slice stand to the question.
+#[derive(Default)]
+struct Rows {
+    /// In the period, and no system's.
+    counted: u32,
+    inside: u32,
+    outside: u32,
+    no_unit: u32,
+    /// Of the last lookup.
+    last_day: u32,
+}
 
+/// Several short loops without branches, one for each thing counted: whether a row is outside is
+/// a toss of a coin, and a branch guessed wrong costs more than all the rest. The first loop the
+/// compiler makes of vector instructions; the others only run where it found something.
+impl Counting {
     fn visit(&mut self, actor: Code, slice: &Slice<'_>, span: DaySpan) {
         if self.now.actor != actor {
             self.finish();
             self.now.actor = actor;
             self.people.forget();
-            self.people.first(0);
         }
-        let subjects = slice.column(by_key::OTHER);
-        let account_no = slice.column(by_key::ACCOUNT_NO);
-        self.used.clear();
-        self.used.resize(slice.accounts.len(), 0);
+        let rows = count_rows(slice, span);
+        if rows.counted == 0 {
+            return;
+        }
         let now = &mut self.now;
-        // Counted without branches: whether a row is outside is a toss of a coin, and a branch
-        // guessed wrong costs more than all the rest.
-        let mut relations = [0_u64; 4];
-        for (row, found) in slice.marks.iter().enumerate() {
-            if found & marks::SYSTEM != 0 || !slice.holds(span, row) {
-                continue;
-            }
-            self.used[account_no[row] as usize] = 1;
-            let relation = found & marks::RELATION;
-            relations[relation as usize] += 1;
-            let permitted_first = found & marks::FIRST != 0 && marks::outcome(*found) == 0;
-            now.by_kind[marks::kind(*found) as usize] += u64::from(permitted_first);
-            let outside = relation == marks::OUTSIDE;
-            // Nobody has the code 0, so it is met once and never again.
-            let person = if outside { subjects[row] } else { 0 };
-            now.outside_people += u64::from(self.people.first(person));
-            let day = if relation == 0 { 0 } else { slice.day[row] };
-            now.last_day = now.last_day.max(day);
+        now.lookups += u64::from(rows.inside + rows.outside + rows.no_unit);
+        now.outside += u64::from(rows.outside);
+        now.no_unit += u64::from(rows.no_unit);
+        now.last_day = now.last_day.max(rows.last_day);
+        if rows.outside > 0 {
+            self.count_people(slice, span);
         }
-        now.lookups += relations[1] + relations[2] + relations[3];
-        now.outside += relations[marks::OUTSIDE as usize];
-        now.no_unit += relations[marks::NO_UNIT as usize];
-        for (account, _) in slice
-            .accounts
-            .iter()
-            .zip(&self.used)
-            .filter(|(_, used)| **used == 1)
-        {
-            if !now.accounts.contains(account) {
-                now.accounts.push(*account);
+        self.count_kinds(slice, span);
+        self.note_accounts(slice, span);
+    }
+
+    fn count_people(&mut self, slice: &Slice<'_>, span: DaySpan) {
+        let is_outside = |found: u32, day: u32| {
+            is_counted(found, day, span) & u32::from(found & marks::RELATION == marks::OUTSIDE)
+        };
+        let people = pick(
+            &mut self.picked,
+            slice,
+            slice.column(by_key::OTHER),
+            is_outside,
+        );
+        for person in people {
+            self.now.outside_people += u64::from(self.people.first(*person));
+        }
+    }
+
+    /// Permitted events with a column of their own.
+    fn count_kinds(&mut self, slice: &Slice<'_>, span: DaySpan) {
+        let has_column = |found: u32, day: u32| {
+            is_counted(found, day, span)
+                & u32::from(found & marks::FIRST != 0 && marks::outcome(found) == 0)
+                & (COUNTED_BITS >> marks::kind(found))
+        };
+        for found in pick(&mut self.picked, slice, slice.marks, has_column) {
+            self.now.by_kind[marks::kind(*found) as usize] += 1;
+        }
+    }
+
+    fn note_accounts(&mut self, slice: &Slice<'_>, span: DaySpan) {
+        self.used.clear();
+        // A single account acted in every row.
+        self.used
+            .resize(slice.accounts.len(), slice.accounts.len() == 1);
+        if slice.accounts.len() > 1 {
+            let rows = slice.marks.iter().zip(slice.day);
+            for ((found, day), account) in rows.zip(slice.column(by_key::ACCOUNT_NO)) {
+                self.used[*account as usize] |= is_counted(*found, *day, span) == 1;
+            }
+        }
+        let used = slice.accounts.iter().zip(&self.used);
+        for (account, _) in used.filter(|(_, used)| **used) {
+            if !self.now.accounts.contains(account) {
+                self.now.accounts.push(*account);
             }
         }
     }
@@ -104,6 +145,44 @@ impl Counting {
             self.done.push(done);
         }
     }
+}
+
+/// 1 for a row of the period that no system acted in.
+fn is_counted(found: u32, day: u32, span: DaySpan) -> u32 {
+    u32::from(found & marks::SYSTEM == 0) & u32::from(span.from <= day) & u32::from(day <= span.to)
+}
+
+fn count_rows(slice: &Slice<'_>, span: DaySpan) -> Rows {
+    let mut rows = Rows::default();
+    for (found, day) in slice.marks.iter().zip(slice.day) {
+        let counted = is_counted(*found, *day, span);
+        let relation = found & marks::RELATION;
+        rows.counted += counted;
+        rows.inside += counted & u32::from(relation == marks::INSIDE);
+        rows.outside += counted & u32::from(relation == marks::OUTSIDE);
+        rows.no_unit += counted & u32::from(relation == marks::NO_UNIT);
+        let is_lookup = counted & u32::from(relation != 0);
+        rows.last_day = rows.last_day.max(*day * is_lookup);
+    }
+    rows
+}
+
+/// The values of the rows whose lowest bit of `wanted` is set, in the room given.
+fn pick<'r>(
+    room: &'r mut Vec<u32>,
+    slice: &Slice<'_>,
+    values: &[u32],
+    wanted: impl Fn(u32, u32) -> u32,
+) -> &'r [u32] {
+    if room.len() < slice.marks.len() {
+        room.resize(slice.marks.len(), 0);
+    }
+    let mut end = 0;
+    for ((found, day), value) in slice.marks.iter().zip(slice.day).zip(values) {
+        room[end] = *value;
+        end += (wanted(*found, *day) & 1) as usize;
+    }
+    &room[..end]
 }
 
 pub(crate) fn statement(
@@ -119,7 +198,7 @@ pub(crate) fn statement(
         columns: &[by_key::OTHER, by_key::ACCOUNT_NO],
     };
     let parts = scan.all(
-        Counting::new,
+        Counting::default,
         |counting, actor, slice| counting.visit(actor, slice, span),
         |counting| {
             counting.finish();
