@@ -86,8 +86,7 @@ impl Figures {
     /// A share in percent, one decimal; nothing of nothing is nothing.
     #[must_use]
     pub fn share(&self, part: u64, whole: u64) -> Option<String> {
-        let tenths = u128::from(part) * 1000 + u128::from(whole) / 2;
-        let tenths = tenths.checked_div(u128::from(whole))?;
+        let tenths = rounded(u128::from(part) * 1000, whole)?;
         Some(self.percent(&self.tenths(i64::try_from(tenths).unwrap_or(i64::MAX))))
     }
 
@@ -95,7 +94,8 @@ impl Figures {
     #[must_use]
     pub fn change(&self, now: u64, before: u64) -> Option<String> {
         let difference = i128::from(now) - i128::from(before);
-        let tenths = (difference * 1000).checked_div(i128::from(before))?;
+        let size = rounded(difference.unsigned_abs() * 1000, before)?;
+        let tenths = i128::try_from(size).ok()? * difference.signum();
         let mut decimal = Decimal::from(i64::try_from(tenths).unwrap_or(i64::MAX));
         decimal.multiply_pow10(-1);
         decimal.apply_sign_display(SignDisplay::ExceptZero);
@@ -166,6 +166,16 @@ impl Figures {
     }
 }
 
+/// A quotient to the nearest whole number, halves upwards; nothing of nothing is nothing.
+fn rounded(part: u128, whole: u64) -> Option<u128> {
+    (part + u128::from(whole) / 2).checked_div(u128::from(whole))
+}
+
+/// How many times as large one count is as another, to the nearest whole number.
+pub(crate) fn times(count: u64, other: u64) -> Option<u64> {
+    rounded(u128::from(count), other).and_then(|times| u64::try_from(times).ok())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -211,6 +221,29 @@ mod tests {
         );
         assert_eq!(Figures::of(Language::English).change(5, 0), None);
         assert_eq!(Figures::of(Language::English).share(0, 0), None);
+    }
+
+    #[test]
+    fn changes_shares_and_times_are_rounded_and_not_cut_off() {
+        let check = |now, before, expected| {
+            let change = Figures::of(Language::English).change(now, before);
+            assert_eq!(change.as_deref(), Some(expected), "{now} against {before}");
+        };
+        check(1186, 1392, "-14.8%");
+        check(13, 6, "+116.7%");
+        check(2001, 2000, "+0.1%");
+        check(1999, 2000, "-0.1%");
+        check(9999, 10_000, "0.0%");
+        check(10_001, 10_000, "0.0%");
+        assert_eq!(
+            Figures::of(Language::English).share(2, 3).as_deref(),
+            Some("66.7%")
+        );
+        assert_eq!(times(35, 3), Some(12));
+        assert_eq!(times(17, 3), Some(6));
+        assert_eq!(times(5, 2), Some(3));
+        assert_eq!(times(4, 3), Some(1));
+        assert_eq!(times(4, 0), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use tilsyn_domain::codebook::Identity;
 
 use crate::asked::Asked;
 use crate::charts::bar;
+use crate::figures::times;
 use crate::frame::Place;
 use crate::handles::Handles;
 use crate::list::page::{ListPage, Tile};
@@ -99,10 +100,7 @@ fn cells(
             masked(&line.national_id)
         )
     };
-    let times = line
-        .lookups
-        .checked_div(view.median_lookups)
-        .filter(|times| *times > 1);
+    let times = times(line.lookups, view.median_lookups).filter(|times| *times > 1);
     let times = times.map(|times| words.count("subjects-times-median", times));
     vec![
         TableCell::heading(
