@@ -69,10 +69,24 @@ impl Known {
             .into_iter()
             .map(|row| (row.unit.clone(), row.name.clone()));
         Known {
-            unit_names: names.collect(),
+            unit_names: told_apart(names.collect()),
             directory,
         }
     }
+}
+
+/// Units of one name get their code after it, or readers would take them for one.
+fn told_apart(mut names: HashMap<String, String>) -> HashMap<String, String> {
+    let mut units_of: HashMap<String, usize> = HashMap::new();
+    for name in names.values() {
+        *units_of.entry(name.clone()).or_default() += 1;
+    }
+    for (unit, name) in &mut names {
+        if units_of.get(name).is_some_and(|units| *units > 1) {
+            *name = format!("{name} ({unit})");
+        }
+    }
+    names
 }
 
 /// An identity as the vault knows it.
@@ -355,4 +369,19 @@ pub(crate) fn registry_problem(cause: tilsyn_registry::Error) -> Problem {
 /// Whole seconds for the ledger, which knows no time before 1970.
 pub(crate) fn seconds(at: Instant) -> u64 {
     u64::try_from(at.seconds()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_of_one_name_are_told_apart_by_their_code() {
+        let units = [("BV-01", "Mottak"), ("HE-02", "Mottak"), ("SK-01", "Skole")];
+        let named = units.map(|(unit, name)| (unit.to_owned(), name.to_owned()));
+        let names = told_apart(named.into());
+        assert_eq!(names["BV-01"], "Mottak (BV-01)");
+        assert_eq!(names["HE-02"], "Mottak (HE-02)");
+        assert_eq!(names["SK-01"], "Skole");
+    }
 }
