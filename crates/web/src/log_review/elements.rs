@@ -90,6 +90,8 @@ pub(crate) fn render(view: &ElementsView, choice: Choice, asked: &Asked) -> Stri
         let (field, _) = field_words(view.field);
         let mut parts = vec![("field", field.to_owned()), ("name", line.name.clone())];
         parts.extend(choice.parts());
+        // Lookups are what the row counts; other events name the same place.
+        parts.push(("only", "lookups".to_owned()));
         vec![
             TableCell::heading(line.name.clone(), asked.to_with("/element", &parts)),
             TableCell::number(figures.whole(line.lookups))
@@ -149,7 +151,8 @@ mod tests {
             let view = made_up::elements(field_of(&asked), choice.period());
             let html = render(&view, choice, &asked);
             check_page(&html, language.tag());
-            let link = "/element?field=tab&#38;name=L%C3%B8nn%20og%20trekk&#38;period=2026-Q3";
+            let link = "/element?field=tab&#38;name=L%C3%B8nn%20og%20trekk\
+                &#38;period=2026-Q3&#38;only=lookups";
             assert!(html.contains(link));
         }
     }
