@@ -2,6 +2,7 @@
 front-title = Hvad venter
 front-empty = Her er ingen logger endnu. Indlæs kataloget og den første log:
 front-none-late = Alle kilder med aftalt frekvens er til tiden
+front-none-agreed = Ingen kilde har aftalt frekvens endnu
 front-late = { $n ->
     [one] { $count } kilde er forsinket: { $sources }
    *[other] { $count } kilder er forsinkede: { $sources }

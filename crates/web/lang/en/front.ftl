@@ -2,6 +2,7 @@
 front-title = What waits
 front-empty = There are no logs here yet. Import the directory and the first log:
 front-none-late = All sources with an agreed interval are on time
+front-none-agreed = No source has an agreed interval yet
 front-late = { $n ->
     [one] { $count } source is late: { $sources }
    *[other] { $count } sources are late: { $sources }

@@ -2,6 +2,7 @@
 front-title = Hva venter
 front-empty = Her er ingen logger ennå. Les inn katalogen og den første loggen:
 front-none-late = Alle kilder med avtalt frekvens er i rute
+front-none-agreed = Ingen kilde har avtalt frekvens ennå
 front-late = { $n ->
     [one] { $count } kilde er forsinket: { $sources }
    *[other] { $count } kilder er forsinket: { $sources }

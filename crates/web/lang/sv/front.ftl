@@ -2,6 +2,7 @@
 front-title = Vad väntar
 front-empty = Här finns inga loggar ännu. Läs in katalogen och den första loggen:
 front-none-late = Alla källor med avtalad frekvens är i tid
+front-none-agreed = Ingen källa har avtalad frekvens än
 front-late = { $n ->
     [one] { $count } källa är försenad: { $sources }
    *[other] { $count } källor är försenade: { $sources }

@@ -66,7 +66,7 @@ struct FrontPage {
 
 /// Something that waits, or a word that nothing does.
 struct Waiting {
-    /// Whether somebody should do something.
+    /// `open`: somebody should do something; `unknown`: nobody can say; empty: all is well.
     class: &'static str,
     text: String,
     href: String,
@@ -145,10 +145,13 @@ fn waits(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
         .iter()
         .filter(|source| standing(source, now) == Standing::Late);
     let late: Vec<&str> = late.map(|source| source.source.as_str()).collect();
+    let is_agreed =
+        (view.sources.iter()).any(|source| standing(source, now) != Standing::NotAgreed);
     let gaps: u64 = view.sources.iter().map(|source| source.gaps_total).sum();
     let names = ("sources", late.join(", "));
     let mut waits = vec![
         match late.len() {
+            0 if !is_agreed => unknown(words, "front-none-agreed"),
             0 => calm(words, "front-none-late"),
             some => waiting(
                 asked,
@@ -173,7 +176,7 @@ fn waits(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
         ));
     }
     // What somebody should look at stands first.
-    waits.sort_by_key(|wait| wait.class.is_empty());
+    waits.sort_by_key(|wait| wait.class != "open");
     waits
 }
 
@@ -198,6 +201,14 @@ fn calm(words: Words, key: &str) -> Waiting {
         text: words.say(key),
         href: String::new(),
         link: String::new(),
+    }
+}
+
+/// Nothing that waits, and no good news either: nobody can say.
+fn unknown(words: Words, key: &str) -> Waiting {
+    Waiting {
+        class: "unknown",
+        ..calm(words, key)
     }
 }
 
@@ -274,6 +285,24 @@ mod tests {
             check_page(&html, language.tag());
             assert_eq!(html.matches("<li class=\"open\">").count(), 4);
             assert!(html.contains("personreg"));
+        }
+    }
+
+    #[test]
+    fn without_an_agreed_interval_nobody_is_said_to_be_on_time() {
+        for language in Language::ALL {
+            let asked = testing::asked(&format!("/{}", language.tag()));
+            let (mut parts, now) = parts();
+            for source in &mut parts.sources.as_mut().expect("sources").sources {
+                source.agreed_every_hours = None;
+            }
+            let html = render(&parts, now, Choice::All, &asked, &MadeUpHandles);
+            assert!(!html.contains(&asked.words().say("front-none-late")));
+            let (before, _) = html
+                .split_once(&asked.words().say("front-none-agreed"))
+                .expect("the sentence");
+            let line = before.rsplit("<li").next().expect("its line");
+            assert!(line.contains("unknown") && !line.contains("done"), "{line}");
         }
     }
 
