@@ -48,7 +48,7 @@ const COMMANDS: [(&str, [&str; 4]); 14] = [
     ),
     (
         "sources",
-        ["løpenumre", "løbenumre", "löpnummer", "running"],
+        ["løpenumre", "løbenumre", "löpnummer", "sequence"],
     ),
     ("quarantine", ["mangler", "mangler", "saknas", "is missing"]),
     ("own-log", ["Så", "Så", "Såg", "Saw"]),

@@ -23,7 +23,7 @@ use crate::permit::{Permit, ReadHistory};
 use crate::problem::Problem;
 
 /// Bands of one user's flow picture.
-const FLOWS_MAX: usize = 12;
+pub const FLOWS_MAX: usize = 12;
 
 impl Desk {
     /// Events, newest first.

@@ -22,11 +22,11 @@ use crate::permit::{Permit, ReadElements, ReadPictures, ReadStatement, ReadSubje
 use crate::problem::Problem;
 
 /// Columns of the heat map.
-const HEAT_UNITS_MAX: usize = 12;
+pub const HEAT_UNITS_MAX: usize = 12;
 /// Rows of the heat map.
 const HEAT_ROWS_MAX: usize = 15;
 /// Bands of a flow picture.
-const FLOWS_MAX: usize = 24;
+pub const FLOWS_MAX: usize = 24;
 
 impl Desk {
     /// The access statement: users with lookups outside their own unit (H8.1).

@@ -9,6 +9,8 @@ mod search;
 mod sessions;
 pub mod view;
 
+pub use history::FLOWS_MAX as USER_FLOWS_MAX;
+pub use lists::{FLOWS_MAX as STATEMENT_FLOWS_MAX, HEAT_UNITS_MAX};
 pub use outgoing::OutgoingEvents;
 pub use search::FOUND_MAX;
 pub use sessions::SessionEnds;

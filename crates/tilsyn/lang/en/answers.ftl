@@ -13,7 +13,7 @@ cli-col-ended = Ended
 cli-col-checked = Checked
 cli-col-ok = In order
 cli-col-mend = What to do
-cli-nothing-statement = Nobody has look-ups outside the own unit, or without a known unit, in this period.
+cli-nothing-statement = Nobody has look-ups outside their own unit, or without a known unit, in this period.
 cli-nothing-subjects = Nobody was looked up in this period.
 cli-nothing-pictures = No pictures or documents were fetched in this period.
 cli-nothing-history = No events answer the question.
@@ -27,7 +27,7 @@ cli-left = { $n ->
    *[other] { $count } older are not shown. See them: --skip { $skip }
  }
 cli-import-events = Events in all
-cli-import-gaps = Gaps in running numbers
+cli-import-gaps = Gaps in sequence numbers
 cli-import-see-quarantine = See what could not be read: tilsyn quarantine
 cli-import-seconds = Done in { $seconds } seconds.
 cli-import-read = { $n ->

@@ -1,5 +1,5 @@
 # Front page, search and own log.
-front-title = Hvad venter
+front-title = Dette venter
 front-empty = Her er ingen logger endnu. Indlæs kataloget og den første log:
 front-none-late = Alle kilder med aftalt frekvens er til tiden
 front-none-agreed = Ingen kilde har aftalt frekvens endnu
@@ -37,6 +37,9 @@ search-found = { $n ->
     [one] { $count } fund
    *[other] { $count } fund
  }
+search-most = Viser { $count } fund, der kan være flere
+search-most-advice = Skriv mere af navnet, eller søg på medarbejdernummer, brugerkonto eller cpr-nummer.
+search-none-advice = Prøv en del af navnet, hele medarbejdernummeret, hele brugerkontoen eller hele cpr-nummeret.
 search-person = Hvem har slået personen op
 search-user = Hvad brugeren har set
 own-log-title = Opslag i Tilsyn
@@ -50,21 +53,21 @@ own-log-file-form = Form
 own-log-file-from = Fra
 own-log-file-to = Til
 own-log-local-operator = lokal operatør
-own-log-nobody = Ingen ved navn
+own-log-nobody = Ingen navngivne
 own-log-named = { $n ->
-    [one] 1 person ved navn
-   *[other] { $count } personer ved navn
+    [one] 1 navngiven person
+   *[other] { $count } navngivne personer
 }
 own-log-named-more = { $n ->
-    [one] og 1 person mere ved navn
-   *[other] og { $count } personer mere ved navn
+    [one] og 1 anden navngiven person
+   *[other] og { $count } andre navngivne personer
 }
-own-log-named-many = { $count } personer eller flere ved navn
+own-log-named-many = { $count } eller flere navngivne personer
 own-log-rows-of = { $rows } af { $all }
 own-log-rows-from = fra række { $row }
 own-log-text = Tekst
 own-log-number = et nummer der ikke vises
-own-log-file-named = Personer ved navn
+own-log-file-named = Navngivne personer
 own-log-file-filter = Udvalg
 own-log-file-all = Rækker i alt
 own-log-file-first = Første række

@@ -3,7 +3,7 @@ statement-title = Logopgørelse { $period }
 statement-lead = Brugere med opslag på personer uden for egen afdeling. Et opslag her er ikke i sig selv et brud: vurder det arbejdsbegrundede behov.
 statement-users = Brugere på listen
 statement-outside = Opslag uden for egen afdeling
-statement-lookups = Opslag i alt
+statement-lookups = Opslag af brugerne på listen
 statement-no-unit = Opslag uden kendt afdeling
 statement-no-unit-note = bruger eller person havde ingen afdeling den dag
 statement-of-lookups = { $share } af alle
@@ -19,10 +19,10 @@ statement-col-remark = Bemærkning
 statement-col-changes = Ændringer
 statement-col-searches = Søgninger
 statement-share = { $share } af { $all }
-statement-before-new = ingen før
+statement-before-new = ingen i forrige periode
 statement-weeks-label = Opslag uden for egen afdeling pr. uge, fra uge { $first } til { $last }: { $counts }
 statement-weeks-partial = Kun delvis med: uge { $weeks }
-statement-even = Jævnt niveau
+statement-even = Ingen usædvanlige uger
 statement-unusual = { $n ->
     [one] Usædvanligt mange i uge { $weeks }
    *[other] Usædvanligt mange i uge { $weeks }
@@ -32,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } konto
    *[other] { $count } konti
  }
-statement-key = Uge langt over brugerens egen median (stiplet linje). Åbne punkter er uger, som kun delvis er med.
+statement-key = Uge langt over brugerens egen median af opslag uden for egen afdeling (stiplet linje). Åbne punkter er uger, som kun delvis er med. Hver linje har sin egen skala: højden kan ikke sammenlignes mellem brugere.
 statement-file-accounts = Konti
 statement-file-name = Navn
 statement-file-employee = Medarbejdernummer
@@ -48,10 +48,10 @@ statement-file-exports = Eksporter
 statement-pictures-title = Logopgørelsen i billeder
 statement-pictures-lead = De { $count } brugere med flest opslag uden for egen afdeling, og vejen fra afdeling til afdeling.
 heat-title = Bruger og afdeling
-heat-description = Antal opslag fra hver bruger i hver afdeling. Stiplet ramme er brugerens egen afdeling. Kraftigere farve er flere.
+heat-description = Antal opslag fra hver bruger i hver afdeling. Højst { $count } afdelinger vises: dem med flest opslag udefra. Stiplet ramme er brugerens egen afdeling. Kraftigere farve er flere.
 heat-own = egen afdeling
 flows-title = Fra afdeling til afdeling
-flows-description = Opslag på personer i andre afdelinger. Bredden er antallet.
+flows-description = Opslag på personer i andre afdelinger. Højst { $count } strømme vises: de største. Bredden er antallet.
 flows-from = Brugerens afdeling
 flows-to = Personens afdeling
 flows-others = Andre afdelinger

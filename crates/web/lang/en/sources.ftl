@@ -18,14 +18,14 @@ sources-every = { $n ->
    *[other] agreed every { $count } hours
  }
 sources-missing = { $n ->
-    [one] { $count } running number is missing
-   *[other] { $count } running numbers are missing
+    [one] { $count } sequence number is missing
+   *[other] { $count } sequence numbers are missing
  }
 sources-on-time = On time
 sources-late = Late
 sources-not-agreed = No agreed interval
 sources-file-every = Agreed every (hours)
-sources-file-missing = Missing running numbers
+sources-file-missing = Missing sequence numbers
 sources-file-numbers = Gaps from–to
 imports-title = Imports
 imports-lead = Read is the sum of stored, duplicates, conflicts and quarantine. Nothing disappears.

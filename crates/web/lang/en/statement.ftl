@@ -1,9 +1,9 @@
 # The access statement and its pictures (H8.1).
 statement-title = Access statement { $period }
-statement-lead = Who looked up people outside the own unit. A look-up here is not in itself a breach: assess the need to know.
+statement-lead = Users who looked up people outside their own unit. A look-up here is not in itself a breach: assess the need to know.
 statement-users = Users on the list
-statement-outside = Look-ups outside the own unit
-statement-lookups = Look-ups in all
+statement-outside = Look-ups outside their own unit
+statement-lookups = Look-ups by the users on the list
 statement-no-unit = Look-ups without a known unit
 statement-no-unit-note = user or person had no unit that day
 statement-of-lookups = { $share } of all
@@ -19,10 +19,10 @@ statement-col-remark = Remark
 statement-col-changes = Changes
 statement-col-searches = Searches
 statement-share = { $share } of { $all }
-statement-before-new = none before
-statement-weeks-label = Look-ups outside the own unit a week, from week { $first } to { $last }: { $counts }
+statement-before-new = none in the previous period
+statement-weeks-label = Look-ups outside the user's own unit a week, from week { $first } to { $last }: { $counts }
 statement-weeks-partial = Only partly in: week { $weeks }
-statement-even = Even level
+statement-even = No unusual weeks
 statement-unusual = { $n ->
     [one] Unusually many in week { $weeks }
    *[other] Unusually many in weeks { $weeks }
@@ -32,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } account
    *[other] { $count } accounts
  }
-statement-key = Week far above the user's own median (dashed line). Open points are weeks that are only partly in.
+statement-key = Week far above the user's own median of look-ups outside their own unit (dashed line). Open points are weeks that are only partly in. Each line has its own scale: heights cannot be compared between users.
 statement-file-accounts = Accounts
 statement-file-name = Name
 statement-file-employee = Employee number
@@ -46,12 +46,12 @@ statement-file-register = Look-ups in the population register
 statement-file-transfers = Transfers
 statement-file-exports = Exports
 statement-pictures-title = The statement in pictures
-statement-pictures-lead = The { $count } users with most look-ups outside the own unit, and the way from unit to unit.
+statement-pictures-lead = The { $count } users with most look-ups outside their own unit, and the way from unit to unit.
 heat-title = User and unit
-heat-description = Number of look-ups by each user into each unit. A dashed frame is the user's own unit. A stronger colour is more.
+heat-description = Number of look-ups by each user into each unit. At most { $count } units are shown: those most looked into from outside. A dashed frame is the user's own unit. A stronger colour is more.
 heat-own = own unit
 flows-title = From unit to unit
-flows-description = Look-ups of people in other units. The width is the count.
+flows-description = Look-ups of people in other units. At most { $count } flows are shown: the largest. The width is the count.
 flows-from = Unit of the user
 flows-to = Unit of the person
 flows-others = Other units

@@ -41,7 +41,7 @@ filter-all-units = { $n ->
  }
 filter-all = Alle
 filter-user = Bruker
-filter-client = PC eller nettadresse
+filter-client = PC eller nettverksadresse
 filter-source = Kildesystem
 filter-more = Flere filtre
 filter-star = Skriv hele navnet, eller bruk * for resten: PC-0*, 10.20.*. Flere brukere skilles med komma. Bruker kan være brukernavn, navn eller ansattnummer.
@@ -56,7 +56,7 @@ export-xlsx = Excel
 export-csv = CSV
 export-json = JSON
 export-cut = Excel-filen får med de første { $rows } av { $all } rader. CSV og JSON får med alle.
-made-label = Laget av
+made-label = Grunnlag
 made-fair = Et oppslag her er ikke i seg selv et brudd.
 made-logged = Også dine egne oppslag logges.
 made-source = { $source }: fullstendig til { $until }, { $gaps }

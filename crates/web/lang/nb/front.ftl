@@ -1,5 +1,5 @@
 # Front page, search and own log.
-front-title = Hva venter
+front-title = Dette venter
 front-empty = Her er ingen logger ennå. Les inn katalogen og den første loggen:
 front-none-late = Alle kilder med avtalt frekvens er i rute
 front-none-agreed = Ingen kilde har avtalt frekvens ennå
@@ -31,12 +31,15 @@ front-whole-statement = Hele loggregnskapet
 front-find = Finn en person eller bruker
 front-all-looks = Alle oppslag i Tilsyn
 search-title = Søk
-search-lead = Søk på navn, ansattnummer, brukerkonto eller fødselsnummer. Det du skriver, står aldrig i adressen.
+search-lead = Søk på navn, ansattnummer, brukerkonto eller fødselsnummer. Det du skriver, står aldri i adressen.
 search-not-in-addresses = Et fødselsnummer hører ikke hjemme i et filter, for da blir det stående i adresser og historikk. Søk her i stedet.
 search-found = { $n ->
     [one] { $count } treff
    *[other] { $count } treff
  }
+search-most = Viser { $count } treff, det kan finnes flere
+search-most-advice = Skriv mer av navnet, eller søk på ansattnummer, brukerkonto eller fødselsnummer.
+search-none-advice = Prøv en del av navnet, hele ansattnummeret, hele brukerkontoen eller hele fødselsnummeret.
 search-person = Hvem har slått opp personen
 search-user = Hva brukeren har sett
 own-log-title = Oppslag i Tilsyn
@@ -50,21 +53,21 @@ own-log-file-form = Form
 own-log-file-from = Fra
 own-log-file-to = Til
 own-log-local-operator = lokal operatør
-own-log-nobody = Ingen ved navn
+own-log-nobody = Ingen navngitte
 own-log-named = { $n ->
-    [one] 1 person ved navn
-   *[other] { $count } personer ved navn
+    [one] 1 navngitt person
+   *[other] { $count } navngitte personer
 }
 own-log-named-more = { $n ->
-    [one] og 1 person til ved navn
-   *[other] og { $count } personer til ved navn
+    [one] og 1 annen navngitt person
+   *[other] og { $count } andre navngitte personer
 }
-own-log-named-many = { $count } personer eller flere ved navn
+own-log-named-many = { $count } eller flere navngitte personer
 own-log-rows-of = { $rows } av { $all }
 own-log-rows-from = fra rad { $row }
 own-log-text = Tekst
 own-log-number = et nummer som ikke vises
-own-log-file-named = Personer ved navn
+own-log-file-named = Navngitte personer
 own-log-file-filter = Utvalg
 own-log-file-all = Rader i alt
 own-log-file-first = Første rad

@@ -3,7 +3,7 @@ statement-title = Loggregnskap { $period }
 statement-lead = Brukere med oppslag på personer utenfor egen avdeling. Et oppslag her er ikke i seg selv et brudd: vurder tjenstlig behov.
 statement-users = Brukere på listen
 statement-outside = Oppslag utenfor egen avdeling
-statement-lookups = Oppslag i alt
+statement-lookups = Oppslag av brukerne på listen
 statement-no-unit = Oppslag uten kjent avdeling
 statement-no-unit-note = bruker eller person hadde ingen avdeling den dagen
 statement-of-lookups = { $share } av alle
@@ -19,10 +19,10 @@ statement-col-remark = Merknad
 statement-col-changes = Endringer
 statement-col-searches = Søk
 statement-share = { $share } av { $all }
-statement-before-new = ingen før
+statement-before-new = ingen i forrige periode
 statement-weeks-label = Oppslag utenfor egen avdeling per uke, fra uke { $first } til { $last }: { $counts }
 statement-weeks-partial = Bare delvis med: uke { $weeks }
-statement-even = Jevnt nivå
+statement-even = Ingen uvanlige uker
 statement-unusual = { $n ->
     [one] Uvanlig mange i uke { $weeks }
    *[other] Uvanlig mange i uke { $weeks }
@@ -32,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } konto
    *[other] { $count } kontoer
  }
-statement-key = Uke langt over brukerens egen median (stiplet linje). Åpne punkter er uker som bare delvis er med.
+statement-key = Uke langt over brukerens egen median av oppslag utenfor egen avdeling (stiplet linje). Åpne punkter er uker som bare delvis er med. Hver linje har sin egen skala: høyden kan ikke sammenlignes mellom brukere.
 statement-file-accounts = Kontoer
 statement-file-name = Navn
 statement-file-employee = Ansattnummer
@@ -48,10 +48,10 @@ statement-file-exports = Eksporter
 statement-pictures-title = Loggregnskapet i bilder
 statement-pictures-lead = De { $count } brukerne med flest oppslag utenfor egen avdeling, og veien fra avdeling til avdeling.
 heat-title = Bruker og avdeling
-heat-description = Antall oppslag fra hver bruker inn i hver avdeling. Stiplet ramme er brukerens egen avdeling. Sterkere farge er flere.
+heat-description = Antall oppslag fra hver bruker inn i hver avdeling. Høyst { $count } avdelinger vises: de med flest oppslag utenfra. Stiplet ramme er brukerens egen avdeling. Sterkere farge er flere.
 heat-own = egen avdeling
 flows-title = Fra avdeling til avdeling
-flows-description = Oppslag på personer i andre avdelinger. Bredden er antallet.
+flows-description = Oppslag på personer i andre avdelinger. Høyst { $count } strømmer vises: de største. Bredden er antallet.
 flows-from = Brukerens avdeling
 flows-to = Personens avdeling
 flows-others = Andre avdelinger

@@ -1,5 +1,5 @@
 # Front page, search and own log.
-front-title = Vad väntar
+front-title = Att göra
 front-empty = Här finns inga loggar ännu. Läs in katalogen och den första loggen:
 front-none-late = Alla källor med avtalad frekvens är i tid
 front-none-agreed = Ingen källa har avtalad frekvens än
@@ -37,6 +37,9 @@ search-found = { $n ->
     [one] { $count } träff
    *[other] { $count } träffar
  }
+search-most = Visar { $count } träffar, det kan finnas fler
+search-most-advice = Skriv mer av namnet, eller sök på anställningsnummer, användarkonto eller personnummer.
+search-none-advice = Prova en del av namnet, hela anställningsnumret, hela användarkontot eller hela personnumret.
 search-person = Vilka har slagit upp personen
 search-user = Vad användaren har sett
 own-log-title = Slagningar i Tilsyn
@@ -50,21 +53,21 @@ own-log-file-form = Form
 own-log-file-from = Från
 own-log-file-to = Till
 own-log-local-operator = lokal operatör
-own-log-nobody = Ingen vid namn
+own-log-nobody = Inga namngivna
 own-log-named = { $n ->
-    [one] 1 person vid namn
-   *[other] { $count } personer vid namn
+    [one] 1 namngiven person
+   *[other] { $count } namngivna personer
 }
 own-log-named-more = { $n ->
-    [one] och 1 person till vid namn
-   *[other] och { $count } personer till vid namn
+    [one] och 1 annan namngiven person
+   *[other] och { $count } andra namngivna personer
 }
-own-log-named-many = { $count } personer eller fler vid namn
+own-log-named-many = { $count } eller fler namngivna personer
 own-log-rows-of = { $rows } av { $all }
 own-log-rows-from = från rad { $row }
 own-log-text = Text
 own-log-number = ett nummer som inte visas
-own-log-file-named = Personer vid namn
+own-log-file-named = Namngivna personer
 own-log-file-filter = Urval
 own-log-file-all = Rader i allt
 own-log-file-first = Första raden

@@ -3,7 +3,7 @@ statement-title = Loggsammanställning { $period }
 statement-lead = Användare med slagningar på personer utanför den egna enheten. En slagning här är inte i sig en överträdelse: bedöm behovet i tjänsten.
 statement-users = Användare på listan
 statement-outside = Slagningar utanför den egna enheten
-statement-lookups = Slagningar totalt
+statement-lookups = Slagningar av användarna på listan
 statement-no-unit = Slagningar utan känd enhet
 statement-no-unit-note = användaren eller personen hade ingen enhet den dagen
 statement-of-lookups = { $share } av alla
@@ -19,10 +19,10 @@ statement-col-remark = Anmärkning
 statement-col-changes = Ändringar
 statement-col-searches = Sökningar
 statement-share = { $share } av { $all }
-statement-before-new = inga före
+statement-before-new = inga i föregående period
 statement-weeks-label = Slagningar utanför den egna enheten per vecka, från vecka { $first } till { $last }: { $counts }
 statement-weeks-partial = Bara delvis med: vecka { $weeks }
-statement-even = Jämn nivå
+statement-even = Inga ovanliga veckor
 statement-unusual = { $n ->
     [one] Ovanligt många vecka { $weeks }
    *[other] Ovanligt många vecka { $weeks }
@@ -32,7 +32,7 @@ statement-accounts = { $n ->
     [one] { $count } konto
    *[other] { $count } konton
  }
-statement-key = Vecka långt över användarens egen median (streckad linje). Öppna punkter är veckor som bara delvis är med.
+statement-key = Vecka långt över användarens egen median av slagningar utanför egen enhet (streckad linje). Öppna punkter är veckor som bara delvis är med. Varje linje har sin egen skala: höjden kan inte jämföras mellan användare.
 statement-file-accounts = Konton
 statement-file-name = Namn
 statement-file-employee = Anställningsnummer
@@ -48,10 +48,10 @@ statement-file-exports = Exporter
 statement-pictures-title = Sammanställningen i bilder
 statement-pictures-lead = De { $count } användare med flest slagningar utanför den egna enheten, och vägen från enhet till enhet.
 heat-title = Användare och enhet
-heat-description = Antal slagningar från varje användare till varje enhet. Streckad ram är användarens egen enhet. Starkare färg är fler.
+heat-description = Antal slagningar från varje användare till varje enhet. Högst { $count } enheter visas: de med flest slagningar utifrån. Streckad ram är användarens egen enhet. Starkare färg är fler.
 heat-own = egen enhet
 flows-title = Från enhet till enhet
-flows-description = Slagningar på personer i andra enheter. Bredden är antalet.
+flows-description = Slagningar på personer i andra enheter. Högst { $count } flöden visas: de största. Bredden är antalet.
 flows-from = Användarens enhet
 flows-to = Personens enhet
 flows-others = Andra enheter

@@ -34,6 +34,8 @@ pub(crate) struct ListPage {
     pub(crate) filters: String,
     pub(crate) exports: String,
     pub(crate) paging: String,
+    /// Said where no row shows, if it is not that nothing fits the filters.
+    pub(crate) empty: String,
     /// Directly below the table.
     pub(crate) key: String,
     pub(crate) made_from: String,

@@ -1,6 +1,7 @@
 //! User view (H9.2): what one user looked at, week by week beside the own normal level, and
 //! where the lookups went.
 
+use tilsyn_app::log_review::USER_FLOWS_MAX;
 use tilsyn_app::log_review::view::{HistoryView, UserPictures, own_band};
 use tilsyn_app::permit::{ReadHistory, ask};
 use tilsyn_app::{Desk, Form, Problem};
@@ -77,7 +78,8 @@ pub(crate) fn render(
     let mut shown = vec![weeks(pictures, words)];
     shown.extend(flows(
         &pictures.flows,
-        ("user-flows-title", "user-flows-description"),
+        words.say("user-flows-title"),
+        words.count("user-flows-description", USER_FLOWS_MAX),
         words,
     ));
     shown.extend(hours(&pictures.hours, words));
@@ -222,7 +224,8 @@ fn weeks(pictures: &UserPictures, words: Words) -> Figure {
 /// Lookups from unit to unit.
 pub(crate) fn flows(
     flows: &[Flow],
-    (title, description): (&str, &str),
+    title: String,
+    description: String,
     words: Words,
 ) -> Option<Figure> {
     if flows.is_empty() {
@@ -238,8 +241,6 @@ pub(crate) fn flows(
             count: flow.lookups,
         })
         .collect();
-    let title = words.say(title);
-    let description = words.say(description);
     let chart = FlowsChart {
         caption: Caption {
             id: "flows",

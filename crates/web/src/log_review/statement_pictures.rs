@@ -2,6 +2,7 @@
 
 use askama::Template;
 use tilsyn_app::log_review::view::{HeatRow, Shown, StatementPictures};
+use tilsyn_app::log_review::{HEAT_UNITS_MAX, STATEMENT_FLOWS_MAX};
 use tilsyn_app::permit::{ReadStatement, ask};
 use tilsyn_app::{Desk, Form, Problem};
 
@@ -64,7 +65,8 @@ pub(crate) fn render(
     if !view.rows.is_empty() {
         shown.push(heat(view, choice, asked, handles));
     }
-    if let Some(flows) = actor::flows(&view.flows, ("flows-title", "flows-description"), words) {
+    let description = words.count("flows-description", STATEMENT_FLOWS_MAX);
+    if let Some(flows) = actor::flows(&view.flows, words.say("flows-title"), description, words) {
         shown.push(Figure {
             class: "whole",
             ..flows
@@ -85,7 +87,7 @@ fn heat(view: &StatementPictures, choice: Choice, asked: &Asked, handles: &dyn H
     let count = |count: u64| words.figures().whole(count);
     let lines: Vec<HeatLine> = view.rows.iter().map(|row| line(row, words)).collect();
     let title = words.say("heat-title");
-    let description = words.say("heat-description");
+    let description = words.count("heat-description", HEAT_UNITS_MAX);
     let caption = Caption {
         id: "heat",
         title: title.clone(),

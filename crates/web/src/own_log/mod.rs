@@ -368,7 +368,7 @@ mod tests {
         };
         assert_eq!(
             said(&looks[0]),
-            "The access statement|on screen||50|2026-07-01|2026-09-30|\
+            "The access statement|viewed on screen||50|2026-07-01|2026-09-30|\
              Unit: Barnevern; Text: a number that is not shown|50|51|118"
         );
         assert_eq!(
@@ -395,12 +395,15 @@ mod tests {
             ("lokal operatör".to_owned(), "2024-10-04".to_owned())
         );
         // Filed by an earlier version.
-        assert_eq!(said(&looks[3]), "Searched for people|on screen||3||||3|1|");
+        assert_eq!(
+            said(&looks[3]),
+            "Searched for people|viewed on screen||3||||3|1|"
+        );
         let html = render(&made_up::own_log(), &asked, &MadeUpHandles);
         for part in [
             "50 of 118",
             "from row 51",
-            "200 people or more by name",
+            "200 or more named people",
             "/en/user/p-00",
         ] {
             assert!(html.contains(part), "{part}");

@@ -92,6 +92,10 @@ pub(crate) fn render(view: &QuarantineView, asked: &Asked) -> String {
         title: words.say("quarantine-title"),
         heading: words.say("quarantine-title"),
         lead: words.say("quarantine-lead"),
+        empty: match (chosen, asked.get("file")) {
+            (None, None) => words.say("front-no-quarantine"),
+            _ => String::new(),
+        },
         filters: list::plain_filters(asked, vec![select]),
         exports: list::exports(asked, view.matching),
         paging: list::paging(asked, view.matching),
@@ -172,6 +176,23 @@ mod tests {
             let html = render(&made_up::quarantine(), &asked);
             check_page(&html, language.tag());
             assert!(html.contains("/quarantine/2") && html.contains("actor.user"));
+        }
+    }
+
+    #[test]
+    fn an_empty_quarantine_blames_no_filter_that_is_not_set() {
+        let view = QuarantineView {
+            matching: 0,
+            rows: Vec::new(),
+            ..made_up::quarantine()
+        };
+        let asked = testing::asked("/nb/quarantine");
+        let html = render(&view, &asked);
+        check_page(&html, "nb");
+        assert!(html.contains("Ingenting i karantene") && !html.contains("passer med filtrene"));
+        for filter in ["reason=refusal-no-offset", "file=a.ndjson"] {
+            let asked = testing::asked(&format!("/nb/quarantine?{filter}"));
+            assert!(render(&view, &asked).contains("passer med filtrene"));
         }
     }
 }

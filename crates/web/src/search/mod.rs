@@ -4,6 +4,7 @@
 //! sought is not repeated on the page of hits.
 
 use askama::Template;
+use tilsyn_app::log_review::FOUND_MAX;
 use tilsyn_app::log_review::view::Found;
 use tilsyn_app::permit::{SearchPeople, ask};
 use tilsyn_app::{Desk, Form, Problem};
@@ -15,6 +16,7 @@ use crate::handles::Handles;
 use crate::masked::masked;
 use crate::people::{View, detail, person_page};
 use crate::reply::{Reply, html};
+use crate::words::Words;
 
 /// The longest text that is sought.
 const SOUGHT_CHARS_MAX: usize = 120;
@@ -53,6 +55,8 @@ struct SearchPage {
     notice: String,
     /// Empty before anything was sought.
     summary: String,
+    /// What to try next; empty where the hits are all there are.
+    advice: String,
     hits: Vec<Hit>,
 }
 
@@ -71,18 +75,35 @@ pub(crate) fn render(found: Option<&[Found]>, asked: &Asked, handles: &dyn Handl
         Some("id") => words.say("search-not-in-addresses"),
         _ => String::new(),
     };
+    let (summary, advice) = found
+        .map(|found| said_of(found.len(), words))
+        .unwrap_or_default();
     html(&SearchPage {
         frame: Frame::of(asked, Place::Log, words.say("search-title")),
         notice,
-        summary: found
-            .map(|found| words.count("search-found", found.len()))
-            .unwrap_or_default(),
+        summary,
+        advice,
         hits: found
             .unwrap_or_default()
             .iter()
             .map(|found| hit(found, asked, handles))
             .collect(),
     })
+}
+
+/// How many were found, and what to try where none or not all of them show.
+fn said_of(hits: usize, words: Words) -> (String, String) {
+    match hits {
+        0 => (
+            words.count("search-found", hits),
+            words.say("search-none-advice"),
+        ),
+        FOUND_MAX.. => (
+            words.count("search-most", hits),
+            words.say("search-most-advice"),
+        ),
+        _ => (words.count("search-found", hits), String::new()),
+    }
 }
 
 fn hit(found: &Found, asked: &Asked, handles: &dyn Handles) -> Hit {
@@ -133,6 +154,31 @@ mod tests {
             check_page(&html, language.tag());
             assert!(html.contains("/person/p-04") && html.contains("/user/p-04"));
             assert!(!html.contains(found[0].national_id.reveal()));
+        }
+    }
+
+    #[test]
+    fn no_hits_and_too_many_hits_come_with_advice() {
+        for language in Language::ALL {
+            let asked = testing::asked(&format!("/{}/search", language.tag()));
+            let words = asked.words();
+            let (none, most) = (
+                words.say("search-none-advice"),
+                words.say("search-most-advice"),
+            );
+            let some = made_up::found();
+            let many: Vec<Found> = some.iter().cycle().take(FOUND_MAX).cloned().collect();
+            let check = |found: &[Found], advice: Option<&str>| {
+                let html = render(Some(found), &asked, &MadeUpHandles);
+                check_page(&html, language.tag());
+                for text in [&none, &most] {
+                    assert_eq!(html.contains(text.as_str()), advice == Some(text), "{text}");
+                }
+            };
+            check(&[], Some(&none));
+            check(&some, None);
+            check(&many[1..], None);
+            check(&many, Some(&most));
         }
     }
 }
