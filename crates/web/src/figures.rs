@@ -99,7 +99,9 @@ impl Figures {
         let mut decimal = Decimal::from(i64::try_from(tenths).unwrap_or(i64::MAX));
         decimal.multiply_pow10(-1);
         decimal.apply_sign_display(SignDisplay::ExceptZero);
-        Some(self.percent(&self.decimal.format(&decimal).to_string()))
+        // Danish and British data have the hyphen, which is narrower than the plus sign.
+        let signed = self.decimal.format(&decimal).to_string();
+        Some(self.percent(&signed.replace('-', "\u{2212}")))
     }
 
     fn percent(&self, number: &str) -> String {
@@ -210,9 +212,9 @@ mod tests {
             shown,
             [
                 "\u{2212}4,0\u{a0}%",
-                "-4,0\u{a0}%",
+                "−4,0\u{a0}%",
                 "\u{2212}4,0\u{a0}%",
-                "-4.0%"
+                "−4.0%"
             ]
         );
         assert_eq!(
@@ -229,10 +231,10 @@ mod tests {
             let change = Figures::of(Language::English).change(now, before);
             assert_eq!(change.as_deref(), Some(expected), "{now} against {before}");
         };
-        check(1186, 1392, "-14.8%");
+        check(1186, 1392, "−14.8%");
         check(13, 6, "+116.7%");
         check(2001, 2000, "+0.1%");
-        check(1999, 2000, "-0.1%");
+        check(1999, 2000, "−0.1%");
         check(9999, 10_000, "0.0%");
         check(10_001, 10_000, "0.0%");
         assert_eq!(
