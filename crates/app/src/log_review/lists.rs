@@ -10,11 +10,11 @@ use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
 use tilsyn_domain::question::{ElementField, ElementLine, PictureLine, StatementLine, SubjectLine};
 use tilsyn_domain::{NationalId, Period};
 
-use self::SortKey::{Number, Text};
-use super::pages::{By, CountedColumns, Page, page};
+use super::pages::By::{Number, Text};
+use super::pages::{CountedColumns, Page, column_of, directed, page};
 use super::view::{
-    ElementsView, HeatRow, Named, Order, PictureRow, PicturesView, Shown, StatementPictures,
-    StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, unusual_weeks,
+    ElementsView, HeatRow, Named, PictureRow, PicturesView, Shown, StatementPictures, StatementRow,
+    StatementTotals, StatementView, SubjectRow, SubjectsView, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::{Looked, field_word};
@@ -427,14 +427,8 @@ fn holds<'a>(shown: &Shown, mut texts: impl Iterator<Item = &'a str>) -> bool {
     texts.any(|text| text.to_lowercase().contains(&wanted))
 }
 
-/// What a column of a list is sorted by.
-enum SortKey<T> {
-    Number(fn(&T) -> u64),
-    Text(fn(&T) -> Option<&str>),
-}
-
-/// The columns of a list by their names in the JSON form; the first where none is asked for.
-type Columns<T> = &'static [(&'static str, SortKey<T>)];
+/// The columns of a list whose lines are at hand.
+type Columns<T> = CountedColumns<T, fn(&T) -> u64>;
 
 const STATEMENT: Columns<StatementLine> = &[
     ("outside_lookups", Number(|line| line.outside_lookups)),
@@ -453,19 +447,19 @@ const STATEMENT: Columns<StatementLine> = &[
 ];
 
 const SUBJECTS: CountedColumns<SubjectLine, SubjectColumn> = &[
-    ("lookups", By::Number(SubjectColumn::Lookups)),
-    ("name", By::Text(|line| line.name.as_deref())),
-    ("unit", By::Text(|line| line.unit.as_deref())),
-    ("users", By::Number(SubjectColumn::Users)),
-    ("units", By::Number(SubjectColumn::Units)),
+    ("lookups", Number(SubjectColumn::Lookups)),
+    ("name", Text(|line| line.name.as_deref())),
+    ("unit", Text(|line| line.unit.as_deref())),
+    ("users", Number(SubjectColumn::Users)),
+    ("units", Number(SubjectColumn::Units)),
 ];
 
 const PICTURES: CountedColumns<PictureLine, PictureColumn> = &[
-    ("users", By::Number(PictureColumn::Users)),
-    ("object", By::Text(|line| line.object.as_deref())),
-    ("source", By::Text(|line| Some(&line.source))),
-    ("lookups", By::Number(PictureColumn::Lookups)),
-    ("max_by_one_user", By::Number(PictureColumn::MaxByOneUser)),
+    ("users", Number(PictureColumn::Users)),
+    ("object", Text(|line| line.object.as_deref())),
+    ("source", Text(|line| Some(&line.source))),
+    ("lookups", Number(PictureColumn::Lookups)),
+    ("max_by_one_user", Number(PictureColumn::MaxByOneUser)),
 ];
 
 const ELEMENTS: Columns<ElementLine> = &[
@@ -483,19 +477,12 @@ fn arranged<'a, T: Clone + 'a>(
     shown: &Shown,
 ) -> Vec<T> {
     let mut lines: Vec<T> = lines.filter(|line| is_shown(line)).cloned().collect();
-    let wanted = shown.sort.as_deref();
-    let column = columns.iter().find(|(name, _)| Some(*name) == wanted);
-    let Some((_, by)) = column.or(columns.first()) else {
-        return lines;
-    };
+    let by = column_of(columns, shown);
     let ascending = |one: &T, two: &T| match by {
         Number(number) => number(one).cmp(&number(two)),
         Text(text) => text(one).cmp(&text(two)),
     };
-    lines.sort_by(|one, two| match shown.order {
-        Order::Ascending => ascending(one, two),
-        Order::Descending => ascending(two, one),
-    });
+    lines.sort_by(|one, two| directed(shown.order, ascending(one, two)));
     lines
 }
 

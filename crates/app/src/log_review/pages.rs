@@ -47,9 +47,7 @@ where
     let end = shown
         .limit
         .map_or(matching, |limit| shown.skip.saturating_add(limit));
-    let wanted = shown.sort.as_deref();
-    let column = columns.iter().find(|(name, _)| Some(*name) == wanted);
-    match &column.unwrap_or(&columns[0]).1 {
+    match column_of(columns, shown) {
         By::Number(column) => {
             let rank = |place: u32| {
                 let at = place as usize;
@@ -83,7 +81,17 @@ where
     }
 }
 
-fn directed(order: Order, ascending: Ordering) -> Ordering {
+/// The column asked for, else the first.
+///
+/// # Panics
+/// Without any columns.
+pub(super) fn column_of<L, C>(columns: CountedColumns<L, C>, shown: &Shown) -> &'static By<L, C> {
+    let wanted = shown.sort.as_deref();
+    let column = columns.iter().find(|(name, _)| Some(*name) == wanted);
+    &column.unwrap_or(&columns[0]).1
+}
+
+pub(super) fn directed(order: Order, ascending: Ordering) -> Ordering {
     match order {
         Order::Ascending => ascending,
         Order::Descending => ascending.reverse(),

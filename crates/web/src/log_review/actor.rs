@@ -12,7 +12,6 @@ use tilsyn_domain::{Day, Period};
 
 use crate::asked::Asked;
 use crate::charts::{Caption, FlowLine, FlowsChart, HoursChart, WeeksChart};
-use crate::frame::Place;
 use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
 use crate::list::page::ListPage;
@@ -99,14 +98,7 @@ pub(crate) fn render(
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, title, view.total, &view.made_from)
     };
-    let rows = history::rows(view, asked, handles);
-    page.render(
-        asked,
-        Place::Log,
-        &history::COLUMNS,
-        history::SORTED_BY,
-        &rows,
-    )
+    history::page_of(page, view, asked, handles)
 }
 
 fn lead(view: &HistoryView, words: Words) -> String {

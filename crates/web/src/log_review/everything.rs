@@ -7,7 +7,6 @@ use tilsyn_domain::event::Kind;
 use tilsyn_domain::question::About;
 
 use crate::asked::Asked;
-use crate::frame::Place;
 use crate::handles::Handles;
 use crate::list::page::ListPage;
 use crate::log_review::history;
@@ -49,14 +48,7 @@ pub(crate) fn render(
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, words.say("log-title"), view.total, &view.made_from)
     };
-    let rows = history::rows(view, asked, handles);
-    page.render(
-        asked,
-        Place::Log,
-        &history::COLUMNS,
-        history::SORTED_BY,
-        &rows,
-    )
+    history::page_of(page, view, asked, handles)
 }
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ use tilsyn_domain::question::{
 use tilsyn_domain::{NationalId, Pattern};
 
 use crate::asked::Asked;
+use crate::frame::Place;
 use crate::handles::Handles;
+use crate::list::page::ListPage;
 use crate::list::table::TableCell;
 use crate::list::{self, Chance, Column, FilterSet, Select, TextField};
 use crate::masked::{mask_data, masked};
@@ -173,12 +175,19 @@ fn kind_selects(asked: &Asked, kinds: &[Kind]) -> Vec<Select> {
     selects
 }
 
-/// The rows of a list of events.
-pub(crate) fn rows(
+/// A page with its list of events, in the columns that all such lists have.
+pub(crate) fn page_of(
+    page: ListPage,
     view: &HistoryView,
     asked: &Asked,
     handles: &dyn Handles,
-) -> Vec<Vec<TableCell>> {
+) -> String {
+    let rows = rows(view, asked, handles);
+    page.render(asked, Place::Log, &COLUMNS, SORTED_BY, &rows)
+}
+
+/// The rows of a list of events.
+fn rows(view: &HistoryView, asked: &Asked, handles: &dyn Handles) -> Vec<Vec<TableCell>> {
     view.events
         .iter()
         .map(|event| row(event, asked, handles))

@@ -12,7 +12,6 @@ use tilsyn_domain::{NationalId, national_id};
 
 use crate::asked::Asked;
 use crate::charts::{Caption, EgoChart, EgoNode, NODES_MAX};
-use crate::frame::Place;
 use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
 use crate::list::page::{ListPage, Tile};
@@ -85,14 +84,7 @@ pub(crate) fn render(
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, title, view.total, &view.made_from)
     };
-    let rows = history::rows(view, asked, handles);
-    page.render(
-        asked,
-        Place::Log,
-        &history::COLUMNS,
-        history::SORTED_BY,
-        &rows,
-    )
+    history::page_of(page, view, asked, handles)
 }
 
 /// The heading and the line below it.
