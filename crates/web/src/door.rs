@@ -2,7 +2,8 @@
 //!
 //! Rules: a strict set of headers on every reply, errors included; only our own names in
 //! `Host`, so that a foreign name that resolves to this machine gets nothing (DNS rebinding);
-//! nothing is changed by a request that did not start on one of our pages.
+//! nothing is changed by a request that did not start on one of our pages. Whoever came by one
+//! of our names is told so on a page in the language of the address.
 
 use std::sync::Arc;
 
@@ -11,6 +12,9 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::middleware::Next;
 
+use crate::asked::{Asked, Shared};
+use crate::language::Language;
+use crate::reply;
 use crate::settings::ADDRESS_BYTES_MAX;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; \
@@ -45,27 +49,61 @@ impl Names {
     }
 }
 
+/// What the outermost layer needs.
+#[derive(Clone)]
+pub(crate) struct Door {
+    pub(crate) names: Names,
+    pub(crate) shared: Arc<Shared>,
+}
+
 /// The outermost layer.
 pub(crate) async fn guard(
-    State(names): State<Names>,
+    State(door): State<Door>,
     request: Request,
     next: Next,
 ) -> Response<Body> {
-    let mut response = match refusal(&names, request.method(), request.uri(), request.headers()) {
-        Some((status, text)) => plain(status, text),
+    let (uri, headers) = (request.uri(), request.headers());
+    let mut response = match refusal(&door.names, request.method(), uri, headers) {
+        Some(Refusal::UnknownHost) => plain(StatusCode::MISDIRECTED_REQUEST, "unknown host"),
+        Some(Refusal::Page(status, key)) => {
+            let asked = asked_without_filters(door.shared, uri, headers);
+            match asked {
+                Some(asked) => reply::no(&asked, status, key, &[]),
+                None => plain(status, ""),
+            }
+        }
         None => next.run(request).await,
     };
     dress(&mut response);
     response
 }
 
-/// Why a request gets no further, if it does not.
-fn refusal(
-    names: &Names,
-    method: &Method,
+/// The request as far as a refusal needs it: which page, in the language of its address, or else
+/// in that of the browser.
+pub(crate) fn asked_without_filters(
+    shared: Arc<Shared>,
     uri: &Uri,
     headers: &HeaderMap,
-) -> Option<(StatusCode, &'static str)> {
+) -> Option<Asked> {
+    let wish = headers.get(header::ACCEPT_LANGUAGE);
+    let wish = wish.and_then(|wish| wish.to_str().ok());
+    let front = format!("/{}", Language::preferred(wish).tag());
+    let path = Some(uri.path()).filter(|path| path.len() <= ADDRESS_BYTES_MAX);
+    let named = path.and_then(|path| Asked::read(Arc::clone(&shared), path, ""));
+    named.or_else(|| Asked::read(shared, &front, ""))
+}
+
+/// Why a request gets no further.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refusal {
+    /// It names another host: it is told nothing, not even who we are.
+    UnknownHost,
+    /// A page says why, by this sentence.
+    Page(StatusCode, &'static str),
+}
+
+/// Why a request gets no further, if it does not.
+fn refusal(names: &Names, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Refusal> {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());
@@ -73,21 +111,25 @@ fn refusal(
     if !host.is_some_and(|host| names.include(host))
         || headers.get_all(header::HOST).iter().count() > 1
     {
-        return Some((StatusCode::MISDIRECTED_REQUEST, "unknown host"));
+        return Some(Refusal::UnknownHost);
     }
     if uri
         .path_and_query()
         .is_some_and(|address| address.as_str().len() > ADDRESS_BYTES_MAX)
     {
-        return Some((StatusCode::URI_TOO_LONG, "address too long"));
+        let status = StatusCode::URI_TOO_LONG;
+        return Some(Refusal::Page(status, "problem-address-too-long"));
     }
     match *method {
         Method::GET | Method::HEAD => None,
         Method::POST if from_our_page(names, headers) => None,
-        Method::POST => Some((StatusCode::FORBIDDEN, "not from a page of this site")),
-        _ => Some((StatusCode::METHOD_NOT_ALLOWED, "method not allowed")),
+        Method::POST => Some(Refusal::Page(StatusCode::FORBIDDEN, "problem-foreign-form")),
+        _ => Some(Refusal::Page(StatusCode::METHOD_NOT_ALLOWED, NOT_KNOWN)),
     }
 }
+
+/// Key of the sentence that nothing can be done at an address in the way that was asked for.
+pub(crate) const NOT_KNOWN: &str = "problem-method";
 
 /// Browsers say where a form came from in `Sec-Fetch-Site`, or at least in `Origin`; one of the
 /// two must be there, and neither may name anybody else.
@@ -163,11 +205,11 @@ mod tests {
         let names = Names::new(Some("tilsyn.nordvik.kommune.no"));
         let method: Method = parts[0].parse().expect("a method");
         let found = refusal(&names, &method, &Uri::from_static("/nb"), &headers);
-        assert_eq!(
-            found.map_or(0, |(status, _)| status.as_u16()),
-            expected,
-            "{request}"
-        );
+        let status = found.map_or(0, |found| match found {
+            Refusal::UnknownHost => 421,
+            Refusal::Page(status, _) => status.as_u16(),
+        });
+        assert_eq!(status, expected, "{request}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
-use crate::door::{self, Names};
+use crate::door::{self, Door, Names};
 use crate::download::{self, Downloads};
 use crate::front;
 use crate::language::Language;
@@ -82,7 +82,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     });
     let web = Web {
         desk,
-        shared,
+        shared: Arc::clone(&shared),
         pool: Pool::new(settings.questions_at_once),
         downloads: Downloads::new(),
     };
@@ -105,11 +105,15 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         .layer(CompressionLayer::new());
     router
         .fallback(missing)
+        .method_not_allowed_fallback(not_known)
         .with_state(web)
         .merge(static_files)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(axum::middleware::from_fn_with_state(
-            Names::new(settings.public_name.as_deref()),
+            Door {
+                names: Names::new(settings.public_name.as_deref()),
+                shared,
+            },
             door::guard,
         ))
 }
@@ -224,6 +228,17 @@ async fn missing(State(web): State<Web>, request: Request) -> Response<Body> {
 }
 
 /// An address without a language cannot be answered in one.
+/// A form was sent to an address that takes none.
+async fn not_known(State(web): State<Web>, request: Request) -> Response<Body> {
+    match door::asked_without_filters(web.shared, request.uri(), request.headers()) {
+        Some(asked) => {
+            let status = StatusCode::METHOD_NOT_ALLOWED;
+            reply::no(&asked, status, door::NOT_KNOWN, &[])
+        }
+        None => no_language(),
+    }
+}
+
 fn no_language() -> Response<Body> {
     let mut response = Response::new(Body::from("404"));
     *response.status_mut() = StatusCode::NOT_FOUND;

@@ -439,6 +439,9 @@ async fn a_search_needs_our_own_form_and_finds_by_id_name_and_account() {
     let long = "x".repeat(20_000);
     assert_eq!(
         search(&long, &token, own).await.status(),
+    let html = text(foreign).await;
+    check_page(&html, "foreign origin");
+    assert!(html.contains("lang=\"nb\"") && html.contains("sendt fra et annet nettsted"));
         StatusCode::PAYLOAD_TOO_LARGE
     );
     assert_eq!(

@@ -100,3 +100,6 @@ problem-broken = Noget gik galt hos os. Loggen er urørt. Fejlen er noteret til 
 problem-no-file = Filen kunne ikke laves.
 problem-stale-form = Formularen var for gammel. Gå tilbage, genindlæs siden og prøv igen.
 problem-too-long = Det, du sendte, er for langt.
+problem-foreign-form = Formularen blev sendt fra et andet websted, så der er ikke gjort noget. Åbn siden her, og send den igen.
+problem-address-too-long = Adressen er for lang. Fjern nogle af filtrene.
+problem-method = Adressen tager ikke imod den slags forespørgsler. Åbn siden igen, og fortsæt derfra.

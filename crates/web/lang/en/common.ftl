@@ -100,3 +100,6 @@ problem-broken = Something went wrong on our side. The ledger is untouched. The 
 problem-no-file = The file could not be made.
 problem-stale-form = The form was too old. Go back, reload the page and try again.
 problem-too-long = What you sent is too long.
+problem-foreign-form = This form was sent from another site, so nothing has been done. Open the page here and send it again.
+problem-address-too-long = The address is too long. Take some of the filters away.
+problem-method = This address takes no such request. Open the page again and go on from there.

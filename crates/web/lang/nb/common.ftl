@@ -100,3 +100,6 @@ problem-broken = Noe gikk galt hos oss. Loggen er urørt. Feilen er skrevet ned 
 problem-no-file = Filen kunne ikke lages.
 problem-stale-form = Skjemaet var for gammelt. Gå tilbake, last siden på nytt og prøv igjen.
 problem-too-long = Det du sendte, er for langt.
+problem-foreign-form = Skjemaet ble sendt fra et annet nettsted, så ingenting er gjort. Åpne siden her og send det på nytt.
+problem-address-too-long = Adressen er for lang. Ta bort noen av filtrene.
+problem-method = Denne adressen tar ikke imot en slik forespørsel. Åpne siden på nytt og fortsett derfra.

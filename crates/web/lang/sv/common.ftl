@@ -100,3 +100,6 @@ problem-broken = Något gick fel hos oss. Loggen är orörd. Felet har antecknat
 problem-no-file = Filen kunde inte skapas.
 problem-stale-form = Formuläret var för gammalt. Gå tillbaka, ladda om sidan och försök igen.
 problem-too-long = Det du skickade är för långt.
+problem-foreign-form = Formuläret skickades från en annan webbplats, så ingenting har gjorts. Öppna sidan här och skicka det igen.
+problem-address-too-long = Adressen är för lång. Ta bort några av filtren.
+problem-method = Adressen tar inte emot en sådan begäran. Öppna sidan på nytt och fortsätt därifrån.
