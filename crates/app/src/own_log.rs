@@ -15,7 +15,7 @@ use tilsyn_ledger::{Appended, Compartment, CompartmentKind, EntryKind, NewEntry,
 use tilsyn_registry::Page;
 
 use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, seconds, unreadable};
-use crate::log_review::view::Named;
+use crate::log_review::view::{Named, PastEnd};
 use crate::permit::{Action, Permit, ReadHistory, ReadOwnLog};
 use crate::problem::Problem;
 
@@ -174,6 +174,8 @@ impl Desk {
         skip: u64,
         limit: u64,
     ) -> Result<OwnLogView, Problem> {
+        let total = self.registry().looks_count().map_err(registry_problem)?;
+        let skip = PastEnd::of(permit.form()).start(skip, limit, total);
         let view = self.own_log_view(skip, limit)?;
         let looked = Looked::plain("own-log", 0);
         let looked = looked.rows(view.looks.len() as u64, skip, view.total);

@@ -7,7 +7,7 @@ use tilsyn_registry::{ImportId, PAGE_ROWS_MAX, Page, QuarantineFilter, Quarantin
 
 use crate::desk::{Desk, answered, registry_problem};
 use crate::intake::ImportSummary;
-use crate::log_review::view::{Completeness, MadeFrom};
+use crate::log_review::view::{Completeness, MadeFrom, PastEnd};
 use crate::own_log::{Looked, OWN_SOURCE};
 use crate::permit::{Permit, ReadQuarantine, ReadSources};
 use crate::problem::Problem;
@@ -185,17 +185,18 @@ impl Desk {
     ) -> Result<QuarantineView, Problem> {
         let registry = self.registry();
         let filter = filter_of(shown);
-        let page = Page::new(shown.skip, u32::try_from(shown.limit).unwrap_or(u32::MAX));
-        let rows = registry
-            .quarantined(&filter, page)
-            .map_err(registry_problem)?;
         let matching = registry
             .quarantined_count(&filter)
             .map_err(registry_problem)?;
+        let skip = PastEnd::of(permit.form()).start(shown.skip, shown.limit, matching);
+        let page = Page::new(skip, u32::try_from(shown.limit).unwrap_or(u32::MAX));
+        let rows = registry
+            .quarantined(&filter, page)
+            .map_err(registry_problem)?;
         let reasons = counts(registry.quarantine_reasons().map_err(registry_problem)?);
         let starts = self.import_starts()?;
-        let rows_shown = rows.len() as u64;
-        self.file_look(permit, &looked_at(shown, rows_shown, matching))?;
+        let looked = looked_at(shown).rows(rows.len() as u64, skip, matching);
+        self.file_look(permit, &looked)?;
         Ok(QuarantineView {
             rows: rows
                 .into_iter()
@@ -226,7 +227,8 @@ impl Desk {
         };
         let starts = self.import_starts()?;
         let left = matching.min(shown.limit);
-        self.file_look(permit, &looked_at(shown, left, matching))?;
+        let looked = looked_at(shown).rows(left, shown.skip, matching);
+        self.file_look(permit, &looked)?;
         let rows = OutgoingQuarantine {
             filter,
             starts,
@@ -306,11 +308,10 @@ fn filter_of(shown: &QuarantineShown) -> QuarantineFilter {
     }
 }
 
-fn looked_at(shown: &QuarantineShown, rows: u64, matching: u64) -> Looked {
+fn looked_at(shown: &QuarantineShown) -> Looked {
     Looked::plain("quarantine", 0)
         .by("reason", shown.reason.as_deref())
         .by("file", shown.file.as_deref())
-        .rows(rows, shown.skip, matching)
 }
 
 fn import_row(row: tilsyn_registry::Import) -> ImportRow {

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use tilsyn_app::log_review::view::{Order, Shown};
-use tilsyn_app::{Form, Principal};
+use tilsyn_app::log_review::view::{Order, PastEnd, Shown};
+use tilsyn_app::{Form, Principal, Problem};
 use tilsyn_domain::{Day, NationalId, Zone};
 
 use crate::language::Language;
@@ -180,6 +180,7 @@ impl Asked {
             self.to(path)
         } else {
             format!("{}?{query}", self.to(path))
+            past_end: PastEnd::of(self.form),
         }
     }
 

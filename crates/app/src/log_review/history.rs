@@ -14,8 +14,8 @@ use tilsyn_domain::{Day, Event, NationalId, Pattern, Period};
 
 use super::sessions::SessionEnds;
 use super::view::{
-    HistoryEvent, HistorySubject, HistoryView, Named, PersonPictures, SessionEnd, UnitName,
-    UserPictures, unusual_weeks,
+    HistoryEvent, HistorySubject, HistoryView, Named, PastEnd, PersonPictures, SessionEnd,
+    UnitName, UserPictures, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::Looked;
@@ -35,9 +35,32 @@ impl Desk {
         permit: &Permit<ReadHistory>,
         question: &HistoryQuestion,
     ) -> Result<HistoryView, Problem> {
-        let view = self.history_view(question)?;
-        self.file_look(permit, &looked_at(question, &view))?;
+        let (view, looked) = self.history_page(permit, question)?;
+        self.file_look(permit, &looked)?;
         Ok(view)
+    }
+
+    /// The page of events asked for, or what there is instead past the end; and the look at it,
+    /// which is still to be filed.
+    fn history_page(
+        &self,
+        permit: &Permit<ReadHistory>,
+        question: &HistoryQuestion,
+    ) -> Result<(HistoryView, Looked), Problem> {
+        let view = self.history_view(question)?;
+        let past_end = PastEnd::of(permit.form());
+        let skip = past_end.start(question.skip, question.limit, view.total);
+        if skip == question.skip {
+            let looked = looked_at(question, &view);
+            return Ok((view, looked));
+        }
+        let question = HistoryQuestion {
+            skip,
+            ..question.clone()
+        };
+        let view = self.history_view(&question)?;
+        let looked = looked_at(&question, &view);
+        Ok((view, looked))
     }
 
     /// Events, newest first, whose look is still to be filed.
@@ -267,9 +290,9 @@ impl Desk {
         subject: &NationalId,
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, PersonPictures), Problem> {
-        let view = self.history_view(question)?;
+        let (view, looked) = self.history_page(permit, question)?;
         let viewers = answered(self.answers().viewers(subject, question.period))?;
-        self.file_look(permit, &looked_at(question, &view))?;
+        self.file_look(permit, &looked)?;
         Ok((view, PersonPictures { viewers }))
     }
 
@@ -287,9 +310,9 @@ impl Desk {
         drawn: Period,
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, UserPictures), Problem> {
-        let view = self.history_view(question)?;
+        let (view, looked) = self.history_page(permit, question)?;
         let pictures = self.user_pictures(actor, drawn, question)?;
-        self.file_look(permit, &looked_at(question, &view))?;
+        self.file_look(permit, &looked)?;
         Ok((view, pictures))
     }
 

@@ -489,5 +489,6 @@ fn arranged<'a, T: Clone + 'a>(
 /// The page of a list.
 fn cut<T>(lines: Vec<T>, shown: &Shown) -> Vec<T> {
     let limit = shown.limit.unwrap_or(usize::MAX);
-    lines.into_iter().skip(shown.skip).take(limit).collect()
+    let skip = shown.start(lines.len());
+    lines.into_iter().skip(skip).take(limit).collect()
 }

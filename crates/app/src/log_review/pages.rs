@@ -44,9 +44,10 @@ where
 {
     let mut places = narrowed(list, shown, fits);
     let matching = places.len();
+    let skip = shown.start(matching);
     let end = shown
         .limit
-        .map_or(matching, |limit| shown.skip.saturating_add(limit));
+        .map_or(matching, |limit| skip.saturating_add(limit));
     match column_of(columns, shown) {
         By::Number(column) => {
             let rank = |place: u32| {
@@ -73,7 +74,7 @@ where
             places = named.into_iter().map(|(_, place)| place).collect();
         }
     }
-    let on_page = places.iter().skip(shown.skip);
+    let on_page = places.iter().skip(skip);
     let lines = on_page.filter_map(|place| list.line(*place as usize));
     Page {
         lines: lines.collect(),

@@ -13,6 +13,8 @@ use tilsyn_domain::question::{
 };
 use tilsyn_domain::{Day, Event, Instant, NationalId, Period, Stamp};
 
+use crate::permit::Form;
+
 /// What a list is cut to and how it is laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shown {
@@ -26,6 +28,48 @@ pub struct Shown {
     pub skip: usize,
     /// `None`: all (exports).
     pub limit: Option<usize>,
+    pub past_end: PastEnd,
+}
+
+impl Shown {
+    /// How many of so many rows are left out before those shown.
+    #[must_use]
+    pub fn start(&self, matching: usize) -> usize {
+        let limit = self.limit.unwrap_or(usize::MAX);
+        let start = (self.past_end).start(self.skip as u64, limit as u64, matching as u64);
+        usize::try_from(start).unwrap_or(usize::MAX)
+    }
+}
+
+/// What stands on a page of a list that is not so long.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PastEnd {
+    /// No rows: programs read on until none come.
+    #[default]
+    Nothing,
+    /// The rows of the last page: people follow an old link into a list that has become shorter.
+    LastPage,
+}
+
+impl PastEnd {
+    /// What the readers of a form need.
+    #[must_use]
+    pub fn of(form: Form) -> PastEnd {
+        match form {
+            Form::Page => PastEnd::LastPage,
+            Form::Xlsx | Form::Csv | Form::Json | Form::Command => PastEnd::Nothing,
+        }
+    }
+
+    /// How many of `all` rows are left out before those shown, where `skip` are to be and
+    /// `limit` are shown.
+    #[must_use]
+    pub fn start(self, skip: u64, limit: u64, all: u64) -> u64 {
+        match self {
+            PastEnd::LastPage if skip >= all && limit > 0 => all.saturating_sub(1) / limit * limit,
+            _ => skip,
+        }
+    }
 }
 
 /// A unit as it is called.
@@ -301,6 +345,27 @@ pub fn median(values: impl Iterator<Item = u64>) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn past_the_end_people_get_the_last_page_and_programs_nothing() {
+        let check = |skip, all, expected| {
+            let shown = Shown {
+                skip,
+                limit: Some(50),
+                past_end: PastEnd::of(Form::Page),
+                ..Shown::default()
+            };
+            assert_eq!(shown.start(all), expected, "{skip} of {all}");
+            let past_end = PastEnd::of(Form::Json);
+            assert_eq!(Shown { past_end, ..shown }.start(all), skip);
+        };
+        check(0, 120, 0);
+        check(100, 120, 100);
+        check(150, 120, 100);
+        check(499_900, 120, 100);
+        check(100, 100, 50);
+        check(50, 0, 0);
+    }
 
     #[test]
     fn a_wild_week_stands_out_and_an_even_level_does_not() {

@@ -133,7 +133,7 @@ impl Looked {
         let rows = self.rows;
         self.by("unit", shown.unit.as_deref())
             .by("text", shown.text.as_deref())
-            .rows(rows, shown.skip as u64, matching as u64)
+            .rows(rows, shown.start(matching) as u64, matching as u64)
     }
 }
 
