@@ -86,12 +86,17 @@ pub(crate) fn render(
     let rows: Vec<_> = view
         .events
         .iter()
-        .map(|event| row(event, asked, handles))
+        .map(|event| row(event, choice, asked, handles))
         .collect();
     page.render(asked, Place::Log, &COLUMNS, history::SORTED_BY, &rows)
 }
 
-fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableCell> {
+fn row(
+    event: &HistoryEvent,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> Vec<TableCell> {
     let words = asked.words();
     let figures = words.figures();
     let time = format!(
@@ -101,7 +106,7 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
     );
     let whose = match event.subjects.first() {
         Some(subject) => {
-            let who = Who::of(&subject.named, View::Person, asked, handles);
+            let who = Who::within(&subject.named, View::Person, choice, asked, handles);
             TableCell::link(who.name, who.href)
         }
         None => TableCell::default(),
@@ -115,7 +120,7 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
     }
     vec![
         TableCell::heading(time, asked.to(&format!("/event/{}", event.leaf))).class("nowrap"),
-        history::actor(event, asked, handles),
+        history::actor(event, choice, asked, handles),
         whose,
         TableCell::text(event.event.object.element.clone().unwrap_or_default()),
         what,

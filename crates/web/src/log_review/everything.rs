@@ -48,7 +48,7 @@ pub(crate) fn render(
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, words.say("log-title"), view.total, &view.made_from)
     };
-    history::page_of(page, view, asked, handles)
+    history::page_of(page, view, choice, asked, handles)
 }
 
 #[cfg(test)]
@@ -67,6 +67,19 @@ mod tests {
             let view = made_up::history(&question);
             let html = render(&view, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
+            let links = html.split("href=\"").filter(|link| {
+                ["/person/", "/user/"]
+                    .iter()
+                    .any(|page| link[3..].starts_with(page))
+            });
+            let links: Vec<&str> = links.filter_map(|link| link.split('"').next()).collect();
+            assert!(!links.is_empty());
+            for link in links {
+                assert!(
+                    link.ends_with("?period=2026-Q3"),
+                    "the same quarter: {link}"
+                );
+            }
             assert_eq!(html.matches("/event/").count(), Kind::ALL.len());
             let Reply::Json(data) = history::json(&view, None, &asked, &MadeUpHandles) else {
                 panic!("data")

@@ -182,19 +182,29 @@ pub(crate) fn page_of(
     asked: &Asked,
     handles: &dyn Handles,
 ) -> String {
-    let rows = rows(view, asked, handles);
+    let rows = rows(view, choice, asked, handles);
     page.render(asked, Place::Log, &COLUMNS, SORTED_BY, &rows)
 }
 
-/// The rows of a list of events.
-fn rows(view: &HistoryView, asked: &Asked, handles: &dyn Handles) -> Vec<Vec<TableCell>> {
+/// The rows of a list of events; whom they name is led to with the period of the list.
+fn rows(
+    view: &HistoryView,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> Vec<Vec<TableCell>> {
     view.events
         .iter()
-        .map(|event| row(event, asked, handles))
+        .map(|event| row(event, choice, asked, handles))
         .collect()
 }
 
-fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableCell> {
+fn row(
+    event: &HistoryEvent,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> Vec<TableCell> {
     let words = asked.words();
     let figures = words.figures();
     let day = figures.day(event.day);
@@ -205,9 +215,9 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
             asked.to(&format!("/event/{}", event.leaf)),
         )
         .class("nowrap"),
-        actor(event, asked, handles),
+        actor(event, choice, asked, handles),
         act(&event.event, words),
-        people(event, asked, handles),
+        people(event, choice, asked, handles),
         place(&event.event),
         machine(&event.event),
         remarks(event, words),
@@ -215,9 +225,14 @@ fn row(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<TableC
 }
 
 /// Who acted, with the units of that day.
-pub(crate) fn actor(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> TableCell {
+pub(crate) fn actor(
+    event: &HistoryEvent,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> TableCell {
     let words = asked.words();
-    let who = Who::of(&event.actor, View::User, asked, handles);
+    let who = Who::within(&event.actor, View::User, choice, asked, handles);
     let units = match event.actor_units.is_empty() {
         true => String::new(),
         false => unit_names(&event.actor_units, words),
@@ -243,12 +258,12 @@ pub(crate) fn act(event: &Event, words: Words) -> TableCell {
     ]))
 }
 
-fn people(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> TableCell {
+fn people(event: &HistoryEvent, choice: Choice, asked: &Asked, handles: &dyn Handles) -> TableCell {
     let words = asked.words();
     let named: Vec<Who> = event
         .subjects
         .iter()
-        .map(|subject| Who::of(&subject.named, View::Person, asked, handles))
+        .map(|subject| Who::within(&subject.named, View::Person, choice, asked, handles))
         .collect();
     match &event.subjects[..] {
         [] => TableCell::default(),

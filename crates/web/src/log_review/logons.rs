@@ -118,7 +118,7 @@ pub(crate) fn render(
     let rows: Vec<_> = history
         .events
         .iter()
-        .map(|event| row(event, view.ends.get(&event.leaf), asked, handles))
+        .map(|event| row(event, view.ends.get(&event.leaf), choice, asked, handles))
         .collect();
     page.render(asked, Place::Log, &COLUMNS, history::SORTED_BY, &rows)
 }
@@ -151,7 +151,7 @@ fn row(
     vec![
         TableCell::heading(time, page).class("nowrap").below(what),
         off(event, end, asked),
-        history::actor(event, asked, handles),
+        history::actor(event, choice, asked, handles),
         said(&place.application),
         said(&place.client_host).below(place.client_ip.clone().unwrap_or_default()),
         said(&place.server),

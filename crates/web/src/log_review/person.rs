@@ -84,7 +84,7 @@ pub(crate) fn render(
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, title, view.total, &view.made_from)
     };
-    history::page_of(page, view, asked, handles)
+    history::page_of(page, view, choice, asked, handles)
 }
 
 /// The heading and the line below it.

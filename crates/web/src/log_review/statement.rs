@@ -163,7 +163,7 @@ fn shown(
         name: line.name.clone().unwrap_or_else(|| line.user.clone()),
         evidence: match href.is_empty() || line.outside_lookups == 0 {
             true => String::new(),
-            false => format!("{href}&only=outside"),
+            false => format!("{href}&only=outside#list"),
         },
         href,
         detail: detail(line.employee_no.as_deref(), row.unit_name.as_deref()),
@@ -356,7 +356,7 @@ mod tests {
     fn a_number_leads_to_the_lookups_behind_it_and_no_id_is_shown() {
         let html = page_for("/nb/statement?period=2026-Q3");
         assert!(html.contains("/nb/user/p-00?period=2026-Q3\""));
-        assert!(html.contains("/nb/user/p-00?period=2026-Q3&#38;only=outside"));
+        assert!(html.contains("/nb/user/p-00?period=2026-Q3&#38;only=outside#list\""));
         assert!(html.contains("Uvanlig mange i uke 36, 37"));
         assert!(html.contains("Konto uten kjent eier"));
         for person in 0..8 {
