@@ -10,7 +10,7 @@ use tilsyn_app::{Form, Principal, Problem};
 use tilsyn_domain::{Day, NationalId, Zone};
 
 use crate::language::Language;
-use crate::period::{Choice, Otherwise};
+use crate::period::{Choice, Fault, Otherwise};
 use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
 
@@ -21,6 +21,9 @@ const KNOWN: [&str; 18] = [
 ];
 /// Those that hold what the reader wrote.
 const WRITTEN: [&str; 5] = ["text", "name", "user", "client", "server"];
+
+/// Key of the problem of a period that cannot be read; its page has the form again.
+pub(crate) const PERIOD_UNREADABLE: &str = "problem-period";
 
 /// What all requests share.
 #[derive(Debug)]
@@ -99,9 +102,32 @@ impl Asked {
             .map(|(_, value)| value.as_str())
     }
 
-    pub(crate) fn choice(&self, otherwise: Otherwise) -> Choice {
+    /// The period that the address names, or the page's own where it names none.
+    ///
+    /// # Errors
+    /// Yours, when it cannot be read: nothing is shown then, rather than another period.
+    pub(crate) fn choice(&self, otherwise: Otherwise) -> Result<Choice, Problem> {
+        let choice = self.choice_read(otherwise);
+        choice.map_err(|_| Problem::yours(PERIOD_UNREADABLE))
+    }
+
+    /// The same, with what is wrong with it.
+    pub(crate) fn choice_read(&self, otherwise: Otherwise) -> Result<Choice, Vec<Fault>> {
         let (period, from, to) = (self.get("period"), self.get("from"), self.get("to"));
         Choice::read(period, from, to, self.latest, otherwise)
+    }
+
+    /// What is wrong with the period that the address names.
+    pub(crate) fn period_faults(&self) -> Vec<Fault> {
+        let choice = self.choice_read(Otherwise::default());
+        choice.err().unwrap_or_default()
+    }
+
+    /// The filters in the address, but these.
+    pub(crate) fn filters_but(&self, but: &[&str]) -> Vec<(String, String)> {
+        let kept = self.query.iter();
+        let kept = kept.filter(|(name, _)| !but.contains(&name.as_str()));
+        kept.cloned().collect()
     }
 
     /// Counted from 1.
@@ -154,6 +180,7 @@ impl Asked {
             order: self.order(),
             skip: self.skip(),
             limit: Some(self.limit()),
+            past_end: PastEnd::of(self.form),
         }
     }
 
@@ -180,7 +207,6 @@ impl Asked {
             self.to(path)
         } else {
             format!("{}?{query}", self.to(path))
-            past_end: PastEnd::of(self.form),
         }
     }
 

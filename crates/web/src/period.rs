@@ -1,7 +1,8 @@
 //! Which days a page is about: a quarter, a span, or the whole log.
 //!
 //! The choice stands in the address, so that a link means the same days tomorrow. Without one
-//! it is the last whole quarter that has events. Not here: the clock; there is none.
+//! it is the last whole quarter that has events; one that cannot be read is a fault, and never
+//! another period. Not here: the clock; there is none.
 
 use tilsyn_domain::{Day, Period};
 
@@ -26,33 +27,63 @@ pub(crate) enum Otherwise {
     All,
 }
 
+/// What is wrong with the period of an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// No quarter, `span` or `all`.
+    UnknownPeriod,
+    /// A span without its first day.
+    NoFrom,
+    /// No day of the calendar, or one outside the years 1900 to 2100.
+    FromUnreadable,
+    ToUnreadable,
+    /// The last day lies before the first.
+    Reversed,
+}
+
+impl Fault {
+    /// The field that it stands beside: its name in addresses.
+    pub(crate) fn field(self) -> &'static str {
+        match self {
+            Fault::UnknownPeriod => "period",
+            Fault::NoFrom | Fault::FromUnreadable => "from",
+            Fault::ToUnreadable | Fault::Reversed => "to",
+        }
+    }
+
+    /// The key of its sentence.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Fault::UnknownPeriod => "period-unknown",
+            Fault::NoFrom => "period-no-from",
+            Fault::FromUnreadable | Fault::ToUnreadable => "period-no-day",
+            Fault::Reversed => "period-reversed",
+        }
+    }
+}
+
 impl Choice {
-    /// Reads `period`, `from` and `to` of an address; what cannot be read is as if not there.
+    /// Reads `period`, `from` and `to` of an address. A quarter, or the whole log, makes days
+    /// beside it mean nothing: the form sends the fields of days along whatever is chosen.
+    ///
+    /// # Errors
+    /// Everything that is wrong with them, at most one fault a field.
     pub(crate) fn read(
         period: Option<&str>,
         from: Option<&str>,
         to: Option<&str>,
         latest: Option<Day>,
         otherwise: Otherwise,
-    ) -> Choice {
+    ) -> Result<Choice, Vec<Fault>> {
         match period {
-            Some("all") => return Choice::All,
-            Some("span") | None => {}
-            Some(text) => {
-                if let Some(choice) = quarter(text) {
-                    return choice;
-                }
-            }
-        }
-        let span = match (from.and_then(Day::parse), to.and_then(Day::parse)) {
-            (Some(from), Some(to)) => Period::new(from, to),
-            (Some(from), None) => latest.and_then(|latest| Period::new(from, latest)),
-            _ => None,
-        };
-        match (span, otherwise, latest) {
-            (Some(span), _, _) => Choice::Span(span),
-            (None, Otherwise::LastQuarter, Some(latest)) => last_whole_quarter(latest),
-            _ => Choice::All,
+            Some("all") => Ok(Choice::All),
+            Some("span") => span(from, to, latest),
+            Some(text) => quarter(text).ok_or(vec![Fault::UnknownPeriod]),
+            None if from.is_some() || to.is_some() => span(from, to, latest),
+            None => Ok(match (otherwise, latest) {
+                (Otherwise::LastQuarter, Some(latest)) => last_whole_quarter(latest),
+                _ => Choice::All,
+            }),
         }
     }
 
@@ -152,6 +183,28 @@ fn all() -> Period {
         .unwrap_or_else(Period::always)
 }
 
+/// A span as it is written; without a last day it goes on to the last one with events.
+fn span(from: Option<&str>, to: Option<&str>, latest: Option<Day>) -> Result<Choice, Vec<Fault>> {
+    let read = |text: Option<&str>, fault: Fault| match text {
+        None => Ok(None),
+        Some(text) => Day::parse(text).filter(is_known).map(Some).ok_or(fault),
+    };
+    let first = read(from, Fault::FromUnreadable).and_then(|day| day.ok_or(Fault::NoFrom));
+    match (first, read(to, Fault::ToUnreadable)) {
+        (Ok(from), Ok(to)) => {
+            let to = to.unwrap_or_else(|| latest.map_or(from, |latest| latest.max(from)));
+            let span = Period::new(from, to).map(Choice::Span);
+            span.ok_or(vec![Fault::Reversed])
+        }
+        (first, last) => Err(first.err().into_iter().chain(last.err()).collect()),
+    }
+}
+
+/// Whether the contract knows the year.
+fn is_known(day: &Day) -> bool {
+    (1900..=2100).contains(&day.date().year())
+}
+
 fn quarter(text: &str) -> Option<Choice> {
     let (year, quarter) = text.split_once("-Q")?;
     let year = year
@@ -200,11 +253,14 @@ mod tests {
             Day::parse(latest),
             Otherwise::LastQuarter,
         );
-        let days = choice.period();
-        assert_eq!(
-            format!("{} {}..{}", choice.value(), days.from(), days.to()),
-            expected
-        );
+        let found = match choice {
+            Ok(choice) => {
+                let days = choice.period();
+                format!("{} {}..{}", choice.value(), days.from(), days.to())
+            }
+            Err(faults) => format!("{faults:?}"),
+        };
+        assert_eq!(found, expected, "{period} {from} {to}");
     }
 
     #[test]
@@ -215,7 +271,6 @@ mod tests {
         check("", "", "", "2026-01-02", "2025-Q4 2025-10-01..2025-12-31");
         check("2026-Q2", "", "", latest, "2026-Q2 2026-04-01..2026-06-30");
         check("2024-Q1", "", "", latest, "2024-Q1 2024-01-01..2024-03-31");
-        check("2026-Q5", "", "", latest, "2026-Q3 2026-07-01..2026-09-30");
     }
 
     #[test]
@@ -229,13 +284,7 @@ mod tests {
             "span 2026-04-02..2026-04-03",
         );
         check("", "2026-04-02", "", latest, "span 2026-04-02..2026-11-20");
-        check(
-            "span",
-            "2026-04-03",
-            "2026-04-02",
-            latest,
-            "2026-Q3 2026-07-01..2026-09-30",
-        );
+        check("", "2026-12-24", "", latest, "span 2026-12-24..2026-12-24");
         check("", "", "", "", "all 1900-01-01..2100-12-31");
         check(
             "all",
@@ -244,6 +293,39 @@ mod tests {
             latest,
             "all 1900-01-01..2100-12-31",
         );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_never_another_period() {
+        let latest = "2026-11-20";
+        let wrong = |period, from, to, expected| check(period, from, to, latest, expected);
+        wrong("2026-Q5", "", "", "[UnknownPeriod]");
+        wrong("2026-Q0", "", "", "[UnknownPeriod]");
+        wrong("last", "2026-04-02", "2026-04-03", "[UnknownPeriod]");
+        wrong("", "2026-13-40", "", "[FromUnreadable]");
+        wrong(
+            "",
+            "2026-02-30",
+            "2026-13-40",
+            "[FromUnreadable, ToUnreadable]",
+        );
+        wrong("", "yesterday", "2026-04-03", "[FromUnreadable]");
+        wrong(
+            "",
+            "0001-01-01",
+            "9999-12-31",
+            "[FromUnreadable, ToUnreadable]",
+        );
+        wrong("span", "2026-04-03", "2026-04-02", "[Reversed]");
+        wrong("span", "", "", "[NoFrom]");
+        wrong("", "", "2026-04-02", "[NoFrom]");
+        wrong("span", "", "2026-4-2", "[NoFrom, ToUnreadable]");
+    }
+
+    #[test]
+    fn days_beside_a_quarter_mean_nothing() {
+        let quarter = "2026-Q2 2026-04-01..2026-06-30";
+        check("2026-Q2", "2026-13-40", "x", "2026-11-20", quarter);
     }
 
     #[test]

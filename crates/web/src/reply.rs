@@ -12,9 +12,11 @@ use serde_json::Value;
 use tilsyn_app::problem::Whose;
 use tilsyn_app::{Desk, Form, Problem};
 
-use crate::asked::Asked;
+use crate::asked::{Asked, PERIOD_UNREADABLE};
 use crate::download::WriteFile;
 use crate::frame::{Frame, Place};
+use crate::list::period_again;
+use crate::period::Fault;
 use crate::pool::NoAnswer;
 use crate::sheet::no_file;
 
@@ -157,7 +159,10 @@ pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
         let problem = problem.message;
         tracing::error!(problem, cause, "a question could not be answered");
     }
-    let hint = problem.hint.unwrap_or("problem-hint-front");
+    let hint = problem.hint.unwrap_or(match problem.message {
+        PERIOD_UNREADABLE => "problem-hint-period",
+        _ => "problem-hint-front",
+    });
     let response = no_with_hint(asked, status, problem.message, &problem.arguments, hint);
     with_retry(response, RETRY_LATER_SECONDS)
 }
@@ -214,8 +219,15 @@ fn no_with_hint(
 ) -> Response<Body> {
     let words = asked.words();
     let sentence = words.fill(key, arguments);
+    let is_period = key == PERIOD_UNREADABLE;
     if asked.form == Form::Json {
-        let data = serde_json::json!({ "problem": key, "sentence": sentence });
+        let mut data = serde_json::json!({ "problem": key, "sentence": sentence });
+        if is_period {
+            let fault = |fault: &Fault| (fault.field().to_owned(), words.say(fault.key()).into());
+            let faults: serde_json::Map<String, Value> =
+                asked.period_faults().iter().map(fault).collect();
+            data["fields"] = faults.into();
+        }
         return with(
             status,
             "application/json; charset=utf-8",
@@ -226,6 +238,11 @@ fn no_with_hint(
         frame: Frame::of(asked, Place::None, words.say("problem-title")),
         sentence,
         hint: words.say(hint),
+        form: if is_period {
+            period_again(asked)
+        } else {
+            String::new()
+        },
         front: asked.to(""),
     };
     match page.render() {
@@ -249,6 +266,8 @@ struct ProblemPage {
     frame: Frame,
     sentence: String,
     hint: String,
+    /// What was filled in, where that was wrong.
+    form: String,
     front: String,
 }
 

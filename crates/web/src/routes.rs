@@ -158,10 +158,11 @@ impl Web {
         let mine = asked.clone();
         let answer = self.pool.answer(move || {
             asked.latest = desk.latest_day();
-            page(&desk, &asked)
+            let answer = page(&desk, &asked);
+            (answer, asked)
         });
         match answer.await {
-            Ok(Ok(answer)) => answer.respond(&mine, |file| {
+            Ok((Ok(answer), _)) => answer.respond(&mine, |file| {
                 match place.map_or_else(|| self.downloads.place(), Ok) {
                     Ok(place) => {
                         let body = download::start(file.write, self.desk, place);
@@ -170,7 +171,7 @@ impl Web {
                     Err(why) => reply::no_answer(&mine, why),
                 }
             }),
-            Ok(Err(problem)) => reply::problem(&mine, &problem),
+            Ok((Err(problem), asked)) => reply::problem(&asked, &problem),
             Err(why) => reply::no_answer(&mine, why),
         }
     }
@@ -227,7 +228,6 @@ async fn missing(State(web): State<Web>, request: Request) -> Response<Body> {
     }
 }
 
-/// An address without a language cannot be answered in one.
 /// A form was sent to an address that takes none.
 async fn not_known(State(web): State<Web>, request: Request) -> Response<Body> {
     match door::asked_without_filters(web.shared, request.uri(), request.headers()) {
@@ -239,6 +239,7 @@ async fn not_known(State(web): State<Web>, request: Request) -> Response<Body> {
     }
 }
 
+/// An address without a language cannot be answered in one.
 fn no_language() -> Response<Body> {
     let mut response = Response::new(Body::from("404"));
     *response.status_mut() = StatusCode::NOT_FOUND;

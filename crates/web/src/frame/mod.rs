@@ -135,6 +135,7 @@ impl Frame {
 fn tabs(asked: &Asked, place: Place) -> Vec<NavLink> {
     let kept: Vec<(&str, String)> = ["period", "from", "to"]
         .into_iter()
+        .filter(|_| asked.period_faults().is_empty())
         .filter_map(|key| Some((key, asked.get(key)?.to_owned())))
         .collect();
     TABS.iter()

@@ -38,7 +38,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         sources: ask(who, Form::Page).ok(),
         own_log: ask(who, Form::Page).ok(),
     };
-    let choice = asked.choice(Otherwise::LastQuarter);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
     let size = OverviewSize {
         users: USERS,
         looks: LOOKS,
@@ -279,7 +279,7 @@ mod tests {
     fn what_waits_stands_first_in_four_languages() {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}", language.tag()));
-            let choice = asked.choice(Otherwise::LastQuarter);
+            let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
             let (parts, now) = parts();
             let html = render(&parts, now, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());

@@ -11,7 +11,7 @@ use askama::Template;
 use tilsyn_app::log_review::view::{MadeFrom, Order, UnitName};
 
 use crate::asked::Asked;
-use crate::period::{Choice, Otherwise};
+use crate::period::{Choice, Fault, Otherwise};
 use crate::reply::html;
 use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
@@ -151,15 +151,32 @@ pub(crate) struct FilterSet {
 struct Filters<'a> {
     words: Words,
     action: String,
-    periods: Vec<Chance>,
-    from: String,
-    to: String,
+    /// Nothing where the list has no period.
+    period: Option<PeriodFields>,
     set: &'a FilterSet,
     /// ` open` where one of those behind the word narrows the list.
     more: &'static str,
     /// Kept as they are: sorting, and what the page is about.
-    hidden: Vec<(&'static str, String)>,
+    hidden: Vec<(String, String)>,
     clear: String,
+}
+
+/// The fields of a period.
+struct PeriodFields {
+    chances: Vec<Chance>,
+    /// What is wrong with the choice; empty where nothing is.
+    fault: String,
+    days: [DayField; 2],
+}
+
+/// A field for a day.
+struct DayField {
+    name: &'static str,
+    label: String,
+    /// `date`, or `text` where the value is none and a browser would show nothing.
+    kind: &'static str,
+    value: String,
+    fault: String,
 }
 
 /// Narrows of lists; all are taken away together.
@@ -170,49 +187,116 @@ const CLEARED: [&str; 12] = [
 
 /// The form of filters.
 pub(crate) fn filters(asked: &Asked, set: &FilterSet) -> String {
-    let choice = asked.choice(set.otherwise);
-    let words = asked.words();
-    let mut periods: Vec<Chance> = choice
-        .offered(asked.latest)
-        .into_iter()
-        .map(|offered| Chance {
-            value: offered.value(),
-            label: offered.name(words),
-            chosen: offered == choice,
-        })
-        .collect();
-    let is_span = matches!(choice, Choice::Span(_));
-    let label = words.say("filter-span");
-    periods.push(Chance {
-        value: "span".to_owned(),
-        label,
-        chosen: is_span,
-    });
-    let shown = choice.period();
-    let day = |day: tilsyn_domain::Day| {
-        if is_span {
-            day.to_string()
-        } else {
-            String::new()
-        }
-    };
     let selects = || set.selects.iter().chain(&set.more_selects);
     let hidden = ["sort", "order", "field", "name"]
         .into_iter()
         .filter(|key| !selects().any(|select| select.name == *key))
-        .filter_map(|key| Some((key, asked.get(key)?.to_owned())))
+        .filter_map(|key| Some((key.to_owned(), asked.get(key)?.to_owned())))
         .collect();
     html(&Filters {
-        words,
+        words: asked.words(),
         action: asked.to(&asked.path),
-        periods,
-        from: day(shown.from()),
-        to: day(shown.to()),
+        period: Some(period_fields(asked, set.otherwise)),
         more: set.opened(asked),
         set,
         hidden,
         clear: asked.again("", &CLEARED.map(|name| (name, ""))),
     })
+}
+
+/// The form of a period that cannot be read: what was filled in, with what is wrong beside it.
+///
+/// The page's other filters need what the page would show, so those that were written stand here
+/// as they were, and those that were chosen are kept unseen.
+pub(crate) fn period_again(asked: &Asked) -> String {
+    let text = match asked.path.as_str() {
+        "/subjects" => "subjects-text",
+        "/pictures" => "pictures-text",
+        "/elements" => "elements-col-name",
+        _ => "statement-text",
+    };
+    let written = [
+        ("text", text),
+        ("user", "filter-user"),
+        ("client", "filter-client"),
+        ("server", "logons-col-server"),
+    ];
+    let written = written.into_iter();
+    let written = written.filter(|(name, _)| asked.get(name).is_some());
+    let set = FilterSet {
+        texts: written
+            .map(|(name, label)| TextField::of(asked, name, label))
+            .collect(),
+        ..FilterSet::default()
+    };
+    let mut shown = vec!["period", "from", "to", "page"];
+    shown.extend(set.texts.iter().map(|field| field.name));
+    html(&Filters {
+        words: asked.words(),
+        action: asked.to(&asked.path),
+        period: Some(period_fields(asked, set.otherwise)),
+        more: "",
+        hidden: asked.filters_but(&shown),
+        clear: asked.again("", &CLEARED.map(|name| (name, ""))),
+        set: &set,
+    })
+}
+
+fn period_fields(asked: &Asked, otherwise: Otherwise) -> PeriodFields {
+    let words = asked.words();
+    let read = asked.choice_read(otherwise);
+    let faults = read.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let said = |name: &str| {
+        let fault = faults.iter().find(|fault| fault.field() == name);
+        fault.map_or_else(String::new, |fault| words.say(fault.key()))
+    };
+    let days = [("from", "filter-from"), ("to", "filter-to")];
+    let shown = read.as_ref().ok().map(|choice| choice.parts());
+    let days = days.map(|(name, label)| {
+        let part = |parts: &Vec<(&str, String)>| {
+            let part = parts.iter().find(|(part, _)| *part == name);
+            part.map_or_else(String::new, |(_, value)| value.clone())
+        };
+        let written = || asked.get(name).unwrap_or_default().to_owned();
+        let value = shown.as_ref().map_or_else(written, part);
+        let is_day = value.is_empty() || tilsyn_domain::Day::parse(&value).is_some();
+        DayField {
+            name,
+            label: words.say(label),
+            kind: if is_day { "date" } else { "text" },
+            value,
+            fault: said(name),
+        }
+    });
+    PeriodFields {
+        chances: periods(asked, read.as_ref()),
+        fault: said("period"),
+        days,
+    }
+}
+
+/// The periods offered; one that cannot be read stands among them as it was written.
+fn periods(asked: &Asked, read: Result<&Choice, &Vec<Fault>>) -> Vec<Chance> {
+    let words = asked.words();
+    let written = match read {
+        Ok(choice) => choice.value(),
+        Err(_) => asked.get("period").unwrap_or("span").to_owned(),
+    };
+    let offered = read.copied().unwrap_or(Choice::All).offered(asked.latest);
+    let mut named: Vec<(String, String)> = offered
+        .into_iter()
+        .map(|offered| (offered.value(), offered.name(words)))
+        .collect();
+    named.push(("span".to_owned(), words.say("filter-span")));
+    if !named.iter().any(|(value, _)| *value == written) {
+        named.insert(0, (written.clone(), written.clone()));
+    }
+    let chance = |(value, label): (String, String)| Chance {
+        chosen: value == written,
+        value,
+        label,
+    };
+    named.into_iter().map(chance).collect()
 }
 
 impl FilterSet {
@@ -237,9 +321,7 @@ pub(crate) fn plain_filters(asked: &Asked, selects: Vec<Select>) -> String {
     html(&Filters {
         words: asked.words(),
         action: asked.to(&asked.path),
-        periods: Vec::new(),
-        from: String::new(),
-        to: String::new(),
+        period: None,
         more: "",
         hidden: Vec::new(),
         clear: asked.again("", &cleared),

@@ -33,8 +33,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let Some(identity) = desk.identity_of(asked.last()) else {
         return Ok(Reply::Missing);
     };
-    let otherwise = Otherwise::All;
-    let question = history::question(asked, About::Actor(identity.clone()), &[], otherwise);
+    let choice = asked.choice(Otherwise::All)?;
+    let question = history::question(asked, About::Actor(identity.clone()), &[], choice);
     if asked.form != Form::Page {
         let title = asked.words().say("user-title");
         let of = history::FileOf::everyone("user", title);
@@ -42,7 +42,6 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     }
     let drawn = drawn(question.period, asked.latest);
     let (view, pictures) = desk.user_page(&permit, &identity, drawn, &question)?;
-    let choice = asked.choice(otherwise);
     let html = render(&view, &pictures, &identity, choice, asked, desk);
     Ok(Reply::Page(html))
 }
@@ -315,7 +314,7 @@ mod tests {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/user/p-00", language.tag()));
             let about = About::Actor(identity.clone());
-            let question = history::question(&asked, about, &[], Otherwise::All);
+            let question = history::question(&asked, about, &[], Choice::All);
             let view = made_up::history(&question);
             let pictures = made_up::user_pictures();
             let html = render(

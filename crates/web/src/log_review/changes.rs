@@ -37,13 +37,12 @@ const COLUMNS: [Column; 6] = [
 /// `GET /{language}/changes`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
-    let otherwise = Otherwise::LastQuarter;
-    let question = history::question(asked, About::Everything, &KINDS, otherwise);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
+    let question = history::question(asked, About::Everything, &KINDS, choice);
     let question = history::narrowed(desk, asked, question);
     match asked.form {
         Form::Page | Form::Command => {
             let view = desk.history(&permit, &question)?;
-            let choice = asked.choice(otherwise);
             Ok(Reply::Page(render(&view, choice, asked, desk)))
         }
         Form::Json => history::data(desk, &permit, &question, None, asked),
@@ -244,7 +243,7 @@ mod tests {
     fn a_change_shows_before_and_after_in_four_languages() {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/changes", language.tag()));
-            let question = history::question(&asked, About::Everything, &KINDS, Otherwise::All);
+            let question = history::question(&asked, About::Everything, &KINDS, Choice::All);
             let view = made_up::history(&question);
             let html = render(&view, Choice::All, &asked, &MadeUpHandles);
             check_page(&html, language.tag());

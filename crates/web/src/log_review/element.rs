@@ -20,9 +20,9 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let Some(name) = asked.get("name") else {
         return Ok(Reply::Elsewhere(asked.to("/elements")));
     };
-    let otherwise = Otherwise::LastQuarter;
+    let choice = asked.choice(Otherwise::LastQuarter)?;
     let about = About::Element(field_of(asked), name.to_owned());
-    let question = history::question(asked, about, &[], otherwise);
+    let question = history::question(asked, about, &[], choice);
     let question = history::narrowed(desk, asked, question);
     if asked.form != Form::Page {
         let title = asked.words().with("element-title", "name", name);
@@ -30,7 +30,6 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         return history::file(desk, &permit, &question, of, asked);
     }
     let view = desk.history(&permit, &question)?;
-    let choice = asked.choice(otherwise);
     Ok(Reply::Page(render(&view, name, choice, asked, desk)))
 }
 
@@ -76,7 +75,7 @@ mod tests {
         for language in Language::ALL {
             let asked =
                 testing::asked(&format!("/{}/element?field=tab&name=A%26B", language.tag()));
-            let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+            let question = history::question(&asked, About::Everything, &[], Choice::All);
             let view = made_up::history(&question);
             let html = render(&view, "A&B", Choice::All, &asked, &MadeUpHandles);
             check_page(&html, language.tag());

@@ -46,7 +46,7 @@ pub(crate) fn field_words(field: ElementField) -> (&'static str, &'static str) {
 /// `GET /{language}/elements`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadElements>(asked.principal(), asked.form)?;
-    let choice = asked.choice(Otherwise::LastQuarter);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
     let view = desk.elements(&permit, field_of(asked), choice.period(), &asked.shown())?;
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(&view, choice, asked))),
@@ -147,7 +147,7 @@ mod tests {
     fn the_page_is_whole_in_four_languages_and_leads_to_the_lookups() {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/elements?field=tab", language.tag()));
-            let choice = asked.choice(Otherwise::LastQuarter);
+            let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
             let view = made_up::elements(field_of(&asked), choice.period());
             let html = render(&view, choice, &asked);
             check_page(&html, language.tag());

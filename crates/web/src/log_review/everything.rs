@@ -16,8 +16,8 @@ use crate::reply::Reply;
 /// `GET /{language}/log`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
-    let otherwise = Otherwise::LastQuarter;
-    let question = history::question(asked, About::Everything, &[], otherwise);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
+    let question = history::question(asked, About::Everything, &[], choice);
     let question = history::narrowed(desk, asked, question);
     if asked.form != Form::Page {
         let title = asked.words().say("log-title");
@@ -25,7 +25,6 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         return history::file(desk, &permit, &question, of, asked);
     }
     let view = desk.history(&permit, &question)?;
-    let choice = asked.choice(otherwise);
     Ok(Reply::Page(render(&view, choice, asked, desk)))
 }
 
@@ -62,11 +61,12 @@ mod tests {
     fn every_kind_of_event_has_words_in_four_languages_and_no_id_is_shown() {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/log", language.tag()));
-            let choice = asked.choice(Otherwise::LastQuarter);
-            let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+            let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
+            let question = history::question(&asked, About::Everything, &[], Choice::All);
             let view = made_up::history(&question);
             let html = render(&view, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
+            assert_eq!(html.matches("/event/").count(), Kind::ALL.len());
             let links = html.split("href=\"").filter(|link| {
                 ["/person/", "/user/"]
                     .iter()
@@ -80,7 +80,6 @@ mod tests {
                     "the same quarter: {link}"
                 );
             }
-            assert_eq!(html.matches("/event/").count(), Kind::ALL.len());
             let Reply::Json(data) = history::json(&view, None, &asked, &MadeUpHandles) else {
                 panic!("data")
             };
@@ -95,7 +94,8 @@ mod tests {
     #[test]
     fn filters_become_a_question() {
         let asked = testing::asked("/nb/log?kind=change&only=outside&page=3&period=2026-Q1");
-        let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+        let choice = asked.choice(Otherwise::All).expect("a period");
+        let question = history::question(&asked, About::Everything, &[], choice);
         assert_eq!(question.kinds, [Kind::Change]);
         assert_eq!(question.only, tilsyn_domain::question::Only::Outside);
         assert_eq!((question.skip, question.limit), (100, 50));
@@ -106,7 +106,7 @@ mod tests {
     fn who_from_where_and_the_order_become_a_question() {
         let address = "/nb/log?client=pc-1&server=ctx*&source=hr&unit=u1&sort=client&order=asc";
         let asked = testing::asked(address);
-        let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+        let question = history::question(&asked, About::Everything, &[], Choice::All);
         let filter = &question.filter;
         assert!(
             filter

@@ -53,7 +53,7 @@ pub(crate) fn question(
     asked: &Asked,
     about: About,
     kinds: &[Kind],
-    otherwise: Otherwise,
+    choice: Choice,
 ) -> HistoryQuestion {
     let wanted: Vec<Kind> = asked.all("kind").filter_map(Kind::from_word).collect();
     let by = |word: &str| SORTS.into_iter().find(|(known, _)| *known == word);
@@ -84,7 +84,7 @@ pub(crate) fn question(
         },
         skip: asked.skip() as u64,
         limit: asked.limit() as u64,
-        ..HistoryQuestion::every(about, asked.choice(otherwise).period())
+        ..HistoryQuestion::every(about, choice.period())
     }
 }
 
@@ -179,6 +179,7 @@ fn kind_selects(asked: &Asked, kinds: &[Kind]) -> Vec<Select> {
 pub(crate) fn page_of(
     page: ListPage,
     view: &HistoryView,
+    choice: Choice,
     asked: &Asked,
     handles: &dyn Handles,
 ) -> String {

@@ -39,8 +39,8 @@ const COLUMNS: [Column; 7] = [
 /// `GET /{language}/logons`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
-    let otherwise = Otherwise::LastQuarter;
-    let question = history::question(asked, About::Everything, &KINDS, otherwise);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
+    let question = history::question(asked, About::Everything, &KINDS, choice);
     let question = history::narrowed(desk, asked, question);
     if asked.is_whole() {
         return whole(desk, &permit, &question, asked);
@@ -48,10 +48,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let view = desk.sessions(&permit, &question)?;
     match asked.form {
         Form::Json => Ok(json(&view, asked, desk)),
-        _ => {
-            let choice = asked.choice(otherwise);
-            Ok(Reply::Page(render(&view, choice, asked, desk)))
-        }
+        _ => Ok(Reply::Page(render(&view, choice, asked, desk))),
     }
 }
 
@@ -126,6 +123,7 @@ pub(crate) fn render(
 fn row(
     event: &HistoryEvent,
     end: Option<&SessionEnd>,
+    choice: Choice,
     asked: &Asked,
     handles: &dyn Handles,
 ) -> Vec<TableCell> {
@@ -274,7 +272,7 @@ mod tests {
     fn open_sessions_show_as_open_in_four_languages() {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/logons", language.tag()));
-            let question = history::question(&asked, About::Everything, &KINDS, Otherwise::All);
+            let question = history::question(&asked, About::Everything, &KINDS, Choice::All);
             let history = made_up::history(&question);
             let logon = history.events[0].leaf;
             let end = history.events[0].event.end.expect("an end");
@@ -307,7 +305,7 @@ mod tests {
     fn filters_stand_in_the_form_and_those_behind_the_word_open_it_when_set() {
         let check = |address: &str, open: bool| {
             let asked = testing::asked(address);
-            let question = history::question(&asked, About::Everything, &KINDS, Otherwise::All);
+            let question = history::question(&asked, About::Everything, &KINDS, Choice::All);
             let view = SessionsView {
                 history: made_up::history(&question),
                 ends: HashMap::new(),

@@ -31,8 +31,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let Some(Identity::Person(id)) = desk.identity_of(asked.last()) else {
         return Ok(Reply::Missing);
     };
-    let otherwise = Otherwise::All;
-    let question = history::question(asked, About::Subject(id.clone()), &[], otherwise);
+    let choice = asked.choice(Otherwise::All)?;
+    let question = history::question(asked, About::Subject(id.clone()), &[], choice);
     let question = history::narrowed(desk, asked, question);
     if asked.form != Form::Page {
         let title = asked.words().say("person-title");
@@ -43,7 +43,6 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         return history::file(desk, &permit, &question, of, asked);
     }
     let (view, pictures) = desk.person_page(&permit, &id, &question)?;
-    let choice = asked.choice(otherwise);
     let html = render(&view, &pictures, &id, choice, asked, desk);
     Ok(Reply::Page(html))
 }
@@ -229,7 +228,7 @@ mod tests {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/person/p-00", language.tag()));
             let about = About::Subject(id.clone());
-            let question = history::question(&asked, about, &[], Otherwise::All);
+            let question = history::question(&asked, about, &[], Choice::All);
             let view = made_up::history(&question);
             let pictures = made_up::person_pictures();
             let html = render(&view, &pictures, &id, Choice::All, &asked, &MadeUpHandles);
@@ -244,7 +243,7 @@ mod tests {
     #[test]
     fn files_hold_the_own_id_whole_and_others_masked() {
         let asked = testing::asked("/nb/person/p-03.csv");
-        let question = history::question(&asked, About::Everything, &[], Otherwise::All);
+        let question = history::question(&asked, About::Everything, &[], Choice::All);
         let view = made_up::history(&question);
         let own = made_up::id(3);
         let rows = view.events.iter();

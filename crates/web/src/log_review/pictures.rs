@@ -33,7 +33,7 @@ const COLUMNS: [Column; 6] = [
 /// `GET /{language}/pictures`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadPictures>(asked.principal(), asked.form)?;
-    let choice = asked.choice(Otherwise::LastQuarter);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
     let view = desk.pictures(&permit, choice.period(), &asked.shown())?;
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(&view, choice, asked, desk))),
@@ -196,7 +196,7 @@ mod tests {
     fn the_page_is_whole_in_four_languages_and_shows_no_id() {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/pictures", language.tag()));
-            let choice = asked.choice(Otherwise::LastQuarter);
+            let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
             let view = made_up::pictures(choice.period());
             let html = render(&view, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());

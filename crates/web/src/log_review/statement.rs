@@ -37,7 +37,7 @@ const COLUMNS: [Column; 9] = [
 /// `GET /{language}/statement`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadStatement>(asked.principal(), asked.form)?;
-    let choice = asked.choice(Otherwise::LastQuarter);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
     let view = desk.statement(&permit, choice.period(), &asked.shown())?;
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(&view, choice, asked, desk))),
@@ -334,7 +334,7 @@ mod tests {
 
     fn page_for(address: &str) -> String {
         let asked = testing::asked(address);
-        let choice = asked.choice(Otherwise::LastQuarter);
+        let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
         render(
             &made_up::statement(choice.period()),
             choice,

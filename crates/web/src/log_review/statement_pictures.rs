@@ -28,7 +28,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     if matches!(asked.form, Form::Csv | Form::Xlsx) {
         return Ok(Reply::Missing);
     }
-    let choice = asked.choice(Otherwise::LastQuarter);
+    let choice = asked.choice(Otherwise::LastQuarter)?;
     let shown = Shown {
         limit: Some(LINES),
         skip: 0,
@@ -160,7 +160,7 @@ mod tests {
     fn the_page_is_whole_in_four_languages() {
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/statement/pictures", language.tag()));
-            let choice = asked.choice(Otherwise::LastQuarter);
+            let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
             let view = made_up::statement_pictures(choice.period());
             let html = render(&view, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
