@@ -277,6 +277,45 @@ fn what_is_wrong_with_a_directory_is_told_with_file_line_and_what_to_do() {
 }
 
 #[test]
+fn what_refused_rows_keep_from_ending_is_told_in_every_language() {
+    let folder = Folder::new();
+    let inside = folder.data().with_file_name("in");
+    std::fs::create_dir(&inside).expect("a folder");
+    let header = "system,user,national_id,type,from,to,last_logon\n";
+    let comes = |rows: &[u8]| {
+        let bytes = [header.as_bytes(), rows].concat();
+        tilsyn_tests::write(&inside.join("accounts.csv"), &bytes);
+    };
+    comes(b"HR,anna,,,,,\nHR,bo,,,,,\n");
+    folder.takes_directory(&inside);
+    comes(b"HR,\xe5se,,,,,\n");
+    let said = [
+        ("nb", "2 rader mangler"),
+        ("da", "2 rækker mangler"),
+        ("sv", "2 rader saknas"),
+        ("en", "2 rows are missing"),
+    ];
+    for (language, told) in said {
+        let words = ["import", "directory", "in", "--lang", language];
+        let ran = folder.ask(&words).ended(1);
+        let accounts = ran.json()["accounts.csv"].clone();
+        assert_eq!(
+            (&accounts["kept"], &accounts["ended"]),
+            (&2.into(), &0.into())
+        );
+        assert_eq!(accounts["kept_because"], "unreadable_keys", "{accounts}");
+        assert!(ran.err.contains(told), "{ran:?}");
+    }
+    comes(b"HR,anna,,,,,\n");
+    let accounts = folder.takes_directory(&inside)["accounts.csv"].clone();
+    assert_eq!(
+        (&accounts["kept"], &accounts["ended"]),
+        (&0.into(), &1.into())
+    );
+    assert!(accounts["kept_because"].is_null(), "{accounts}");
+}
+
+#[test]
 fn events_before_the_directory_give_the_same_answers() {
     let folder = Folder::new();
     let _summary = folder.takes(&fixture("events.ndjson")).ended(0);

@@ -43,6 +43,18 @@ fn open_with(folder: &Path, meanwhile: impl FnOnce(&Registry, &Oracle)) -> Desk 
 }
 
 fn open_at(folder: &Path, location: &Location, meanwhile: impl FnOnce(&Registry, &Oracle)) -> Desk {
+    open_when(folder, location, NOW, meanwhile)
+}
+
+/// 2026-09-21 in Oslo.
+const NOW: Instant = Instant(1_790_000_000_000_000);
+
+fn open_when(
+    folder: &Path,
+    location: &Location,
+    now: Instant,
+    meanwhile: impl FnOnce(&Registry, &Oracle),
+) -> Desk {
     let key = folder.join("root.key");
     let ledger = folder.join("ledger");
     let options = Options {
@@ -67,7 +79,7 @@ fn open_at(folder: &Path, location: &Location, meanwhile: impl FnOnce(&Registry,
         directory,
         zone,
         organisation: "Prøve".to_owned(),
-        clock: Box::new(|| Instant(1_790_000_000_000_000)),
+        clock: Box::new(move || now),
     })
     .expect("opens")
 }

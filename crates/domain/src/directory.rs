@@ -4,8 +4,10 @@
 //! `from` to `to`, both days included; `None` means always, or still.
 //! Not here: reading the files (`connect`), keeping their history (`registry`).
 
+mod about;
 mod key;
 
+pub use about::{About, Spared};
 pub use key::Keyed;
 
 use serde::{Deserialize, Serialize};

@@ -4,6 +4,7 @@
 //! again by its key (`domain::directory::Keyed`). Same key, other content: a correction, the old
 //! content stays as what was known until then. Key absent: the row ends on the day of
 //! import, unless it had ended before; a row that would only have begun later is known no more.
+//! What is spared stays as it was: a row of the file that could not be read may be about it.
 //!
 //! People and entitlements have no validity. One that is absent stays in what is known, marked
 //! with the day it left the file: an event of last year must still find the name. A workstation
@@ -14,9 +15,11 @@ mod access;
 mod keep;
 mod people;
 
+use std::collections::HashMap;
+
 use tilsyn_domain::directory::{
     Absence, Account, Address, Assignment, Attention, Authorisation, Clearance, DirectoryFile,
-    Employment, Entitlement, Grant, Person, PersonUnit, Relation, Shift, Unit, Workstation,
+    Employment, Entitlement, Grant, Person, PersonUnit, Relation, Shift, Spared, Unit, Workstation,
 };
 use tilsyn_domain::{Day, Directory};
 
@@ -43,6 +46,8 @@ pub struct DirectorySnapshot {
     pub addresses: Option<Vec<Address>>,
     pub attention: Option<Vec<Attention>>,
     pub workstations: Option<Vec<Workstation>>,
+    /// What of a file does not end though it is absent; a file that is not named: nothing.
+    pub spared: HashMap<DirectoryFile, Spared>,
 }
 
 /// What one file changed.
@@ -53,6 +58,8 @@ pub struct Changed {
     pub changed: u64,
     /// Rows that were known and did not come.
     pub ended: u64,
+    /// Rows that were known, did not come, and were spared: they hold on.
+    pub kept: u64,
 }
 
 /// A file that came on a day; the counts are the sums of that day.
@@ -162,6 +169,7 @@ impl From<Directory> for DirectorySnapshot {
             addresses: Some(directory.addresses),
             attention: Some(directory.attention),
             workstations: Some(directory.workstations),
+            spared: HashMap::new(),
         }
     }
 }
@@ -182,33 +190,44 @@ fn import_all(
     today: Day,
 ) -> Result<Vec<(DirectoryFile, Changed)>, Error> {
     let mut changes = Vec::new();
-    import_one(open, snapshot.units, today, &mut changes)?;
-    import_one(open, snapshot.people, today, &mut changes)?;
-    import_one(open, snapshot.employments, today, &mut changes)?;
-    import_one(open, snapshot.person_units, today, &mut changes)?;
-    import_one(open, snapshot.accounts, today, &mut changes)?;
-    import_one(open, snapshot.entitlements, today, &mut changes)?;
-    import_one(open, snapshot.grants, today, &mut changes)?;
-    import_one(open, snapshot.clearances, today, &mut changes)?;
-    import_one(open, snapshot.authorisations, today, &mut changes)?;
-    import_one(open, snapshot.relations, today, &mut changes)?;
-    import_one(open, snapshot.shifts, today, &mut changes)?;
-    import_one(open, snapshot.assignments, today, &mut changes)?;
-    import_one(open, snapshot.absences, today, &mut changes)?;
-    import_one(open, snapshot.addresses, today, &mut changes)?;
-    import_one(open, snapshot.attention, today, &mut changes)?;
-    import_one(open, snapshot.workstations, today, &mut changes)?;
+    let spared = &snapshot.spared;
+    macro_rules! import {
+        ($($table:ident),* $(,)?) => {
+            $(import_one(open, snapshot.$table, spared, today, &mut changes)?;)*
+        };
+    }
+    import!(
+        units,
+        people,
+        employments,
+        person_units,
+        accounts,
+        entitlements,
+        grants,
+        clearances,
+        authorisations,
+        relations,
+        shifts,
+        assignments,
+        absences,
+        addresses,
+        attention,
+        workstations,
+    );
     Ok(changes)
 }
 
 fn import_one<T: keep::Kept>(
     open: &mut Transaction,
     rows: Option<Vec<T>>,
+    spared: &HashMap<DirectoryFile, Spared>,
     today: Day,
     changes: &mut Vec<(DirectoryFile, Changed)>,
 ) -> Result<(), Error> {
     if let Some(rows) = rows {
-        changes.push((T::FILE, keep::import(open, &rows, today)?));
+        let nothing = Spared::default();
+        let spared = spared.get(&T::FILE).unwrap_or(&nothing);
+        changes.push((T::FILE, keep::import(open, &rows, spared, today)?));
     }
     Ok(())
 }

@@ -41,6 +41,8 @@ cases! {
     directory::a_row_that_had_not_begun_is_withdrawn,
     directory::someone_who_left_the_file_keeps_the_name,
     directory::a_workstation_holds_only_while_it_is_in_the_file,
+    directory::what_a_refused_row_is_about_does_not_end,
+    directory::a_refused_row_about_nobody_known_spares_its_file,
     directory::a_computer_may_be_shared,
     directory::a_clearance_that_is_absent_expires_but_is_not_withdrawn,
     directory::a_night_shift_ends_with_the_day,

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use tilsyn_connect::directory::{self, FileReading, RefusedRow};
 use tilsyn_connect::input::Position;
-use tilsyn_domain::directory::DirectoryFile;
+use tilsyn_domain::directory::{DirectoryFile, Spared};
 use tilsyn_domain::{Directory, Json, Refusal};
 use tilsyn_registry::{Changed, DirectorySnapshot, ImportId};
 
@@ -51,12 +51,27 @@ pub enum DirectoryNote {
         line: u64,
         refusal: Refusal,
     },
+    /// Rows that did not come and would have ended; they hold on, because of refused rows.
+    Kept {
+        file: &'static str,
+        rows: u64,
+        because: KeptBecause,
+    },
     /// A file whose name is none of the directory's; the first few are told.
     OtherFile { name: String },
 }
 
+/// Why rows hold on though they did not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptBecause {
+    /// A refused row is about the same person, unit or account.
+    RefusedRows,
+    /// Of a refused row it cannot be told whom or what it is about: the whole file is spared.
+    UnreadableKeys,
+}
+
 /// What became of a file's rows: added, changed, unchanged, duplicates and quarantined make up
-/// `rows`; those that ended were there before and did not come.
+/// `rows`; those that ended were there before and did not come, and so were those kept.
 #[derive(Clone, Debug)]
 pub struct FileReport {
     /// Without `.csv`.
@@ -66,6 +81,10 @@ pub struct FileReport {
     pub changed: u64,
     pub unchanged: u64,
     pub ended: u64,
+    /// Rows that would have ended, had no row been refused.
+    pub kept: u64,
+    /// Why, where there are any.
+    pub kept_because: Option<KeptBecause>,
     /// Rows that stood in the file before, word for word.
     pub duplicates: u64,
     pub quarantined: u64,
@@ -257,7 +276,8 @@ fn snapshot(directory: Directory, files: &[FileReading]) -> DirectorySnapshot {
     macro_rules! came {
         ($($table:ident = $file:ident),* $(,)?) => {
             DirectorySnapshot {
-                $($table: came(DirectoryFile::$file).then_some(directory.$table)),*
+                $($table: came(DirectoryFile::$file).then_some(directory.$table),)*
+                spared: files.iter().map(|file| (file.file, file.spared.clone())).collect(),
             }
         };
     }
@@ -294,9 +314,18 @@ fn report(files: &[FileReading], changes: &[(DirectoryFile, Changed)]) -> Direct
             changed: changed.changed,
             unchanged: changed.rows - changed.added - changed.changed,
             ended: changed.ended,
+            kept: changed.kept,
+            kept_because: kept_because(reading, changed),
             duplicates: reading.duplicates,
             quarantined: reading.refused,
         });
+        if let Some(because) = kept_because(reading, changed) {
+            report.notes.push(DirectoryNote::Kept {
+                file: name,
+                rows: changed.kept,
+                because,
+            });
+        }
         if let Some(refusal) = reading.whole.clone() {
             report.notes.push(DirectoryNote::Refused {
                 file: name,
@@ -309,4 +338,12 @@ fn report(files: &[FileReading], changes: &[(DirectoryFile, Changed)]) -> Direct
             .extend(unknown.map(|column| DirectoryNote::UnknownColumn { file: name, column }));
     }
     report
+}
+
+fn kept_because(reading: &FileReading, changed: Changed) -> Option<KeptBecause> {
+    let because = match reading.spared {
+        Spared::Only(_) => KeptBecause::RefusedRows,
+        Spared::Everything => KeptBecause::UnreadableKeys,
+    };
+    (changed.kept > 0).then_some(because)
 }

@@ -24,7 +24,7 @@ use tilsyn_ledger::StoredEntry;
 
 use self::behind::Behind;
 pub(crate) use batch::month;
-pub use directory::{DirectoryNote, DirectoryReport, FileReport};
+pub use directory::{DirectoryNote, DirectoryReport, FileReport, KeptBecause};
 pub(crate) use sequence::Sequence;
 
 use crate::desk::{Desk, registry_problem};

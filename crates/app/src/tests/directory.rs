@@ -1,14 +1,14 @@
 //! The directory from outside: what goes in, what is kept apart, that it adds up.
 
 use super::*;
-use crate::intake::FileReport;
+use crate::intake::{DirectoryReport, FileReport};
 use crate::sources::QuarantineView;
 
 const PEOPLE: &str = "national_id,name,birth_date,address_key,protection,public_figure,died_on\n";
 const PERSON_UNITS: &str = "national_id,unit,from,to\n";
 
 /// A folder of files, each given by its name without `.csv`.
-fn made(within: &Path, files: &[(&str, String)]) -> PathBuf {
+fn made<T: AsRef<[u8]>>(within: &Path, files: &[(&str, T)]) -> PathBuf {
     let folder = within.join("directory");
     fs::create_dir_all(&folder).expect("makes");
     for (name, text) in files {
@@ -116,4 +116,127 @@ fn many_refused_rows_are_all_kept() {
     let made = made(folder.path(), &files);
     check(&desk, &made, &["2500=0+0+0+0+2500"]);
     assert_eq!(kept(&desk).matching, 2_500);
+}
+
+/// As a program writes it that knows nothing of UTF-8.
+fn latin1(text: &str) -> Vec<u8> {
+    let byte = |c: char| u8::try_from(u32::from(c)).expect("a character of Latin-1");
+    text.chars().map(byte).collect()
+}
+
+/// Brings in files on a day, `after` days from now, and says what became of what did not come:
+/// `file: ended, kept, why`.
+fn absences(folder: &Path, after: i64, files: &[(&str, Vec<u8>)]) -> Vec<String> {
+    let now = Instant(NOW.0 + after * 86_400_000_000);
+    let location = Location::Sqlite(folder.join("registry.sqlite"));
+    let desk = open_when(folder, &location, now, |_, _| {});
+    let made = made(folder, files);
+    let report: DirectoryReport = desk
+        .import_directory(&permit::<ImportDirectory>(), &made)
+        .expect("goes in");
+    let said = report.files.iter().map(|file| {
+        let (name, ended, kept) = (file.name, file.ended, file.kept);
+        let why = file.kept_because.map(|why| format!(", {why:?}"));
+        format!(
+            "{name}: {ended} ended, {kept} kept{}",
+            why.unwrap_or_default()
+        )
+    });
+    said.collect()
+}
+
+/// Until when each account holds.
+fn accounts(folder: &Path) -> Vec<String> {
+    let location = Location::Sqlite(folder.join("registry.sqlite"));
+    let registry = Registry::open(&location).expect("registry");
+    let rows = registry.directory(None).expect("directory").accounts;
+    let until = |to: Option<Day>| to.map_or("still".to_owned(), |day| day.to_string());
+    let said = rows
+        .iter()
+        .map(|row| format!("{} {}", row.user, until(row.valid.to)));
+    said.collect()
+}
+
+const ACCOUNTS: &str = "system,user,national_id,type,from,to,last_logon\n";
+
+#[test]
+fn a_file_in_latin_1_ends_nobody_whose_row_was_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let people = format!("{PEOPLE}k1,Åse,,,,,\nk2,Bjørn,,,,,\nk3,Per,,,,,\n");
+    let before = [("people", people.into_bytes())];
+    assert_eq!(
+        absences(folder.path(), 0, &before),
+        ["people: 0 ended, 0 kept"]
+    );
+
+    // Bjørn has left as well, but who tells? His row is not there at all, refused or not.
+    let today = format!("{PEOPLE}k1,Åse,,,,,\nk4,Liv,,,,,\n");
+    let wrong = [("people", latin1(&today))];
+    let said = absences(folder.path(), 1, &wrong);
+    assert_eq!(said, ["people: 2 ended, 1 kept, RefusedRows"]);
+
+    let right = [("people", today.into_bytes())];
+    assert_eq!(
+        absences(folder.path(), 2, &right),
+        ["people: 0 ended, 0 kept"]
+    );
+}
+
+#[test]
+fn a_key_in_latin_1_ends_nothing_of_its_file_until_it_is_put_right() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let before = format!("{ACCOUNTS}HR,åse,k1,,,,\nHR,bjørn,k2,,,,\nHR,per,k3,,,,\n");
+    let units = format!("{PERSON_UNITS}x1,w1,,\n");
+    let both = [
+        ("accounts", before.into_bytes()),
+        ("person_units", units.into_bytes()),
+    ];
+    absences(folder.path(), 0, &both);
+    assert_eq!(
+        accounts(folder.path()),
+        ["bjørn still", "per still", "åse still"]
+    );
+
+    let today = format!("{ACCOUNTS}HR,åse,k1,,,,\n");
+    let wrong = [
+        ("accounts", latin1(&today)),
+        ("person_units", PERSON_UNITS.into()),
+    ];
+    let said = [
+        "person_units: 1 ended, 0 kept",
+        "accounts: 0 ended, 3 kept, UnreadableKeys",
+    ];
+    assert_eq!(absences(folder.path(), 1, &wrong), said);
+    assert_eq!(
+        accounts(folder.path()),
+        ["bjørn still", "per still", "åse still"]
+    );
+
+    let right = [("accounts", today.into_bytes())];
+    let said = absences(folder.path(), 2, &right);
+    assert_eq!(
+        said.last().map(String::as_str),
+        Some("accounts: 2 ended, 0 kept")
+    );
+    let ended = ["bjørn 2026-09-23", "per 2026-09-23", "åse still"];
+    assert_eq!(accounts(folder.path()), ended);
+}
+
+#[test]
+fn a_row_that_may_stand_askew_spares_its_file() {
+    let askew = [
+        "x2,w1,,,\n",
+        "x2,w1\n",
+        "x2,\"w1,,\n",
+        "\"x2\"3,w1,,\n",
+        ",w1,,\n",
+    ];
+    for row in askew {
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = |rows: &str| [("person_units", format!("{PERSON_UNITS}{rows}").into_bytes())];
+        absences(folder.path(), 0, &files("x1,w1,,\n"));
+        let said = absences(folder.path(), 1, &files(row));
+        let expected = "person_units: 0 ended, 1 kept, UnreadableKeys";
+        assert_eq!(said, [expected], "{row:?}");
+    }
 }

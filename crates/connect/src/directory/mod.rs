@@ -16,7 +16,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use tilsyn_domain::Refusal;
-use tilsyn_domain::directory::{Directory, DirectoryFile};
+use tilsyn_domain::directory::{About, Directory, DirectoryFile, Spared};
 use tilsyn_domain::event::RECORD_BYTES_MAX;
 
 use crate::input::{Input, Oversized, Position, ReadError};
@@ -46,6 +46,8 @@ pub struct FileReading {
     /// Rows that stood there before, word for word: taken once.
     pub duplicates: u64,
     pub refused: u64,
+    /// What must not end for being absent, since a refused row may be about it.
+    pub spared: Spared,
     /// The file as a whole was refused, for example for missing columns; no row was taken.
     pub whole: Option<Refusal>,
     /// Columns that the contract does not name; they are not read.
@@ -153,6 +155,7 @@ pub fn read_file(
         rows: 0,
         duplicates: 0,
         refused: 0,
+        spared: Spared::default(),
         whole: None,
         unknown_columns: Vec::new(),
     };
@@ -173,7 +176,7 @@ pub fn read_file(
     let mut rows = Rows::default();
     while let Some((line, taken)) = next_row(&mut lines, &header)? {
         reading.rows += 1;
-        let result = match (line.fault, taken) {
+        let result = match (line.fault.clone(), taken) {
             (Some(fault), _) => Err(fault),
             (None, values) => values.and_then(|values| {
                 rows.take(
@@ -191,6 +194,7 @@ pub fn read_file(
             Ok(Placed::Duplicate) => reading.duplicates += 1,
             Err(refusal) => {
                 reading.refused += 1;
+                reading.spared.refused(about(file, &header, &line));
                 let row = RefusedRow {
                     file,
                     line: line.number,
@@ -202,6 +206,25 @@ pub fn read_file(
         }
     }
     Ok(reading)
+}
+
+/// Whom or what a refused row is about, where it can be read all the same. Only a row of as many
+/// values as the header is believed: in any other a value may stand in the wrong column.
+fn about(file: DirectoryFile, header: &Header, line: &Line) -> Option<About> {
+    // Of a line that was cut short, the rest may change what the start says.
+    if line.fault.is_some() {
+        return None;
+    }
+    // Bytes that are no text become U+FFFD, and separators and quotes stay what they are.
+    let text = String::from_utf8_lossy(&line.bytes);
+    let values = split(&text, header.separator).ok()?;
+    let row = Row {
+        header,
+        values: &values,
+    };
+    row.check_width().ok()?;
+    let legible = |value: &&str| !value.contains(['\u{fffd}', '\0']);
+    About::read(file, |column| row.may(column).filter(legible))
 }
 
 /// A line of a file, or several that quotes hold together.

@@ -2,10 +2,12 @@
 //!
 //! One rule: a key stands once in a file. A row that comes again word for word is a duplicate;
 //! one with the same key and other content is refused, since nothing says which of them holds.
-//! Not here: reading files (`connect`), what an import changes (`registry`).
+//! Not here: which rows an absence ends (`about`), reading files (`connect`), what an import
+//! changes (`registry`).
 
 use std::hash::Hash;
 
+use super::about::About;
 use super::{
     Absence, Account, Address, Assignment, Attention, Authorisation, Clearance, Employment,
     Entitlement, Grant, Person, PersonUnit, Relation, Shift, Unit, Workstation,
@@ -22,11 +24,32 @@ pub trait Keyed: PartialEq {
         Self: 'a;
 
     fn key(&self) -> Self::Key<'_>;
+
+    /// Whom or what it is about: the first part of its key, `DirectoryFile::about_columns`.
+    fn about(&self) -> About;
+}
+
+/// What a part of a key is compared by.
+trait Part {
+    fn as_part(&self) -> &str;
+}
+
+impl Part for String {
+    fn as_part(&self) -> &str {
+        self
+    }
+}
+
+impl Part for NationalId {
+    fn as_part(&self) -> &str {
+        self.reveal()
+    }
 }
 
 /// The key of a kind of row, with the reason.
 macro_rules! keyed {
-    ($($(#[$reason:meta])+ $row:ident: $key:ty = |$this:ident| $value:expr;)+) => {
+    ($($(#[$reason:meta])+ $row:ident, about $($of:ident)+:
+        $key:ty = |$this:ident| $value:expr;)+) => {
         $($(#[$reason])+
         impl Keyed for $row {
             type Key<'a> = $key;
@@ -35,35 +58,42 @@ macro_rules! keyed {
                 let $this = self;
                 $value
             }
+
+            fn about(&self) -> About {
+                About::new([$(self.$of.as_part()),+])
+            }
         })+
     };
 }
 
 keyed! {
     /// A unit that closed may open again.
-    Unit: (&'a str, Option<Day>) = |row| (row.unit.as_str(), row.valid.from);
+    Unit, about unit: (&'a str, Option<Day>) = |row| (row.unit.as_str(), row.valid.from);
     /// The person has no validity.
-    Person: &'a NationalId = |row| &row.national_id;
+    Person, about national_id: &'a NationalId = |row| &row.national_id;
     /// An employment that moves between units has a row for each time.
-    Employment: (&'a str, Option<Day>) = |row| (row.employment.as_str(), row.valid.from);
+    Employment, about employment: (&'a str, Option<Day>) =
+        |row| (row.employment.as_str(), row.valid.from);
     /// One may belong to several units at a time.
-    PersonUnit: (&'a NationalId, &'a str, Option<Day>) =
+    PersonUnit, about national_id: (&'a NationalId, &'a str, Option<Day>) =
         |row| (&row.national_id, row.unit.as_str(), row.valid.from);
     /// A user name may be given to somebody else later.
-    Account: (&'a str, &'a str, Option<Day>) =
+    Account, about system user: (&'a str, &'a str, Option<Day>) =
         |row| (row.system.as_str(), row.user.as_str(), row.valid.from);
     /// The entitlement has no validity.
-    Entitlement: (&'a str, &'a str) = |row| (row.system.as_str(), row.entitlement.as_str());
+    Entitlement, about system entitlement: (&'a str, &'a str) =
+        |row| (row.system.as_str(), row.entitlement.as_str());
     /// A grant that ended may be given anew.
-    Grant: (&'a str, Option<Day>) = |row| (row.grant.as_str(), row.valid.from);
+    Grant, about grant: (&'a str, Option<Day>) =
+        |row| (row.grant.as_str(), row.valid.from);
     /// One may be cleared for several levels.
-    Clearance: (&'a NationalId, &'a str, Option<Day>) =
+    Clearance, about national_id: (&'a NationalId, &'a str, Option<Day>) =
         |row| (&row.national_id, row.level.as_str(), row.from);
     /// One authorisation a system at a time.
-    Authorisation: (&'a NationalId, &'a str, Option<Day>) =
+    Authorisation, about national_id: (&'a NationalId, &'a str, Option<Day>) =
         |row| (&row.national_id, row.system.as_str(), row.valid.from);
     /// Everything that says who and what: two facts may differ in any of it.
-    Relation: RelationKey<'a> = |row| (
+    Relation, about subject_national_id: RelationKey<'a> = |row| (
         &row.subject_national_id,
         row.kind.as_str(),
         row.reference.as_deref(),
@@ -73,10 +103,10 @@ keyed! {
         row.valid.from,
     );
     /// Nobody starts twice at the same place and moment.
-    Shift: (&'a NationalId, Option<&'a str>, Instant) =
+    Shift, about national_id: (&'a NationalId, Option<&'a str>, Instant) =
         |row| (&row.national_id, row.unit.as_deref(), row.from.at);
     /// One may be lent to a unit for several reasons.
-    Assignment: AssignmentKey<'a> = |row| (
+    Assignment, about national_id: AssignmentKey<'a> = |row| (
         &row.national_id,
         row.unit.as_str(),
         row.kind.as_str(),
@@ -84,16 +114,16 @@ keyed! {
         row.valid.from,
     );
     /// One may be absent for several reasons.
-    Absence: (&'a NationalId, &'a str, Option<Day>) =
+    Absence, about national_id: (&'a NationalId, &'a str, Option<Day>) =
         |row| (&row.national_id, row.kind.as_str(), row.valid.from);
     /// One may have several addresses, and move back.
-    Address: (&'a NationalId, &'a str, Option<Day>) =
+    Address, about national_id: (&'a NationalId, &'a str, Option<Day>) =
         |row| (&row.national_id, row.address_key.as_str(), row.valid.from);
     /// It says nothing beside its key.
-    Attention: (&'a NationalId, Day, &'a str) =
+    Attention, about national_id: (&'a NationalId, Day, &'a str) =
         |row| (&row.national_id, row.date, row.what.as_str());
     /// Several people may share a computer.
-    Workstation: (&'a str, Option<&'a NationalId>) =
+    Workstation, about client_host: (&'a str, Option<&'a NationalId>) =
         |row| (row.client_host.as_str(), row.national_id.as_ref());
 }
 

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use tilsyn_domain::Day;
-use tilsyn_domain::directory::{DirectoryFile, Keyed, Validity};
+use tilsyn_domain::directory::{DirectoryFile, Keyed, Spared, Validity};
 
 use super::Changed;
 use crate::error::Error;
@@ -91,6 +91,7 @@ pub(super) fn known<T: Kept>(
 pub(super) fn import<T: Kept>(
     open: &mut Transaction,
     rows: &[T],
+    spared: &Spared,
     today: Day,
 ) -> Result<Changed, Error> {
     let mut changed = Changed {
@@ -99,7 +100,7 @@ pub(super) fn import<T: Kept>(
     };
     let came = by_key(rows)?;
     let known = known_now::<T>(open)?;
-    let writes = compare(&came, &known, today, &mut changed);
+    let writes = compare(&came, &known, spared, today, &mut changed);
     write(open, &writes)?;
     Ok(changed)
 }
@@ -140,6 +141,7 @@ fn known_now<T: Kept>(open: &mut Transaction) -> Result<Vec<Known<T>>, Error> {
 fn compare<'a, T: Kept>(
     came: &[&'a T],
     known: &[Known<T>],
+    spared: &Spared,
     today: Day,
     changed: &mut Changed,
 ) -> Writes<'a, T> {
@@ -166,6 +168,7 @@ fn compare<'a, T: Kept>(
             }
             (None, Some(old)) if old.left_on.is_none() => match old.row.absent(today) {
                 Absent::Stays => {}
+                _ if spared.spares(&old.row.about()) => changed.kept += 1,
                 Absent::Ends(row) => {
                     changed.ended += 1;
                     writes.supersede(old);

@@ -312,6 +312,73 @@ pub(super) fn a_key_that_stands_twice_is_refused_and_nothing_is_kept(at: &Locati
     error.to_string()
 }
 
+pub(super) fn what_a_refused_row_is_about_does_not_end(at: &Location) -> String {
+    check(
+        at,
+        "on 2026-01-10
+         employment e1 p1 ward1 2020-01-01..
+         employment e1 p1 ward2 2027-01-01..
+         employment e2 p2 ward1 2020-01-01..
+         workstation pc1 p1
+         person p1 Kari
+         on 2026-02-01
+         came employments
+         came workstations
+         came people
+         refused employments e1
+         refused workstations pc1
+         refused people p1
+         known
+         on 2026-02-03
+         came employments
+         came workstations
+         came people
+         known",
+        "people: 1 rows, 1 added
+         employments: 3 rows, 3 added
+         workstations: 1 rows, 1 added
+         people: 0 rows, 1 kept
+         employments: 0 rows, 1 ended, 2 kept
+         workstations: 0 rows, 1 kept
+         known
+         person p1 Kari
+         employment e1 p1 ward1 2020-01-01..
+         employment e1 p1 ward2 2027-01-01..
+         employment e2 p2 ward1 2020-01-01..2026-02-01
+         workstation pc1 p1
+         people: 0 rows, 1 ended
+         employments: 0 rows, 2 ended
+         workstations: 0 rows, 1 ended
+         known
+         person p1 Kari
+         employment e1 p1 ward1 2020-01-01..2026-02-03
+         employment e2 p2 ward1 2020-01-01..2026-02-01",
+    )
+}
+
+pub(super) fn a_refused_row_about_nobody_known_spares_its_file(at: &Location) -> String {
+    check(
+        at,
+        "on 2026-01-10
+         employment e1 p1 ward1 2020-01-01..
+         employment e2 p2 ward1 2020-01-01..2025-01-01
+         workstation pc1 p1
+         on 2026-02-01
+         employment e3 p3 ward1 2026-01-01..
+         came workstations
+         refused employments
+         known",
+        "employments: 2 rows, 2 added
+         workstations: 1 rows, 1 added
+         employments: 1 rows, 1 added, 1 kept
+         workstations: 0 rows, 1 ended
+         known
+         employment e1 p1 ward1 2020-01-01..
+         employment e2 p2 ward1 2020-01-01..2025-01-01
+         employment e3 p3 ward1 2026-01-01..",
+    )
+}
+
 pub(super) fn a_computer_may_be_shared(at: &Location) -> String {
     check(
         at,

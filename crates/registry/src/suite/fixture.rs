@@ -11,7 +11,9 @@
 //! shift p1 ward1 2026-02-01T22:00:00+01:00 2026-02-02T06:00:00+01:00
 //! ```
 
-use tilsyn_domain::directory::{Clearance, Employment, Person, Shift, Validity, Workstation};
+use tilsyn_domain::directory::{
+    About, Clearance, DirectoryFile, Employment, Person, Shift, Validity, Workstation,
+};
 use tilsyn_domain::{Day, Directory, NationalId, Stamp};
 
 use crate::directory::{Changed, DirectorySnapshot};
@@ -65,9 +67,15 @@ fn import(registry: &Registry, snapshot: DirectorySnapshot, today: Day) -> Strin
             added,
             changed: corrected,
             ended,
+            kept,
         } = changed;
         let mut line = format!("{}: {rows} rows", file.name());
-        let counts = [(added, "added"), (corrected, "changed"), (ended, "ended")];
+        let counts = [
+            (added, "added"),
+            (corrected, "changed"),
+            (ended, "ended"),
+            (kept, "kept"),
+        ];
         for (count, what) in counts {
             if *count > 0 {
                 line.push_str(&format!(", {count} {what}"));
@@ -86,6 +94,14 @@ fn add(words: &[&str], snapshot: &mut DirectorySnapshot) {
         "came" if words[1] == "workstations" => snapshot.workstations = Some(Vec::new()),
         "came" if words[1] == "clearances" => snapshot.clearances = Some(Vec::new()),
         "came" if words[1] == "shifts" => snapshot.shifts = Some(Vec::new()),
+        "refused" => {
+            let file = DirectoryFile::ALL
+                .into_iter()
+                .find(|file| file.name() == words[1]);
+            let file = file.expect("a file of the directory");
+            let about = About::read(file, |_| words.get(2).copied());
+            snapshot.spared.entry(file).or_default().refused(about);
+        }
         "person" => came(&mut snapshot.people).push(Person {
             national_id: id(words[1]),
             name: word(2),

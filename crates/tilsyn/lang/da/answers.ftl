@@ -45,6 +45,14 @@ cli-directory-more = { $n ->
     [one] Og { $count } række til. Se alle: tilsyn quarantine
    *[other] Og { $count } rækker til. Se alle: tilsyn quarantine
  }
+cli-directory-kept-rows = { $n ->
+    [one] { $file }: { $count } række mangler og ville være ophørt i dag. Den gælder stadig, fordi en række, der ikke blev indlæst, handler om den samme person, afdeling eller brugerkonto. Det, der stadig mangler, når de rettede rækker indlæses, ophører den dag.
+   *[other] { $file }: { $count } rækker mangler og ville være ophørt i dag. De gælder stadig, fordi rækker, der ikke blev indlæst, handler om de samme personer, afdelinger eller brugerkonti. Det, der stadig mangler, når de rettede rækker indlæses, ophører den dag.
+ }
+cli-directory-kept-file = { $n ->
+    [one] { $file }: { $count } række mangler og ville være ophørt i dag. Den gælder stadig, og intet i denne fil er ophørt: i mindst én række, der ikke blev indlæst, kan man ikke læse, hvem eller hvad den handler om. Det, der stadig mangler, når de rettede rækker indlæses, ophører den dag.
+   *[other] { $file }: { $count } rækker mangler og ville være ophørt i dag. De gælder stadig, og intet i denne fil er ophørt: i mindst én række, der ikke blev indlæst, kan man ikke læse, hvem eller hvad den handler om. Det, der stadig mangler, når de rettede rækker indlæses, ophører den dag.
+ }
 cli-directory-encoding = Gem filen som UTF-8, og indlæs mappen igen.
 cli-directory-mend = De rækker, der ikke blev indlæst, er bevaret i karantænen. Ret dem i filen, og indlæs mappen igen.
 cli-directory-other = { $file } er ingen af registrets filer og blev ikke læst.

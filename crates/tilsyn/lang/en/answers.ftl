@@ -45,6 +45,14 @@ cli-directory-more = { $n ->
     [one] And { $count } more row. See all: tilsyn quarantine
    *[other] And { $count } more rows. See all: tilsyn quarantine
  }
+cli-directory-kept-rows = { $n ->
+    [one] { $file }: { $count } row is missing and would have ended today. It still holds, since a row that was not brought in is about the same person, unit or account. What is still missing when the corrected rows are imported ends on that day.
+   *[other] { $file }: { $count } rows are missing and would have ended today. They still hold, since rows that were not brought in are about the same people, units or accounts. What is still missing when the corrected rows are imported ends on that day.
+ }
+cli-directory-kept-file = { $n ->
+    [one] { $file }: { $count } row is missing and would have ended today. It still holds, and nothing of this file ended: in at least one row that was not brought in, it cannot be read whom or what it is about. What is still missing when the corrected rows are imported ends on that day.
+   *[other] { $file }: { $count } rows are missing and would have ended today. They still hold, and nothing of this file ended: in at least one row that was not brought in, it cannot be read whom or what it is about. What is still missing when the corrected rows are imported ends on that day.
+ }
 cli-directory-encoding = Save the file as UTF-8, and import the folder again.
 cli-directory-mend = The rows that were not brought in are kept in quarantine. Put them right in the file, and import the folder again.
 cli-directory-other = { $file } is none of the directory's files and was not read.

@@ -45,6 +45,14 @@ cli-directory-more = { $n ->
     [one] Og { $count } rad til. Se alle: tilsyn quarantine
    *[other] Og { $count } rader til. Se alle: tilsyn quarantine
  }
+cli-directory-kept-rows = { $n ->
+    [one] { $file }: { $count } rad mangler og ville ha sluttet å gjelde i dag. Den gjelder fortsatt, fordi en rad som ikke ble lest inn, handler om samme person, avdeling eller brukerkonto. Det som fortsatt mangler når de rettede radene leses inn, slutter å gjelde den dagen.
+   *[other] { $file }: { $count } rader mangler og ville ha sluttet å gjelde i dag. De gjelder fortsatt, fordi rader som ikke ble lest inn, handler om de samme personene, avdelingene eller brukerkontoene. Det som fortsatt mangler når de rettede radene leses inn, slutter å gjelde den dagen.
+ }
+cli-directory-kept-file = { $n ->
+    [one] { $file }: { $count } rad mangler og ville ha sluttet å gjelde i dag. Den gjelder fortsatt, og ingenting i denne filen sluttet å gjelde: i minst én rad som ikke ble lest inn, går det ikke an å lese hvem eller hva den handler om. Det som fortsatt mangler når de rettede radene leses inn, slutter å gjelde den dagen.
+   *[other] { $file }: { $count } rader mangler og ville ha sluttet å gjelde i dag. De gjelder fortsatt, og ingenting i denne filen sluttet å gjelde: i minst én rad som ikke ble lest inn, går det ikke an å lese hvem eller hva den handler om. Det som fortsatt mangler når de rettede radene leses inn, slutter å gjelde den dagen.
+ }
 cli-directory-encoding = Lagre filen som UTF-8, og les inn mappen på nytt.
 cli-directory-mend = Radene som ikke ble lest inn, er bevart i karantenen. Rett dem i filen, og les inn mappen på nytt.
 cli-directory-other = { $file } er ingen av registerets filer og ble ikke lest.

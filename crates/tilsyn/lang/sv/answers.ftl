@@ -45,6 +45,14 @@ cli-directory-more = { $n ->
     [one] Och { $count } rad till. Se alla: tilsyn quarantine
    *[other] Och { $count } rader till. Se alla: tilsyn quarantine
  }
+cli-directory-kept-rows = { $n ->
+    [one] { $file }: { $count } rad saknas och skulle ha upphört i dag. Den gäller fortfarande, eftersom en rad som inte lästes in handlar om samma person, enhet eller användarkonto. Det som fortfarande saknas när de rättade raderna läses in upphör den dagen.
+   *[other] { $file }: { $count } rader saknas och skulle ha upphört i dag. De gäller fortfarande, eftersom rader som inte lästes in handlar om samma personer, enheter eller användarkonton. Det som fortfarande saknas när de rättade raderna läses in upphör den dagen.
+ }
+cli-directory-kept-file = { $n ->
+    [one] { $file }: { $count } rad saknas och skulle ha upphört i dag. Den gäller fortfarande, och inget i den här filen upphörde: i minst en rad som inte lästes in går det inte att läsa vem eller vad den handlar om. Det som fortfarande saknas när de rättade raderna läses in upphör den dagen.
+   *[other] { $file }: { $count } rader saknas och skulle ha upphört i dag. De gäller fortfarande, och inget i den här filen upphörde: i minst en rad som inte lästes in går det inte att läsa vem eller vad den handlar om. Det som fortfarande saknas när de rättade raderna läses in upphör den dagen.
+ }
 cli-directory-encoding = Spara filen som UTF-8 och läs in mappen på nytt.
 cli-directory-mend = Raderna som inte lästes in är bevarade i karantänen. Rätta dem i filen och läs in mappen på nytt.
 cli-directory-other = { $file } är ingen av registrets filer och lästes inte.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
-use tilsyn_app::intake::{DirectoryNote, EventImport, ImportSummary, Progress};
+use tilsyn_app::intake::{DirectoryNote, EventImport, ImportSummary, KeptBecause, Progress};
 use tilsyn_app::permit::{ImportDirectory, ImportEvents};
 use tilsyn_app::{Desk, Problem};
 use tilsyn_connect::Format;
@@ -141,7 +141,8 @@ pub(super) fn directory(
         let files = report.files.iter().map(|file| {
             let counts = json!({ "rows": file.rows, "added": file.added, "changed": file.changed,
                 "unchanged": file.unchanged, "ended": file.ended, "duplicates": file.duplicates,
-                "quarantined": file.quarantined });
+                "quarantined": file.quarantined, "kept": file.kept,
+                "kept_because": file.kept_because.map(because_word) });
             (format!("{}.csv", file.name), counts)
         });
         output.document(&serde_json::Value::Object(files.collect()))?;
@@ -183,6 +184,14 @@ pub(super) fn directory(
     } else {
         Exit::Done
     })
+}
+
+/// Why rows were kept, as programs read it.
+fn because_word(because: KeptBecause) -> &'static str {
+    match because {
+        KeptBecause::RefusedRows => "refused_rows",
+        KeptBecause::UnreadableKeys => "unreadable_keys",
+    }
 }
 
 /// What is wrong, where it stands, and what to do.
@@ -242,6 +251,17 @@ fn noted(note: &DirectoryNote, words: Words) -> String {
             let line = ("line", words.figures().whole(*line));
             let reason = ("reason", words.refusal(refusal));
             words.fill("cli-directory-row", &[in_file(file), line, reason])
+        }
+        DirectoryNote::Kept {
+            file,
+            rows,
+            because,
+        } => {
+            let key = match because {
+                KeptBecause::RefusedRows => "cli-directory-kept-rows",
+                KeptBecause::UnreadableKeys => "cli-directory-kept-file",
+            };
+            words.count_with(key, *rows, in_file(file))
         }
         DirectoryNote::OtherFile { name } => words.with("cli-directory-other", "file", name),
     }
