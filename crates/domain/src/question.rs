@@ -303,6 +303,8 @@ pub struct PersonCard {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceTotals {
     pub source: String,
+    /// The actor's distinct units as of those lookups, sorted bytewise.
+    pub units: Vec<String>,
     pub events: u64,
     pub first: Instant,
     pub last: Instant,

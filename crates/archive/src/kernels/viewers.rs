@@ -1,5 +1,7 @@
 //! Viewers: who looked a given person up.
 
+use std::collections::BTreeSet;
+
 use hashbrown::HashMap;
 use tilsyn_domain::question::Viewer;
 use tilsyn_domain::{Code, Identity, NationalId, Period};
@@ -14,6 +16,8 @@ use crate::segment::by_key;
 struct Tally {
     lookups: u64,
     outside: u64,
+    /// The actor's sets of units; few, since a set is as of many days.
+    sets: Vec<u32>,
     last: u32,
 }
 
@@ -30,23 +34,31 @@ pub(crate) fn viewers(
         segments: view.touched(span),
         order: Order::Subject,
         span,
-        columns: &[by_key::OTHER],
+        columns: &[by_key::OTHER, by_key::ACTOR_UNITS],
     };
     let mut tallies: HashMap<Code, Tally> = HashMap::new();
     scan.one(code, &mut Buffers::default(), &mut |_, slice| {
         let actors = slice.column(by_key::OTHER);
+        let sets = slice.column(by_key::ACTOR_UNITS);
         for (row, found) in slice.marks.iter().enumerate() {
             if marks::counts(*found) && slice.holds(span, row) {
                 let tally = tallies.entry(actors[row]).or_default();
                 tally.lookups += 1;
                 tally.outside += u64::from(found & marks::RELATION == marks::OUTSIDE);
                 tally.last = tally.last.max(slice.day[row]);
+                if !tally.sets.contains(&sets[row]) {
+                    tally.sets.push(sets[row]);
+                }
             }
         }
     })?;
+    let words = view.core.words();
     let viewer = |(actor, tally): (Code, Tally)| {
         let actor = view.identity_or_erased(actor);
+        let units = tally.sets.iter().flat_map(|set| words.set_texts(*set));
+        let units: BTreeSet<&str> = units.collect();
         Viewer {
+            units: units.into_iter().map(str::to_owned).collect(),
             card: view.card(&actor, tally.last),
             actor,
             lookups: tally.lookups,

@@ -200,19 +200,21 @@ pub(super) fn flows(oracle: &Oracle, period: Period, actor: Option<&Identity>) -
 }
 
 pub(super) fn viewers(oracle: &Oracle, subject: &NationalId, period: Period) -> Vec<Viewer> {
-    let mut counts: BTreeMap<Identity, (u64, u64, Day)> = BTreeMap::new();
+    let mut counts: BTreeMap<Identity, (u64, u64, BTreeSet<String>, Day)> = BTreeMap::new();
     oracle.walk(period, |directory, seen| {
         let id = directory::present_id(directory, subject);
         if seen.system || !seen.looked_up.contains(&id) {
             return;
         }
-        let count = counts.entry(seen.actor.clone()).or_insert((0, 0, seen.day));
+        let none = (0, 0, BTreeSet::new(), seen.day);
+        let count = counts.entry(seen.actor.clone()).or_insert(none);
         count.0 += 1;
         count.1 += u64::from(seen.side(&id) == Side::Outside);
-        count.2 = count.2.max(seen.day);
+        count.2.extend(seen.actor_units.iter().cloned());
+        count.3 = count.3.max(seen.day);
     });
     let mut viewers: Vec<Viewer> = Vec::new();
-    for (actor, (lookups, outside, last)) in counts {
+    for (actor, (lookups, outside, units, last)) in counts {
         let card = oracle.card(&actor, last);
         viewers.push(Viewer {
             actor,
@@ -222,6 +224,7 @@ pub(super) fn viewers(oracle: &Oracle, subject: &NationalId, period: Period) -> 
             last,
         });
     }
+            units: units.into_iter().collect(),
     viewers.sort_by_key(|viewer| (Reverse(viewer.lookups), viewer.actor.clone()));
     viewers
 }

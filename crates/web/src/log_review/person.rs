@@ -113,10 +113,8 @@ fn tiles(viewers: &[Viewer], words: Words) -> Vec<Tile> {
     let figures = words.figures();
     let lookups: u64 = viewers.iter().map(|viewer| viewer.lookups).sum();
     let outside: u64 = viewers.iter().map(|viewer| viewer.outside).sum();
-    let units: std::collections::BTreeSet<_> = viewers
-        .iter()
-        .filter_map(|viewer| viewer.card.unit.as_deref())
-        .collect();
+    let units: std::collections::BTreeSet<_> =
+        viewers.iter().flat_map(|viewer| &viewer.units).collect();
     let tile = |key: &str, figure: u64| Tile {
         label: words.say(key),
         figure: figures.whole(figure),
@@ -241,6 +239,19 @@ mod tests {
     }
 
     #[test]
+    #[test]
+    fn units_are_those_of_the_days_of_the_lookups() {
+        let viewers = made_up::person_pictures().viewers;
+        let named: std::collections::BTreeSet<_> = viewers.iter().map(|v| &v.card.unit).collect();
+        let words = testing::asked("/nb/log").words();
+        let tile = tiles(&viewers, words).remove(3);
+        assert_eq!(
+            tile.figure, "11",
+            "three units of all and one of each of eight"
+        );
+        assert_ne!(named.len(), 11, "not the units they have now");
+    }
+
     fn files_hold_the_own_id_whole_and_others_masked() {
         let asked = testing::asked("/nb/person/p-03.csv");
         let question = history::question(&asked, About::Everything, &[], Choice::All);

@@ -482,6 +482,7 @@ pub(crate) fn person_pictures() -> PersonPictures {
     PersonPictures {
         viewers: (0..PEOPLE.len()).map(viewer).collect(),
     }
+        units: vec![UNITS[person % 3].0.to_owned(), format!("U-{person}")],
 }
 
 pub(crate) fn user_pictures() -> UserPictures {
