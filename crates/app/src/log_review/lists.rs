@@ -4,11 +4,12 @@
 //! method files its look before it answers.
 
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
 use tilsyn_domain::question::{ElementField, ElementLine, PictureLine, StatementLine, SubjectLine};
-use tilsyn_domain::{NationalId, Period};
+use tilsyn_domain::{Day, NationalId, Period};
 
 use super::pages::By::{Number, Text};
 use super::pages::{CountedColumns, Page, column_of, directed, page};
@@ -65,14 +66,27 @@ impl Desk {
         let units = self.unit_names(all.iter().filter_map(|line| line.unit.as_deref()));
         let is_shown = |line: &_| self.is_shown(line, shown);
         let lines = arranged(all.iter(), is_shown, STATEMENT, shown);
-        let before = self.outside_before(period)?;
-        let totals = totals(&lines, before.as_ref());
+        let unfinished = self.latest_day().filter(|latest| *latest < period.to());
+        let previous = compared_with(period, unfinished);
+        let before = self.lines_before(previous)?;
+        let outside_before = before.as_ref().map(|before| {
+            let shown = before.iter().filter(|line| is_shown(line));
+            shown.map(|line| line.outside_lookups).sum()
+        });
+        let totals = totals(&lines, outside_before);
+        let before = before.map(|before| {
+            let outside = before.iter();
+            outside
+                .map(|line| (key(line), line.outside_lookups))
+                .collect::<Before>()
+        });
         let matching = lines.len();
         let page = cut(lines, shown);
         let rows = self.statement_rows(page, covered, before.as_ref())?;
         Ok(StatementView {
             period,
-            previous: period.before(),
+            previous,
+            unfinished,
             rows,
             matching,
             totals,
@@ -108,9 +122,12 @@ impl Desk {
         in_unit && holds(shown, texts.into_iter().flatten().chain(accounts))
     }
 
-    /// Outside lookups of each in the period before; `None` where nothing is known of it.
-    fn outside_before(&self, period: Period) -> Result<Option<Before>, Problem> {
-        let Some(previous) = period.before() else {
+    /// The statement of the period before; `None` where not all of it is in the log.
+    fn lines_before(
+        &self,
+        previous: Option<Period>,
+    ) -> Result<Option<Arc<Vec<StatementLine>>>, Problem> {
+        let Some(previous) = previous else {
             return Ok(None);
         };
         let sources = answered(self.answers().sources())?;
@@ -121,13 +138,7 @@ impl Desk {
         if starts.is_none_or(|first| first > previous.from()) {
             return Ok(None);
         }
-        let lines = self.statement_of(previous)?;
-        Ok(Some(
-            lines
-                .iter()
-                .map(|line| (key(line), line.outside_lookups))
-                .collect(),
-        ))
+        self.statement_of(previous).map(Some)
     }
 
     fn statement_rows(
@@ -385,6 +396,17 @@ impl Desk {
     }
 }
 
+/// The period before; of one that is not over, as many of the first days of the period before
+/// as it has until the last day of the log. Nothing where it has not begun.
+fn compared_with(period: Period, unfinished: Option<Day>) -> Option<Period> {
+    let whole = period.before()?;
+    let Some(latest) = unfinished else {
+        return Some(whole);
+    };
+    let days = latest.0 - period.from().0;
+    Period::new(whole.from(), whole.from().plus(days).min(whole.to()))
+}
+
 /// Outside lookups by statement line.
 type Before = std::collections::HashMap<Identity, u64>;
 
@@ -408,13 +430,13 @@ fn ids(lines: &[SubjectLine]) -> impl Iterator<Item = &NationalId> {
     lines.iter().map(|line| &line.national_id)
 }
 
-fn totals(lines: &[StatementLine], before: Option<&Before>) -> StatementTotals {
+fn totals(lines: &[StatementLine], outside_before: Option<u64>) -> StatementTotals {
     let sum = |column: fn(&StatementLine) -> u64| lines.iter().map(column).sum();
     StatementTotals {
         users: lines.len() as u64,
         lookups: sum(|line| line.lookups),
         outside_lookups: sum(|line| line.outside_lookups),
-        outside_before: before.map(|known| known.values().sum()),
+        outside_before,
         no_unit_lookups: sum(|line| line.no_unit_lookups),
     }
 }
@@ -491,4 +513,31 @@ fn cut<T>(lines: Vec<T>, shown: &Shown) -> Vec<T> {
     let limit = shown.limit.unwrap_or(usize::MAX);
     let skip = shown.start(lines.len());
     lines.into_iter().skip(skip).take(limit).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unfinished_period_is_compared_with_as_many_days() {
+        let period = |from: &str, to: &str| {
+            let day = |text| Day::parse(text).expect("a date");
+            Period::new(day(from), day(to)).expect("a period")
+        };
+        let quarter = period("2026-10-01", "2026-12-31");
+        let check = |latest: Option<&str>, expected: &str| {
+            let found = compared_with(quarter, latest.and_then(Day::parse));
+            let found = found.map(|found| format!("{}..{}", found.from(), found.to()));
+            assert_eq!(found.unwrap_or_default(), expected, "{latest:?}");
+        };
+        check(None, "2026-07-01..2026-09-30");
+        check(Some("2026-10-01"), "2026-07-01..2026-07-01");
+        check(Some("2026-11-20"), "2026-07-01..2026-08-20");
+        // A second quarter has a day more than a first one.
+        let second = period("2026-04-01", "2026-06-30");
+        let found = compared_with(second, Day::parse("2026-06-29"));
+        assert_eq!(found, Some(period("2026-01-01", "2026-03-31")));
+        check(Some("2026-09-30"), "");
+    }
 }

@@ -102,7 +102,11 @@ pub struct MadeFrom {
 #[derive(Clone, Debug)]
 pub struct StatementView {
     pub period: Period,
+    /// What it is compared with: the period before, or as many of its first days as the log
+    /// holds of a period that is not over.
     pub previous: Option<Period>,
+    /// The last day of the log, where the period goes on after it.
+    pub unfinished: Option<Day>,
     pub rows: Vec<StatementRow>,
     /// How many lines match; `rows` is the page of them.
     pub matching: usize,
@@ -123,7 +127,7 @@ pub struct StatementView {
 pub struct StatementRow {
     pub line: StatementLine,
     pub unit_name: Option<String>,
-    /// Outside lookups of the period before, where that period has any data.
+    /// Outside lookups of the period it is compared with, where that one has any data.
     pub before: Option<u64>,
     pub weeks: Vec<WeekCount>,
     /// Indexes of weeks far above the actor's own median (see `unusual_weeks`).
@@ -135,6 +139,7 @@ pub struct StatementTotals {
     pub users: u64,
     pub lookups: u64,
     pub outside_lookups: u64,
+    /// Of the lines that match in the period it is compared with.
     pub outside_before: Option<u64>,
     pub no_unit_lookups: u64,
 }

@@ -13,6 +13,7 @@ use crate::asked::Asked;
 use crate::charts::bar;
 use crate::frame::{Frame, Place};
 use crate::handles::Handles;
+use crate::log_review::statement::{since, unfinished};
 use crate::own_log::{what, who};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise};
@@ -80,6 +81,7 @@ struct StatementPart {
     outside: String,
     users: String,
     change: String,
+    unfinished: String,
     rows: Vec<ActorLine>,
 }
 
@@ -221,14 +223,7 @@ fn last_statement(
     let words = asked.words();
     let figures = words.figures();
     let totals = view.totals;
-    let change = view
-        .previous
-        .zip(totals.outside_before)
-        .and_then(|(previous, before)| {
-            let change = figures.change(totals.outside_lookups, before)?;
-            let period = crate::period::span_name(words, previous);
-            Some(words.fill("statement-since", &[("change", change), ("period", period)]))
-        });
+    let change = since(view, words);
     let rows = view.rows.iter().take(USERS).map(|row| {
         let line = &row.line;
         let identity = line
@@ -252,6 +247,7 @@ fn last_statement(
         outside: words.count("front-outside", totals.outside_lookups),
         users: words.count("front-users", totals.users),
         change: change.unwrap_or_default(),
+        unfinished: unfinished(view, choice, words),
         rows: rows.collect(),
     }
 }

@@ -51,6 +51,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 struct StatementPage {
     frame: Frame,
     heading: String,
+    /// That the period is not over; empty where it is.
+    unfinished: String,
     tiles: Vec<Tile>,
     filters: String,
     headings: String,
@@ -96,6 +98,7 @@ pub(crate) fn render(
     html(&StatementPage {
         frame: Frame::of(asked, Place::Statement, heading.clone()),
         heading,
+        unfinished: unfinished(view, choice, words),
         tiles: tiles(view, words),
         filters: list::filters(asked, &set),
         headings: list::headings(asked, &COLUMNS, "outside_lookups"),
@@ -114,17 +117,38 @@ pub(crate) fn render(
     })
 }
 
+/// How the lookups outside the own unit changed, and against which days; `None` where that is
+/// not known.
+pub(crate) fn since(view: &StatementView, words: Words) -> Option<String> {
+    let (previous, before) = view.previous.zip(view.totals.outside_before)?;
+    let now = view.totals.outside_lookups;
+    let change = words.figures().change(now, before)?;
+    let period = span_name(words, previous);
+    Some(words.fill("statement-since", &[("change", change), ("period", period)]))
+}
+
+/// That the period is not over, and what it is compared with; nothing of the whole log, which
+/// has no end.
+pub(crate) fn unfinished(view: &StatementView, choice: Choice, words: Words) -> String {
+    let Some(latest) = view.unfinished.filter(|_| choice != Choice::All) else {
+        return String::new();
+    };
+    let day = words.figures().day(latest);
+    let said = words.with("statement-unfinished", "day", day);
+    let previous = view
+        .previous
+        .filter(|_| view.totals.outside_before.is_some());
+    let compared = previous.map(|previous| {
+        let period = span_name(words, previous);
+        words.with("statement-compared", "period", period)
+    });
+    let compared = compared.unwrap_or_else(|| words.say("statement-not-compared"));
+    format!("{said} {compared}")
+}
+
 fn tiles(view: &StatementView, words: Words) -> Vec<Tile> {
     let figures = words.figures();
     let totals = view.totals;
-    let since = view
-        .previous
-        .zip(totals.outside_before)
-        .and_then(|(previous, before)| {
-            let change = figures.change(totals.outside_lookups, before)?;
-            let period = span_name(words, previous);
-            Some(words.fill("statement-since", &[("change", change), ("period", period)]))
-        });
     let share = figures
         .share(totals.outside_lookups, totals.lookups)
         .map(|share| words.with("statement-of-lookups", "share", share));
@@ -136,7 +160,11 @@ fn tiles(view: &StatementView, words: Words) -> Vec<Tile> {
     let note = words.say("statement-no-unit-note");
     vec![
         tile("statement-users", totals.users, None),
-        tile("statement-outside", totals.outside_lookups, since),
+        tile(
+            "statement-outside",
+            totals.outside_lookups,
+            since(view, words),
+        ),
         tile("statement-lookups", totals.lookups, share),
         tile("statement-no-unit", totals.no_unit_lookups, Some(note)),
     ]
@@ -244,12 +272,16 @@ fn remarks(row: &StatementRow, view: &StatementView, words: Words) -> Vec<String
 
 fn sheet(view: &StatementView, choice: Choice, asked: &Asked) -> Sheet {
     let period = choice.name(asked.words());
+    let days = format!("{period} ({} – {})", view.period.from(), view.period.to());
     let about = About {
         stem: "statement",
         title: asked
             .words()
             .with("statement-title", "period", period.clone()),
-        period: format!("{period} ({} – {})", view.period.from(), view.period.to()),
+        period: match unfinished(view, choice, asked.words()) {
+            said if said.is_empty() => days,
+            said => format!("{days}. {said}"),
+        },
         matching: view.matching as u64,
         made_from: Some(&view.made_from),
     };
@@ -317,6 +349,8 @@ fn json(view: &StatementView, asked: &Asked, handles: &dyn Handles) -> Reply {
     let rows: Vec<_> = rows.collect();
     let data = serde_json::json!({
         "from": view.period.from(), "to": view.period.to(),
+        "before_from": view.previous.map(|previous| previous.from()),
+        "before_to": view.previous.map(|previous| previous.to()),
         "first_week": view.first_week,
         "whole_weeks": [view.whole_weeks.start, view.whole_weeks.end],
         "rows": rows, "matching": view.matching, "skipped": asked.skip(),
@@ -361,6 +395,37 @@ mod tests {
         assert!(html.contains("Konto uten kjent eier"));
         for person in 0..8 {
             assert!(!html.contains(made_up::id(person).reveal()));
+        }
+    }
+
+    #[test]
+    fn an_unfinished_period_says_so_and_with_which_days_it_is_compared() {
+        for (language, said, compared) in [
+            ("nb", "Perioden er ikke over", "01.04.2026–20.05.2026"),
+            ("da", "Perioden er ikke slut", "01.04.2026–20.05.2026"),
+            ("sv", "Perioden är inte slut", "2026-04-01–2026-05-20"),
+            ("en", "The period is not over", "1 Apr 2026–20 May 2026"),
+        ] {
+            let asked = testing::asked(&format!("/{language}/statement"));
+            let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
+            let day = |text| tilsyn_domain::Day::parse(text).expect("a date");
+            let previous = tilsyn_domain::Period::new(day("2026-04-01"), day("2026-05-20"));
+            let mut view = made_up::statement(choice.period());
+            let whole = render(&view, choice, &asked, &MadeUpHandles);
+            assert!(!whole.contains(said), "a period that is over");
+            (view.previous, view.unfinished) = (previous, Some(day("2026-08-19")));
+            let html = render(&view, choice, &asked, &MadeUpHandles);
+            assert!(html.contains(said), "{language}");
+            // Once where it is said, once beside the change.
+            assert_eq!(html.matches(compared).count(), 2, "{language}: {html}");
+            view.totals.outside_before = None;
+            let html = render(&view, choice, &asked, &MadeUpHandles);
+            assert!(
+                html.contains(said) && !html.contains(compared),
+                "{language}"
+            );
+            let all = render(&view, Choice::All, &asked, &MadeUpHandles);
+            assert!(!all.contains(said), "the whole log has no end");
         }
     }
 

@@ -196,6 +196,7 @@ pub(crate) fn statement(period: Period) -> StatementView {
     StatementView {
         period,
         previous: period.before(),
+        unfinished: None,
         matching: rows.len(),
         rows,
         totals: StatementTotals {
