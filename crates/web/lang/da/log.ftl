@@ -2,6 +2,7 @@
 log-title = Alle hændelser
 log-lead = Alt kilderne har sendt.
 history-period = Periode: { $period }
+history-list-note = En række er én hændelse. Et opslag er én person vist i én hændelse. En hændelse, der viser flere personer, er altså flere opslag, og lister, der tæller opslag, kan have højere tal.
 history-kind = Type
 history-only = Vis
 history-only-lookups = Kun opslag
@@ -140,6 +141,7 @@ person-last = Senest
 person-events = Alle hændelser om personen
 ego-title = Hvem har slået personen op
 ego-description = { $n ->
+person-list-note = En række er én hændelse, der nævner denne person. Tallene ovenfor tæller kun opslag; rækkerne har også ændringer, lister, afviste forsøg og lignende.
     [one] { $count } bruger. Rude: opslag uden for egen afdeling. Prik: kun inden for. Tykkere streg er flere.
    *[other] De { $count } med flest opslag. Rude: opslag uden for egen afdeling. Prik: kun inden for. Tykkere streg er flere.
  }

@@ -36,6 +36,7 @@ statement-accounts = { $n ->
    *[other] { $count } konti
  }
 statement-key = Uge langt over brugerens egen median af opslag uden for egen afdeling (stiplet linje). Åbne punkter er uger, som kun delvis er med. Hver linje har sin egen skala: højden kan ikke sammenlignes mellem brugere.
+statement-counts = Et opslag er én person vist i én hændelse: En hændelse, der viser tre personer, er tre opslag, men én række i listen over hændelser.
 statement-file-accounts = Konti
 statement-file-name = Navn
 statement-file-employee = Medarbejdernummer

@@ -2,6 +2,7 @@
 log-title = All events
 log-lead = Everything the sources have sent.
 history-period = Period: { $period }
+history-list-note = A row is one event. A look-up is one person shown in one event, so an event that shows several people is several look-ups, and lists that count look-ups can have higher numbers.
 history-kind = Kind
 history-only = Show
 history-only-lookups = Look-ups only
@@ -140,6 +141,7 @@ person-last = Latest
 person-events = All events about the person
 ego-title = Who looked this person up
 ego-description = { $n ->
+person-list-note = A row is one event that names this person. The figures above count look-ups only; the rows also hold changes, lists, refused attempts and the like.
     [one] { $count } user. Diamond: look-ups outside their own unit. Dot: inside only. A thicker line is more.
    *[other] The { $count } with most look-ups. Diamond: look-ups outside their own unit. Dot: inside only. A thicker line is more.
  }

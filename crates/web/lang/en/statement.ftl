@@ -36,6 +36,7 @@ statement-accounts = { $n ->
    *[other] { $count } accounts
  }
 statement-key = Week far above the user's own median of look-ups outside their own unit (dashed line). Open points are weeks that are only partly in. Each line has its own scale: heights cannot be compared between users.
+statement-counts = A look-up is one person shown in one event: an event that shows three people is three look-ups, but one row in the list of events.
 statement-file-accounts = Accounts
 statement-file-name = Name
 statement-file-employee = Employee number

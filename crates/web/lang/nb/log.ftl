@@ -2,6 +2,7 @@
 log-title = Alle hendelser
 log-lead = Alt kildene har sendt.
 history-period = Periode: { $period }
+history-list-note = En rad er én hendelse. Et oppslag er én person vist i én hendelse. En hendelse som viser flere personer, er altså flere oppslag, og lister som teller oppslag, kan ha høyere tall.
 history-kind = Type
 history-only = Vis
 history-only-lookups = Bare oppslag
@@ -140,6 +141,7 @@ person-last = Sist
 person-events = Alle hendelser om personen
 ego-title = Hvem har slått opp personen
 ego-description = { $n ->
+person-list-note = En rad er én hendelse som nevner denne personen. Tallene over teller bare oppslag; radene har også endringer, lister, avviste forsøk og lignende.
     [one] { $count } bruker. Rute: oppslag utenfor egen avdeling. Prikk: bare innenfor. Tykkere strek er flere.
    *[other] De { $count } med flest oppslag. Rute: oppslag utenfor egen avdeling. Prikk: bare innenfor. Tykkere strek er flere.
  }

@@ -36,6 +36,7 @@ statement-accounts = { $n ->
    *[other] { $count } kontoer
  }
 statement-key = Uke langt over brukerens egen median av oppslag utenfor egen avdeling (stiplet linje). Åpne punkter er uker som bare delvis er med. Hver linje har sin egen skala: høyden kan ikke sammenlignes mellom brukere.
+statement-counts = Et oppslag er én person vist i én hendelse: En hendelse som viser tre personer, er tre oppslag, men én rad i listen over hendelser.
 statement-file-accounts = Kontoer
 statement-file-name = Navn
 statement-file-employee = Ansattnummer

@@ -2,6 +2,7 @@
 log-title = Alla händelser
 log-lead = Allt som källorna har skickat.
 history-period = Period: { $period }
+history-list-note = En rad är en händelse. En slagning är en person visad i en händelse. En händelse som visar flera personer är alltså flera slagningar, och listor som räknar slagningar kan ha högre tal.
 history-kind = Typ
 history-only = Visa
 history-only-lookups = Bara slagningar
@@ -140,6 +141,7 @@ person-last = Senast
 person-events = Alla händelser om personen
 ego-title = Vilka har slagit upp personen
 ego-description = { $n ->
+person-list-note = En rad är en händelse som nämner personen. Talen ovan räknar bara slagningar; raderna har också ändringar, listor, nekade försök och liknande.
     [one] { $count } användare. Ruta: slagningar utanför egen enhet. Prick: bara inom. Tjockare streck är fler.
    *[other] De { $count } med flest slagningar. Ruta: slagningar utanför egen enhet. Prick: bara inom. Tjockare streck är fler.
  }

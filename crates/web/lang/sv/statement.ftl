@@ -36,6 +36,7 @@ statement-accounts = { $n ->
    *[other] { $count } konton
  }
 statement-key = Vecka långt över användarens egen median av slagningar utanför egen enhet (streckad linje). Öppna punkter är veckor som bara delvis är med. Varje linje har sin egen skala: höjden kan inte jämföras mellan användare.
+statement-counts = En slagning är en person visad i en händelse: en händelse som visar tre personer är tre slagningar, men en rad i listan över händelser.
 statement-file-accounts = Konton
 statement-file-name = Namn
 statement-file-employee = Anställningsnummer

@@ -31,6 +31,8 @@ pub(crate) struct ListPage {
     pub(crate) above: String,
     /// Heading of the list, where something stands above it.
     pub(crate) list_heading: String,
+    /// What a row of the list is, where a number elsewhere counts something else.
+    pub(crate) list_note: String,
     pub(crate) filters: String,
     pub(crate) exports: String,
     pub(crate) paging: String,

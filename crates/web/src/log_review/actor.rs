@@ -94,6 +94,7 @@ pub(crate) fn render(
         lead: lead(view, words),
         above: figures(words, &shown) + &elsewhere(view, identity, choice, asked, handles),
         list_heading: words.say("user-events"),
+        list_note: words.say("history-list-note"),
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, title, view.total, &view.made_from)
     };

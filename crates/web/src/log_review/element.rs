@@ -57,6 +57,7 @@ pub(crate) fn render(
             history::period_line(choice, words)
         ),
         lead: words.say("element-lead"),
+        list_note: words.say("history-list-note"),
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, title, view.total, &view.made_from)
     };

@@ -80,6 +80,7 @@ pub(crate) fn render(
         tiles: tiles(viewers, words),
         above: figures(words, &picture(viewers, view, choice, asked, handles)),
         list_heading: words.say("person-events"),
+        list_note: words.say("person-list-note"),
         filters: history::filters(view, &offered, asked),
         ..ListPage::of(asked, title, view.total, &view.made_from)
     };
@@ -239,7 +240,6 @@ mod tests {
     }
 
     #[test]
-    #[test]
     fn units_are_those_of_the_days_of_the_lookups() {
         let viewers = made_up::person_pictures().viewers;
         let named: std::collections::BTreeSet<_> = viewers.iter().map(|v| &v.card.unit).collect();
@@ -252,6 +252,7 @@ mod tests {
         assert_ne!(named.len(), 11, "not the units they have now");
     }
 
+    #[test]
     fn files_hold_the_own_id_whole_and_others_masked() {
         let asked = testing::asked("/nb/person/p-03.csv");
         let question = history::question(&asked, About::Everything, &[], Choice::All);
