@@ -201,12 +201,16 @@ fn written_out<L: Send, C: Copy + Send + Sync>(list: &dyn Counted<Line = L, Colu
 }
 
 fn question(case: &mut Case) -> HistoryQuestion {
-    let about = match (case.up_to(7), case.actor()) {
+    let about = match (case.up_to(8), case.actor()) {
         (0 | 1, _) => About::Subject(case.person()),
         (2, Identity::Account { source, user }) => About::Account { source, user },
         (2..=4, actor) => About::Actor(actor),
         (5, _) => About::Element(ElementField::Element, format!("element{}", case.up_to(3))),
         (6, _) => About::Element(ElementField::Screen, format!("screen{}", case.up_to(3))),
+        (7, Identity::Account { source, .. }) => About::Document {
+            source,
+            document: format!("document{}", case.up_to(3)),
+        },
         _ => About::Everything,
     };
     let kinds = match case.up_to(2) {

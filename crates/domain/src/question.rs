@@ -99,6 +99,9 @@ pub struct PictureLine {
     pub source: String,
     /// The document; without one the element, and then one line a subject.
     pub object: Option<String>,
+    /// Which of the two; no part of the contract's line.
+    #[serde(skip)]
+    pub called_by: CalledBy,
     /// Distinct people it shows, sorted.
     pub subjects: Vec<NationalId>,
     pub lookups: u64,
@@ -107,6 +110,14 @@ pub struct PictureLine {
     /// Who fetched it most: the first of that actor's accounts here, bytewise; among actors
     /// with equally many, the one whose text is first.
     pub max_user: String,
+}
+
+/// What a picture or document is called by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CalledBy {
+    Document,
+    #[default]
+    Element,
 }
 
 /// Where in a source something was seen.
@@ -142,6 +153,11 @@ pub enum About {
     },
     /// Screen view (H9.3).
     Element(ElementField, String),
+    /// Every event that names this document of this source (H8.3).
+    Document {
+        source: String,
+        document: String,
+    },
     Everything,
 }
 
@@ -287,6 +303,8 @@ pub struct Viewer {
     pub card: PersonCard,
     pub lookups: u64,
     pub outside: u64,
+    /// The actor's distinct units as of those lookups, sorted bytewise.
+    pub units: Vec<String>,
     pub last: Day,
 }
 
@@ -303,8 +321,6 @@ pub struct PersonCard {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SourceTotals {
     pub source: String,
-    /// The actor's distinct units as of those lookups, sorted bytewise.
-    pub units: Vec<String>,
     pub events: u64,
     pub first: Instant,
     pub last: Instant,

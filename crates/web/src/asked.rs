@@ -15,12 +15,12 @@ use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
 
 /// The filters an address may hold; anything else in it is left out of links.
-const KNOWN: [&str; 18] = [
+const KNOWN: [&str; 20] = [
     "period", "from", "to", "unit", "text", "sort", "order", "page", "kind", "only", "user",
-    "client", "server", "source", "field", "name", "reason", "file",
+    "client", "server", "source", "field", "name", "reason", "file", "system", "document",
 ];
 /// Those that hold what the reader wrote.
-const WRITTEN: [&str; 5] = ["text", "name", "user", "client", "server"];
+const WRITTEN: [&str; 6] = ["text", "name", "user", "client", "server", "document"];
 
 /// Key of the problem of a period that cannot be read; its page has the form again.
 pub(crate) const PERIOD_UNREADABLE: &str = "problem-period";

@@ -18,8 +18,8 @@ use crate::download::{self, Downloads};
 use crate::front;
 use crate::language::Language;
 use crate::log_review::{
-    actor, changes, element, elements, event, everything, logons, person, pictures, statement,
-    statement_pictures, subjects,
+    actor, changes, element, elements, event, everything, logons, person, picture, pictures,
+    statement, statement_pictures, subjects,
 };
 use crate::own_log;
 use crate::pool::Pool;
@@ -42,7 +42,7 @@ pub(crate) struct Web {
 }
 
 /// Pages that have one address and four forms.
-const LISTS: [(&str, Page); 13] = [
+const LISTS: [(&str, Page); 14] = [
     ("/statement", statement::page),
     ("/statement/pictures", statement_pictures::page),
     ("/subjects", subjects::page),
@@ -52,6 +52,7 @@ const LISTS: [(&str, Page); 13] = [
     ("/changes", changes::page),
     ("/logons", logons::page),
     ("/element", element::page),
+    ("/picture", picture::page),
     ("/sources", sources::list::page),
     ("/sources/imports", sources::imports::page),
     ("/quarantine", quarantine::list::page),

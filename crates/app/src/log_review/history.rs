@@ -216,7 +216,7 @@ impl Desk {
                 source: source.clone(),
                 user: user.clone(),
             },
-            About::Element(..) | About::Everything => return None,
+            About::Element(..) | About::Document { .. } | About::Everything => return None,
         };
         let day = self
             .latest_day()

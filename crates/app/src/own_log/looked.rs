@@ -76,6 +76,10 @@ impl Looked {
             looked = looked.by("field", Some(field_word(*field)));
             looked = looked.by("name", Some(name));
         }
+        if let About::Document { source, document } = &question.about {
+            looked = looked.by("source", Some(source));
+            looked = looked.by("document", Some(document));
+        }
         if kinds_of(looked.view) != question.kinds {
             for kind in &question.kinds {
                 looked = looked.by("kind", Some(kind.word()));
@@ -150,6 +154,7 @@ fn view_of(question: &HistoryQuestion) -> &'static str {
         About::Subject(_) => "person",
         About::Actor(_) | About::Account { .. } => "user",
         About::Element(..) => "element",
+        About::Document { .. } => "picture",
         About::Everything if all_of(CHANGES) => "changes",
         About::Everything if all_of(SESSIONS) => "logons",
         About::Everything => "log",

@@ -23,6 +23,7 @@ use crate::columns::Scratch;
 use crate::error::Result;
 use crate::row::{DaySpan, marks};
 use crate::segment::{ByTime, Segment, by_key};
+use crate::words::{Field, document_word};
 
 /// Times read at once for one segment, at most.
 const HEADS_MAX: usize = 4096;
@@ -166,16 +167,34 @@ fn cursors<'v>(view: &'v View<'_>, question: &HistoryQuestion) -> Result<Vec<Cur
             let code = view.core.book.code(&Identity::Account { source, user });
             of_accounts(code.as_slice(), conditions)
         }
-        About::Element(field, name) => {
-            let (column, field) = field_of(*field);
-            let Some(code) = view.core.words().find(field, name) else {
+        About::Element(..) | About::Document { .. } => {
+            let Some(condition) = place(view, &question.about) else {
                 return Ok(Vec::new());
             };
-            conditions.insert(0, Condition::one(column, code));
+            conditions.insert(0, condition);
             by_time(view, &segments, question, &choosing(conditions))
         }
         About::Everything => by_time(view, &segments, question, &choosing(conditions)),
     }
+}
+
+/// The word that the rows about an element or document hold; nothing where no row holds it.
+fn place(view: &View<'_>, about: &About) -> Option<Condition> {
+    let (column, code) = match about {
+        About::Element(field, name) => {
+            let (column, field) = field_of(*field);
+            (column, view.core.words().find(field, name)?)
+        }
+        About::Document { source, document } => {
+            let word = document_word(source, document);
+            (
+                ByTime::Document,
+                view.core.words().find(Field::Document, &word)?,
+            )
+        }
+        _ => return None,
+    };
+    Some(Condition::one(column, code))
 }
 
 /// The matching rows of one segment, from the newest back.

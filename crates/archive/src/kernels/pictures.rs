@@ -10,7 +10,7 @@ use std::sync::Arc;
 use hashbrown::DefaultHashBuilder;
 use rayon::prelude::*;
 use tilsyn_domain::counted::{CountedPictures, PictureColumn};
-use tilsyn_domain::question::PictureLine;
+use tilsyn_domain::question::{CalledBy, PictureLine};
 use tilsyn_domain::{Code, Counted, Identity, Kind, Period};
 
 use super::scan::{TimeBuffers, pieces_by_time};
@@ -317,6 +317,10 @@ fn line(view: &View<'_>, tally: &Tally, codes: &[Code]) -> PictureLine {
     PictureLine {
         source: source.to_owned(),
         object: named.then(|| object.to_owned()),
+        called_by: match tally.object.document {
+            0 => CalledBy::Element,
+            _ => CalledBy::Document,
+        },
         subjects,
         lookups: u64::from(tally.lookups),
         users: u64::from(tally.users),

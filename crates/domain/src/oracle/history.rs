@@ -33,6 +33,9 @@ fn concerns(directory: &Directory, about: &About, seen: &Seen<'_>) -> bool {
             };
             found.as_ref() == Some(name)
         }
+        About::Document { source, document } => {
+            event.source == *source && event.object.document.as_ref() == Some(document)
+        }
     }
 }
 
@@ -221,10 +224,10 @@ pub(super) fn viewers(oracle: &Oracle, subject: &NationalId, period: Period) -> 
             card,
             lookups,
             outside,
+            units: units.into_iter().collect(),
             last,
         });
     }
-            units: units.into_iter().collect(),
     viewers.sort_by_key(|viewer| (Reverse(viewer.lookups), viewer.actor.clone()));
     viewers
 }

@@ -9,7 +9,7 @@ use crate::day::{Day, Period};
 use crate::event::{Kind, Outcome};
 use crate::national_id::NationalId;
 use crate::question::{
-    Answers, ElementField, ElementLine, PictureLine, StatementLine, SubjectLine,
+    Answers, CalledBy, ElementField, ElementLine, PictureLine, StatementLine, SubjectLine,
 };
 use crate::time::Instant;
 
@@ -221,6 +221,10 @@ fn picture_line((key, open): (PictureKey, OpenPicture)) -> PictureLine {
     PictureLine {
         source: key.0,
         object: key.1,
+        called_by: match key.2 {
+            None => CalledBy::Document,
+            Some(_) => CalledBy::Element,
+        },
         subjects: open.subjects.into_iter().collect(),
         lookups: open.lookups,
         users: open.by.len() as u64,

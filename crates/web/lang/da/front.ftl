@@ -76,6 +76,7 @@ look-statement = Logopgørelsen
 look-statement-pictures = Logopgørelsen i billeder
 look-subjects = Personer der er slået op
 look-pictures = Billeder og dokumenter
+look-picture = Hvem der har åbnet et billede eller dokument
 look-elements = Brug af skærmbilleder
 look-person = Hvem der slog en person op
 look-user = Hvad en bruger slog op

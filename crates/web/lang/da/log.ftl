@@ -128,6 +128,8 @@ pictures-col-users = Hentet af
 pictures-col-lookups = Gange
 pictures-col-max = Flest af én
 pictures-col-max-user = Af hvem
+picture-title = Opslag på et billede eller dokument
+picture-lead = Hvem der har åbnet det, og hvornår.
 person-title = Opslag på en person
 person-id = Cpr-nummer { $id }
 person-id-wrong = kontrolcifrene stemmer ikke
@@ -139,9 +141,9 @@ person-viewers = Brugere
 person-units = Fra afdelinger
 person-last = Senest
 person-events = Alle hændelser om personen
+person-list-note = En række er én hændelse, der nævner denne person. Tallene ovenfor tæller kun opslag; rækkerne har også ændringer, lister, afviste forsøg og lignende.
 ego-title = Hvem har slået personen op
 ego-description = { $n ->
-person-list-note = En række er én hændelse, der nævner denne person. Tallene ovenfor tæller kun opslag; rækkerne har også ændringer, lister, afviste forsøg og lignende.
     [one] { $count } bruger. Rude: opslag uden for egen afdeling. Prik: kun inden for. Tykkere streg er flere.
    *[other] De { $count } med flest opslag. Rude: opslag uden for egen afdeling. Prik: kun inden for. Tykkere streg er flere.
  }

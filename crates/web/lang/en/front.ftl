@@ -76,6 +76,7 @@ look-statement = The access statement
 look-statement-pictures = The statement in pictures
 look-subjects = People looked up
 look-pictures = Pictures and documents
+look-picture = Who opened a picture or document
 look-elements = Screen usage
 look-person = Who looked a person up
 look-user = What a user looked up

@@ -128,6 +128,8 @@ pictures-col-users = Fetched by
 pictures-col-lookups = Times
 pictures-col-max = Most by one
 pictures-col-max-user = By whom
+picture-title = Look-ups of a picture or document
+picture-lead = Who opened this, and when.
 person-title = Look-ups of a person
 person-id = National identity number { $id }
 person-id-wrong = the check digits are wrong
@@ -139,9 +141,9 @@ person-viewers = Users
 person-units = From units
 person-last = Latest
 person-events = All events about the person
+person-list-note = A row is one event that names this person. The figures above count look-ups only; the rows also hold changes, lists, refused attempts and the like.
 ego-title = Who looked this person up
 ego-description = { $n ->
-person-list-note = A row is one event that names this person. The figures above count look-ups only; the rows also hold changes, lists, refused attempts and the like.
     [one] { $count } user. Diamond: look-ups outside their own unit. Dot: inside only. A thicker line is more.
    *[other] The { $count } with most look-ups. Diamond: look-ups outside their own unit. Dot: inside only. A thicker line is more.
  }

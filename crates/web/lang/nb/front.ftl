@@ -76,6 +76,7 @@ look-statement = Loggregnskapet
 look-statement-pictures = Loggregnskapet i bilder
 look-subjects = Personer det er slått opp på
 look-pictures = Bilder og dokumenter
+look-picture = Hvem som åpnet et bilde eller dokument
 look-elements = Bruk av skjermbilder
 look-person = Hvem som slo opp på en person
 look-user = Hva en bruker slo opp

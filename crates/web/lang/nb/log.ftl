@@ -128,6 +128,8 @@ pictures-col-users = Hentet av
 pictures-col-lookups = Ganger
 pictures-col-max = Flest av én
 pictures-col-max-user = Av hvem
+picture-title = Oppslag på et bilde eller dokument
+picture-lead = Hvem som åpnet dette, og når.
 person-title = Oppslag på en person
 person-id = Fødselsnummer { $id }
 person-id-wrong = kontrollsifrene stemmer ikke
@@ -139,9 +141,9 @@ person-viewers = Brukere
 person-units = Fra avdelinger
 person-last = Sist
 person-events = Alle hendelser om personen
+person-list-note = En rad er én hendelse som nevner denne personen. Tallene over teller bare oppslag; radene har også endringer, lister, avviste forsøk og lignende.
 ego-title = Hvem har slått opp personen
 ego-description = { $n ->
-person-list-note = En rad er én hendelse som nevner denne personen. Tallene over teller bare oppslag; radene har også endringer, lister, avviste forsøk og lignende.
     [one] { $count } bruker. Rute: oppslag utenfor egen avdeling. Prikk: bare innenfor. Tykkere strek er flere.
    *[other] De { $count } med flest oppslag. Rute: oppslag utenfor egen avdeling. Prikk: bare innenfor. Tykkere strek er flere.
  }

@@ -76,6 +76,7 @@ look-statement = Loggsammanställningen
 look-statement-pictures = Loggsammanställningen i bilder
 look-subjects = Personer som slagits upp
 look-pictures = Bilder och dokument
+look-picture = Vem som har öppnat en bild eller ett dokument
 look-elements = Användning av skärmbilder
 look-person = Vem som slog upp en person
 look-user = Vad en användare slog upp

@@ -128,6 +128,8 @@ pictures-col-users = Hämtad av
 pictures-col-lookups = Gånger
 pictures-col-max = Flest av en
 pictures-col-max-user = Av vem
+picture-title = Slagningar på en bild eller ett dokument
+picture-lead = Vem som har öppnat detta, och när.
 person-title = Åtkomst till en person
 person-id = Personnummer { $id }
 person-id-wrong = kontrollsiffran stämmer inte
@@ -139,9 +141,9 @@ person-viewers = Användare
 person-units = Från enheter
 person-last = Senast
 person-events = Alla händelser om personen
+person-list-note = En rad är en händelse som nämner personen. Talen ovan räknar bara slagningar; raderna har också ändringar, listor, nekade försök och liknande.
 ego-title = Vilka har slagit upp personen
 ego-description = { $n ->
-person-list-note = En rad är en händelse som nämner personen. Talen ovan räknar bara slagningar; raderna har också ändringar, listor, nekade försök och liknande.
     [one] { $count } användare. Ruta: slagningar utanför egen enhet. Prick: bara inom. Tjockare streck är fler.
    *[other] De { $count } med flest slagningar. Ruta: slagningar utanför egen enhet. Prick: bara inom. Tjockare streck är fler.
  }

@@ -188,7 +188,7 @@ const CLEARED: [&str; 12] = [
 /// The form of filters.
 pub(crate) fn filters(asked: &Asked, set: &FilterSet) -> String {
     let selects = || set.selects.iter().chain(&set.more_selects);
-    let hidden = ["sort", "order", "field", "name"]
+    let hidden = ["sort", "order", "field", "name", "system", "document"]
         .into_iter()
         .filter(|key| !selects().any(|select| select.name == *key))
         .filter_map(|key| Some((key.to_owned(), asked.get(key)?.to_owned())))

@@ -132,10 +132,11 @@ pub(crate) fn filters(view: &HistoryView, offered: &Offered<'_>, asked: &Asked) 
             set.more_texts.push(field);
         }
     }
-    set.more_selects = vec![
-        list::source_select(asked, &view.made_from),
-        list::unit_select(asked, &view.units),
-    ];
+    if !offered.left_out.contains(&"source") {
+        let sources = list::source_select(asked, &view.made_from);
+        set.more_selects.push(sources);
+    }
+    set.more_selects.push(list::unit_select(asked, &view.units));
     list::filters(asked, &set)
 }
 

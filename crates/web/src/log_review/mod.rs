@@ -10,6 +10,7 @@ pub(crate) mod everything;
 pub(crate) mod history;
 pub(crate) mod logons;
 pub(crate) mod person;
+pub(crate) mod picture;
 pub(crate) mod pictures;
 pub(crate) mod statement;
 pub(crate) mod statement_pictures;

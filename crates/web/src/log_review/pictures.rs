@@ -4,6 +4,7 @@ use tilsyn_app::log_review::view::{PictureRow, PicturesView};
 use tilsyn_app::permit::{ReadPictures, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::question::{CalledBy, PictureLine};
 
 use crate::asked::Asked;
 use crate::frame::Place;
@@ -11,6 +12,7 @@ use crate::handles::{Handles, account_handle};
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
 use crate::list::{self, Column, FilterSet, TextField};
+use crate::log_review::picture;
 use crate::masked::masked;
 use crate::people::{View, person_page};
 use crate::period::{Choice, Otherwise};
@@ -93,7 +95,8 @@ fn cells(row: &PictureRow, choice: Choice, asked: &Asked, handles: &dyn Handles)
     };
     let person = |handle: String| person_page(asked, View::Person, &handle, Some(choice));
     vec![
-        TableCell::heading(object, "").below(line.source.clone()),
+        TableCell::heading(object, lookups_of(line, choice, asked, handles))
+            .below(line.source.clone()),
         TableCell::link(people(row, words), single.map(person).unwrap_or_default()),
         TableCell::number(figures.whole(line.users)).class("number strong"),
         TableCell::number(figures.whole(line.lookups)),
@@ -106,6 +109,25 @@ fn cells(row: &PictureRow, choice: Choice, asked: &Asked, handles: &dyn Handles)
         )
         .below(row.max_card.employee_no.clone().unwrap_or_default()),
     ]
+}
+
+/// Where the lookups of a row stand one by one: those of a document, or the pictures and documents
+/// of the one person whom an object without a name of its own shows.
+fn lookups_of(line: &PictureLine, choice: Choice, asked: &Asked, handles: &dyn Handles) -> String {
+    let document = (line.object.as_deref()).filter(|_| line.called_by == CalledBy::Document);
+    let of_document = document.and_then(|name| picture::address(&line.source, name, choice, asked));
+    let of_person = || {
+        let [one] = &line.subjects[..] else {
+            return None;
+        };
+        let handle = handles.handle(&Identity::Person(one.clone()))?;
+        let mut parts = choice.parts();
+        parts.push(("only", "lookups".to_owned()));
+        parts.push(("source", line.source.clone()));
+        parts.extend(picture::fetches());
+        Some(asked.to_with(&format!("/person/{handle}"), &parts) + "#list")
+    };
+    of_document.or_else(of_person).unwrap_or_default()
 }
 
 /// The people a picture shows, the first few by name.
@@ -201,6 +223,12 @@ mod tests {
             let html = render(&view, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
             assert!(html.contains("Fagbrev 2019-04.pdf"));
+            let led = "/picture?system=personreg&#38;document=Fagbrev%202019-04.pdf\
+                &#38;period=2026-Q3&#38;only=lookups&#38;kind=document_view&#38;kind=image_view\"";
+            assert!(html.contains(led), "{html}");
+            let of_person = "/person/p-01?period=2026-Q3&#38;only=lookups&#38;source=personreg\
+                &#38;kind=document_view&#38;kind=image_view#list\"";
+            assert!(html.contains(of_person), "{html}");
             assert!((0..8).all(|person| !html.contains(made_up::id(person).reveal())));
             let Reply::Json(bytes) = json(&view, &asked) else {
                 panic!("data")

@@ -14,7 +14,7 @@ use tilsyn_app::log_review::view::{
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::event::{Change, Origin, Subject};
 use tilsyn_domain::question::{
-    About, ElementField, ElementLine, Flow, HistoryQuestion, PersonCard, PictureLine,
+    About, CalledBy, ElementField, ElementLine, Flow, HistoryQuestion, PersonCard, PictureLine,
     StatementLine, SubjectLine, Viewer, WeekCount,
 };
 use tilsyn_domain::{Day, Event, Instant, Json, Kind, NationalId, Outcome, Period, Stamp};
@@ -330,7 +330,11 @@ pub(crate) fn pictures(period: Period) -> PicturesView {
         line: PictureLine {
             source: "personreg".to_owned(),
             object: object.map(str::to_owned),
-            subjects: vec![id(n), id(n + 1)],
+            called_by: object.map_or(CalledBy::Element, |_| CalledBy::Document),
+            subjects: match object {
+                Some(_) => vec![id(n), id(n + 1)],
+                None => vec![id(n)],
+            },
             lookups: 40 - 7 * n as u64,
             users: 19 - 4 * n as u64,
             max_by_one_user: 9,
@@ -478,12 +482,12 @@ pub(crate) fn person_pictures() -> PersonPictures {
         } else {
             0
         },
+        units: vec![UNITS[person % 3].0.to_owned(), format!("U-{person}")],
         last: day("2026-09-21"),
     };
     PersonPictures {
         viewers: (0..PEOPLE.len()).map(viewer).collect(),
     }
-        units: vec![UNITS[person % 3].0.to_owned(), format!("U-{person}")],
 }
 
 pub(crate) fn user_pictures() -> UserPictures {

@@ -176,6 +176,7 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "only" => words.say("history-only"),
             "reason" => words.say("quarantine-col-reason"),
             "file" => words.say("quarantine-file-file"),
+            "document" => words.say("history-file-document"),
             "name" => field_name(field.unwrap_or_default(), words),
             // Said with the name, where there is one.
             "field" if get("name").is_some() => return None,
