@@ -133,6 +133,46 @@ fn an_import_killed_in_the_middle_and_repeated_equals_a_clean_one() {
     );
 }
 
+/// What `doctor` says of imports; nothing where they are in order.
+fn doctor_on_imports(folder: &Folder) -> String {
+    let checks = folder.ask(&["doctor"]).ended(1).json();
+    let checks = checks["checks"].as_array().expect("a list").clone();
+    let imports = checks.iter().find(|check| check["name"] == "imports");
+    let imports = imports.expect("it is checked");
+    let hint = imports["hint"].as_str().expect("a text");
+    assert_eq!(imports["ok"], hint.is_empty(), "{imports}");
+    hint.to_owned()
+}
+
+#[test]
+fn doctor_complains_of_a_cut_off_import_until_its_content_has_come() {
+    let folder = Folder::new();
+    let text = many_events();
+    let file = folder.file("many.ndjson", &text);
+    assert_eq!(doctor_on_imports(&folder), "");
+    let mut import = folder.command(&["import", "events"]);
+    let import = import
+        .arg(&file)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
+    let mut child = import.spawn().expect("the program starts");
+    wait_until_written(&folder, 1 << 20);
+    child.kill().expect("our own child can be killed");
+    let status = child.wait().expect("a killed child ends");
+    assert!(!status.success(), "it was caught before its end");
+    assert!(doctor_on_imports(&folder).contains("1 was cut off"));
+
+    // Another log of the same name, as after a rotation: what was cut off is still missing.
+    let first = text.lines().next().expect("a line");
+    let _rotated = folder.file("many.ndjson", first.replace("\"n0\"", "\"m0\"") + "\n");
+    let _summary = folder.takes(&file).ended(0);
+    assert!(doctor_on_imports(&folder).contains("1 was cut off"));
+
+    let moved = folder.file("many-1.ndjson", &text);
+    let _summary = folder.takes(&moved).ended(0);
+    assert_eq!(doctor_on_imports(&folder), "");
+}
+
 #[test]
 fn what_a_killed_server_had_acknowledged_is_there() {
     let folder = Folder::new();

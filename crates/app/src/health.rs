@@ -113,6 +113,17 @@ impl Desk {
             .map_err(registry_problem)
     }
 
+    /// How many imports were cut off, and not made good since: of what they set out to read,
+    /// some has not come whole. One that runs just now counts as well.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn imports_cut_off(&self, _permit: &Permit<ReadSources>) -> Result<u64, Problem> {
+        let open = self.registry().unfinished_imports();
+        open.map(|imports| imports.len() as u64)
+            .map_err(registry_problem)
+    }
+
     fn check_registry(&self, looks: u64, found: &mut Integrity) {
         let file = self.registry().place();
         let unreadable = |cause: tilsyn_registry::Error| Fault::Registry {

@@ -31,7 +31,7 @@ pub use conflicts::Conflict;
 pub use directory::{Changed, DirectoryImport, DirectorySnapshot};
 pub use error::Error;
 pub use filters::SavedFilter;
-pub use imports::{Finished, Import, ImportId};
+pub use imports::{Finished, Import, ImportFile, ImportId, MissingFile};
 pub use page::{PAGE_ROWS_MAX, Page};
 pub use quarantine::{
     KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,

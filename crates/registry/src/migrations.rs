@@ -33,6 +33,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(4, "0004-settings"),
     migration!(5, "0005-own-log"),
     migration!(6, "0006-looks-noted"),
+    migration!(7, "0007-import-files"),
 ];
 
 /// Brings the database to the newest step.

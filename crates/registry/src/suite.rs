@@ -56,6 +56,7 @@ cases! {
     random::what_was_known_is_never_rewritten,
     intake::sources_keep_their_numbers,
     intake::an_import_that_never_ended_is_seen,
+    intake::an_import_is_made_good_by_what_came_later,
     intake::quarantine_keeps_the_same_line_once,
     intake::conflicts_and_running_numbers,
     intake::a_look_is_listed_once,

@@ -178,7 +178,7 @@ impl Desk {
         let others = other_files(&files);
         let import = self
             .registry()
-            .begin_import(&folder.display().to_string(), self.now())
+            .begin_import(&folder.display().to_string(), &[], self.now())
             .map_err(registry_problem)?;
         let (reading, noted) = self.read_directory(import, folder, files)?;
         let snapshot = snapshot(reading.directory, &reading.files);
@@ -194,7 +194,7 @@ impl Desk {
         let nothing = Json::from_text("{}".to_owned()).expect("an empty object is JSON");
         let registry = self.registry();
         registry
-            .finish_import(import, &nothing, self.now())
+            .finish_import(import, &[], &nothing, self.now())
             .map_err(registry_problem)?;
         Ok(report)
     }

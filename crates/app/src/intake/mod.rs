@@ -7,6 +7,7 @@
 mod batch;
 mod behind;
 mod directory;
+mod fingerprint;
 mod quarantine;
 mod sequence;
 
@@ -21,6 +22,7 @@ use tilsyn_connect::{Format, Settings};
 use tilsyn_domain::question::Stored;
 use tilsyn_domain::{Instant, Json, Stamp};
 use tilsyn_ledger::StoredEntry;
+use tilsyn_registry::ImportFile;
 
 use self::behind::Behind;
 pub(crate) use batch::month;
@@ -111,7 +113,8 @@ impl Desk {
         let what = files.iter().map(|file| file.path.display().to_string());
         let what = what.collect::<Vec<_>>().join("\n");
         let bytes_total = files.iter().map(|file| file.bytes).sum();
-        self.importing(permit, &what, |running| {
+        let prints = fingerprint::fingerprints(&files).map_err(read_problem)?;
+        self.importing(permit, &what, prints, |running| {
             let mut bytes = 0;
             for (number, file) in files.iter().enumerate() {
                 let number = u32::try_from(number).unwrap_or(u32::MAX);
@@ -145,7 +148,7 @@ impl Desk {
     ) -> Result<ImportSummary, Problem> {
         let mut input = Input::from_reader(stream, Path::new(name), 0, Some(Format::Native))
             .map_err(read_problem)?;
-        self.importing(permit, name, |running| {
+        self.importing(permit, name, Vec::new(), |running| {
             running.read_file(&mut input, name, &mut |running, input| {
                 let bytes = input.progress().bytes();
                 let summary = running.summary.clone();
@@ -164,10 +167,11 @@ impl Desk {
         &self,
         permit: &Permit<ImportEvents>,
         what: &str,
+        files: Vec<ImportFile>,
         work: impl FnOnce(&mut Running<'_>) -> Result<(), Problem>,
     ) -> Result<ImportSummary, Problem> {
         std::thread::scope(|scope| {
-            let mut guarded = self.begin(scope, permit, what)?;
+            let mut guarded = self.begin(scope, permit, what, files)?;
             match work(&mut guarded.running) {
                 Ok(()) => guarded.finish(),
                 Err(problem) => {
@@ -184,6 +188,7 @@ impl Desk {
         scope: &'scope Scope<'scope, 'env>,
         permit: &Permit<ImportEvents>,
         what: &str,
+        files: Vec<ImportFile>,
     ) -> Result<Guarded<'scope>, Problem> {
         let guard = self.intake.try_lock().map_err(|_| {
             Problem::conflict("problem-import-running").hint("hint-wait-for-import")
@@ -192,7 +197,7 @@ impl Desk {
         let started = self.now();
         let import = self
             .registry()
-            .begin_import(what, started)
+            .begin_import(what, &files, started)
             .map_err(registry_problem)?;
         tracing::info!(principal = permit.principal().name(), "import begins");
         let running = Running {
@@ -206,6 +211,7 @@ impl Desk {
         };
         Ok(Guarded {
             running,
+            files,
             started,
             _guard: guard,
         })
@@ -247,6 +253,7 @@ impl Desk {
 /// A running import with the leave to be the only one.
 struct Guarded<'a> {
     running: Running<'a>,
+    files: Vec<ImportFile>,
     started: Instant,
     _guard: std::sync::MutexGuard<'a, ()>,
 }
@@ -313,8 +320,11 @@ impl Guarded<'_> {
         let summary = serde_json::to_string(&self.running.summary)
             .map_err(|cause| Problem::ours("problem-registry", cause))?;
         let summary = Json::from_text(summary).expect("serde_json wrote it");
+        let import = self.running.import;
+        let missing = desk.registry().missing_files(import);
+        let came = fingerprint::came(&missing.map_err(registry_problem)?, &self.files);
         desk.registry()
-            .finish_import(self.running.import, &summary, finished)
+            .finish_import(import, &came, &summary, finished)
             .map_err(registry_problem)?;
         Ok(self.running.summary)
     }

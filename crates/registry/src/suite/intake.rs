@@ -6,7 +6,7 @@ use super::open;
 use crate::conflicts::Conflict;
 use crate::error::Error;
 use crate::filters::{FILTER_QUERY_BYTES_MAX, SavedFilter};
-use crate::imports::ImportId;
+use crate::imports::{ImportFile, ImportId, MissingFile};
 use crate::page::Page;
 use crate::quarantine::{QuarantineFilter, Quarantined, Sealed, TakenIn};
 use crate::registry::{Location, Registry};
@@ -39,17 +39,17 @@ pub(super) fn sources_keep_their_numbers(at: &Location) -> String {
 
 pub(super) fn an_import_that_never_ended_is_seen(at: &Location) -> String {
     let registry = open(at);
-    let first = registry.begin_import("a", Instant(1)).expect("begun");
-    let second = registry.begin_import("b", Instant(2)).expect("begun");
+    let first = registry.begin_import("a", &[], Instant(1)).expect("begun");
+    let second = registry.begin_import("b", &[], Instant(2)).expect("begun");
     let summary = Json::from_text(r#"{"stored":  2}"#.to_owned()).expect("JSON");
     registry
-        .finish_import(second, &summary, Instant(3))
+        .finish_import(second, &[], &summary, Instant(3))
         .expect("finished");
     let other = Json::from_text("{}".to_owned()).expect("JSON");
     registry
-        .finish_import(second, &other, Instant(9))
+        .finish_import(second, &[], &other, Instant(9))
         .expect("said twice");
-    let unknown = registry.finish_import(ImportId(7), &summary, Instant(3));
+    let unknown = registry.finish_import(ImportId(7), &[], &summary, Instant(3));
     assert!(matches!(unknown, Err(Error::Unknown { .. })));
     drop(registry);
     let registry = open(at);
@@ -67,9 +67,69 @@ pub(super) fn an_import_that_never_ended_is_seen(at: &Location) -> String {
     format!("{imports:?}")
 }
 
+pub(super) fn an_import_is_made_good_by_what_came_later(at: &Location) -> String {
+    let registry = open(at);
+    let file = |name: &str| ImportFile {
+        path: name.to_owned(),
+        bytes: 7,
+        fingerprint: [3; 32],
+    };
+    let begin = |what: &str, files: &[ImportFile]| {
+        let begun = registry.begin_import(what, files, Instant(1));
+        begun.expect("begun")
+    };
+    let nothing = Json::from_text("{}".to_owned()).expect("JSON");
+    let finish = |import, came: &[MissingFile]| {
+        let finished = registry.finish_import(import, came, &nothing, Instant(2));
+        finished.expect("finished");
+    };
+    let mut said = Vec::new();
+    let mut say = || {
+        let open = registry.unfinished_imports().expect("a list");
+        let open: Vec<u64> = open.iter().map(|import| import.id.0).collect();
+        let missing = registry.missing_files(ImportId(99)).expect("a list");
+        let missing = missing.iter().map(|(at, _)| (at.import.0, at.number));
+        let missing: Vec<(u64, u64)> = missing.collect();
+        said.push(format!("{open:?} {missing:?}"));
+    };
+    let two = begin("files", &[file("a"), file("b")]);
+    let folder = begin("folder", &[]);
+    say();
+    // The same words do not make files good, but they do where there were none.
+    finish(begin("files", &[]), &[]);
+    say();
+    let later = begin("other", &[file("a")]);
+    let missing = registry.missing_files(later).expect("a list");
+    assert_eq!(missing.len(), 2, "those before it");
+    assert_eq!(missing[1].1, file("b"));
+    finish(later, &[missing[1].0]);
+    say();
+    finish(begin("folder", &[]), &[]);
+    say();
+    let number = 0;
+    finish(
+        begin("other", &[]),
+        &[MissingFile {
+            import: two,
+            number,
+        }],
+    );
+    say();
+    assert!(folder > two);
+    let expected = [
+        "[2, 1] [(1, 0), (1, 1)]",
+        "[2, 1] [(1, 0), (1, 1)]",
+        "[2, 1] [(1, 0)]",
+        "[1] [(1, 0)]",
+        "[] []",
+    ];
+    assert_eq!(said, expected);
+    said.join("\n")
+}
+
 pub(super) fn quarantine_keeps_the_same_line_once(at: &Location) -> String {
     let registry = open(at);
-    let import = registry.begin_import("a", Instant(1)).expect("begun");
+    let import = registry.begin_import("a", &[], Instant(1)).expect("begun");
     let batch: Vec<Quarantined> = (0..1_200)
         .map(|line| piece(import, "a.ndjson", line))
         .collect();
@@ -284,7 +344,7 @@ pub(super) fn filters_are_replaced_by_name(at: &Location) -> String {
 pub(super) fn an_instant_near_midnight_is_counted_once(at: &Location) -> String {
     let registry = open(at);
     let stamp = |text: &str| Stamp::parse(text).expect("a time").at;
-    let begin = |at: Instant| registry.begin_import("event", at).expect("begun");
+    let begin = |at: Instant| registry.begin_import("event", &[], at).expect("begun");
     begin(stamp("2026-07-01T01:30:00+02:00"));
     for nth in 0..299 {
         begin(Instant(stamp("2026-07-01T02:00:00+02:00").0 + nth));

@@ -182,10 +182,7 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 7]> {
         DatabaseCheck::Postgres { checksums } => check("data checksums", u64::from(!checksums)),
     };
     let gaps: u64 = view.sources.iter().map(|source| source.gaps_total).sum();
-    let unfinished = view
-        .imports
-        .iter()
-        .filter(|import| import.finished.is_none());
+    let cut_off = desk.imports_cut_off(&permit::<ReadSources>()?)?;
     let empty = !view.sources.iter().any(|source| source.events > 0);
     let key_inside = data.join("keys/root.key").exists();
     Ok([
@@ -193,7 +190,7 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 7]> {
         check("running numbers", gaps),
         check("quarantine", view.quarantined),
         check("conflicts", view.conflicts),
-        check("imports", unfinished.count() as u64),
+        check("imports", cut_off),
         check("root key", u64::from(key_inside)),
         database,
     ])
