@@ -15,6 +15,7 @@ mod parquet_file;
 mod people;
 mod renew;
 mod resolver;
+mod rollup;
 mod row;
 mod segment;
 mod settings;

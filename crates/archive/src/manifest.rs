@@ -12,7 +12,7 @@ use crate::segment::Summary;
 use crate::words::WordsSaved;
 
 /// The version of all files of an archive. Another one: the archive is made anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest {

@@ -1,8 +1,9 @@
 //! A segment: events that no longer change, in three orders of rows.
 //!
 //! By time with everything known of a row; by actor and by subject, each then by time, with what
-//! the kernels count. Rows of an event stand together in the order of time. Not here: writing
-//! (`write`), merging (`merge`), counting (`kernels`).
+//! the kernels count; and a rollup of what each actor did, day by day. Rows of an event stand
+//! together in the order of time. Not here: writing (`write`), merging (`merge`), what the rollup
+//! holds (`rollup`), counting (`kernels`).
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use tilsyn_domain::Code;
 
 use crate::columns::{ColumnFile, Scratch};
 use crate::error::Result;
+use crate::rollup;
 use crate::row::DaySpan;
 
 /// Columns in the order of time, then of leaves.
@@ -91,7 +93,7 @@ impl ByTime {
     ];
 }
 
-/// Columns in the order of actors, or of subjects, then of time. The first seven are of both.
+/// Columns in the order of actors, or of subjects, then of time. The first five are of both.
 pub(crate) mod by_key {
     /// The keys, ascending.
     pub(crate) const KEYS: usize = 0;
@@ -101,17 +103,17 @@ pub(crate) mod by_key {
     pub(crate) const PLACE: usize = 2;
     pub(crate) const DAY: usize = 3;
     pub(crate) const MARKS: usize = 4;
-    /// The subject in the order of actors; the actor in the order of subjects.
-    pub(crate) const OTHER: usize = 5;
-    /// By actor: which of the actor's accounts. By subject: the actor's units.
-    pub(crate) const ACCOUNT_NO: usize = 6;
+    /// By subject: who looked, and the units of that actor.
+    pub(crate) const ACTOR: usize = 5;
     pub(crate) const ACTOR_UNITS: usize = 6;
-    /// By actor alone: where each actor's accounts start, and the accounts.
-    pub(crate) const ACCOUNT_STARTS: usize = 7;
-    pub(crate) const ACCOUNTS: usize = 8;
-    /// By actor alone: accounts ascending, and who acted with each.
-    pub(crate) const ACCOUNT_KEYS: usize = 9;
-    pub(crate) const ACCOUNT_ACTORS: usize = 10;
+    /// By actor: which of the actor's accounts.
+    pub(crate) const ACCOUNT_NO: usize = 5;
+    /// By actor: where each actor's accounts start, and the accounts.
+    pub(crate) const ACCOUNT_STARTS: usize = 6;
+    pub(crate) const ACCOUNTS: usize = 7;
+    /// By actor: accounts ascending, and who acted with each.
+    pub(crate) const ACCOUNT_KEYS: usize = 8;
+    pub(crate) const ACCOUNT_ACTORS: usize = 9;
 
     pub(crate) const OF_SUBJECT: [&str; 7] = [
         "subject",
@@ -122,13 +124,12 @@ pub(crate) mod by_key {
         "actor",
         "actor_units",
     ];
-    pub(crate) const OF_ACTOR: [&str; 11] = [
+    pub(crate) const OF_ACTOR: [&str; 10] = [
         "actor",
         "starts",
         "place",
         "day",
         "marks",
-        "subject",
         "account_no",
         "account_starts",
         "accounts",
@@ -167,15 +168,35 @@ const SAMPLE_KEYS: usize = 64;
 pub(crate) struct Keyed {
     pub(crate) file: ColumnFile,
     samples: Vec<Code>,
+    /// Where the rows of each sample start, and the end.
+    sample_starts: Vec<u32>,
 }
 
 impl Keyed {
     pub(crate) fn new(file: ColumnFile) -> Result<Keyed> {
+        let sampled = |column: usize| -> Result<Vec<u32>> {
+            let all = file.all_u32s(column)?;
+            Ok(all.into_iter().step_by(SAMPLE_KEYS).collect())
+        };
+        let samples = sampled(by_key::KEYS)?;
+        let mut sample_starts = sampled(by_key::STARTS)?;
+        sample_starts.truncate(samples.len());
         let keys = file.rows(by_key::KEYS);
-        let mut samples = Vec::with_capacity(keys / SAMPLE_KEYS + 1);
-        let all = file.all_u32s(by_key::KEYS)?;
-        samples.extend(all.iter().step_by(SAMPLE_KEYS));
-        Ok(Keyed { file, samples })
+        let end = file.u32_at(by_key::STARTS, keys, &mut Scratch::default())?;
+        sample_starts.push(end);
+        Ok(Keyed {
+            file,
+            samples,
+            sample_starts,
+        })
+    }
+
+    /// Keys far enough apart to keep all in memory, and how many rows there are from each to the
+    /// next.
+    pub(crate) fn outline(&self) -> impl Iterator<Item = (Code, u64)> {
+        let rows = self.sample_starts.windows(2);
+        let rows = rows.map(|bounds| u64::from(bounds[1] - bounds[0]));
+        self.samples.iter().copied().zip(rows)
     }
 
     /// How many keys are smaller.
@@ -236,6 +257,8 @@ pub(crate) struct Segment {
     pub(crate) by_time: ColumnFile,
     pub(crate) by_actor: Keyed,
     pub(crate) by_subject: Keyed,
+    /// What each actor did, a line for each day and account.
+    pub(crate) rollup: Keyed,
     /// Bytes of the Parquet file.
     pub(crate) parquet_bytes: u64,
 }
@@ -243,6 +266,7 @@ pub(crate) struct Segment {
 pub(crate) const TIME_FILE: &str = "time.cols";
 pub(crate) const ACTOR_FILE: &str = "actor.cols";
 pub(crate) const SUBJECT_FILE: &str = "subject.cols";
+pub(crate) const ROLLUP_FILE: &str = "rollup.cols";
 pub(crate) const PARQUET_FILE: &str = "events.parquet";
 
 /// The folder of a segment.
@@ -259,6 +283,8 @@ impl Segment {
             ColumnFile::open(&folder.join(ACTOR_FILE))?.expect_columns(&by_key::OF_ACTOR)?;
         let by_subject =
             ColumnFile::open(&folder.join(SUBJECT_FILE))?.expect_columns(&by_key::OF_SUBJECT)?;
+        let rollup =
+            ColumnFile::open(&folder.join(ROLLUP_FILE))?.expect_columns(&rollup::COLUMNS)?;
         let parquet = tilsyn_durable::DurableFile::open_to_read(&folder.join(PARQUET_FILE))?;
         Ok(Segment {
             number: Some(number),
@@ -266,6 +292,7 @@ impl Segment {
             by_time,
             by_actor: Keyed::new(by_actor)?,
             by_subject: Keyed::new(by_subject)?,
+            rollup: Keyed::new(rollup)?,
             parquet_bytes: parquet.length()?,
         })
     }
@@ -276,7 +303,9 @@ impl Segment {
 
     /// Bytes of the column files.
     pub(crate) fn column_bytes(&self) -> u64 {
-        self.by_time.bytes() + self.by_actor.file.bytes() + self.by_subject.file.bytes()
+        let keyed = [&self.by_actor, &self.by_subject, &self.rollup];
+        let keyed = keyed.iter().map(|keyed| keyed.file.bytes());
+        self.by_time.bytes() + keyed.sum::<u64>()
     }
 
     /// Reads all its files through; what is wrong with one is said with its name.
@@ -286,6 +315,14 @@ impl Segment {
         };
         for file in [&self.by_time, &self.by_actor.file, &self.by_subject.file] {
             file.check()?;
+        }
+        self.rollup.file.check()?;
+        if !rollup::agrees(&self.rollup, &self.by_time, &self.by_actor)? {
+            let path = segment_folder(archive, number).join(ROLLUP_FILE);
+            return Err(crate::error::ArchiveError::damaged(
+                &path,
+                "it is not what the rows of the segment add up to",
+            ));
         }
         let path = segment_folder(archive, number).join(PARQUET_FILE);
         if crate::parquet_file::checksum(&path)? == self.summary.parquet_crc32c {

@@ -11,10 +11,11 @@ use tilsyn_domain::Code;
 use crate::columns::{ColumnFile, ColumnsWriter};
 use crate::error::Result;
 use crate::parquet_file;
+use crate::rollup;
 use crate::row::{Row, marks, row_number};
 use crate::segment::{
-    ACTOR_FILE, ByTime, Keyed, PARQUET_FILE, SUBJECT_FILE, Segment, SourceSummary, Summary,
-    TIME_FILE, by_key, segment_folder,
+    ACTOR_FILE, ByTime, Keyed, PARQUET_FILE, ROLLUP_FILE, SUBJECT_FILE, Segment, SourceSummary,
+    Summary, TIME_FILE, by_key, segment_folder,
 };
 
 /// Rows in the order of time and leaves, column by column.
@@ -86,14 +87,17 @@ where
     tilsyn_durable::create_folder(&folder)?;
     let make = |name: &str| ColumnsWriter::create(&folder.join(name));
     let by_time = write_by_time(make(TIME_FILE)?, rows)?;
-    let (parquet, orders) = rayon::join(
+    let (parquet, keyed) = rayon::join(
         || parquet_file::write(&folder.join(PARQUET_FILE), &by_time),
-        || -> Result<(Keyed, Keyed)> {
+        || -> Result<[Keyed; 3]> {
             let by_actor = write_by_actor(make(ACTOR_FILE)?, &by_time)?;
-            Ok((by_actor, write_by_subject(make(SUBJECT_FILE)?, &by_time)?))
+            let rollup = rollup::write(make(ROLLUP_FILE)?, &by_time, &by_actor)?;
+            let by_subject = write_by_subject(make(SUBJECT_FILE)?, &by_time)?;
+            Ok([by_actor, by_subject, rollup])
         },
     );
-    let (parquet_bytes, (by_actor, by_subject)) = (parquet?, orders?);
+    let parquet_bytes = parquet?;
+    let [by_actor, by_subject, rollup] = keyed?;
     tilsyn_durable::sync_folder(&folder)?;
     let mut summary = summarise(&by_time)?;
     summary.parquet_crc32c = parquet_file::checksum(&folder.join(PARQUET_FILE))?;
@@ -103,6 +107,7 @@ where
         by_time,
         by_actor,
         by_subject,
+        rollup,
         parquet_bytes,
     })
 }
@@ -110,10 +115,12 @@ where
 /// The image of rows in memory that are not yet in a segment.
 pub(crate) fn in_memory(rows: &[Row]) -> Result<Segment> {
     let by_time = write_by_time(ColumnsWriter::in_memory()?, rows)?;
+    let by_actor = write_by_actor(ColumnsWriter::in_memory()?, &by_time)?;
     Ok(Segment {
         number: None,
         summary: summarise(&by_time)?,
-        by_actor: write_by_actor(ColumnsWriter::in_memory()?, &by_time)?,
+        rollup: rollup::write(ColumnsWriter::in_memory()?, &by_time, &by_actor)?,
+        by_actor,
         by_subject: write_by_subject(ColumnsWriter::in_memory()?, &by_time)?,
         by_time,
         parquet_bytes: 0,
@@ -219,7 +226,6 @@ fn write_by_actor(mut writer: ColumnsWriter, by_time: &ColumnFile) -> Result<Key
     for (name, column) in [
         (names[by_key::DAY], ByTime::Day),
         (names[by_key::MARKS], ByTime::Marks),
-        (names[by_key::OTHER], ByTime::Subject),
     ] {
         writer.u32s(name, &gathered(&by_time.narrow(column)?, &places))?;
     }

@@ -261,6 +261,19 @@ fn ask_all(archive: &Archive) -> Result<(), AnswerError> {
     for about in [About::Subject(id("id001")), About::Subject(id("id000"))] {
         history(archive, about)?;
     }
+    for (source, number) in
+        (["p3", "kartotek", "ris"].iter()).flat_map(|source| (0..8).map(move |n| (source, n)))
+    {
+        let (source, user) = ((*source).to_owned(), format!("user{number}"));
+        history(
+            archive,
+            About::Actor(Identity::Account {
+                source: source.clone(),
+                user: user.clone(),
+            }),
+        )?;
+        history(archive, About::Account { source, user })?;
+    }
     Ok(())
 }
 
@@ -301,7 +314,7 @@ fn a_cut_or_damaged_file_is_named() {
     let columns = |path: &PathBuf| path.extension().is_some_and(|name| name == "cols");
     let mut files = files(setting.folder.path());
     files.retain(|path| columns(path) || path.ends_with("words.ndjson"));
-    assert_eq!(files.len(), 4);
+    assert_eq!(files.len(), 5);
     for path in files {
         let name = path
             .file_name()
@@ -345,7 +358,7 @@ fn a_damaged_manifest_is_named_and_a_foreign_one_means_a_new_archive() {
         text.replace("\"rows\": 50", "\"rows\": 51").as_bytes(),
     );
     assert!(told.expect("an error").contains("manifest.json"));
-    let other = text.replace("\"version\": 2", "\"version\": 1");
+    let other = text.replace("\"version\": 3", "\"version\": 1");
     tilsyn_durable::write_atomically(&path, other.as_bytes()).expect("writes");
     let archive = setting.open();
     assert_eq!((archive.next_leaf(), total(&archive, "ola")), (0, 0));
@@ -418,7 +431,7 @@ fn only_segments_whose_result_changes_are_written_anew() {
     };
     assert_eq!(
         (kept("00000000"), kept("00000001"), kept("00000002")),
-        (8, 4, 4)
+        (10, 5, 5)
     );
     let lines = archive.statement(Period::always(), None).expect("answers");
     assert_eq!((lines[0].lookups, lines[0].outside_lookups), (11, 11));

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use tilsyn_domain::question::Flow;
 use tilsyn_domain::{Code, Identity, Period};
 
-use super::scan::{Buffers, Order, Scan, TimeBuffers, pieces_by_time};
+use super::scan::{Buffers, Columns, Order, Scan, TimeBuffers, pieces_by_time};
 use super::{Pool, View, add_up};
 use crate::columns::Scratch;
 use crate::error::Result;
@@ -158,11 +158,11 @@ fn of_actor(view: &View<'_>, period: Period, actor: Code) -> Result<Pairs> {
         segments: scattered,
         order: Order::Actor,
         span,
-        columns: &[by_key::PLACE],
+        columns: Columns::of(&[by_key::MARKS, by_key::PLACE]),
     };
     let mut places: Vec<(usize, u32)> = Vec::new();
     let mut keep = |_: Code, slice: &super::scan::Slice<'_>| {
-        for (row, found) in slice.marks.iter().enumerate() {
+        for (row, found) in slice.marks().iter().enumerate() {
             if marks::counts(*found) && slice.holds(span, row) {
                 places.push((slice.number, slice.column(by_key::PLACE)[row]));
             }

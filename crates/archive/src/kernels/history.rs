@@ -16,7 +16,7 @@ use super::elements::field_of;
 use super::narrow::{Condition, accounts, conditions, narrowed};
 use super::page::{Found, line};
 use super::places::{PLACES_AT_ONCE, wide_at};
-use super::scan::{Buffers, Order, Scan, TimeBuffers, pieces_by_time};
+use super::scan::{Buffers, Columns, Order, Scan, TimeBuffers, pieces_by_time};
 use super::sorted::sorted;
 use super::{Pool, View};
 use crate::columns::Scratch;
@@ -351,12 +351,12 @@ fn keyed<'v>(
         segments: segments.to_vec(),
         order,
         span: choosing.span,
-        columns: &[by_key::PLACE],
+        columns: Columns::of(&[by_key::MARKS, by_key::PLACE]),
     };
     let mut places: Vec<Vec<u32>> = vec![Vec::new(); segments.len()];
     scan.one(key, &mut Buffers::default(), &mut |_, slice| {
         let of_row = slice.column(by_key::PLACE);
-        for (row, found) in slice.marks.iter().enumerate() {
+        for (row, found) in slice.marks().iter().enumerate() {
             if choosing.filter.takes(*found) && slice.holds(choosing.span, row) {
                 places[slice.number].push(of_row[row]);
             }
@@ -382,14 +382,18 @@ fn of_account<'v>(
             segments: vec![*segment],
             order: Order::Actor,
             span,
-            columns: &[by_key::PLACE, by_key::ACCOUNT_NO],
+            columns: Columns {
+                rows: &[by_key::MARKS, by_key::PLACE, by_key::ACCOUNT_NO],
+                accounts: true,
+                people: false,
+            },
         };
         let mut places = Vec::new();
         for actor in actors_of(segment, account, &mut scratch)? {
             scan.one(actor, &mut Buffers::default(), &mut |_, slice| {
-                let number = slice.accounts.iter().position(|other| *other == account);
+                let number = slice.accounts().iter().position(|other| *other == account);
                 let numbers = slice.column(by_key::ACCOUNT_NO);
-                for (row, found) in slice.marks.iter().enumerate() {
+                for (row, found) in slice.marks().iter().enumerate() {
                     let used = number == Some(numbers[row] as usize);
                     if used && filter.takes(*found) && slice.holds(span, row) {
                         places.push(slice.column(by_key::PLACE)[row]);

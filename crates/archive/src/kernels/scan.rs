@@ -9,18 +9,24 @@ use rayon::prelude::*;
 use tilsyn_domain::{Code, Day, Period};
 
 use super::{Pool, View};
-use crate::columns::Scratch;
+use crate::columns::{ColumnFile, Scratch};
 use crate::error::Result;
+use crate::rollup::column as rollup;
 use crate::row::DaySpan;
 use crate::segment::{ByTime, Keyed, Segment, by_key};
 
 /// Rows looked at together; decides how much memory a thread needs.
 const PIECE_ROWS: usize = 1 << 19;
+/// Fewer are not worth the way.
+const PIECE_ROWS_MIN: u64 = 1 << 13;
+const PIECES_A_THREAD: u64 = 4;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     Actor,
     Subject,
+    /// By actor: lines of the rollup instead of rows.
+    Rollup,
 }
 
 impl Order {
@@ -28,35 +34,92 @@ impl Order {
         match self {
             Order::Actor => &segment.by_actor,
             Order::Subject => &segment.by_subject,
+            Order::Rollup => &segment.rollup,
+        }
+    }
+
+    /// Where each key's accounts start, and the accounts.
+    fn accounts(self) -> [usize; 2] {
+        match self {
+            Order::Rollup => [rollup::ACCOUNT_STARTS, rollup::ACCOUNTS],
+            _ => [by_key::ACCOUNT_STARTS, by_key::ACCOUNTS],
         }
     }
 }
 
-/// Columns by their number in `by_key`.
-const COLUMNS: usize = 7;
+/// Columns with a value a row, by their number in `by_key` or in the rollup.
+const COLUMNS: usize = rollup::PEOPLE + 1;
+
+/// What a question reads besides the day, which is always read.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Columns {
+    /// Values of the rows.
+    pub(super) rows: &'static [usize],
+    /// The accounts of each actor.
+    pub(super) accounts: bool,
+    /// The people of the rollup.
+    pub(super) people: bool,
+}
+
+impl Columns {
+    pub(super) const fn of(rows: &'static [usize]) -> Columns {
+        Columns {
+            rows,
+            accounts: false,
+            people: false,
+        }
+    }
+}
 
 /// Some rows of one key in one segment, in the order of time.
-pub(super) struct Slice<'a> {
+pub(super) struct Slice<'p> {
     /// Which of the scan's segments.
     pub(super) number: usize,
     /// Whether all days of the segment lie in the span asked for.
     pub(super) whole: bool,
-    pub(super) day: &'a [u32],
-    pub(super) marks: &'a [u32],
-    columns: [&'a [u32]; COLUMNS],
-    /// The actor's accounts, by account number.
-    pub(super) accounts: &'a [Code],
+    part: &'p Part<'p>,
+    rows: Range<usize>,
+    /// Which of the part's keys.
+    key: usize,
 }
 
-impl<'a> Slice<'a> {
+impl<'p> Slice<'p> {
+    pub(super) fn rows(&self) -> Range<usize> {
+        0..self.rows.len()
+    }
+
     /// The values of a column that was asked for.
-    pub(super) fn column(&self, column: usize) -> &'a [u32] {
-        self.columns[column]
+    pub(super) fn column(&self, column: usize) -> &'p [u32] {
+        &self.part.columns[column][self.rows.clone()]
+    }
+
+    /// One value of a column that was asked for: cheaper than the column where keys have few rows.
+    pub(super) fn value(&self, column: usize, row: usize) -> u32 {
+        self.part.columns[column][self.rows.start + row]
+    }
+
+    pub(super) fn day(&self) -> &'p [u32] {
+        self.column(by_key::DAY)
+    }
+
+    /// Marks of the rows; the rollup has none.
+    pub(super) fn marks(&self) -> &'p [u32] {
+        self.column(by_key::MARKS)
+    }
+
+    /// The actor's accounts, by account number.
+    pub(super) fn accounts(&self) -> &'p [Code] {
+        self.part.accounts.of(self.key)
+    }
+
+    /// The people of the rollup's lines, line by line.
+    pub(super) fn people(&self) -> &'p [Code] {
+        self.part.people.of(self.key)
     }
 
     /// Whether a row's day lies in the span.
     pub(super) fn holds(&self, span: DaySpan, row: usize) -> bool {
-        self.whole || span.holds(self.day[row])
+        self.whole || span.holds(self.value(by_key::DAY, row))
     }
 }
 
@@ -65,8 +128,7 @@ pub(super) struct Scan<'v> {
     pub(super) segments: Vec<&'v Segment>,
     pub(super) order: Order,
     pub(super) span: DaySpan,
-    /// Columns besides day and marks.
-    pub(super) columns: &'static [usize],
+    pub(super) columns: Columns,
 }
 
 /// Room for what one thread reads.
@@ -80,9 +142,41 @@ pub(super) struct Buffers {
 struct PartBuffers {
     keys: Scratch,
     starts: Scratch,
-    account_starts: Scratch,
-    accounts: Scratch,
+    accounts: [Scratch; 2],
+    people: [Scratch; 2],
     columns: [Scratch; COLUMNS],
+}
+
+/// Values of which each key has its own number.
+#[derive(Clone, Copy, Default)]
+struct Lists<'a> {
+    starts: &'a [u32],
+    values: &'a [u32],
+}
+
+impl<'a> Lists<'a> {
+    fn load(
+        file: &ColumnFile,
+        [starts, values]: [usize; 2],
+        bounds: Range<usize>,
+        [of_starts, of_values]: &'a mut [Scratch; 2],
+    ) -> Result<Lists<'a>> {
+        let starts = file.u32s(starts, bounds, of_starts)?;
+        let used = starts[0] as usize..starts[starts.len() - 1] as usize;
+        Ok(Lists {
+            starts,
+            values: file.u32s(values, used, of_values)?,
+        })
+    }
+
+    /// The values of a key; none where they were not asked for.
+    fn of(&self, key: usize) -> &'a [u32] {
+        let (Some(start), Some(end)) = (self.starts.get(key), self.starts.get(key + 1)) else {
+            return &[];
+        };
+        let first = self.starts[0];
+        &self.values[(start - first) as usize..(end - first) as usize]
+    }
 }
 
 /// The rows of some keys of one segment.
@@ -91,43 +185,64 @@ struct Part<'a> {
     whole: bool,
     keys: &'a [Code],
     starts: &'a [u32],
-    account_starts: &'a [u32],
-    accounts: &'a [Code],
+    accounts: Lists<'a>,
+    people: Lists<'a>,
     columns: [&'a [u32]; COLUMNS],
     next: usize,
 }
 
 impl Scan<'_> {
-    /// Ranges of keys with about equally many rows, all keys in all.
+    /// Ranges of keys with about equally many rows, all keys in all, so many that no thread
+    /// waits long for another.
     fn ranges(&self) -> Result<Vec<Range<u64>>> {
-        let mut ranges = Vec::new();
-        let mut scratch = Scratch::default();
-        self.split(0..u64::from(Code::MAX) + 1, &mut ranges, &mut scratch)?;
+        let keyed = self
+            .segments
+            .iter()
+            .map(|segment| self.order.keyed(segment));
+        let mut outline: Vec<(Code, u64)> = keyed.flat_map(Keyed::outline).collect();
+        outline.sort_unstable();
+        let rows: u64 = outline.iter().map(|(_, rows)| rows).sum();
+        let pieces = rayon::current_num_threads() as u64 * PIECES_A_THREAD;
+        let most = (rows / pieces).clamp(PIECE_ROWS_MIN, PIECE_ROWS as u64);
+        let (mut ranges, mut scratch) = (Vec::new(), Scratch::default());
+        let (mut start, mut waiting) = (0, 0);
+        for (key, rows) in outline {
+            if waiting + rows > most && u64::from(key) > start {
+                self.split(start..u64::from(key), waiting, &mut ranges, &mut scratch)?;
+                (start, waiting) = (u64::from(key), 0);
+            }
+            waiting += rows;
+        }
+        let end = u64::from(Code::MAX) + 1;
+        self.split(start..end, waiting, &mut ranges, &mut scratch)?;
         Ok(ranges)
     }
 
+    /// Splits a range that may hold more rows than a thread has room for.
     fn split(
         &self,
         range: Range<u64>,
+        outlined: u64,
         ranges: &mut Vec<Range<u64>>,
         scratch: &mut Scratch,
     ) -> Result<()> {
+        if outlined <= PIECE_ROWS as u64 || range.end - range.start == 1 {
+            ranges.push(range);
+            return Ok(());
+        }
         let mut rows = 0;
         for segment in &self.segments {
             let keyed = self.order.keyed(segment);
             let keys = keyed.keys_in(&range, scratch)?;
-            rows += keyed.rows_of(&keys, scratch)?.len();
+            rows += keyed.rows_of(&keys, scratch)?.len() as u64;
         }
-        if rows == 0 {
-            return Ok(());
-        }
-        if rows <= PIECE_ROWS || range.end - range.start == 1 {
+        if rows <= PIECE_ROWS as u64 {
             ranges.push(range);
             return Ok(());
         }
         let middle = range.start + (range.end - range.start) / 2;
-        self.split(range.start..middle, ranges, scratch)?;
-        self.split(middle..range.end, ranges, scratch)
+        self.split(range.start..middle, rows, ranges, scratch)?;
+        self.split(middle..range.end, rows, ranges, scratch)
     }
 
     /// Lets all threads go through the keys. `visit` sees the slices of one key one after the
@@ -179,9 +294,11 @@ impl Scan<'_> {
             }
         }
         while let Some(key) = parts.iter().filter_map(Part::key).min() {
-            for part in parts.iter_mut().filter(|part| part.key() == Some(key)) {
-                visit(key, &part.slice());
-                part.next += 1;
+            for part in &mut parts {
+                if part.key() == Some(key) {
+                    visit(key, &part.slice());
+                    part.next += 1;
+                }
             }
         }
         Ok(())
@@ -208,10 +325,9 @@ impl Scan<'_> {
                 let slice = Slice {
                     number,
                     whole: part.whole,
-                    day: part.columns[by_key::DAY],
-                    marks: part.columns[by_key::MARKS],
-                    columns: part.columns,
-                    accounts: part.accounts,
+                    part: &part,
+                    rows: 0..piece.len(),
+                    key: 0,
                 };
                 visit(key, &slice);
             }
@@ -231,65 +347,47 @@ impl Scan<'_> {
         let bounds = keys.start..keys.end + 1;
         let mut columns: [&[u32]; COLUMNS] = [&[]; COLUMNS];
         for (column, scratch) in room.columns.iter_mut().enumerate() {
-            let wanted = match column {
-                by_key::DAY | by_key::MARKS => true,
-                _ => self.columns.contains(&column),
-            };
-            if wanted {
+            if column == by_key::DAY || self.columns.rows.contains(&column) {
                 columns[column] = file.u32s(column, rows.clone(), scratch)?;
             }
         }
-        let (mut account_starts, mut accounts): (&[u32], &[Code]) = (&[], &[]);
-        if self.order == Order::Actor && self.columns.contains(&by_key::ACCOUNT_NO) {
-            let starts = (by_key::ACCOUNT_STARTS, &mut room.account_starts);
-            account_starts = file.u32s(starts.0, bounds.clone(), starts.1)?;
-            let used = account_starts[0] as usize..account_starts[keys.len()] as usize;
-            accounts = file.u32s(by_key::ACCOUNTS, used, &mut room.accounts)?;
+        let (mut accounts, mut people) = (Lists::default(), Lists::default());
+        if self.columns.accounts {
+            let lists = self.order.accounts();
+            accounts = Lists::load(file, lists, bounds.clone(), &mut room.accounts)?;
+        }
+        if self.columns.people {
+            let lists = [rollup::PEOPLE_STARTS, rollup::PEOPLE_CODES];
+            people = Lists::load(file, lists, bounds.clone(), &mut room.people)?;
         }
         Ok(Part {
             number,
             whole: segment.within(self.span),
             keys: file.u32s(by_key::KEYS, keys.clone(), &mut room.keys)?,
             starts: file.u32s(by_key::STARTS, bounds, &mut room.starts)?,
-            account_starts,
             accounts,
+            people,
             columns,
             next: 0,
         })
     }
 }
 
-impl<'a> Part<'a> {
+impl Part<'_> {
     fn key(&self) -> Option<Code> {
         self.keys.get(self.next).copied()
     }
 
     /// The rows of the next key.
-    fn slice(&self) -> Slice<'a> {
-        let within = |bounds: &[u32]| {
-            let first = bounds[0];
-            (bounds[self.next] - first) as usize..(bounds[self.next + 1] - first) as usize
-        };
-        let rows = within(self.starts);
-        let cut = |column: &'a [u32]| {
-            if column.is_empty() {
-                column
-            } else {
-                &column[rows.clone()]
-            }
-        };
-        let columns = self.columns.map(cut);
+    fn slice(&self) -> Slice<'_> {
+        let first = self.starts[0];
+        let [start, end] = [self.starts[self.next], self.starts[self.next + 1]];
         Slice {
             number: self.number,
             whole: self.whole,
-            day: columns[by_key::DAY],
-            marks: columns[by_key::MARKS],
-            columns,
-            accounts: if self.account_starts.is_empty() {
-                &[]
-            } else {
-                &self.accounts[within(self.account_starts)]
-            },
+            part: self,
+            rows: (start - first) as usize..(end - first) as usize,
+            key: self.next,
         }
     }
 }

@@ -2,33 +2,32 @@
 
 use rayon::prelude::*;
 use tilsyn_domain::question::StatementLine;
-use tilsyn_domain::{Code, Identity, Kind, Period};
+use tilsyn_domain::{Code, Identity, Period};
 
-use super::scan::{Order, Scan, Slice};
+use super::scan::{Columns, Order, Scan, Slice};
 use super::{ERASED, Stamps, View, keep_top};
 use crate::error::Result;
-use crate::row::{DaySpan, marks};
-use crate::segment::by_key;
+use crate::rollup::{KINDS, column as rollup};
+use crate::row::DaySpan;
 
-/// Kinds with a column of their own, in the order of the columns.
-const COUNTED: [Kind; 7] = [
-    Kind::Change,
-    Kind::Search,
-    Kind::List,
-    Kind::OwnRecord,
-    Kind::RegisterLookup,
-    Kind::RegisterTransfer,
-    Kind::Export,
-];
-
-/// The same, one bit a kind.
-const COUNTED_BITS: u32 = {
-    let (mut bits, mut at) = (0, 0);
-    while at < COUNTED.len() {
-        bits |= 1 << COUNTED[at] as u32;
-        at += 1;
-    }
-    bits
+/// What is read of each line of the rollup.
+const READ: Columns = Columns {
+    rows: &[
+        rollup::ACCOUNT_NO,
+        rollup::LOOKUPS,
+        rollup::OUTSIDE,
+        rollup::NO_UNIT,
+        rollup::FIRST_KIND,
+        rollup::FIRST_KIND + 1,
+        rollup::FIRST_KIND + 2,
+        rollup::FIRST_KIND + 3,
+        rollup::FIRST_KIND + 4,
+        rollup::FIRST_KIND + 5,
+        rollup::FIRST_KIND + 6,
+        rollup::PEOPLE,
+    ],
+    accounts: true,
+    people: true,
 };
 
 /// What one actor did.
@@ -39,9 +38,9 @@ struct Tally {
     outside: u64,
     outside_people: u64,
     no_unit: u64,
-    /// Permitted events by kind.
-    by_kind: [u64; 32],
+    by_kind: [u64; KINDS.len()],
     accounts: Vec<Code>,
+    /// Of the last lookup.
     last_day: u32,
 }
 
@@ -50,26 +49,9 @@ struct Tally {
 struct Counting {
     now: Tally,
     people: Stamps,
-    used: Vec<bool>,
-    picked: Vec<u32>,
     done: Vec<Tally>,
 }
 
-/// How the rows of a slice stand to the question.
-#[derive(Default)]
-struct Rows {
-    /// In the period, and no system's.
-    counted: u32,
-    inside: u32,
-    outside: u32,
-    no_unit: u32,
-    /// Of the last lookup.
-    last_day: u32,
-}
-
-/// Several short loops without branches, one for each thing counted: whether a row is outside is
-/// a toss of a coin, and a branch guessed wrong costs more than all the rest. The first loop the
-/// compiler makes of vector instructions; the others only run where it found something.
 impl Counting {
     fn visit(&mut self, actor: Code, slice: &Slice<'_>, span: DaySpan) {
         if self.now.actor != actor {
@@ -77,65 +59,35 @@ impl Counting {
             self.now.actor = actor;
             self.people.forget();
         }
-        let rows = count_rows(slice, span);
-        if rows.counted == 0 {
-            return;
+        let (mut people, accounts) = (slice.people(), slice.accounts());
+        for line in slice.rows() {
+            let of_line;
+            (of_line, people) = people.split_at(slice.value(rollup::PEOPLE, line) as usize);
+            if slice.holds(span, line) {
+                let account = accounts[slice.value(rollup::ACCOUNT_NO, line) as usize];
+                self.add(slice, line, account, of_line);
+            }
         }
+    }
+
+    fn add(&mut self, slice: &Slice<'_>, line: usize, account: Code, people: &[Code]) {
+        let value = |column: usize| u64::from(slice.value(column, line));
         let now = &mut self.now;
-        now.lookups += u64::from(rows.inside + rows.outside + rows.no_unit);
-        now.outside += u64::from(rows.outside);
-        now.no_unit += u64::from(rows.no_unit);
-        now.last_day = now.last_day.max(rows.last_day);
-        if rows.outside > 0 {
-            self.count_people(slice, span);
+        let lookups = value(rollup::LOOKUPS);
+        if lookups > 0 {
+            now.lookups += lookups;
+            now.outside += value(rollup::OUTSIDE);
+            now.no_unit += value(rollup::NO_UNIT);
+            now.last_day = now.last_day.max(slice.value(rollup::DAY, line));
         }
-        self.count_kinds(slice, span);
-        self.note_accounts(slice, span);
-    }
-
-    fn count_people(&mut self, slice: &Slice<'_>, span: DaySpan) {
-        let is_outside = |found: u32, day: u32| {
-            is_counted(found, day, span) & u32::from(found & marks::RELATION == marks::OUTSIDE)
-        };
-        let people = pick(
-            &mut self.picked,
-            slice,
-            slice.column(by_key::OTHER),
-            is_outside,
-        );
+        for (kind, sum) in now.by_kind.iter_mut().enumerate() {
+            *sum += value(rollup::FIRST_KIND + kind);
+        }
+        if !now.accounts.contains(&account) {
+            now.accounts.push(account);
+        }
         for person in people {
-            self.now.outside_people += u64::from(self.people.first(*person));
-        }
-    }
-
-    /// Permitted events with a column of their own.
-    fn count_kinds(&mut self, slice: &Slice<'_>, span: DaySpan) {
-        let has_column = |found: u32, day: u32| {
-            is_counted(found, day, span)
-                & u32::from(found & marks::FIRST != 0 && marks::outcome(found) == 0)
-                & (COUNTED_BITS >> marks::kind(found))
-        };
-        for found in pick(&mut self.picked, slice, slice.marks, has_column) {
-            self.now.by_kind[marks::kind(*found) as usize] += 1;
-        }
-    }
-
-    fn note_accounts(&mut self, slice: &Slice<'_>, span: DaySpan) {
-        self.used.clear();
-        // A single account acted in every row.
-        self.used
-            .resize(slice.accounts.len(), slice.accounts.len() == 1);
-        if slice.accounts.len() > 1 {
-            let rows = slice.marks.iter().zip(slice.day);
-            for ((found, day), account) in rows.zip(slice.column(by_key::ACCOUNT_NO)) {
-                self.used[*account as usize] |= is_counted(*found, *day, span) == 1;
-            }
-        }
-        let used = slice.accounts.iter().zip(&self.used);
-        for (account, _) in used.filter(|(_, used)| **used) {
-            if !self.now.accounts.contains(account) {
-                self.now.accounts.push(*account);
-            }
+            now.outside_people += u64::from(self.people.first(*person));
         }
     }
 
@@ -147,44 +99,6 @@ impl Counting {
     }
 }
 
-/// 1 for a row of the period that no system acted in.
-fn is_counted(found: u32, day: u32, span: DaySpan) -> u32 {
-    u32::from(found & marks::SYSTEM == 0) & u32::from(span.from <= day) & u32::from(day <= span.to)
-}
-
-fn count_rows(slice: &Slice<'_>, span: DaySpan) -> Rows {
-    let mut rows = Rows::default();
-    for (found, day) in slice.marks.iter().zip(slice.day) {
-        let counted = is_counted(*found, *day, span);
-        let relation = found & marks::RELATION;
-        rows.counted += counted;
-        rows.inside += counted & u32::from(relation == marks::INSIDE);
-        rows.outside += counted & u32::from(relation == marks::OUTSIDE);
-        rows.no_unit += counted & u32::from(relation == marks::NO_UNIT);
-        let is_lookup = counted & u32::from(relation != 0);
-        rows.last_day = rows.last_day.max(*day * is_lookup);
-    }
-    rows
-}
-
-/// The values of the rows whose lowest bit of `wanted` is set, in the room given.
-fn pick<'r>(
-    room: &'r mut Vec<u32>,
-    slice: &Slice<'_>,
-    values: &[u32],
-    wanted: impl Fn(u32, u32) -> u32,
-) -> &'r [u32] {
-    if room.len() < slice.marks.len() {
-        room.resize(slice.marks.len(), 0);
-    }
-    let mut end = 0;
-    for ((found, day), value) in slice.marks.iter().zip(slice.day).zip(values) {
-        room[end] = *value;
-        end += (wanted(*found, *day) & 1) as usize;
-    }
-    &room[..end]
-}
-
 pub(crate) fn statement(
     view: &View<'_>,
     period: Period,
@@ -193,9 +107,9 @@ pub(crate) fn statement(
     let span = DaySpan::of(period);
     let scan = Scan {
         segments: view.touched(span),
-        order: Order::Actor,
+        order: Order::Rollup,
         span,
-        columns: &[by_key::OTHER, by_key::ACCOUNT_NO],
+        columns: READ,
     };
     let parts = scan.all(
         Counting::default,
@@ -239,7 +153,7 @@ fn line(view: &View<'_>, tally: &Tally) -> StatementLine {
         register_lookups,
         transfers,
         exports,
-    ] = COUNTED.map(|kind| tally.by_kind[kind as usize]);
+    ] = tally.by_kind;
     StatementLine {
         user: accounts
             .first()

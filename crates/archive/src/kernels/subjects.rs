@@ -11,12 +11,15 @@ use tilsyn_domain::counted::{CountedSubjects, SubjectColumn};
 use tilsyn_domain::question::SubjectLine;
 use tilsyn_domain::{Code, Counted, Identity, Period};
 
-use super::scan::{Buffers, Order, Scan, Slice};
+use super::scan::{Buffers, Columns, Order, Scan, Slice};
 use super::{Kept, Pool, Stamps, View, keep_top};
 use crate::archive::Core;
 use crate::error::Result;
 use crate::row::{DaySpan, marks};
 use crate::segment::by_key;
+
+/// What is read to look closer at people.
+const CLOSER: &[usize] = &[by_key::MARKS, by_key::ACTOR, by_key::ACTOR_UNITS];
 
 /// How often somebody was looked up.
 #[derive(Clone, Copy, Default)]
@@ -126,14 +129,14 @@ impl Tallying {
             self.sets.forget();
             self.units.forget();
         }
-        let actors = slice.column(by_key::OTHER);
+        let actors = slice.column(by_key::ACTOR);
         let sets = slice.column(by_key::ACTOR_UNITS);
-        for (row, found) in slice.marks.iter().enumerate() {
+        for (row, found) in slice.marks().iter().enumerate() {
             if !marks::counts(*found) || !slice.holds(span, row) {
                 continue;
             }
             self.now.lookups += 1;
-            self.now.last_day = self.now.last_day.max(slice.day[row]);
+            self.now.last_day = self.now.last_day.max(slice.day()[row]);
             self.now.users += u32::from(self.actors.first(actors[row]));
             if self.sets.first(sets[row]) {
                 for unit in &*self.unit_sets[sets[row] as usize] {
@@ -179,7 +182,7 @@ pub(crate) fn subjects(
 
 fn tally_all(view: &View<'_>, span: DaySpan) -> Result<Vec<Tally>> {
     let unit_sets: Arc<[Box<[u32]>]> = view.core.words().sets().into();
-    let tallies = scan(view, span, &[by_key::OTHER, by_key::ACTOR_UNITS]).all(
+    let tallies = scan(view, span, CLOSER).all(
         || Tallying::new(&unit_sets),
         |tallying, subject, slice| tallying.visit(subject, slice, span),
         |tallying| {
@@ -195,7 +198,7 @@ fn scan<'v>(view: &'v View<'_>, span: DaySpan, columns: &'static [usize]) -> Sca
         segments: view.touched(span),
         order: Order::Subject,
         span,
-        columns,
+        columns: Columns::of(columns),
     }
 }
 
@@ -211,14 +214,14 @@ fn count(view: &View<'_>, span: DaySpan) -> Result<Vec<Count>> {
         }
         let counted = |found: &u32| u32::from(marks::counts(*found));
         now.lookups += if slice.whole {
-            slice.marks.iter().map(counted).sum::<u32>()
+            slice.marks().iter().map(counted).sum::<u32>()
         } else {
-            let rows = slice.marks.iter().zip(slice.day);
+            let rows = slice.marks().iter().zip(slice.day());
             rows.map(|(found, day)| counted(found) & u32::from(span.holds(*day)))
                 .sum()
         };
     };
-    let counts = scan(view, span, &[]).all(
+    let counts = scan(view, span, &[by_key::MARKS]).all(
         || (Count::default(), Vec::new()),
         visit,
         |(now, done)| {
@@ -240,7 +243,7 @@ fn closer(
     people: &[Count],
     unit_sets: &Arc<[Box<[u32]>]>,
 ) -> Result<Vec<Tally>> {
-    let scan = scan(view, span, &[by_key::OTHER, by_key::ACTOR_UNITS]);
+    let scan = scan(view, span, CLOSER);
     let pool = Pool::new();
     let look = |count: &Count| {
         pool.with(

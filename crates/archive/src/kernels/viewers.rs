@@ -7,7 +7,7 @@ use tilsyn_domain::question::Viewer;
 use tilsyn_domain::{Code, Identity, NationalId, Period};
 
 use super::View;
-use super::scan::{Buffers, Order, Scan};
+use super::scan::{Buffers, Columns, Order, Scan};
 use crate::error::Result;
 use crate::row::{DaySpan, day_of_number, marks};
 use crate::segment::by_key;
@@ -34,18 +34,18 @@ pub(crate) fn viewers(
         segments: view.touched(span),
         order: Order::Subject,
         span,
-        columns: &[by_key::OTHER, by_key::ACTOR_UNITS],
+        columns: Columns::of(&[by_key::MARKS, by_key::ACTOR, by_key::ACTOR_UNITS]),
     };
     let mut tallies: HashMap<Code, Tally> = HashMap::new();
     scan.one(code, &mut Buffers::default(), &mut |_, slice| {
-        let actors = slice.column(by_key::OTHER);
+        let actors = slice.column(by_key::ACTOR);
         let sets = slice.column(by_key::ACTOR_UNITS);
-        for (row, found) in slice.marks.iter().enumerate() {
+        for (row, found) in slice.marks().iter().enumerate() {
             if marks::counts(*found) && slice.holds(span, row) {
                 let tally = tallies.entry(actors[row]).or_default();
                 tally.lookups += 1;
                 tally.outside += u64::from(found & marks::RELATION == marks::OUTSIDE);
-                tally.last = tally.last.max(slice.day[row]);
+                tally.last = tally.last.max(slice.day()[row]);
                 if !tally.sets.contains(&sets[row]) {
                     tally.sets.push(sets[row]);
                 }

@@ -4,10 +4,11 @@ use rayon::prelude::*;
 use tilsyn_domain::question::WeekCount;
 use tilsyn_domain::{Day, Identity, Period};
 
-use super::scan::{Buffers, Order, Scan};
+use super::scan::{Buffers, Columns, Order, Scan};
 use super::{Pool, View};
 use crate::error::Result;
-use crate::row::{DaySpan, day_of_number, marks};
+use crate::rollup::column as rollup;
+use crate::row::{DaySpan, day_of_number};
 
 /// Weeks of one answer: the years 1900 to 2100. A longer period is cut to the days known.
 const WEEKS_MAX: i64 = 10_500;
@@ -26,9 +27,9 @@ pub(crate) fn weeks(
     let weeks = week_of(period.to()) + 1;
     let scan = Scan {
         segments: view.touched(span),
-        order: Order::Actor,
+        order: Order::Rollup,
         span,
-        columns: &[],
+        columns: Columns::of(&[rollup::LOOKUPS, rollup::OUTSIDE]),
     };
     let pool: Pool<Buffers> = Pool::new();
     let count = |actor: &Identity| {
@@ -38,12 +39,12 @@ pub(crate) fn weeks(
         };
         pool.with(Buffers::default, |buffers| {
             scan.one(actor, buffers, &mut |_, slice| {
-                for (row, found) in slice.marks.iter().enumerate() {
-                    if marks::counts(*found) && slice.holds(span, row) {
-                        let week = &mut counts[week_of(day_of_number(slice.day[row]))];
-                        week.lookups += 1;
-                        week.outside += u64::from(found & marks::RELATION == marks::OUTSIDE);
-                    }
+                let lookups = slice.column(rollup::LOOKUPS);
+                let outside = slice.column(rollup::OUTSIDE);
+                for line in slice.rows().filter(|line| slice.holds(span, *line)) {
+                    let week = &mut counts[week_of(day_of_number(slice.day()[line]))];
+                    week.lookups += u64::from(lookups[line]);
+                    week.outside += u64::from(outside[line]);
                 }
             })
         })?;
