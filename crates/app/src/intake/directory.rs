@@ -9,13 +9,13 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use tilsyn_connect::directory::{self, FileReading, RefusedRow};
-use tilsyn_connect::input::Position;
+use tilsyn_connect::directory::{self, FileReading, Refused, RefusedRow};
+use tilsyn_connect::input::{Oversized, Position};
 use tilsyn_domain::directory::{DirectoryFile, Spared};
 use tilsyn_domain::{Directory, Json, Refusal};
 use tilsyn_registry::{Changed, DirectorySnapshot, ImportId};
 
-use super::quarantine::Piece;
+use super::quarantine::{Oversize, Piece};
 use super::read_problem;
 
 use crate::desk::{Desk, answered, person_bytes, registry_problem, unreadable};
@@ -99,22 +99,20 @@ struct Keeping<'a> {
     file: Option<DirectoryFile>,
     rows: Vec<(Position, Vec<u8>, Refusal)>,
     bytes: usize,
+    /// Rows too long to hold.
+    long: Oversize<'a>,
     /// The first of all.
     noted: Vec<DirectoryNote>,
     /// Why no more can be kept.
     failed: Option<Problem>,
 }
 
-impl Keeping<'_> {
-    /// Takes a row; when it fails, reading stops.
-    fn take(&mut self, row: RefusedRow<'_>) -> io::Result<()> {
-        let full = self.rows.len() >= KEPT_TOGETHER_ROWS || self.bytes >= KEPT_TOGETHER_BYTES;
-        if full || self.file != Some(row.file) {
-            self.keep().map_err(|problem| {
-                self.failed = Some(problem);
-                io::Error::other("quarantine takes no more")
-            })?;
-        }
+impl Refused for Keeping<'_> {
+    fn file(&mut self, file: DirectoryFile) {
+        self.long.file(self.path(file));
+    }
+
+    fn row(&mut self, row: RefusedRow<'_>) -> io::Result<()> {
         if self.noted.len() < NOTES_MAX {
             self.noted.push(DirectoryNote::RefusedRow {
                 file: row.file.name(),
@@ -122,15 +120,47 @@ impl Keeping<'_> {
                 refusal: row.refusal.clone(),
             });
         }
+        let Some(bytes) = row.bytes else {
+            return Ok(());
+        };
+        let full = self.rows.len() >= KEPT_TOGETHER_ROWS || self.bytes >= KEPT_TOGETHER_BYTES;
+        if full || self.file != Some(row.file) {
+            self.keep().map_err(|problem| {
+                self.failed = Some(problem);
+                io::Error::other("quarantine takes no more")
+            })?;
+        }
         self.file = Some(row.file);
-        self.bytes += row.bytes.len();
+        self.bytes += bytes.len();
         let at = Position {
             file: 0,
             line: row.line,
             offset: 0,
         };
-        self.rows.push((at, row.bytes.to_vec(), row.refusal));
+        self.rows.push((at, bytes.to_vec(), row.refusal));
         Ok(())
+    }
+}
+
+/// They are kept as those of events are: whole, up to the same limit.
+impl Oversized for Keeping<'_> {
+    fn begin(&mut self, at: Position) -> io::Result<()> {
+        self.long.begin(at)
+    }
+
+    fn chunk(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.long.chunk(bytes)
+    }
+
+    fn end(&mut self, refusal: Refusal) -> io::Result<()> {
+        self.long.end(refusal)
+    }
+}
+
+impl Keeping<'_> {
+    fn path(&self, file: DirectoryFile) -> String {
+        let path = self.folder.join(format!("{}.csv", file.name()));
+        path.display().to_string()
     }
 
     /// Keeps what was taken.
@@ -138,7 +168,7 @@ impl Keeping<'_> {
         let Some(file) = self.file.take() else {
             return Ok(());
         };
-        let path = self.folder.join(format!("{}.csv", file.name()));
+        let path = self.path(file);
         let rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
         let pieces = rows.iter().map(|(at, bytes, refusal)| Piece {
@@ -147,7 +177,6 @@ impl Keeping<'_> {
             refusal: refusal.clone(),
         });
         let pieces: Vec<Piece<'_>> = pieces.collect();
-        let path = path.display().to_string();
         self.desk.keep_pieces(self.import, &path, &pieces)
     }
 }
@@ -213,15 +242,19 @@ impl Desk {
             file: None,
             rows: Vec::new(),
             bytes: 0,
+            long: Oversize::new(self, import),
             noted: Vec::new(),
             failed: None,
         };
-        match files.read(&mut |row| keeping.take(row)) {
+        match files.read(&mut keeping) {
             Ok(reading) => {
                 keeping.keep()?;
                 Ok((reading, keeping.noted))
             }
-            Err(error) => Err(keeping.failed.unwrap_or_else(|| read_problem(error))),
+            Err(error) => {
+                let failed = keeping.failed.or_else(|| keeping.long.into_problem());
+                Err(failed.unwrap_or_else(|| read_problem(error)))
+            }
         }
     }
 

@@ -266,8 +266,12 @@ impl Running<'_> {
         progress: &mut dyn FnMut(&Running<'_>, &Input),
     ) -> Result<(), Problem> {
         loop {
-            let mut oversized = quarantine::Oversize::new(self, name);
-            let batch = match input.next_batch(&mut oversized) {
+            let mut oversized = quarantine::Oversize::new(self.desk, self.import);
+            oversized.file(name.to_owned());
+            let batch = input.next_batch(&mut oversized);
+            self.summary.read += oversized.kept();
+            self.summary.quarantined += oversized.kept();
+            let batch = match batch {
                 Ok(batch) => batch,
                 Err(error) => {
                     let kept = oversized.into_problem();

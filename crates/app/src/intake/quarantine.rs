@@ -102,25 +102,39 @@ impl Desk {
 }
 
 /// Takes pieces too long to hold, compressing as they come.
-pub(super) struct Oversize<'a, 'b> {
-    running: &'a mut Running<'b>,
-    file: &'a str,
+pub(super) struct Oversize<'a> {
+    desk: &'a Desk,
+    import: ImportId,
+    file: String,
     open: Option<(
         Position,
         u64,
         zstd::stream::write::Encoder<'static, Vec<u8>>,
     )>,
+    kept: u64,
     failed: Option<Problem>,
 }
 
-impl<'a, 'b> Oversize<'a, 'b> {
-    pub(super) fn new(running: &'a mut Running<'b>, file: &'a str) -> Oversize<'a, 'b> {
+impl<'a> Oversize<'a> {
+    pub(super) fn new(desk: &'a Desk, import: ImportId) -> Oversize<'a> {
         Oversize {
-            running,
-            file,
+            desk,
+            import,
+            file: String::new(),
             open: None,
+            kept: 0,
             failed: None,
         }
+    }
+
+    /// The file that the next pieces stand in.
+    pub(super) fn file(&mut self, file: String) {
+        self.file = file;
+    }
+
+    /// How many pieces were kept.
+    pub(super) fn kept(&self) -> u64 {
+        self.kept
     }
 
     /// The problem that stopped reading, if one did.
@@ -129,7 +143,7 @@ impl<'a, 'b> Oversize<'a, 'b> {
     }
 }
 
-impl Oversized for Oversize<'_, '_> {
+impl Oversized for Oversize<'_> {
     fn begin(&mut self, at: Position) -> io::Result<()> {
         self.open = Some((at, 0, zstd::stream::write::Encoder::new(Vec::new(), 1)?));
         Ok(())
@@ -153,19 +167,11 @@ impl Oversized for Oversize<'_, '_> {
             return Ok(());
         };
         let packed = encoder.finish()?;
-        self.running.summary.read += 1;
-        self.running.summary.quarantined += 1;
-        let desk = self.running.desk;
-        let kept = desk
-            .entry_of(
-                self.running.import,
-                self.file,
-                at,
-                length,
-                &packed,
-                &refusal,
-            )
-            .and_then(|entry| desk.keep(&[entry]));
+        let kept = self
+            .desk
+            .entry_of(self.import, &self.file, at, length, &packed, &refusal)
+            .and_then(|entry| self.desk.keep(&[entry]));
+        self.kept += u64::from(kept.is_ok());
         kept.map_err(|problem| {
             self.failed = Some(problem);
             io::Error::other("quarantine takes no more")

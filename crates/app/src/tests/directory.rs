@@ -3,6 +3,7 @@
 use super::*;
 use crate::intake::{DirectoryReport, FileReport};
 use crate::sources::QuarantineView;
+use tilsyn_domain::event::RECORD_BYTES_MAX;
 
 const PEOPLE: &str = "national_id,name,birth_date,address_key,protection,public_figure,died_on\n";
 const PERSON_UNITS: &str = "national_id,unit,from,to\n";
@@ -239,4 +240,43 @@ fn a_row_that_may_stand_askew_spares_its_file() {
         let expected = "person_units: 0 ended, 1 kept, UnreadableKeys";
         assert_eq!(said, [expected], "{row:?}");
     }
+}
+
+#[test]
+fn a_row_that_is_too_long_is_kept_whole() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = open(folder.path());
+    let long = format!("x2,{}end,,", "w".repeat(RECORD_BYTES_MAX));
+    let files = [(
+        "person_units",
+        format!("{PERSON_UNITS}x1,w1,,\n{long}\nx3,w1,soon,\n"),
+    )];
+    let made = made(folder.path(), &files);
+    check(&desk, &made, &["3=1+0+0+0+2"]);
+    let mut rows = kept(&desk).rows;
+    rows.sort_by_key(|row| row.line);
+    let places: Vec<(u64, u64)> = rows.iter().map(|row| (row.line, row.bytes)).collect();
+    assert_eq!(
+        places,
+        [(3, long.len() as u64), (4, "x3,w1,soon,".len() as u64)]
+    );
+    let registry = Registry::open(&Location::Sqlite(folder.path().join("registry.sqlite")));
+    let piece = registry
+        .expect("registry")
+        .piece_behind(0)
+        .expect("reads")
+        .expect("a piece");
+    let Some(tilsyn_registry::Sealed::Bytes(sealed)) = piece.sealed else {
+        panic!("it lies in the registry");
+    };
+    let packed = desk.unseal_piece(&sealed).expect("opens");
+    let whole = zstd::decode_all(packed.as_slice()).expect("unpacks");
+    assert!(
+        whole == long.as_bytes(),
+        "{} bytes of {}",
+        whole.len(),
+        long.len()
+    );
+    check(&desk, &made, &["3=0+0+1+0+2"]);
+    assert_eq!(kept(&desk).rows.len(), 2, "the same rows are kept once");
 }

@@ -25,17 +25,29 @@ use columns::{Header, Row, split};
 use keys::Placed;
 use rows::Rows;
 
-/// A row that was refused; the bytes are as they stand in the file.
+/// A row that was refused.
 #[derive(Debug)]
 pub struct RefusedRow<'a> {
     pub file: DirectoryFile,
     pub line: u64,
-    pub bytes: &'a [u8],
+    /// As it stands in the file; `None` if it is longer than a row may be, and went by as
+    /// `Oversized` before.
+    pub bytes: Option<&'a [u8]>,
     pub refusal: Refusal,
 }
 
-/// Takes refused rows; when it fails, reading stops.
-pub type Refused<'a> = dyn FnMut(RefusedRow<'_>) -> io::Result<()> + 'a;
+/// Takes what is refused; when it fails, reading stops. Lines that are longer than a row may be
+/// come piece by piece, whole, and after that once more as a row without bytes.
+pub trait Refused: Oversized {
+    /// What comes from now on stands in this file.
+    fn file(&mut self, file: DirectoryFile);
+
+    /// A row that was refused.
+    ///
+    /// # Errors
+    /// When the place to keep it is full or broken; reading stops.
+    fn row(&mut self, row: RefusedRow<'_>) -> io::Result<()>;
+}
 
 /// What became of one file.
 #[derive(Debug, PartialEq, Eq)]
@@ -118,7 +130,7 @@ impl Folder {
     ///
     /// # Errors
     /// When a file cannot be read, or `refused` takes no more.
-    pub fn read(self, refused: &mut Refused<'_>) -> Result<Reading, ReadError> {
+    pub fn read(self, refused: &mut dyn Refused) -> Result<Reading, ReadError> {
         let mut reading = Reading::default();
         for (file, path, stream) in self.files {
             let stream = Box::new(stream);
@@ -138,17 +150,18 @@ pub fn read_file(
     stream: Box<dyn Read + Send>,
     path: &Path,
     directory: &mut Directory,
-    refused: &mut Refused<'_>,
+    refused: &mut dyn Refused,
 ) -> Result<FileReading, ReadError> {
     let input = Input::lines(stream, path)?;
     let unkept = |source| ReadError::Oversized {
         path: path.to_owned(),
         source,
     };
+    refused.file(file);
     let mut lines = Lines {
         input,
         waiting: VecDeque::new(),
-        long: Start::default(),
+        long_lines: 0,
     };
     let mut reading = FileReading {
         file,
@@ -159,22 +172,26 @@ pub fn read_file(
         whole: None,
         unknown_columns: Vec::new(),
     };
-    let header = match lines.next()? {
-        Some(line) => line
-            .fault
-            .map_or_else(|| Header::read(file, &line.bytes), Err),
+    let header = match lines.next(refused)? {
+        Some(line) => line.fault.map_or_else(
+            || Header::read(file, line.bytes.as_deref().unwrap_or_default()),
+            Err,
+        ),
         None => Err(columns::no_columns(file)),
     };
     let header = match header {
         Ok(header) => header,
         Err(refusal) => {
             reading.whole = Some(refusal);
+            // What was too long went by, and was kept, before the header was looked at.
+            reading.rows = lines.long_lines;
+            reading.refused = lines.long_lines;
             return Ok(reading);
         }
     };
     reading.unknown_columns.clone_from(&header.unknown);
     let mut rows = Rows::default();
-    while let Some((line, taken)) = next_row(&mut lines, &header)? {
+    while let Some((line, taken)) = next_row(&mut lines, &header, refused)? {
         reading.rows += 1;
         let result = match (line.fault.clone(), taken) {
             (Some(fault), _) => Err(fault),
@@ -198,10 +215,10 @@ pub fn read_file(
                 let row = RefusedRow {
                     file,
                     line: line.number,
-                    bytes: &line.bytes,
+                    bytes: line.bytes.as_deref(),
                     refusal,
                 };
-                refused(row).map_err(unkept)?;
+                refused.row(row).map_err(unkept)?;
             }
         }
     }
@@ -216,7 +233,7 @@ fn about(file: DirectoryFile, header: &Header, line: &Line) -> Option<About> {
         return None;
     }
     // Bytes that are no text become U+FFFD, and separators and quotes stay what they are.
-    let text = String::from_utf8_lossy(&line.bytes);
+    let text = String::from_utf8_lossy(line.bytes());
     let values = split(&text, header.separator).ok()?;
     let row = Row {
         header,
@@ -230,34 +247,47 @@ fn about(file: DirectoryFile, header: &Header, line: &Line) -> Option<About> {
 /// A line of a file, or several that quotes hold together.
 struct Line {
     number: u64,
-    bytes: Vec<u8>,
+    /// `None`: it was too long, and went by.
+    bytes: Option<Vec<u8>>,
     fault: Option<Refusal>,
+}
+
+impl Line {
+    fn bytes(&self) -> &[u8] {
+        self.bytes.as_deref().unwrap_or_default()
+    }
 }
 
 /// The lines of a file; those that wait come first.
 struct Lines {
     input: Input,
     waiting: VecDeque<Line>,
-    long: Start,
+    /// How many were too long so far.
+    long_lines: u64,
 }
 
 impl Lines {
-    fn next(&mut self) -> Result<Option<Line>, ReadError> {
+    fn next(&mut self, refused: &mut dyn Refused) -> Result<Option<Line>, ReadError> {
         loop {
             if let Some(line) = self.waiting.pop_front() {
                 return Ok(Some(line));
             }
-            let batch = self.input.next_batch(&mut self.long)?;
+            let mut long = Passing {
+                to: refused,
+                lines: Vec::new(),
+            };
+            let batch = self.input.next_batch(&mut long)?;
+            self.long_lines += long.lines.len() as u64;
+            self.waiting.extend(long.lines);
             for raw in batch.iter().flat_map(|batch| batch.iter()) {
                 let fault = raw.fault.cloned();
                 self.waiting.push_back(Line {
                     number: raw.at.line,
-                    bytes: raw.bytes.to_vec(),
+                    bytes: Some(raw.bytes.to_vec()),
                     fault,
                 });
             }
             // Lines too long come between the others; their numbers say where.
-            self.waiting.extend(self.long.lines.drain(..));
             self.waiting
                 .make_contiguous()
                 .sort_by_key(|line| line.number);
@@ -268,40 +298,31 @@ impl Lines {
     }
 }
 
-/// Keeps the start of lines that are too long, to show in quarantine.
-#[derive(Default)]
-struct Start {
+/// Passes lines that are too long on, and notes where they stand.
+struct Passing<'a> {
+    to: &'a mut dyn Refused,
     lines: Vec<Line>,
 }
 
-/// How much of a line that is too long is kept.
-const START_BYTES: usize = 4096;
-
-impl Oversized for Start {
+impl Oversized for Passing<'_> {
     fn begin(&mut self, at: Position) -> io::Result<()> {
         self.lines.push(Line {
             number: at.line,
-            bytes: Vec::new(),
+            bytes: None,
             fault: None,
         });
-        Ok(())
+        self.to.begin(at)
     }
 
     fn chunk(&mut self, bytes: &[u8]) -> io::Result<()> {
-        if let Some(line) = self.lines.last_mut() {
-            let room = START_BYTES
-                .saturating_sub(line.bytes.len())
-                .min(bytes.len());
-            line.bytes.extend_from_slice(&bytes[..room]);
-        }
-        Ok(())
+        self.to.chunk(bytes)
     }
 
     fn end(&mut self, refusal: Refusal) -> io::Result<()> {
         if let Some(line) = self.lines.last_mut() {
-            line.fault = Some(refusal);
+            line.fault = Some(refusal.clone());
         }
-        Ok(())
+        self.to.end(refusal)
     }
 }
 
@@ -309,24 +330,30 @@ type Taken = (Line, Result<Vec<String>, Refusal>);
 
 /// The next row: a line, and the lines after it while a quote is open. A quote that never
 /// closes costs its own line only; the lines after it are read again.
-fn next_row(lines: &mut Lines, header: &Header) -> Result<Option<Taken>, ReadError> {
-    let Some(first) = lines.next()? else {
+fn next_row(
+    lines: &mut Lines,
+    header: &Header,
+    refused: &mut dyn Refused,
+) -> Result<Option<Taken>, ReadError> {
+    let Some(first) = lines.next(refused)? else {
         return Ok(None);
-    };
-    let mut whole = Line {
-        number: first.number,
-        bytes: first.bytes.clone(),
-        fault: None,
     };
     if first.fault.is_some() {
         return Ok(Some((first, Ok(Vec::new()))));
     }
+    let mut whole = first.bytes().to_vec();
     let mut more = Vec::new();
     let mut opened = None;
     loop {
-        let open = match utf8(&whole.bytes).map(|text| split(text, header.separator)) {
+        let open = match utf8(&whole).map(|text| split(text, header.separator)) {
             Err(refusal) => return Ok(Some(give_back(lines, first, more, refusal))),
-            Ok(Ok(values)) => return Ok(Some((whole, Ok(values)))),
+            Ok(Ok(values)) => {
+                let row = Line {
+                    bytes: Some(whole),
+                    ..first
+                };
+                return Ok(Some((row, Ok(values))));
+            }
             Ok(Err(columns::Unsplit::Wrong { column })) => {
                 let refusal = unreadable(opened.unwrap_or(column));
                 return Ok(Some(give_back(lines, first, more, refusal)));
@@ -334,17 +361,17 @@ fn next_row(lines: &mut Lines, header: &Header) -> Result<Option<Taken>, ReadErr
             Ok(Err(columns::Unsplit::Open { column })) => *opened.get_or_insert(column),
         };
         let next = if more.len() < ROW_LINES_MAX {
-            lines.next()?
+            lines.next(refused)?
         } else {
             None
         };
         let fits = |line: &Line| {
-            line.fault.is_none() && whole.bytes.len() + line.bytes.len() < RECORD_BYTES_MAX
+            line.fault.is_none() && whole.len() + line.bytes().len() < RECORD_BYTES_MAX
         };
         match next {
             Some(line) if fits(&line) => {
-                whole.bytes.push(b'\n');
-                whole.bytes.extend_from_slice(&line.bytes);
+                whole.push(b'\n');
+                whole.extend_from_slice(line.bytes());
                 more.push(line);
             }
             other => {

@@ -4,6 +4,50 @@ use std::io::Cursor;
 
 use super::*;
 
+/// What was refused, said; and the lines that were too long.
+#[derive(Default)]
+struct Seen {
+    said: Vec<String>,
+    long: Vec<Vec<u8>>,
+    /// How much more is taken; `None`: any.
+    room: Option<usize>,
+}
+
+impl Seen {
+    fn say(&mut self, said: String) -> io::Result<()> {
+        if self.room == Some(self.said.len()) {
+            return Err(io::Error::other("full"));
+        }
+        self.said.push(said);
+        Ok(())
+    }
+}
+
+impl Oversized for Seen {
+    fn begin(&mut self, _at: Position) -> io::Result<()> {
+        self.long.push(Vec::new());
+        Ok(())
+    }
+
+    fn chunk(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.long.last_mut().expect("it began").extend(bytes);
+        Ok(())
+    }
+
+    fn end(&mut self, refusal: Refusal) -> io::Result<()> {
+        let bytes = self.long.last().map_or(0, Vec::len);
+        self.say(format!("{bytes} bytes: {refusal}"))
+    }
+}
+
+impl Refused for Seen {
+    fn file(&mut self, _file: DirectoryFile) {}
+
+    fn row(&mut self, row: RefusedRow<'_>) -> io::Result<()> {
+        self.say(format!("{}: {}", row.line, row.refusal))
+    }
+}
+
 /// Reads a file and says what became of it: rows taken, then `line: reason` of each refused.
 fn check(file: DirectoryFile, text: &str, expected: &[&str]) -> Directory {
     check_bytes(file, text.as_bytes().to_vec(), expected)
@@ -11,14 +55,11 @@ fn check(file: DirectoryFile, text: &str, expected: &[&str]) -> Directory {
 
 fn check_bytes(file: DirectoryFile, bytes: Vec<u8>, expected: &[&str]) -> Directory {
     let mut directory = Directory::default();
-    let mut seen = Vec::new();
-    let mut refused = |row: RefusedRow<'_>| {
-        seen.push(format!("{}: {}", row.line, row.refusal));
-        Ok(())
-    };
+    let mut refused = Seen::default();
     let stream = Box::new(Cursor::new(bytes));
     let path = Path::new("test.csv");
     let reading = read_file(file, stream, path, &mut directory, &mut refused).expect("reads");
+    let mut seen = refused.said;
     if let Some(whole) = reading.whole {
         seen.push(format!("file: {whole}"));
     }
@@ -136,8 +177,20 @@ fn a_line_without_end_is_refused() {
     check(
         DirectoryFile::PersonUnits,
         &long,
-        &["2", "3: longer than 1048576 bytes"],
+        &[
+            "2",
+            "1048580 bytes: longer than 1048576 bytes",
+            "3: longer than 1048576 bytes",
+        ],
     );
+    // A header that is too long costs its file; what went by is counted all the same.
+    let header = format!("{}\n1,A,,\n", "A".repeat(RECORD_BYTES_MAX + 1));
+    let expected = [
+        "0",
+        "1048577 bytes: longer than 1048576 bytes",
+        "file: longer than 1048576 bytes",
+    ];
+    check(DirectoryFile::PersonUnits, &header, &expected);
 }
 
 #[test]
@@ -284,7 +337,9 @@ fn every_file_is_read() {
     File::create(folder.path().join("notes.txt")).expect("made");
     let found = open(folder.path()).expect("opens");
     assert_eq!(found.other_files, [folder.path().join("notes.txt")]);
-    let reading = found.read(&mut |row| panic!("{row:?}")).expect("reads");
+    let mut refused = Seen::default();
+    let reading = found.read(&mut refused).expect("reads");
+    assert!(refused.said.is_empty(), "{:?}", refused.said);
     let files: Vec<(&str, u64)> = reading
         .files
         .iter()
@@ -323,15 +378,20 @@ fn wrong_values_of_grants_shifts_and_relations_are_named() {
 
 #[test]
 fn a_full_quarantine_stops_the_reading() {
-    let text = format!("{PERSON_UNITS}1\n");
-    let mut full = |_: RefusedRow<'_>| Err(io::Error::other("full"));
-    let stream = Box::new(Cursor::new(text));
-    let read = read_file(
-        DirectoryFile::PersonUnits,
-        stream,
-        Path::new("x.csv"),
-        &mut Directory::default(),
-        &mut full,
-    );
-    assert!(read.is_err());
+    let long = "A".repeat(RECORD_BYTES_MAX + 1);
+    for row in ["1", &long] {
+        let mut full = Seen {
+            room: Some(0),
+            ..Seen::default()
+        };
+        let stream = Box::new(Cursor::new(format!("{PERSON_UNITS}{row}\n")));
+        let read = read_file(
+            DirectoryFile::PersonUnits,
+            stream,
+            Path::new("x.csv"),
+            &mut Directory::default(),
+            &mut full,
+        );
+        assert!(matches!(read, Err(ReadError::Oversized { .. })));
+    }
 }
