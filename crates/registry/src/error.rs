@@ -23,6 +23,13 @@ pub enum Error {
     },
     #[error("the registry's PostgreSQL database refused: {0}")]
     Postgres(String),
+    #[error("the address of the PostgreSQL database: {0}")]
+    Address(String),
+    #[error(
+        "the certificate of the PostgreSQL server was refused: {0}; sslrootcert must name the \
+         authority that signed it, and the address the server as it is called there"
+    )]
+    Untrusted(String),
     #[error("the registry's file cannot be made or opened")]
     File(#[source] std::io::Error),
     #[error("the PostgreSQL database stores texts as {0}; it must be UTF8")]

@@ -6,6 +6,7 @@
 //! Not here: which tables there are (`migrations`), and what is asked of them (everyone else).
 
 mod postgres_side;
+mod postgres_tls;
 mod sqlite_side;
 mod value;
 
@@ -23,7 +24,8 @@ use postgres_side::PostgresRow;
 pub enum Location {
     /// A file; it is made if it is not there.
     Sqlite(PathBuf),
-    /// `host=… user=… dbname=…` or `postgresql://…`; the database itself must exist.
+    /// `host=… user=… dbname=…` or `postgresql://…`; the database itself must exist. Says with
+    /// `sslmode` and `sslrootcert` whether the way there is encrypted, and whom to trust.
     Postgres(String),
 }
 

@@ -31,6 +31,13 @@ pub struct Cluster {
     databases: AtomicU32,
 }
 
+/// Whether the server has a certificate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Tls {
+    Off,
+    On,
+}
+
 /// An unprivileged user.
 #[derive(Clone, Copy)]
 struct Unprivileged {
@@ -38,17 +45,20 @@ struct Unprivileged {
     group: u32,
 }
 
-/// `$1` is the server, `$2` its data, `$3` the port, `$4` the folder to remove.
+/// `$1` is the server, `$2` its data, `$3` the port, `$4` the folder to remove, the rest more of
+/// the server's settings.
 const GUARD: &str = r#"
-"$1" -D "$2" -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_wal_size=2GB \
-    > "$4/server.log" 2>&1 &
+program=$1 data=$2 port=$3 folder=$4
+shift 4
+"$program" -D "$data" -p "$port" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_wal_size=2GB "$@" \
+    > "$folder/server.log" 2>&1 &
 server=$!
 trap '' INT TERM HUP
 read -r _
 kill -QUIT "$server"
 wait "$server"
-rm -rf "$4"
+rm -rf "$folder"
 "#;
 
 impl Cluster {
@@ -58,6 +68,20 @@ impl Cluster {
     /// If it is installed and does not start, or if it is required and missing.
     #[must_use]
     pub fn start() -> Option<Cluster> {
+        Cluster::start_as(Tls::Off)
+    }
+
+    /// The same with a certificate for `localhost` and 127.0.0.1, which also speaks in the clear.
+    /// `file` gives the certificate of its authority, `ca.crt`, and of another, `other-ca.crt`.
+    ///
+    /// # Panics
+    /// As `start`, and if `openssl`, which Debian's PostgreSQL brings along, cannot make them.
+    #[must_use]
+    pub fn start_with_tls() -> Option<Cluster> {
+        Cluster::start_as(Tls::On)
+    }
+
+    fn start_as(tls: Tls) -> Option<Cluster> {
         let Some(programs) = programs() else {
             let required = std::env::var_os(REQUIRE).is_some_and(|value| value == "1");
             assert!(!required, "{REQUIRE}=1, but PostgreSQL is not installed");
@@ -65,11 +89,11 @@ impl Cluster {
             return None;
         };
         // Another program may take the free port before the server does.
-        let started = (0..5).find_map(|_| Cluster::make(&programs));
+        let started = (0..5).find_map(|_| Cluster::make(&programs, tls));
         Some(started.expect("PostgreSQL starts"))
     }
 
-    fn make(programs: &Path) -> Option<Cluster> {
+    fn make(programs: &Path, tls: Tls) -> Option<Cluster> {
         let folder = tempfile::Builder::new()
             .prefix("tilsyn-postgres-")
             .tempdir()
@@ -80,7 +104,10 @@ impl Cluster {
             chown(&folder, Some(user.user), Some(user.group)).expect("give the folder away");
         }
         make_data(programs, &folder, unprivileged);
-        let mut cluster = Cluster::serve(programs, &folder, unprivileged);
+        if tls == Tls::On {
+            make_certificates(&folder, unprivileged);
+        }
+        let mut cluster = Cluster::serve(programs, &folder, unprivileged, tls);
         cluster.is_ready().then_some(cluster)
     }
 
@@ -103,7 +130,18 @@ impl Cluster {
         format!("host=127.0.0.1 port={port} user=tilsyn dbname={database} connect_timeout=10")
     }
 
-    fn serve(programs: &Path, folder: &Path, unprivileged: Option<Unprivileged>) -> Cluster {
+    /// The place of a file of the cluster.
+    #[must_use]
+    pub fn file(&self, name: &str) -> String {
+        self.folder.join(name).display().to_string()
+    }
+
+    fn serve(
+        programs: &Path,
+        folder: &Path,
+        unprivileged: Option<Unprivileged>,
+        tls: Tls,
+    ) -> Cluster {
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("its number").port();
         drop(free);
@@ -113,6 +151,7 @@ impl Cluster {
             .arg(folder.join("data"))
             .arg(port.to_string())
             .arg(folder)
+            .args(settings(folder, tls))
             .stdin(Stdio::piped())
             .process_group(0)
             .spawn()
@@ -203,6 +242,48 @@ fn make_data(programs: &Path, folder: &Path, unprivileged: Option<Unprivileged>)
         .expect("initdb");
     let told = String::from_utf8_lossy(&made.stderr);
     assert!(made.status.success(), "initdb failed: {told}");
+}
+
+fn settings(folder: &Path, tls: Tls) -> Vec<String> {
+    if tls == Tls::Off {
+        return Vec::new();
+    }
+    let file = |name: &str| folder.join(name).display().to_string();
+    let settings = [
+        "ssl=on".to_owned(),
+        format!("ssl_cert_file={}", file("server.crt")),
+        format!("ssl_key_file={}", file("server.key")),
+    ];
+    let settings = settings.into_iter();
+    settings
+        .flat_map(|setting| ["-c".to_owned(), setting])
+        .collect()
+}
+
+/// Two authorities, and what the first signed.
+fn make_certificates(folder: &Path, unprivileged: Option<Unprivileged>) {
+    const NEW_KEY: &str = "-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2";
+    let openssl = |words: &str| {
+        let made = command(Path::new("openssl"), folder, unprivileged)
+            .args(words.split_whitespace())
+            .output()
+            .expect("openssl");
+        let told = String::from_utf8_lossy(&made.stderr);
+        assert!(made.status.success(), "openssl {words}: {told}");
+    };
+    for name in ["ca", "other-ca"] {
+        openssl(&format!(
+            "req -x509 {NEW_KEY} -keyout {name}.key -out {name}.crt -subj /CN={name}"
+        ));
+    }
+    openssl(&format!(
+        "req {NEW_KEY} -keyout server.key -out server.csr -subj /CN=server \
+         -addext subjectAltName=DNS:localhost,IP:127.0.0.1"
+    ));
+    openssl(
+        "x509 -req -in server.csr -copy_extensions copy -CA ca.crt -CAkey ca.key \
+         -CAcreateserial -days 2 -out server.crt",
+    );
 }
 
 fn command(program: &Path, folder: &Path, unprivileged: Option<Unprivileged>) -> Command {

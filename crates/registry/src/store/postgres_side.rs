@@ -5,10 +5,10 @@ use std::io::Write;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
-use postgres::{Client, IsolationLevel, NoTls};
+use postgres::{Client, IsolationLevel};
 
 use super::value::{Value, check};
-use super::{Row, Transaction};
+use super::{Row, Transaction, postgres_tls};
 use crate::error::Error;
 
 pub(super) type PostgresRow = postgres::Row;
@@ -20,7 +20,7 @@ const WRITER_LOCK: i64 = 0x7469_6c73_796e;
 const COPY_BYTES: usize = 1 << 18;
 
 pub(super) fn open(address: &str) -> Result<Client, Error> {
-    let mut client = Client::connect(address, NoTls)?;
+    let mut client = postgres_tls::connect(address)?;
     let encoding: String = client.query_one("SHOW server_encoding", &[])?.try_get(0)?;
     if encoding != "UTF8" {
         return Err(Error::NotUtf8(encoding));
