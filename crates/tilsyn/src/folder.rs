@@ -79,6 +79,12 @@ pub(crate) enum Unusable {
         path: PathBuf,
         source: tilsyn_ledger::Error,
     },
+    #[error("opening needs {mebibytes} MiB of free disk for {}", path.display())]
+    NoRoom {
+        path: PathBuf,
+        mebibytes: u64,
+        source: tilsyn_ledger::Error,
+    },
     #[error("{}: {why}", path.display())]
     File { path: PathBuf, why: String },
 }
@@ -168,7 +174,8 @@ fn open_ledger(data: &Path, settings: &FolderSettings, what: &str) -> anyhow::Re
             path: key_file,
             source,
         })?;
-        return Ok(Ledger::open(&folder, &kek, &options)?);
+        let opened = Ledger::open(&folder, &kek, &options);
+        return opened.map_err(|error| too_little_room(error, &options));
     }
     if let Some(parent) = key_file.parent() {
         tilsyn_durable::create_folder(parent)?;
@@ -178,7 +185,27 @@ fn open_ledger(data: &Path, settings: &FolderSettings, what: &str) -> anyhow::Re
     } else {
         FileKek::create(&key_file, &SystemRandomness)?
     };
-    Ok(Ledger::create(&folder, &settings.origin, &kek, &options)?)
+    let made = Ledger::create(&folder, &settings.origin, &kek, &options);
+    made.map_err(|error| too_little_room(error, &options))
+}
+
+/// Opening writes the ledger's last segment anew, in full length: what a crash left in the old
+/// one is not trusted to be on the disk. So there is a number to name when the disk is full.
+fn too_little_room(error: tilsyn_ledger::Error, options: &tilsyn_ledger::Options) -> anyhow::Error {
+    match error {
+        tilsyn_ledger::Error::File(tilsyn_durable::Error::Full { ref path, .. }) => {
+            let path = path.clone();
+            let mebibytes = options.segment_bytes.div_ceil(1 << 20);
+            let source = error;
+            Unusable::NoRoom {
+                path,
+                mebibytes,
+                source,
+            }
+            .into()
+        }
+        other => other.into(),
+    }
 }
 
 fn read_settings(data: &Path) -> anyhow::Result<FolderSettings> {

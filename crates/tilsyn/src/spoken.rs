@@ -86,6 +86,12 @@ fn of_folder(error: &Unusable, words: Words) -> String {
             let said = words.with("cli-no-root-key", "path", path.display());
             with_detail(&said, &source.to_string(), words)
         }
+        Unusable::NoRoom {
+            path, mebibytes, ..
+        } => {
+            let path = ("path", path.display().to_string());
+            words.fill("cli-no-room", &[path, ("mebibytes", mebibytes.to_string())])
+        }
         Unusable::File { path, why } => {
             let said = words.with("cli-file-not-as-expected", "path", path.display());
             with_detail(&said, why, words)

@@ -5,6 +5,7 @@ cli-held = { $path } er i brug af { $holder }. Vent, til det er færdigt, eller 
 cli-holder = { $what } (proces { $process })
 cli-holder-unknown = et andet program
 cli-disk-full = Der er ikke plads til { $path }. Frigør plads, og prøv igen.
+cli-no-room = Der er ikke plads til { $path }. Det kræver { $mebibytes } MiB ledig plads at åbne datamappen, også for at stille et spørgsmål: loggens sidste fil skrives på ny, og hvert svar logges, før det vises. Frigør plads, og prøv igen. Intet af det, der er gemt, er gået tabt.
 cli-not-durable = { $path } kunne ikke skrives varigt til disken. Kontrollér disken, før du fortsætter.
 cli-cannot-use-file = { $path } kan ikke læses eller skrives.
 cli-folder-older = { $path } har format { $found }, dette program skriver { $known }. Tag en kopi, og kør tilsyn upgrade.

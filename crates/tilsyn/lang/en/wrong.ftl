@@ -5,6 +5,7 @@ cli-held = { $path } is in use by { $holder }. Wait until it has finished, or st
 cli-holder = { $what } (process { $process })
 cli-holder-unknown = another program
 cli-disk-full = There is no space left for { $path }. Free some, and try again.
+cli-no-room = There is no space left for { $path }. Opening the data folder needs { $mebibytes } MiB of free disk, even for a question: the last file of the log is written anew, and each answer is logged before it is shown. Free some, and try again. Nothing that was stored is lost.
 cli-not-durable = { $path } could not be written durably to the disk. Check the disk before you go on.
 cli-cannot-use-file = { $path } cannot be read or written.
 cli-folder-older = { $path } has format { $found }, this program writes { $known }. Make a copy, then run tilsyn upgrade.

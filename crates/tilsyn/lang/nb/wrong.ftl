@@ -5,6 +5,7 @@ cli-held = { $path } er i bruk av { $holder }. Vent til det er ferdig, eller sto
 cli-holder = { $what } (prosess { $process })
 cli-holder-unknown = et annet program
 cli-disk-full = Det er ikke plass til { $path }. Frigjør plass, og prøv igjen.
+cli-no-room = Det er ikke plass til { $path }. For å åpne datamappen trengs { $mebibytes } MiB ledig plass, også for å stille et spørsmål: den siste filen i loggen skrives på nytt, og hvert svar logges før det vises. Frigjør plass, og prøv igjen. Ingenting som er lagret, er tapt.
 cli-not-durable = { $path } kunne ikke skrives varig til disken. Kontroller disken før du fortsetter.
 cli-cannot-use-file = { $path } kan ikke leses eller skrives.
 cli-folder-older = { $path } har format { $found }, dette programmet skriver { $known }. Ta en kopi, og kjør tilsyn upgrade.

@@ -5,6 +5,7 @@ cli-held = { $path } används av { $holder }. Vänta tills det är klart, eller 
 cli-holder = { $what } (process { $process })
 cli-holder-unknown = ett annat program
 cli-disk-full = Det finns inte plats för { $path }. Frigör utrymme och försök igen.
+cli-no-room = Det finns inte plats för { $path }. För att öppna datamappen behövs { $mebibytes } MiB ledigt utrymme, även för att ställa en fråga: loggens sista fil skrivs på nytt, och varje svar loggas innan det visas. Frigör utrymme och försök igen. Inget som har sparats har gått förlorat.
 cli-not-durable = { $path } kunde inte skrivas varaktigt till disken. Kontrollera disken innan du fortsätter.
 cli-cannot-use-file = { $path } kan inte läsas eller skrivas.
 cli-folder-older = { $path } har format { $found }, detta program skriver { $known }. Ta en kopia och kör tilsyn upgrade.
