@@ -66,8 +66,15 @@ pub(crate) const COLUMNS: [&str; 19] = [
     "people_codes",
 ];
 
-/// The columns before the first that is a value a line.
-const BEFORE_LINES: usize = column::ACCOUNT_NO;
+/// The columns with a value a line.
+pub(crate) const OF_LINES: [usize; 13] = {
+    let (mut columns, mut at) = ([0; 13], 0);
+    while at < columns.len() {
+        columns[at] = column::ACCOUNT_NO + at;
+        at += 1;
+    }
+    columns
+};
 /// Lookups, outside, no unit, and the kinds.
 const COUNTS: usize = column::PEOPLE - column::LOOKUPS;
 
@@ -203,7 +210,8 @@ impl Rollup {
 
 const _: () = assert!(
     column::DAY == by_key::DAY
-        && BEFORE_LINES == by_key::STARTS + 1
+        && column::ACCOUNT_NO == by_key::STARTS + 1
+        && OF_LINES[OF_LINES.len() - 1] == column::PEOPLE
         && COUNTS == column::FIRST_KIND - column::LOOKUPS + KINDS.len()
 );
 

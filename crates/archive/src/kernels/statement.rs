@@ -7,25 +7,12 @@ use tilsyn_domain::{Code, Identity, Period};
 use super::scan::{Columns, Order, Scan, Slice};
 use super::{ERASED, Stamps, View, keep_top};
 use crate::error::Result;
-use crate::rollup::{KINDS, column as rollup};
+use crate::rollup::{KINDS, OF_LINES, column as rollup};
 use crate::row::DaySpan;
 
-/// What is read of each line of the rollup.
+/// All of each line of the rollup, and what its numbers stand for.
 const READ: Columns = Columns {
-    rows: &[
-        rollup::ACCOUNT_NO,
-        rollup::LOOKUPS,
-        rollup::OUTSIDE,
-        rollup::NO_UNIT,
-        rollup::FIRST_KIND,
-        rollup::FIRST_KIND + 1,
-        rollup::FIRST_KIND + 2,
-        rollup::FIRST_KIND + 3,
-        rollup::FIRST_KIND + 4,
-        rollup::FIRST_KIND + 5,
-        rollup::FIRST_KIND + 6,
-        rollup::PEOPLE,
-    ],
+    rows: &OF_LINES,
     accounts: true,
     people: true,
 };
