@@ -5,7 +5,7 @@ use roaring::RoaringBitmap;
 use tilsyn_domain::Period;
 use tilsyn_domain::question::{ElementField, ElementLine};
 
-use super::scan::{TimeBuffers, pieces_by_time};
+use super::time_scan::{TimeBuffers, pieces_by_time};
 use super::{Pool, View};
 use crate::error::Result;
 use crate::row::{DaySpan, marks, row_number};

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use tilsyn_domain::question::Flow;
 use tilsyn_domain::{Code, Identity, Period};
 
-use super::scan::{Buffers, Columns, Order, Scan, TimeBuffers, pieces_by_time};
+use super::scan::{Buffers, Columns, Order, Scan};
+use super::time_scan::{TimeBuffers, pieces_by_time};
 use super::{Pool, View, add_up};
 use crate::columns::Scratch;
 use crate::error::Result;

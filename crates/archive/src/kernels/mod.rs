@@ -14,6 +14,7 @@ mod scan;
 mod sorted;
 mod statement;
 mod subjects;
+mod time_scan;
 mod viewers;
 mod weeks;
 

@@ -4,7 +4,7 @@ use tilsyn_domain::question::HistoryLine;
 use tilsyn_domain::{Code, Identity, Instant, NationalId};
 
 use super::View;
-use super::scan::TimeBuffers;
+use super::time_scan::TimeBuffers;
 use crate::columns::Scratch;
 use crate::error::Result;
 use crate::row::{day_of_number, marks};

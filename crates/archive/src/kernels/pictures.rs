@@ -13,7 +13,7 @@ use tilsyn_domain::counted::{CountedPictures, PictureColumn};
 use tilsyn_domain::question::{CalledBy, PictureLine};
 use tilsyn_domain::{Code, Counted, Identity, Kind, Period};
 
-use super::scan::{TimeBuffers, pieces_by_time};
+use super::time_scan::{TimeBuffers, pieces_by_time};
 use super::{ERASED, Kept, Pool, View, keep_top};
 use crate::archive::Core;
 use crate::error::Result;
