@@ -6,6 +6,8 @@
 use serde_json::Value;
 use tilsyn_domain::NationalId;
 
+use crate::asked::looks_like_national_id;
+
 const DOT: char = '•';
 
 /// `019285•••••`; of another kind of identifier only the end, `•••••1217`.
@@ -28,6 +30,39 @@ pub(crate) fn masked(id: &NationalId) -> String {
         .collect()
 }
 
+/// More digits in a row than this may be a national id.
+const DIGITS_MAX: usize = 8;
+
+/// Whether a national id may stand in a text that somebody wrote or a source sent.
+pub(crate) fn may_hold_national_id(text: &str) -> bool {
+    let kept: String = text.chars().filter(|c| !" -+".contains(*c)).collect();
+    let runs = kept.split(|c: char| !c.is_ascii_digit());
+    runs.map(str::len).max().unwrap_or(0) > DIGITS_MAX
+}
+
+/// A text, masked where it has the form of a national id.
+pub(crate) fn without_id(text: &str) -> String {
+    match NationalId::new(text).filter(|_| looks_like_national_id(text)) {
+        Some(id) => masked(&id),
+        None => text.to_owned(),
+    }
+}
+
+/// Masks what was sought in a query, at any depth.
+fn mask_sought(data: &mut Value, own: Option<&NationalId>) {
+    match data {
+        Value::String(text) if NationalId::new(text).as_ref() != own => *text = without_id(text),
+        Value::Number(number) if looks_like_national_id(&number.to_string()) => {
+            *data = without_id(&number.to_string()).into();
+        }
+        Value::Array(values) => values.iter_mut().for_each(|value| mask_sought(value, own)),
+        Value::Object(fields) => fields
+            .values_mut()
+            .for_each(|value| mask_sought(value, own)),
+        _ => {}
+    }
+}
+
 /// Masks every `national_id` in data, at any depth, but that of `own`; the field is then named
 /// `national_id_masked`, so that nobody takes it for the contract's field.
 pub(crate) fn mask_data(data: &mut Value, own: Option<&NationalId>) {
@@ -42,6 +77,9 @@ pub(crate) fn mask_data(data: &mut Value, own: Option<&NationalId>) {
                 }
             }
             fields.values_mut().for_each(|value| mask_data(value, own));
+            if let Some(criteria) = fields.get_mut("criteria") {
+                mask_sought(criteria, own);
+            }
         }
         _ => {}
     }
@@ -75,5 +113,20 @@ mod tests {
         let text = data.to_string();
         assert!(!text.contains("01928500012") && text.contains("019285•••••"));
         assert_eq!(text.matches("02928500013").count(), 2);
+        let mut query = serde_json::json!({"query": {"criteria": [
+            {"field": "fnr", "value": ["01928500012", "Ås"]},
+            {"field": "fnr", "value": 19_285_000_123_u64},
+            {"field": "fnr", "value": "02928500013"},
+        ]}});
+        mask_data(&mut query, NationalId::new("02928500013").as_ref());
+        let told = query.to_string();
+        assert!(
+            !told.contains("01928500012") && !told.contains("19285000123"),
+            "{told}"
+        );
+        assert!(
+            told.contains("019285•••••") && told.contains("02928500013"),
+            "{told}"
+        );
     }
 }

@@ -14,7 +14,7 @@ use crate::handles::Handles;
 use crate::list::table::Pair;
 use crate::log_review::difference::difference;
 use crate::log_review::{changes, history};
-use crate::masked::masked;
+use crate::masked::{masked, without_id};
 use crate::people::{View, Who, unit_names};
 use crate::reply::{Reply, html};
 use crate::words::Words;
@@ -302,7 +302,7 @@ fn others(event: &HistoryEvent, words: Words, zone: &Zone) -> Vec<Group> {
 }
 
 fn criterion(criterion: &tilsyn_domain::event::Criterion) -> String {
-    let value = criterion.value.as_ref().map(tilsyn_domain::Json::plain);
+    let value = criterion.value.as_ref().map(sought);
     let parts = [
         criterion.field.as_deref(),
         criterion.op.as_deref(),
@@ -320,6 +320,22 @@ fn people(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<One
             .iter()
             .find(|subject| subject.national_id == *id);
         subject
+/// What was sought, several with commas between; a national id among it is masked.
+fn sought(json: &tilsyn_domain::Json) -> String {
+    let one = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => without_id(text),
+        other => without_id(&other.to_string()),
+    };
+    match json.value() {
+        Some(serde_json::Value::Array(values)) => {
+            let all: Vec<String> = values.iter().map(one).collect();
+            all.join(", ")
+        }
+        Some(value) => one(&value),
+        None => String::new(),
+    }
+}
+
             .map(|subject| history::via_name(subject.via, words))
             .unwrap_or_default()
     };
@@ -357,6 +373,26 @@ mod tests {
                 check_page(&html, &path);
                 assert!(html.contains("CTX-02") && html.contains("personreg"));
                 assert!((0..8).all(|person| !html.contains(made_up::id(person).reveal())));
+    #[test]
+    fn next_of_kin_are_told_in_the_readers_words() {
+        let named = |relation| Language::ALL.map(|tag| relation_name(relation, Words::of(tag)));
+        assert_eq!(named("mother"), ["Mor", "Mor", "Mor", "Mother"]);
+        assert_eq!(named("MOR"), ["MOR"; 4], "the source's own words stay");
+        assert_eq!(named(""), [""; 4]);
+    }
+
+    #[test]
+    fn an_id_that_was_sought_is_masked() {
+        let told = |json: serde_json::Value| {
+            let sought = serde_json::from_value(json).expect("a criterion");
+            criterion(&sought)
+        };
+        let id = serde_json::json!({"field": "fnr", "op": "=", "value": ["01817010055"]});
+        assert_eq!(told(id), "fnr = 018170•••••");
+        let name = serde_json::json!({"field": "navn", "op": "like", "value": "Ås%"});
+        assert_eq!(told(name), "navn like Ås%");
+    }
+
             }
         }
     }
