@@ -13,6 +13,7 @@ use tilsyn_domain::question::{
 use tilsyn_domain::{Day, Event, NationalId, Pattern, Period};
 
 use super::sessions::SessionEnds;
+use super::sought::folded;
 use super::view::{
     HistoryEvent, HistorySubject, HistoryView, Named, PastEnd, PersonPictures, SessionEnd,
     UnitName, UserPictures, unusual_weeks,
@@ -151,6 +152,12 @@ impl Desk {
         let texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
         let patterns: Vec<Pattern> = texts.iter().map(|text| Pattern::new(text)).collect();
         let fits = |text: &str| patterns.iter().any(|pattern| pattern.fits(text));
+        let spelled = texts.iter().map(|text| folded(&text.to_lowercase()));
+        let spelled: Vec<Pattern> = spelled.map(|text| Pattern::new(&text)).collect();
+        let is_named = |name: &str| {
+            let name = folded(&name.to_lowercase());
+            spelled.iter().any(|pattern| pattern.fits(&name))
+        };
         let directory = self.directory();
         let named = directory.people.iter().filter(|row| fits(&row.name));
         let mut owners: HashSet<&NationalId> = named.map(|row| &row.national_id).collect();

@@ -15,6 +15,7 @@ use super::pages::By::{Number, Text};
 use super::pages::{CountedColumns, Page, column_of, directed, page};
 use super::view::{
     ElementsView, HeatRow, Named, PictureRow, PicturesView, Shown, StatementPictures, StatementRow,
+use super::sought::Sought;
     StatementTotals, StatementView, SubjectRow, SubjectsView, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
@@ -443,10 +444,10 @@ fn totals(lines: &[StatementLine], outside_before: Option<u64>) -> StatementTota
 
 /// Whether any of the texts holds what was asked for, whatever the case.
 fn holds<'a>(shown: &Shown, mut texts: impl Iterator<Item = &'a str>) -> bool {
-    let Some(wanted) = shown.text.as_deref().map(str::to_lowercase) else {
+    let Some(wanted) = shown.text.as_deref().map(Sought::new) else {
         return true;
     };
-    texts.any(|text| text.to_lowercase().contains(&wanted))
+    texts.any(|text| wanted.is_in(text))
 }
 
 /// The columns of a list whose lines are at hand.

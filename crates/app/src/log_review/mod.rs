@@ -7,6 +7,7 @@ mod pages;
 pub(crate) mod recent;
 mod search;
 mod sessions;
+mod sought;
 pub mod view;
 
 pub use history::FLOWS_MAX as USER_FLOWS_MAX;

@@ -6,6 +6,7 @@ use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::question::account_text;
 use tilsyn_domain::{Day, NationalId, Period};
 
+use super::sought::Sought;
 use super::view::Found;
 use crate::desk::Desk;
 use crate::own_log::Looked;
@@ -24,8 +25,8 @@ impl Desk {
     /// # Errors
     /// Yours, when the text is too short; ours, when the look cannot be filed.
     pub fn search(&self, permit: &Permit<SearchPeople>, text: &str) -> Result<Vec<Found>, Problem> {
-        let wanted = text.trim().to_lowercase();
-        if wanted.chars().count() < CHARS_MIN {
+        let wanted = Sought::new(text);
+        if wanted.lower().chars().count() < CHARS_MIN {
             return Err(Problem::yours("problem-search-too-short").with("chars", CHARS_MIN));
         }
         let day = self.latest_day().unwrap_or(Day(0));
@@ -43,13 +44,14 @@ impl Desk {
         Ok(found)
     }
 
-    fn matches(&self, wanted: &str) -> BTreeSet<NationalId> {
+    fn matches(&self, sought: &Sought) -> BTreeSet<NationalId> {
         let directory = self.directory();
+        let wanted = sought.lower();
         let mut hits = BTreeSet::new();
         let as_id = NationalId::new(wanted);
         let names = directory.people.iter().filter(|person| {
             let is = |id: &NationalId| Some(id) == as_id.as_ref();
-            person.name.to_lowercase().contains(wanted)
+            sought.is_in(&person.name)
                 || is(&person.national_id)
                 || person.former_ids.iter().any(is)
         });

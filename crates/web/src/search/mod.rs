@@ -1,7 +1,7 @@
 //! Finding people by name, employee number, account or national id.
 //!
-//! By POST only, so that what was sought stands in no address, history or proxy log. What was
-//! sought is not repeated on the page of hits.
+//! By POST only, so that what was sought stands in no address, history or proxy log. The field
+//! keeps what was sought, so that it can be mended; what may be a national id it does not keep.
 
 use askama::Template;
 use tilsyn_app::log_review::FOUND_MAX;
@@ -13,7 +13,7 @@ use tilsyn_domain::codebook::Identity;
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::handles::Handles;
-use crate::masked::masked;
+use crate::masked::{masked, may_hold_national_id};
 use crate::people::{View, detail, person_page};
 use crate::reply::{Reply, html};
 use crate::words::Words;
@@ -24,7 +24,7 @@ const SOUGHT_CHARS_MAX: usize = 120;
 /// `GET /{language}/search`: the empty form.
 pub(crate) fn form(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     match asked.form {
-        Form::Page => Ok(Reply::Page(render(None, asked, desk))),
+        Form::Page => Ok(Reply::Page(render("", None, asked, desk))),
         _ => Ok(Reply::Missing),
     }
 }
@@ -45,7 +45,7 @@ pub(crate) fn hits(
         return Ok(Reply::Elsewhere(asked.to("/search")));
     }
     let found = desk.search(&permit, sought)?;
-    Ok(Reply::Page(render(Some(&found), asked, desk)))
+    Ok(Reply::Page(render(sought, Some(&found), asked, desk)))
 }
 
 #[derive(Template)]
@@ -53,6 +53,8 @@ pub(crate) fn hits(
 struct SearchPage {
     frame: Frame,
     notice: String,
+    /// What the field holds.
+    sought: String,
     /// Empty before anything was sought.
     summary: String,
     /// What to try next; empty where the hits are all there are.
@@ -69,7 +71,12 @@ struct Hit {
     user: String,
 }
 
-pub(crate) fn render(found: Option<&[Found]>, asked: &Asked, handles: &dyn Handles) -> String {
+pub(crate) fn render(
+    sought: &str,
+    found: Option<&[Found]>,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> String {
     let words = asked.words();
     let notice = match asked.get("reason") {
         Some("id") => words.say("search-not-in-addresses"),
@@ -81,6 +88,10 @@ pub(crate) fn render(found: Option<&[Found]>, asked: &Asked, handles: &dyn Handl
     html(&SearchPage {
         frame: Frame::of(asked, Place::Log, words.say("search-title")),
         notice,
+        sought: match may_hold_national_id(sought) {
+            true => String::new(),
+            false => sought.to_owned(),
+        },
         summary,
         advice,
         hits: found
@@ -149,11 +160,33 @@ mod tests {
         let found = made_up::found();
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/search?reason=id", language.tag()));
-            check_page(&render(None, &asked, &MadeUpHandles), language.tag());
-            let html = render(Some(&found), &asked, &MadeUpHandles);
+            check_page(&render("", None, &asked, &MadeUpHandles), language.tag());
+            let html = render("Möller", Some(&found), &asked, &MadeUpHandles);
             check_page(&html, language.tag());
             assert!(html.contains("/person/p-04") && html.contains("/user/p-04"));
             assert!(!html.contains(found[0].national_id.reveal()));
+        }
+    }
+
+    #[test]
+    fn the_field_keeps_what_was_sought_but_no_national_id() {
+        let asked = testing::asked("/sv/search");
+        let kept = |sought: &str| {
+            let html = render(sought, Some(&[]), &asked, &MadeUpHandles);
+            html.contains(&format!(
+                "name=\"sought\" type=\"search\" value=\"{sought}\""
+            ))
+        };
+        assert!(kept("Möller") && kept("104412") && kept("HR:anna"));
+        for id in [
+            "01817010055",
+            "018170 10055",
+            "19900101-9802",
+            "010190-907N",
+        ] {
+            assert!(!kept(id));
+            let html = render(id, Some(&[]), &asked, &MadeUpHandles);
+            assert!(!html.contains(id), "nowhere on the page");
         }
     }
 
@@ -169,7 +202,7 @@ mod tests {
             let some = made_up::found();
             let many: Vec<Found> = some.iter().cycle().take(FOUND_MAX).cloned().collect();
             let check = |found: &[Found], advice: Option<&str>| {
-                let html = render(Some(found), &asked, &MadeUpHandles);
+                let html = render("x", Some(found), &asked, &MadeUpHandles);
                 check_page(&html, language.tag());
                 for text in [&none, &most] {
                     assert_eq!(html.contains(text.as_str()), advice == Some(text), "{text}");
