@@ -22,6 +22,7 @@ use crate::settings::WebSettings;
 use crate::testing::check_page;
 
 mod looks;
+mod sums;
 mod wrong_addresses;
 
 /// National ids of the register; none of them may stand in a list.

@@ -8,15 +8,17 @@ use std::sync::Arc;
 
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
-use tilsyn_domain::question::{ElementField, ElementLine, PictureLine, StatementLine, SubjectLine};
+use tilsyn_domain::question::{
+    ElementField, ElementLine, Flow, PictureLine, StatementLine, SubjectLine,
+};
 use tilsyn_domain::{Day, NationalId, Period};
 
 use super::pages::By::{Number, Text};
 use super::pages::{CountedColumns, Page, column_of, directed, page};
-use super::view::{
-    ElementsView, HeatRow, Named, PictureRow, PicturesView, Shown, StatementPictures, StatementRow,
 use super::sought::Sought;
-    StatementTotals, StatementView, SubjectRow, SubjectsView, unusual_weeks,
+use super::view::{
+    ElementsView, HeatRow, HeatSums, Named, PictureRow, PicturesView, Shown, StatementPictures,
+    StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::{Looked, field_word};
@@ -182,24 +184,25 @@ impl Desk {
         let looked = Looked::list("statement-pictures", period, people, lines.len());
         self.file_look(permit, &looked.by("unit", shown.unit.as_deref()))?;
         let mut flows = answered(self.answers().flows(period, None))?;
+        let heat = self.heat(&lines, &flows, period)?;
         flows.retain(|flow| flow.from.is_some() && flow.to.is_some() && flow.from != flow.to);
         if let Some(unit) = &shown.unit {
             flows.retain(|flow| flow.from.as_ref() == Some(unit));
         }
         flows.truncate(FLOWS_MAX);
-        let (units, rows) = self.heat(&lines, period)?;
         Ok(StatementPictures {
-            units,
-            rows,
             flows: self.named_flows(flows),
+            ..heat
         })
     }
 
+    /// The lines by unit looked into, and what is left of `all` flows beside them.
     fn heat(
         &self,
         lines: &[StatementLine],
+        all: &[Flow],
         period: Period,
-    ) -> Result<(Vec<String>, Vec<HeatRow>), Problem> {
+    ) -> Result<StatementPictures, Problem> {
         let mut by_actor = Vec::with_capacity(lines.len());
         let mut weight: std::collections::BTreeMap<String, u64> = Default::default();
         for line in lines {
@@ -215,25 +218,24 @@ impl Desk {
         let mut units: Vec<(String, u64)> = weight.into_iter().collect();
         units.sort_by_key(|(unit, lookups)| (Reverse(*lookups), unit.clone()));
         units.truncate(HEAT_UNITS_MAX);
-        let rows = lines.iter().zip(by_actor).map(|(line, flows)| {
-            let into = |unit: &String| {
-                let there = flows.iter().filter(|flow| flow.to.as_ref() == Some(unit));
-                there.map(|flow| flow.lookups).sum()
-            };
-            HeatRow {
-                named: self.named_as(actor(line), line),
-                national_id: line.national_id.clone(),
-                lookups: units.iter().map(|(unit, _)| into(unit)).collect(),
-                own: units
-                    .iter()
-                    .position(|(unit, _)| Some(unit) == line.unit.as_ref()),
-            }
+        let units: Vec<String> = units.into_iter().map(|(unit, _)| unit).collect();
+        let rows = lines.iter().zip(by_actor).map(|(line, flows)| HeatRow {
+            named: self.named_as(actor(line), line),
+            national_id: line.national_id.clone(),
+            sums: HeatSums::of(&flows, &units),
+            own: units
+                .iter()
+                .position(|unit| Some(unit) == line.unit.as_ref()),
         });
-        let rows = rows.collect();
-        Ok((
-            units.iter().map(|(unit, _)| self.unit_name(unit)).collect(),
+        let rows: Vec<HeatRow> = rows.collect();
+        let mut others = HeatSums::of(all, &units);
+        rows.iter().for_each(|row| others.take_away(&row.sums));
+        Ok(StatementPictures {
+            units: units.iter().map(|unit| self.unit_name(unit)).collect(),
             rows,
-        ))
+            others,
+            flows: Vec::new(),
+        })
     }
 
     fn named_as(&self, identity: Identity, line: &StatementLine) -> Named {

@@ -284,16 +284,57 @@ pub struct StatementPictures {
 pub struct HeatRow {
     pub named: Named,
     pub national_id: Option<NationalId>,
-    /// Lookups into each of `units`.
-    pub lookups: Vec<u64>,
+    pub sums: HeatSums,
     /// Which of `units` is the actor's own.
     pub own: Option<usize>,
 }
 
+    /// Lookups by everybody who has no row.
+    pub others: HeatSums,
 /// One hit of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
     pub national_id: NationalId,
+/// Lookups by unit looked into; together all lookups of somebody.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeatSums {
+    /// Into each unit that has a column.
+    pub lookups: Vec<u64>,
+    /// Into all other units, and of people without one.
+    pub elsewhere: u64,
+}
+
+impl HeatSums {
+    pub(crate) fn of(flows: &[Flow], units: &[String]) -> HeatSums {
+        let mut sums = HeatSums {
+            lookups: vec![0; units.len()],
+            elsewhere: 0,
+        };
+        for flow in flows {
+            let column = units.iter().position(|unit| flow.to.as_ref() == Some(unit));
+            match column {
+                Some(column) => sums.lookups[column] += flow.lookups,
+                None => sums.elsewhere += flow.lookups,
+            }
+        }
+        sums
+    }
+
+    /// Leaves what is not among the others; no less than nothing, should an import have come
+    /// between two answers.
+    pub(crate) fn take_away(&mut self, others: &HeatSums) {
+        for (left, taken) in self.lookups.iter_mut().zip(&others.lookups) {
+            *left = left.saturating_sub(*taken);
+        }
+        self.elsewhere = self.elsewhere.saturating_sub(others.elsewhere);
+    }
+
+    #[must_use]
+    pub fn all(&self) -> u64 {
+        self.lookups.iter().sum::<u64>() + self.elsewhere
+    }
+}
+
     pub card: PersonCard,
     pub unit_name: Option<String>,
     /// Accounts that are this person's, `source:user`.

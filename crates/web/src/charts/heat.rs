@@ -1,7 +1,8 @@
 //! Who looked into which unit: a table with shades, the number in every cell.
 //!
 //! The own unit is marked by a dashed frame and keeps its number; the shades are measured on
-//! the others, so that much work in the own unit does not make everything else look pale.
+//! the others, so that much work in the own unit does not make everything else look pale. What
+//! is left, in the last column and the last row, has numbers and no shade for the same reason.
 
 use super::{Anchor, Caption, Svg, escape, number, place, real, shortened};
 
@@ -16,10 +17,27 @@ pub(crate) struct HeatLine {
     pub(crate) label: String,
     pub(crate) cells: Vec<u64>,
     pub(crate) own: Option<usize>,
+    pub(crate) part: Part,
+}
+
+/// What a line is of the whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Somebody, whose last cell is what is left of the row.
+    One,
+    /// Everybody else.
+    Rest,
+}
+
+impl HeatLine {
+    fn is_shaded(&self, column: usize) -> bool {
+        self.part == Part::One && self.own != Some(column) && column + 1 < self.cells.len()
+    }
 }
 
 pub(crate) struct HeatChart<'a> {
     pub(crate) caption: Caption,
+    /// The last is what is left of each line.
     pub(crate) columns: &'a [String],
     pub(crate) lines: &'a [HeatLine],
     pub(crate) count: &'a dyn Fn(u64) -> String,
@@ -46,16 +64,20 @@ impl HeatChart<'_> {
             for (column, cell) in line.cells.iter().enumerate().take(self.columns.len()) {
                 let x = LABEL + place(column) * CELL.0;
                 let own = line.own == Some(column);
-                let shade = shade(*cell, largest);
+                let shade = match line.is_shaded(column) {
+                    true => shade(*cell, largest),
+                    false => 0,
+                };
                 let class = if own {
                     "cell own".to_owned()
                 } else {
                     format!("cell shade-{shade}")
                 };
                 svg.rect(&class, (x + 1.5, y + 1.5), (CELL.0 - 3.0, CELL.1 - 3.0));
-                let class = match (own, *cell, shade) {
-                    (_, 0, _) => "none",
-                    (false, _, 4..) => "on-dark",
+                let class = match (*cell, shade) {
+                    (0, _) => "none",
+                    _ if !own && shade == 0 => "rest",
+                    (_, 4..) => "on-dark",
                     _ => "on-light",
                 };
                 let text = (self.count)(*cell);
@@ -86,12 +108,12 @@ impl HeatChart<'_> {
         svg.raw("</text>");
     }
 
-    /// The largest cell that is not somebody's own unit.
+    /// The largest cell that has a shade.
     fn largest(&self) -> u64 {
         let others = self.lines.iter().flat_map(|line| {
             let cells = line.cells.iter().enumerate();
             cells
-                .filter(|(column, _)| line.own != Some(*column))
+                .filter(|(column, _)| line.is_shaded(*column))
                 .map(|(_, cell)| *cell)
         });
         others.max().unwrap_or(0)
@@ -120,19 +142,28 @@ mod tests {
             "Barnevern",
             "NAV Nordvik",
             "Plan, bygg og eiendom i hele kommunen",
+            "Andre",
         ]
         .map(str::to_owned);
-        let line = |label: &str, cells: &[u64], own| HeatLine {
+        let line = |label: &str, cells: &[u64], own, part| HeatLine {
             label: label.to_owned(),
             cells: cells.to_vec(),
             own,
+            part,
         };
         let lines = [
-            line("Kari Solheim", &[678, 4, 100], Some(0)),
+            line("Kari Solheim", &[678, 4, 100, 5_000], Some(0), Part::One),
             line(
                 "En med et veldig langt navn som ikke får plass",
-                &[1, 0, 25],
+                &[1, 0, 25, 2],
                 None,
+                Part::One,
+            ),
+            line(
+                "Andre brukere",
+                &[9_000, 8_000, 7_000, 6_000],
+                None,
+                Part::Rest,
             ),
         ];
         let count = |count: u64| count.to_string();
@@ -147,9 +178,20 @@ mod tests {
             count: &count,
         };
         let svg = chart.svg();
-        check_svg(&svg, LABEL + 3.0 * CELL.0 + RIGHT);
+        check_svg(&svg, LABEL + 4.0 * CELL.0 + RIGHT);
         assert!(svg.contains("class=\"cell own\"") && svg.contains(">678</text>"));
         assert!(svg.contains("class=\"cell shade-5\"") && svg.contains("cell shade-3"));
+        for rest in [5_000, 2, 9_000, 8_000, 7_000, 6_000] {
+            let text = svg
+                .split(&format!(">{rest}</text>"))
+                .next()
+                .expect("a cell");
+            let class = text.rsplit("<text class=\"").next().unwrap_or_default();
+            assert!(
+                class.starts_with("rest\""),
+                "no shade for what is left: {rest}"
+            );
+        }
         assert!(svg.contains("<title>Plan, bygg og eiendom i hele kommunen</title>"));
     }
 

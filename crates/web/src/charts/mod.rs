@@ -14,7 +14,7 @@ mod weeks;
 
 pub(crate) use ego::{EgoChart, EgoNode, NODES_MAX};
 pub(crate) use flows::{FlowLine, FlowsChart};
-pub(crate) use heat::{HeatChart, HeatLine};
+pub(crate) use heat::{HeatChart, HeatLine, Part};
 pub(crate) use hours::HoursChart;
 pub(crate) use sparkline::{bar, sparkline};
 pub(crate) use weeks::WeeksChart;

@@ -1,13 +1,13 @@
 //! The statement in pictures: who looked into which unit, and the way from unit to unit.
 
 use askama::Template;
-use tilsyn_app::log_review::view::{HeatRow, Shown, StatementPictures};
+use tilsyn_app::log_review::view::{HeatRow, HeatSums, Shown, StatementPictures};
 use tilsyn_app::log_review::{HEAT_UNITS_MAX, STATEMENT_FLOWS_MAX};
 use tilsyn_app::permit::{ReadStatement, ask};
 use tilsyn_app::{Desk, Form, Problem};
 
 use crate::asked::Asked;
-use crate::charts::{Caption, HeatChart, HeatLine};
+use crate::charts::{Caption, HeatChart, HeatLine, Part};
 use crate::frame::{Frame, Place};
 use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
@@ -85,7 +85,16 @@ pub(crate) fn render(
 fn heat(view: &StatementPictures, choice: Choice, asked: &Asked, handles: &dyn Handles) -> Figure {
     let words = asked.words();
     let count = |count: u64| words.figures().whole(count);
-    let lines: Vec<HeatLine> = view.rows.iter().map(|row| line(row, words)).collect();
+    let mut lines: Vec<HeatLine> = view.rows.iter().map(|row| line(row, words)).collect();
+    let others = words.say("heat-other-users");
+    lines.push(HeatLine {
+        label: others.clone(),
+        cells: cells(&view.others),
+        own: None,
+        part: Part::Rest,
+    });
+    let mut units = view.units.clone();
+    units.push(words.say("heat-elsewhere"));
     let title = words.say("heat-title");
     let description = words.count("heat-description", HEAT_UNITS_MAX);
     let caption = Caption {
@@ -95,26 +104,33 @@ fn heat(view: &StatementPictures, choice: Choice, asked: &Asked, handles: &dyn H
     };
     let svg = HeatChart {
         caption,
-        columns: &view.units,
+        columns: &units,
         lines: &lines,
         count: &count,
     }
     .svg();
     let mut columns = vec![words.say("statement-col-user")];
-    columns.extend(view.units.iter().cloned());
+    columns.extend(units);
+    columns.push(words.say("heat-all"));
+    let sums = |sums: &HeatSums, own: Option<usize>| {
+        let mut figures = cells(sums);
+        figures.push(sums.all());
+        let figures = figures.into_iter().enumerate();
+        let cell = |(unit, lookups): (usize, u64)| match own == Some(unit) {
+            true => TableCell::number(count(lookups)).below(words.say("heat-own")),
+            false => TableCell::number(count(lookups)),
+        };
+        figures.map(cell).collect::<Vec<_>>()
+    };
     let rows = view.rows.iter().map(|row| {
         let who = Who::within(&row.named, View::User, choice, asked, handles);
         let mut cells = vec![TableCell::who(who).heading_row()];
-        cells.extend(row.lookups.iter().enumerate().map(|(unit, lookups)| {
-            let own = if row.own == Some(unit) {
-                words.say("heat-own")
-            } else {
-                String::new()
-            };
-            TableCell::number(count(*lookups)).below(own)
-        }));
+        cells.extend(sums(&row.sums, row.own));
         cells
     });
+    let mut rest = vec![TableCell::heading(others, "")];
+    rest.extend(sums(&view.others, None));
+    let rows = rows.chain(std::iter::once(rest));
     let table = plain_table(&title, &columns, &rows.collect::<Vec<_>>());
     Figure {
         title,
@@ -128,9 +144,17 @@ fn heat(view: &StatementPictures, choice: Choice, asked: &Asked, handles: &dyn H
 fn line(row: &HeatRow, words: Words) -> HeatLine {
     HeatLine {
         label: name_of(&row.named, words),
-        cells: row.lookups.clone(),
+        cells: cells(&row.sums),
         own: row.own,
+        part: Part::One,
     }
+}
+
+/// The lookups into each unit of the map, and those into all others.
+fn cells(sums: &HeatSums) -> Vec<u64> {
+    let mut cells = sums.lookups.clone();
+    cells.push(sums.elsewhere);
+    cells
 }
 
 fn json(view: &StatementPictures, handles: &dyn Handles) -> Reply {
@@ -141,11 +165,15 @@ fn json(view: &StatementPictures, handles: &dyn Handles) -> Reply {
             serde_json::json!({
                 "handle": handles.handle(&row.named.identity), "name": row.named.card.name,
                 "employee_no": row.named.card.employee_no, "unit": row.named.card.unit,
-                "lookups": row.lookups, "own": row.own,
+                "lookups": row.sums.lookups, "elsewhere": row.sums.elsewhere, "own": row.own,
             })
         })
         .collect();
-    let data = serde_json::json!({ "units": view.units, "rows": rows, "flows": view.flows });
+    let others = &view.others;
+    let data = serde_json::json!({
+        "units": view.units, "rows": rows, "flows": view.flows,
+        "others": { "lookups": others.lookups, "elsewhere": others.elsewhere },
+    });
     Reply::Json(data.to_string().into_bytes())
 }
 
@@ -166,6 +194,14 @@ mod tests {
             check_page(&html, language.tag());
             assert_eq!(html.matches("role=\"img\"").count(), 2);
             assert!(html.contains(&asked.words().say("heat-own")));
+            let others = asked.words().say("heat-other-users");
+            assert_eq!(
+                html.matches(&others).count(),
+                2,
+                "in the picture and in the table"
+            );
+            let all = asked.words().figures().whole(view.others.all());
+            assert!(html.contains(&all), "the sum of a row");
         }
     }
 }

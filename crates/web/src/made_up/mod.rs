@@ -6,10 +6,10 @@ mod inflow;
 pub(crate) use inflow::{own_log, quarantine, quarantined, sources};
 
 use tilsyn_app::log_review::view::{
-    Completeness, ElementsView, Found, HeatRow, HistoryEvent, HistorySubject, HistoryView,
-    MadeFrom, Named, PersonPictures, PictureRow, PicturesView, StatementPictures, StatementRow,
-    StatementTotals, StatementView, SubjectRow, SubjectsView, UnitName, UserPictures,
-    unusual_weeks,
+    AccessNames, Completeness, ElementsView, Found, HeatRow, HeatSums, HistoryEvent,
+    HistorySubject, HistoryView, MadeFrom, Named, PersonPictures, PictureRow, PicturesView,
+    StatementPictures, StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView,
+    UnitName, UserPictures, unusual_weeks,
 };
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::event::{Change, Origin, Subject};
@@ -272,7 +272,10 @@ pub(crate) fn statement_pictures(_: Period) -> StatementPictures {
         HeatRow {
             named: named(person),
             national_id: Some(id(person)),
-            lookups: cells.collect(),
+            sums: HeatSums {
+                lookups: cells.collect(),
+                elsewhere: 30 + person as u64,
+            },
             own: Some(own),
         }
     };
@@ -284,6 +287,10 @@ pub(crate) fn statement_pictures(_: Period) -> StatementPictures {
     StatementPictures {
         units: UNITS.iter().map(|(_, name)| (*name).to_owned()).collect(),
         rows: (0..PEOPLE.len()).map(row).collect(),
+        others: HeatSums {
+            lookups: (0..UNITS.len() as u64).map(|unit| 9_000 + unit).collect(),
+            elsewhere: 12_345,
+        },
         flows: vec![
             flow(0, 1, 260),
             flow(0, 3, 152),
