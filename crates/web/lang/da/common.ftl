@@ -85,6 +85,7 @@ list-empty = Intet passer til filtrene. Prøv en anden periode, eller nulstil fi
 unit-none = Uden afdeling
 name-unknown = Ukendt navn
 chart-table = Tallene bag billedet
+chart-sideways = Billedet er bredere end skærmen: rul til siden, eller læs tallene under det.
 about-sheet = Om
 about-list = Liste
 about-organisation = Organisation

@@ -85,6 +85,7 @@ list-empty = Nothing fits the filters. Try another period, or clear the filters.
 unit-none = No unit
 name-unknown = Name not known
 chart-table = The figures behind the picture
+chart-sideways = The picture is wider than the screen: scroll sideways, or read the figures below it.
 about-sheet = About
 about-list = List
 about-organisation = Organisation

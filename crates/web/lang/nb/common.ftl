@@ -85,6 +85,7 @@ list-empty = Ingenting passer med filtrene. Prøv en annen periode, eller nullst
 unit-none = Uten avdeling
 name-unknown = Ukjent navn
 chart-table = Tallene bak bildet
+chart-sideways = Bildet er bredere enn skjermen: rull sidelengs, eller les tallene under det.
 about-sheet = Om
 about-list = Liste
 about-organisation = Virksomhet

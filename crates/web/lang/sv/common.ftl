@@ -85,6 +85,7 @@ list-empty = Inget passar filtren. Prova en annan period, eller återställ filt
 unit-none = Utan enhet
 name-unknown = Okänt namn
 chart-table = Talen bakom bilden
+chart-sideways = Bilden är bredare än skärmen: rulla i sidled, eller läs siffrorna under den.
 about-sheet = Om
 about-list = Lista
 about-organisation = Organisation
