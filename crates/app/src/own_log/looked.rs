@@ -141,6 +141,7 @@ impl Looked {
     }
 }
 
+const FETCHES: &[Kind] = &[Kind::DocumentView, Kind::ImageView];
 const CHANGES: &[Kind] = &[Kind::Change, Kind::AccessChange];
 /// Logoffs stand beside their logons.
 const LOGONS: &[Kind] = &[Kind::Logon, Kind::LogonFailed];
@@ -164,6 +165,7 @@ fn view_of(question: &HistoryQuestion) -> &'static str {
 /// The kinds a view shows when it is not narrowed.
 fn kinds_of(view: &str) -> &'static [Kind] {
     match view {
+        "picture" => FETCHES,
         "changes" => CHANGES,
         "logons" => LOGONS,
         _ => &[],
@@ -245,6 +247,20 @@ mod tests {
             },
             "logons",
             "user=hr:kso source=hr client=pc-1* server=ctx01 unit=u1",
+        );
+        let document = About::Document {
+            source: "hr".to_owned(),
+            document: "Vedtak 7".to_owned(),
+        };
+        check(
+            &question(document.clone(), FETCHES, Only::Lookups),
+            "picture",
+            "source=hr document=Vedtak 7 only=lookups",
+        );
+        check(
+            &question(document, &[Kind::DocumentView], Only::All),
+            "picture",
+            "source=hr document=Vedtak 7 kind=document_view",
         );
         let screen = About::Element(ElementField::Screen, "Lønn".to_owned());
         check(

@@ -103,6 +103,22 @@ mod tests {
     }
 
     #[test]
+    fn several_kinds_are_one_choice_of_the_filter() {
+        let asked = testing::asked("/nb/log?kind=document_view,image_view");
+        let question = history::question(&asked, About::Everything, &[], Choice::All);
+        assert_eq!(question.kinds, [Kind::DocumentView, Kind::ImageView]);
+        let html = render(
+            &made_up::history(&question),
+            Choice::All,
+            &asked,
+            &MadeUpHandles,
+        );
+        let chosen = "<option value=\"document_view,image_view\" selected>\
+            Dokument åpnet, Bilde åpnet</option>";
+        assert!(html.contains(chosen), "{html}");
+    }
+
+    #[test]
     fn who_from_where_and_the_order_become_a_question() {
         let address = "/nb/log?client=pc-1&server=ctx*&source=hr&unit=u1&sort=client&order=asc";
         let asked = testing::asked(address);

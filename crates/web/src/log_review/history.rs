@@ -12,12 +12,14 @@ use tilsyn_domain::{NationalId, Pattern};
 use crate::asked::Asked;
 use crate::frame::Place;
 use crate::handles::Handles;
+use crate::list::Column;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
-use crate::list::{self, Chance, Column, FilterSet, Select, TextField};
+use crate::log_review::filters::kinds_named;
+pub(crate) use crate::log_review::filters::{Offered, filters};
 use crate::masked::{mask_data, masked};
 use crate::people::{View, Who, name_of, unit_names};
-use crate::period::{Choice, Otherwise, span_name};
+use crate::period::{Choice, span_name};
 use crate::reply::Reply;
 use crate::sheet::{About as AboutSheet, Cell, Rows, Sheet};
 use crate::words::Words;
@@ -55,7 +57,7 @@ pub(crate) fn question(
     kinds: &[Kind],
     choice: Choice,
 ) -> HistoryQuestion {
-    let wanted: Vec<Kind> = asked.all("kind").filter_map(Kind::from_word).collect();
+    let wanted: Vec<Kind> = asked.all("kind").flat_map(kinds_named).collect();
     let by = |word: &str| SORTS.into_iter().find(|(known, _)| *known == word);
     HistoryQuestion {
         kinds: if wanted.is_empty() {
@@ -98,82 +100,6 @@ pub(crate) fn narrowed(desk: &Desk, asked: &Asked, question: HistoryQuestion) ->
         },
         ..question
     }
-}
-
-/// What the filters of a list of events offer at once; the rest stands behind a word.
-pub(crate) struct Offered<'a> {
-    pub(crate) kinds: &'a [Kind],
-    pub(crate) otherwise: Otherwise,
-    pub(crate) at_once: &'a [&'static str],
-    /// What the page is about need not be asked for.
-    pub(crate) left_out: &'a [&'static str],
-}
-
-/// Filters of a list of events: period, kind, which, and by whom from where.
-pub(crate) fn filters(view: &HistoryView, offered: &Offered<'_>, asked: &Asked) -> String {
-    let mut set = FilterSet {
-        otherwise: offered.otherwise,
-        selects: kind_selects(asked, offered.kinds),
-        ..FilterSet::default()
-    };
-    let texts = [
-        ("user", "filter-user"),
-        ("client", "filter-client"),
-        ("server", "logons-col-server"),
-    ];
-    for (name, label) in texts {
-        if offered.left_out.contains(&name) {
-            continue;
-        }
-        let field = TextField::of(asked, name, label);
-        if offered.at_once.contains(&name) {
-            set.texts.push(field);
-        } else {
-            set.more_texts.push(field);
-        }
-    }
-    if !offered.left_out.contains(&"source") {
-        let sources = list::source_select(asked, &view.made_from);
-        set.more_selects.push(sources);
-    }
-    set.more_selects.push(list::unit_select(asked, &view.units));
-    list::filters(asked, &set)
-}
-
-fn kind_selects(asked: &Asked, kinds: &[Kind]) -> Vec<Select> {
-    let words = asked.words();
-    let all = |value: &str| Chance {
-        value: String::new(),
-        label: words.say("filter-all"),
-        chosen: asked.get(value).is_none(),
-    };
-    let kind_chances = kinds.iter().map(|kind| Chance {
-        value: kind.word().to_owned(),
-        label: kind_name(*kind, words),
-        chosen: asked.get("kind") == Some(kind.word()),
-    });
-    let mut selects = vec![Select {
-        name: "kind",
-        label: words.say("history-kind"),
-        chances: std::iter::once(all("kind")).chain(kind_chances).collect(),
-    }];
-    if kinds.contains(&Kind::Lookup) {
-        let only = [
-            ("lookups", "history-only-lookups"),
-            ("outside", "history-only-outside"),
-        ];
-        let only = only.map(|(value, key)| Chance {
-            value: value.to_owned(),
-            label: words.say(key),
-            chosen: asked.get("only") == Some(value),
-        });
-        selects.push(Select {
-            name: "only",
-            label: words.say("history-only"),
-            chances: std::iter::once(all("only")).chain(only).collect(),
-        });
-    }
-    selects
 }
 
 /// A page with its list of events, in the columns that all such lists have.

@@ -10,11 +10,12 @@ use crate::asked::Asked;
 use crate::handles::Handles;
 use crate::list::page::ListPage;
 use crate::log_review::history;
+use crate::masked::may_hold_national_id;
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
 
-/// More digits in a row than this may be a national id, which stands in no address.
-const DIGITS_MAX: usize = 8;
+/// The kinds of events by which pictures and documents are fetched.
+pub(crate) const FETCHES: [Kind; 2] = [Kind::DocumentView, Kind::ImageView];
 
 /// `GET /{language}/picture`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
@@ -27,7 +28,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         source: source.to_owned(),
         document: document.to_owned(),
     };
-    let question = history::question(asked, about, &[], choice);
+    let question = history::question(asked, about, &FETCHES, choice);
     let question = history::narrowed(desk, asked, question);
     if asked.form != Form::Page {
         let title = asked.words().say("picture-title");
@@ -39,8 +40,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     Ok(Reply::Page(render(&view, &named, choice, asked, desk)))
 }
 
-/// The lookups of a document that the list of documents counts; nothing where its name may hold a
-/// national id.
+/// The address of the lookups that the list of documents counts of one; nothing where its name
+/// may hold a national id.
 pub(crate) fn address(
     source: &str,
     document: &str,
@@ -56,19 +57,7 @@ pub(crate) fn address(
     ];
     parts.extend(choice.parts());
     parts.push(("only", "lookups".to_owned()));
-    parts.extend(fetches());
     Some(asked.to_with("/picture", &parts))
-}
-
-/// The kinds of events by which pictures and documents are fetched, as parts of an address.
-pub(crate) fn fetches() -> [(&'static str, String); 2] {
-    [Kind::DocumentView, Kind::ImageView].map(|kind| ("kind", kind.word().to_owned()))
-}
-
-fn may_hold_national_id(text: &str) -> bool {
-    let kept: String = text.chars().filter(|c| !" -+".contains(*c)).collect();
-    let runs = kept.split(|c: char| !c.is_ascii_digit());
-    runs.map(str::len).max().unwrap_or(0) > DIGITS_MAX
 }
 
 pub(crate) fn render(
@@ -80,7 +69,7 @@ pub(crate) fn render(
 ) -> String {
     let words = asked.words();
     let offered = history::Offered {
-        kinds: &Kind::ALL,
+        kinds: &FETCHES,
         otherwise: Otherwise::LastQuarter,
         at_once: &["user"],
         left_out: &["source"],

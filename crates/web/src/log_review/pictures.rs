@@ -4,6 +4,7 @@ use tilsyn_app::log_review::view::{PictureRow, PicturesView};
 use tilsyn_app::permit::{ReadPictures, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::event::Kind;
 use tilsyn_domain::question::{CalledBy, PictureLine};
 
 use crate::asked::Asked;
@@ -124,7 +125,7 @@ fn lookups_of(line: &PictureLine, choice: Choice, asked: &Asked, handles: &dyn H
         let mut parts = choice.parts();
         parts.push(("only", "lookups".to_owned()));
         parts.push(("source", line.source.clone()));
-        parts.extend(picture::fetches());
+        parts.push(("kind", picture::FETCHES.map(Kind::word).join(",")));
         Some(asked.to_with(&format!("/person/{handle}"), &parts) + "#list")
     };
     of_document.or_else(of_person).unwrap_or_default()
@@ -224,10 +225,10 @@ mod tests {
             check_page(&html, language.tag());
             assert!(html.contains("Fagbrev 2019-04.pdf"));
             let led = "/picture?system=personreg&#38;document=Fagbrev%202019-04.pdf\
-                &#38;period=2026-Q3&#38;only=lookups&#38;kind=document_view&#38;kind=image_view\"";
+                &#38;period=2026-Q3&#38;only=lookups\"";
             assert!(html.contains(led), "{html}");
             let of_person = "/person/p-01?period=2026-Q3&#38;only=lookups&#38;source=personreg\
-                &#38;kind=document_view&#38;kind=image_view#list\"";
+                &#38;kind=document_view%2Cimage_view#list\"";
             assert!(html.contains(of_person), "{html}");
             assert!((0..8).all(|person| !html.contains(made_up::id(person).reveal())));
             let Reply::Json(bytes) = json(&view, &asked) else {
