@@ -15,8 +15,8 @@ use tilsyn_domain::{Day, Event, NationalId, Pattern, Period};
 use super::sessions::SessionEnds;
 use super::sought::folded;
 use super::view::{
-    HistoryEvent, HistorySubject, HistoryView, Named, PastEnd, PersonPictures, SessionEnd,
-    UnitName, UserPictures, unusual_weeks,
+    AccessNames, HistoryEvent, HistorySubject, HistoryView, Named, PastEnd, PersonPictures,
+    SessionEnd, UnitName, UserPictures, unusual_weeks,
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::Looked;
@@ -159,7 +159,8 @@ impl Desk {
             spelled.iter().any(|pattern| pattern.fits(&name))
         };
         let directory = self.directory();
-        let named = directory.people.iter().filter(|row| fits(&row.name));
+        let named = directory.people.iter();
+        let named = named.filter(|row| fits(&row.name) || is_named(&row.name));
         let mut owners: HashSet<&NationalId> = named.map(|row| &row.national_id).collect();
         let numbered = |row: &&Employment| row.employee_no.as_deref().is_some_and(fits);
         let numbered = directory.employments.iter().filter(numbered);
@@ -253,7 +254,32 @@ impl Desk {
             actor_units: self.unit_names(line.actor_units.iter().map(String::as_str)),
             subjects: subjects.collect(),
             outside: line.outside,
+            access: self.access_names(&event, line.day),
             event,
+        }
+    }
+
+    fn access_names(&self, event: &Event, day: Day) -> AccessNames {
+        let Some(access) = &event.access else {
+            return AccessNames::default();
+        };
+        let system = access.system.as_ref().unwrap_or(&event.source);
+        let whose = match &access.national_id {
+            Some(id) => Identity::Person(id.clone()),
+            None => Identity::Account {
+                source: system.clone(),
+                user: access.user.clone(),
+            },
+        };
+        let directory = self.directory();
+        let entitlement = directory.entitlements.iter().find(|row| {
+            row.system == *system && Some(&row.entitlement) == access.entitlement.as_ref()
+        });
+        let unit = (access.scope.as_deref()).and_then(|scope| scope.strip_prefix("unit:"));
+        AccessNames {
+            user: self.answers().card(&whose, day).name,
+            entitlement: entitlement.map(|row| row.name.clone()),
+            unit: unit.map(|unit| self.unit_name(unit)),
         }
     }
 
@@ -300,7 +326,16 @@ impl Desk {
         let (view, looked) = self.history_page(permit, question)?;
         let viewers = answered(self.answers().viewers(subject, question.period))?;
         self.file_look(permit, &looked)?;
-        Ok((view, PersonPictures { viewers }))
+        let units = (viewers.iter()).filter_map(|viewer| viewer.card.unit.as_deref());
+        let named = self.unit_names(units).into_iter();
+        let unit_names = named.map(|unit| (unit.unit, unit.name)).collect();
+        Ok((
+            view,
+            PersonPictures {
+                viewers,
+                unit_names,
+            },
+        ))
     }
 
     /// A user's page: the events, the weeks, the units looked into, and the hours of the day.

@@ -243,6 +243,18 @@ pub struct HistoryEvent {
     pub actor_units: Vec<UnitName>,
     pub subjects: Vec<HistorySubject>,
     pub outside: bool,
+    /// Of an event that changed somebody's access.
+    pub access: AccessNames,
+}
+
+/// What the directory calls those and that which a change of access names by codes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AccessNames {
+    /// Whose access it is.
+    pub user: Option<String>,
+    pub entitlement: Option<String>,
+    /// The unit that the access is bounded to.
+    pub unit: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -255,6 +267,8 @@ pub struct HistorySubject {
 #[derive(Clone, Debug)]
 pub struct PersonPictures {
     pub viewers: Vec<Viewer>,
+    /// What the units on the viewers' cards are called, by code.
+    pub unit_names: HashMap<String, String>,
 }
 
 /// The pictures beside a user's history: weeks, where the lookups went, hours of the day.
@@ -276,25 +290,12 @@ pub struct StatementPictures {
     /// Columns of the heat map, unit names.
     pub units: Vec<String>,
     pub rows: Vec<HeatRow>,
+    /// Lookups by everybody who has no row.
+    pub others: HeatSums,
     /// Unit names in place of codes, largest first, own unit to itself left out.
     pub flows: Vec<Flow>,
 }
 
-#[derive(Clone, Debug)]
-pub struct HeatRow {
-    pub named: Named,
-    pub national_id: Option<NationalId>,
-    pub sums: HeatSums,
-    /// Which of `units` is the actor's own.
-    pub own: Option<usize>,
-}
-
-    /// Lookups by everybody who has no row.
-    pub others: HeatSums,
-/// One hit of a search.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
-    pub national_id: NationalId,
 /// Lookups by unit looked into; together all lookups of somebody.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeatSums {
@@ -335,6 +336,19 @@ impl HeatSums {
     }
 }
 
+#[derive(Clone, Debug)]
+pub struct HeatRow {
+    pub named: Named,
+    pub national_id: Option<NationalId>,
+    pub sums: HeatSums,
+    /// Which of `units` is the actor's own.
+    pub own: Option<usize>,
+}
+
+/// One hit of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    pub national_id: NationalId,
     pub card: PersonCard,
     pub unit_name: Option<String>,
     /// Accounts that are this person's, `source:user`.

@@ -144,20 +144,28 @@ pub(crate) fn pairs(event: &HistoryEvent, words: Words) -> Vec<Pair> {
         None => Vec::new(),
     };
     if let Some(access) = &event.event.access {
+        let names = &event.access;
         let said = [
-            &access.system,
-            &access.entitlement,
-            &access.scope,
-            &access.rights,
+            access.system.clone(),
+            names.entitlement.clone().or(access.entitlement.clone()),
+            names
+                .unit
+                .clone()
+                .or(in_words("scope", &access.scope, words)),
+            in_words("right", &access.rights, words),
         ];
-        let said: Vec<&str> = said.into_iter().flatten().map(String::as_str).collect();
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        let user = match &names.user {
+            Some(name) => format!("{name} ({})", access.user),
+            None => access.user.clone(),
+        };
         let key = match access.op.as_deref() {
             Some("grant") => "operation-grant",
             Some("revoke") => "operation-revoke",
             Some("expire") => "operation-expire",
             _ => "operation-change",
         };
-        let field = format!("{} {}", words.say(key), access.user);
+        let field = format!("{} {user}", words.say(key));
         pairs.push(Pair {
             field,
             before: String::new(),
@@ -165,6 +173,16 @@ pub(crate) fn pairs(event: &HistoryEvent, words: Words) -> Vec<Pair> {
         });
     }
     pairs
+}
+
+/// The contract's words of a field in the reader's own; other words as the source sent them.
+fn in_words(family: &str, text: &Option<String>, words: Words) -> Option<String> {
+    let said = |word: &str| {
+        let key = format!("{family}-{}", word.replace('_', "-"));
+        words.try_say(&key).unwrap_or_else(|| word.to_owned())
+    };
+    let all: Vec<String> = text.as_ref()?.split_whitespace().map(said).collect();
+    Some(all.join(", "))
 }
 
 /// Screen or interface: as the source says, else by whether a system user acted.
@@ -238,6 +256,51 @@ mod tests {
     use crate::language::Language;
     use crate::made_up;
     use crate::testing::{self, MadeUpHandles, check_page};
+
+    #[test]
+    fn a_change_of_access_is_told_by_names_where_the_directory_has_them() {
+        let mut event = made_up::events().swap_remove(0);
+        let access = serde_json::json!({
+            "user": "kso", "system": "hr", "entitlement": "hr.les", "scope": "own_unit",
+            "rights": "read update", "op": "grant"
+        });
+        event.event.access = serde_json::from_value(access).expect("a change of access");
+        let told = |event: &HistoryEvent, language: Language| {
+            let pair = pairs(event, Words::of(language)).remove(0);
+            format!("{}: {}", pair.field, pair.after)
+        };
+        let check = |event: &HistoryEvent, expected: [&str; 4]| {
+            assert_eq!(
+                Language::ALL.map(|language| told(event, language)),
+                expected
+            );
+        };
+        check(
+            &event,
+            [
+                "Tildelt til kso: hr · hr.les · egen avdeling · lese, endre",
+                "Tildelt til kso: hr · hr.les · egen afdeling · læse, ændre",
+                "Tilldelad till kso: hr · hr.les · egen enhet · läsa, ändra",
+                "Granted to kso: hr · hr.les · own unit · read, change",
+            ],
+        );
+        event.access = tilsyn_app::log_review::view::AccessNames {
+            user: Some("Kari Solheim".to_owned()),
+            entitlement: Some("Lese personal".to_owned()),
+            unit: Some("Barnevern".to_owned()),
+        };
+        let english = told(&event, Language::English);
+        let expected =
+            "Granted to Kari Solheim (kso): hr · Lese personal · Barnevern · read, change";
+        assert_eq!(english, expected);
+        let rights = Some("read DELETE".to_owned());
+        let kept = in_words("right", &rights, Words::of(Language::English));
+        assert_eq!(
+            kept.as_deref(),
+            Some("read, DELETE"),
+            "the source's own words stay"
+        );
+    }
 
     #[test]
     fn a_change_shows_before_and_after_in_four_languages() {

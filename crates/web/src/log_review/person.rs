@@ -78,7 +78,7 @@ pub(crate) fn render(
         detail: parts.join(" · "),
         lead: words.say("person-lead"),
         tiles: tiles(viewers, words),
-        above: figures(words, &picture(viewers, view, choice, asked, handles)),
+        above: figures(words, &picture(pictures, view, choice, asked, handles)),
         list_heading: words.say("person-events"),
         list_note: words.say("person-list-note"),
         filters: history::filters(view, &offered, asked),
@@ -142,12 +142,13 @@ fn viewer_name(viewer: &Viewer, words: Words) -> String {
 }
 
 fn picture(
-    viewers: &[Viewer],
+    pictures: &PersonPictures,
     view: &HistoryView,
     choice: Choice,
     asked: &Asked,
     handles: &dyn Handles,
 ) -> Vec<Figure> {
+    let viewers = &pictures.viewers;
     if viewers.is_empty() {
         return Vec::new();
     }
@@ -187,13 +188,12 @@ fn picture(
     let rows = viewers.iter().take(VIEWERS_LISTED_MAX).map(|viewer| {
         let handle = handles.handle(&viewer.actor);
         let href = handle.map(|handle| person_page(asked, View::User, &handle, Some(choice)));
+        let unit = viewer.card.unit.as_ref();
+        let unit = unit.map(|unit| pictures.unit_names.get(unit).unwrap_or(unit));
         let who = Who {
             name: viewer_name(viewer, words),
             href: href.unwrap_or_default(),
-            detail: detail(
-                viewer.card.employee_no.as_deref(),
-                viewer.card.unit.as_deref(),
-            ),
+            detail: detail(viewer.card.employee_no.as_deref(), unit.map(String::as_str)),
         };
         vec![
             TableCell::who(who).heading_row(),
@@ -233,6 +233,7 @@ mod tests {
             let html = render(&view, &pictures, &id, Choice::All, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
             assert_eq!(html.matches(id.reveal()).count(), 1);
+            assert!(html.contains("104412 · Barnevern") && !html.contains("N-110<"));
             let title = html.split("</title>").next().expect("a head");
             assert!(!title.contains("Kari") && !title.contains(id.reveal()));
             assert!((1..8).all(|person| !html.contains(made_up::id(person).reveal())));

@@ -453,6 +453,7 @@ fn history_event(n: usize, kind: Kind) -> HistoryEvent {
         actor_units: vec![unit_name(PEOPLE[person].2)],
         subjects: if signs { Vec::new() } else { vec![subject] },
         outside: kind == Kind::Lookup,
+        access: AccessNames::default(),
     }
 }
 
@@ -492,8 +493,12 @@ pub(crate) fn person_pictures() -> PersonPictures {
         units: vec![UNITS[person % 3].0.to_owned(), format!("U-{person}")],
         last: day("2026-09-21"),
     };
+    let names = UNITS.iter();
     PersonPictures {
         viewers: (0..PEOPLE.len()).map(viewer).collect(),
+        unit_names: names
+            .map(|(unit, name)| ((*unit).to_owned(), (*name).to_owned()))
+            .collect(),
     }
 }
 
