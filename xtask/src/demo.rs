@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{assets, run, workspace};
+use crate::{assets, prune, run, workspace};
 
 /// How long `--check` waits for the front page; the large demo takes its time to import.
 const CHECK_SECONDS_MAX: u64 = 1800;
@@ -39,6 +39,7 @@ enum Then {
 /// Builds the program, makes the demo register and serves it.
 pub(crate) fn demo(words: &[String]) -> Result<()> {
     let wish = read(words)?;
+    prune::prune()?;
     assets::assets()?;
     run::run(&mut run::cargo(&["build", "--release", "-p", "tilsyn"])?)?;
     let data = workspace::root().join("demo-data");

@@ -8,6 +8,7 @@ mod bench;
 mod debian;
 mod demo;
 mod node;
+mod prune;
 mod run;
 mod test;
 mod tidy;
@@ -29,7 +30,8 @@ cargo xtask assets
     Fetches the web's style sheets and fonts with npm.
 
 Builds go to $TILSYN_TARGET_DIR, else $CARGO_TARGET_DIR, else ~/.cache/tilsyn/target, which all
-clones share, and what is finished to target/ in the clone.";
+clones share, and what is finished to target/ in the clone. What clones built there whose path is
+gone is removed when demo or test starts.";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::node::{self, Node};
-use crate::{assets, debian, run, tidy, workspace};
+use crate::{assets, debian, prune, run, tidy, workspace};
 
 /// Crates whose tests take long: they wait until the light ones have passed.
 const HEAVY: [&str; 1] = ["tilsyn-archive"];
@@ -101,6 +101,7 @@ pub(crate) fn test(words: &[String]) -> Result<()> {
         bail!("there is no such step; the steps are: {}", names.join(", "));
     }
     say_what_is_skipped();
+    prune::prune()?;
     let start = Instant::now();
     let mut times = Vec::new();
     for step in chosen {

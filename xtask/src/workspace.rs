@@ -44,6 +44,11 @@ pub(crate) fn build_dir() -> Result<PathBuf> {
     }
 }
 
+/// Whether clones build in one folder: where the environment names none.
+pub(crate) fn builds_are_shared() -> bool {
+    given_dir().is_none()
+}
+
 /// One folder for both, where the environment names one.
 fn given_dir() -> Option<PathBuf> {
     let folder = setting("TILSYN_TARGET_DIR").or_else(|| setting("CARGO_TARGET_DIR"))?;
