@@ -52,6 +52,8 @@ pub struct ImportRow {
     pub started: Instant,
     /// `None`: it was interrupted, or runs still.
     pub finished: Option<Instant>,
+    /// It was interrupted, and all of it has come since.
+    pub made_good: bool,
     pub what: String,
     pub summary: Option<ImportSummary>,
 }
@@ -318,6 +320,7 @@ fn import_row(row: tilsyn_registry::Import) -> ImportRow {
     ImportRow {
         started: row.started,
         finished: row.finished.as_ref().map(|finished| finished.at),
+        made_good: row.made_good,
         what: row.what,
         summary: row
             .finished

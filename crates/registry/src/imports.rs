@@ -26,6 +26,8 @@ pub struct Import {
     pub started: Instant,
     /// `None`: still running, or interrupted if nothing is running.
     pub finished: Option<Finished>,
+    /// Of one that was interrupted: all it set out to read has come since.
+    pub made_good: bool,
 }
 
 /// A file that an import sets out to read.
@@ -158,7 +160,7 @@ impl Registry {
     pub fn imports(&self, page: Page) -> Result<Vec<Import>, Error> {
         self.store.read(|open| {
             open.rows(
-                "SELECT import_no, what, started, finished, summary FROM imports
+                "SELECT import_no, what, started, finished, summary, made_good_by FROM imports
                  ORDER BY import_no DESC LIMIT $1 OFFSET $2",
                 &[page.rows().into(), page.skip().into()],
                 read_import,
@@ -174,7 +176,7 @@ impl Registry {
     pub fn unfinished_imports(&self) -> Result<Vec<Import>, Error> {
         self.store.read(|open| {
             open.rows(
-                "SELECT import_no, what, started, finished, summary FROM imports
+                "SELECT import_no, what, started, finished, summary, made_good_by FROM imports
                  WHERE finished IS NULL AND made_good_by IS NULL ORDER BY import_no DESC",
                 &[],
                 read_import,
@@ -217,6 +219,7 @@ fn read_import(row: &mut Reader) -> Result<Import, Error> {
     let started = row.instant()?;
     let at = row.maybe_integer()?.map(Instant);
     let summary = row.maybe_text()?.and_then(Json::from_text);
+    let made_good = row.maybe_integer()?.is_some();
     Ok(Import {
         id,
         what,
@@ -224,5 +227,6 @@ fn read_import(row: &mut Reader) -> Result<Import, Error> {
         finished: at
             .zip(summary)
             .map(|(at, summary)| Finished { at, summary }),
+        made_good,
     })
 }

@@ -75,6 +75,10 @@ fn spread(last: u64, nth: u64) -> u64 {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what a test writes need not survive a power cut"
+)]
 mod tests {
     use super::*;
 

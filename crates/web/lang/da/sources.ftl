@@ -38,6 +38,7 @@ imports-col-conflicts = Konflikter
 imports-col-quarantined = Karantæne
 imports-col-events = Hændelser
 imports-unfinished = Ikke færdig
+imports-made-good = Afbrudt; er kommet helt ind siden
 imports-file-finished = Færdig
 imports-file-seconds = Sekunder
 quarantine-title = Karantæne

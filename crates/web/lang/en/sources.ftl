@@ -38,6 +38,7 @@ imports-col-conflicts = Conflicts
 imports-col-quarantined = Quarantine
 imports-col-events = Events
 imports-unfinished = Not finished
+imports-made-good = Cut off; has come whole since
 imports-file-finished = Finished
 imports-file-seconds = Seconds
 quarantine-title = Quarantine

@@ -38,6 +38,7 @@ imports-col-conflicts = Konflikter
 imports-col-quarantined = Karantene
 imports-col-events = Hendelser
 imports-unfinished = Ikke ferdig
+imports-made-good = Avbrutt; kom helt inn siden
 imports-file-finished = Ferdig
 imports-file-seconds = Sekunder
 quarantine-title = Karantene

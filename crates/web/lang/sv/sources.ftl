@@ -38,6 +38,7 @@ imports-col-conflicts = Konflikter
 imports-col-quarantined = Karantän
 imports-col-events = Händelser
 imports-unfinished = Inte klar
+imports-made-good = Avbruten; har kommit in helt sedan dess
 imports-file-finished = Klar
 imports-file-seconds = Sekunder
 quarantine-title = Karantän

@@ -35,6 +35,7 @@ pub(crate) fn sources() -> SourcesView {
     let import = |what: &str, summary| ImportRow {
         started: at("2026-10-01T04:00:00Z"),
         finished: Some(at("2026-10-01T04:00:02Z")),
+        made_good: false,
         what: what.to_owned(),
         summary,
     };

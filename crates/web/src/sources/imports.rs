@@ -54,9 +54,10 @@ pub(crate) fn render(view: &SourcesView, asked: &Asked) -> String {
 fn row(import: &ImportRow, asked: &Asked) -> Vec<TableCell> {
     let words = asked.words();
     let figures = words.figures();
-    let state = match (&import.finished, &import.summary) {
+    let state = match (import.finished, import.made_good) {
         (Some(_), _) => String::new(),
-        (None, _) => words.say("imports-unfinished"),
+        (None, false) => words.say("imports-unfinished"),
+        (None, true) => words.say("imports-made-good"),
     };
     let started = figures.moment(asked.zone(), import.started);
     let mut cells = vec![
@@ -124,7 +125,7 @@ fn json(view: &SourcesView) -> Reply {
             serde_json::json!({
                 "started": import.started.utc().text(),
                 "finished": import.finished.map(|at| at.utc().text()),
-                "what": import.what,
+                "what": import.what, "made_good": import.made_good,
                 "read": sum.map(|sum| sum.read), "stored": sum.map(|sum| sum.stored),
                 "duplicates": sum.map(|sum| sum.duplicates),
                 "conflicts": sum.map(|sum| sum.conflicts),
@@ -156,5 +157,16 @@ mod tests {
             check_page(&html, language.tag());
             assert!(html.contains("events-2026-09.ndjson.zst"));
         }
+    }
+
+    #[test]
+    fn an_import_that_came_whole_later_is_not_called_unfinished() {
+        let asked = testing::asked("/en/sources/imports");
+        let mut view = made_up::sources();
+        view.imports[0].finished = None;
+        assert!(render(&view, &asked).contains("Not finished"));
+        view.imports[0].made_good = true;
+        let html = render(&view, &asked);
+        assert!(!html.contains("Not finished") && html.contains("Cut off; has come whole since"));
     }
 }
