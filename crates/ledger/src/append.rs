@@ -426,9 +426,11 @@ fn check_limits(groups: &[Vec<NewEntry>]) -> Result<()> {
     Ok(())
 }
 
-/// What can wait for room: the entries are on the disk, and the next call tries again.
+/// What can wait for room: the entries are on the disk, and the next call tries again. A ledger
+/// that signs no more keeps looks all the same.
 fn unless_full(outcome: Result<()>) -> Result<()> {
     match outcome {
+        Err(Error::RolledBack) => Ok(()),
         Err(error) if error.is_full() => Ok(()),
         other => other,
     }

@@ -29,7 +29,7 @@ pub fn node_hash(left: &Digest, right: &Digest) -> Digest {
 }
 
 /// The head of a tree of no leaves.
-pub(crate) fn empty_head() -> Digest {
+pub fn empty_head() -> Digest {
     sha256(&[])
 }
 

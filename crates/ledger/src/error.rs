@@ -87,6 +87,12 @@ pub enum Error {
     /// A name that cannot stand in a signed note.
     #[error("the origin must be 1 to 200 characters without spaces and plus signs")]
     Origin,
+    /// A note that is not signed with the ledger's key.
+    #[error("the checkpoint is not signed with this ledger's key")]
+    ForeignCheckpoint,
+    /// The ledger was put back from an older copy. Nothing more is signed.
+    #[error("a later state of this ledger has been signed; it signs nothing more")]
+    RolledBack,
     /// The system gave no random bytes.
     #[error("the system gives no random bytes")]
     NoRandomness,

@@ -16,11 +16,12 @@ use crate::seen::{Seen, prefix_of};
 use crate::segment::{Segments, Tail};
 use crate::tree::{KeptCheckpoint, Tree};
 use crate::vault::Vault;
+use crate::witnessed::RollBack;
 use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use tilsyn_durable::FolderLock;
 
 pub(crate) const NAME_FILE: &str = "ledger";
@@ -70,6 +71,7 @@ pub struct Ledger {
     pending: Mutex<Vec<([u8; ENTRY_BYTES], Digest)>>,
     tree: Mutex<Tree>,
     stopped: AtomicBool,
+    pub(crate) roll_back: OnceLock<RollBack>,
     randomness: Arc<dyn Randomness>,
     _lock: FolderLock,
 }
@@ -170,10 +172,12 @@ impl Ledger {
             pending: Mutex::default(),
             tree: Mutex::new(tree),
             stopped: AtomicBool::new(false),
+            roll_back: OnceLock::new(),
             randomness,
             _lock: lock,
         };
         ledger.catch_up()?;
+        ledger.find_roll_back()?;
         Ok(ledger)
     }
 
@@ -232,7 +236,14 @@ impl Ledger {
     }
 
     /// Integrates everything taken in, writes the tiles and signs the tree.
+    ///
+    /// # Errors
+    /// [`Error::RolledBack`] once [`Ledger::find_roll_back`] has found that; otherwise when a
+    /// write failed.
     pub fn checkpoint(&self, now_seconds: u64) -> Result<Checkpoint> {
+        if self.roll_back.get().is_some() {
+            return Err(Error::RolledBack);
+        }
         let mut tree = self.tree();
         let leaves = std::mem::take(&mut *self.pending());
         for (entry, leaf) in leaves {

@@ -10,6 +10,8 @@ mod append;
 mod check_tree;
 mod checkpoint;
 mod compartment;
+mod consistency;
+mod cosignature;
 mod digest;
 mod disguise;
 mod entry;
@@ -18,6 +20,7 @@ mod frame;
 mod header;
 mod keys;
 mod ledger;
+mod policy;
 mod randomness;
 mod read;
 mod row;
@@ -26,10 +29,13 @@ mod seal;
 mod seen;
 mod segment;
 mod slot;
+mod submission;
 mod tiles;
 mod tree;
 mod vault;
+mod verifier_key;
 mod verify;
+mod witnessed;
 
 pub use append::{
     Appended, BATCH_ENTRIES_MAX, COMPARTMENTS_MAX, GROUP_BYTES_MAX, NewEntry, POSITION_BYTES_MAX,
@@ -37,7 +43,9 @@ pub use append::{
 };
 pub use checkpoint::{Checkpoint, ParsedCheckpoint, parse_checkpoint};
 pub use compartment::{Compartment, CompartmentKind};
-pub use digest::{Digest, leaf_hash, node_hash};
+pub use consistency::{PROOF_HASHES_MAX, is_consistent};
+pub use cosignature::Cosigner;
+pub use digest::{Digest, empty_head, leaf_hash, node_hash};
 pub use disguise::{DISGUISE_BYTES, Disguise};
 pub use entry::{ENTRY_BYTES, Entry, EntryKind};
 pub use error::{Error, Result};
@@ -45,14 +53,23 @@ pub use frame::entries_of_frame;
 pub use header::FORMAT_VERSION;
 pub use keys::{FileKek, KEY_BYTES, Kek};
 pub use ledger::{Ledger, Options};
+pub use policy::{
+    Judgement, POLICY_BYTES_MAX, POLICY_LINES_MAX, Policy, PolicyError, PolicyFault, PolicyWitness,
+};
 pub use randomness::{Randomness, SystemRandomness};
 pub use read::{Entries, StoredEntry};
 pub use row::StoredCompartment;
 pub use slot::IDENTITY_BYTES_MAX;
+pub use submission::{
+    SIZE_CONTENT_TYPE, SUBMISSION_BYTES_MAX, Submission, SubmissionError, WitnessAnswer,
+    origin_hash,
+};
 pub use tiles::{TILE_WIDTH, entries_of_bundle};
 pub use tree::KeptCheckpoint;
 pub use vault::{Code, Vault};
+pub use verifier_key::{KeyUse, Signed, VerifierKey, VerifierKeyError};
 pub use verify::{Problem, Report};
+pub use witnessed::{RollBack, Witnessed};
 
 #[cfg(test)]
 mod tests;

@@ -394,6 +394,18 @@ impl Tiles<'_> {
         Ok(tree_head(&hashes[from..from + many]))
     }
 
+    /// The head of the first `size` leaves.
+    pub(crate) fn root_at(&self, size: u64) -> Result<Digest> {
+        match size {
+            0 => Ok(tree_head(&[])),
+            size if size > self.size => Err(Error::NoSuchLeaf {
+                index: size,
+                size: self.size,
+            }),
+            size => self.head_of(0, size),
+        }
+    }
+
     /// RFC 6962, 2.1.1: the hashes that lead from leaf `index` to the head of the first `size`.
     pub(crate) fn inclusion_proof(&self, index: u64, size: u64) -> Result<Vec<Digest>> {
         if size > self.size || index >= size {

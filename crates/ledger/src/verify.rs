@@ -102,6 +102,10 @@ impl Ledger {
         for kept in report.note_if(&history_file, history).unwrap_or_default() {
             checker.expect(kept.checkpoint, &history_file);
         }
+        let witnessed = report.note_if(self.folder(), self.witnessed());
+        for kept in witnessed.unwrap_or_default() {
+            checker.expect(kept.parsed.checkpoint, &kept.path);
+        }
         let mut last_received = 0;
         let mut next = 0;
         for (path, index_path, first, index) in self.segments().expected_indexes() {

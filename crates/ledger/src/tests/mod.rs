@@ -6,6 +6,7 @@ mod full;
 mod persons;
 mod proofs;
 mod recovery;
+mod witnessed;
 
 use crate::*;
 use rand::{Rng, SeedableRng};
