@@ -161,7 +161,7 @@ impl Checker {
 }
 
 /// The files in a folder of the ledger and those below it, by their paths in the ledger.
-fn files_under(folder: &Path, path: &str) -> Vec<String> {
+pub(crate) fn files_under(folder: &Path, path: &str) -> Vec<String> {
     let mut files = Vec::new();
     for name in tilsyn_durable::names_in(&folder.join(path)).unwrap_or_default() {
         let path = format!("{path}/{name}");

@@ -126,11 +126,22 @@ pub(crate) fn commitment(
     MacKey::new(salt).mac(&[b"acl/open/1", &number.to_be_bytes(), &[kind as u8], bytes])
 }
 
+/// l_i: the leaf of a commitment in the tree of the body.
+pub(crate) fn body_leaf(kind: CompartmentKind, commitment: &Digest) -> Digest {
+    sha256(&[&[0, kind as u8], commitment])
+}
+
 /// The commitment to all compartments: what the entry holds of them.
 pub(crate) fn body_root(parts: &[(CompartmentKind, Digest)]) -> Digest {
-    let leaf =
-        |(kind, commitment): &(CompartmentKind, Digest)| sha256(&[&[0, *kind as u8], commitment]);
-    let leaves: Vec<Digest> = parts.iter().map(leaf).collect();
+    let leaves: Vec<Digest> = parts
+        .iter()
+        .map(|(kind, commitment)| body_leaf(*kind, commitment))
+        .collect();
     let count = u16::try_from(leaves.len()).expect("a limit keeps compartments below 65,536");
-    sha256(&[&[2], &count.to_be_bytes(), &tree_head(&leaves)])
+    body_root_over(count, &tree_head(&leaves))
+}
+
+/// The same from the head of the tree of the body.
+pub(crate) fn body_root_over(count: u16, head: &Digest) -> Digest {
+    sha256(&[&[2], &count.to_be_bytes(), head])
 }

@@ -47,7 +47,7 @@ pub(crate) fn tree_head(hashes: &[Digest]) -> Digest {
 }
 
 /// How many of `size` (two or more) leaves are on the left: the greatest power of two below it.
-fn left_size(size: usize) -> usize {
+pub(crate) fn left_size(size: usize) -> usize {
     size.next_power_of_two() / 2
 }
 

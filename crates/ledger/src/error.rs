@@ -84,6 +84,18 @@ pub enum Error {
         /// The size of the tree.
         size: u64,
     },
+    /// A checkpoint that was not kept.
+    #[error("no checkpoint of {size} entries was kept")]
+    NoSuchCheckpoint {
+        /// The size asked for.
+        size: u64,
+    },
+    /// A folder without any file of a ledger.
+    #[error("there is no ledger in {}", folder.display())]
+    NoLedger {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A name that cannot stand in a signed note.
     #[error("the origin must be 1 to 200 characters without spaces and plus signs")]
     Origin,

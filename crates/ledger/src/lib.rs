@@ -7,6 +7,8 @@
 //! Not here: who may read, what is found in what is read.
 
 mod append;
+mod check_folder;
+mod check_segments;
 mod check_tree;
 mod checkpoint;
 mod compartment;
@@ -20,7 +22,10 @@ mod frame;
 mod header;
 mod keys;
 mod ledger;
+mod opening;
 mod policy;
+mod proof;
+mod prove;
 mod randomness;
 mod read;
 mod row;
@@ -29,6 +34,7 @@ mod seal;
 mod seen;
 mod segment;
 mod slot;
+mod stored_tiles;
 mod submission;
 mod tiles;
 mod tree;
@@ -41,6 +47,7 @@ pub use append::{
     Appended, BATCH_ENTRIES_MAX, COMPARTMENTS_MAX, GROUP_BYTES_MAX, NewEntry, POSITION_BYTES_MAX,
     Position,
 };
+pub use check_folder::{FolderReport, Unchecked, check_folder};
 pub use checkpoint::{Checkpoint, ParsedCheckpoint, parse_checkpoint};
 pub use compartment::{Compartment, CompartmentKind};
 pub use consistency::{PROOF_HASHES_MAX, is_consistent};
@@ -53,9 +60,12 @@ pub use frame::entries_of_frame;
 pub use header::FORMAT_VERSION;
 pub use keys::{FileKek, KEY_BYTES, Kek};
 pub use ledger::{Ledger, Options};
+pub use opening::Opening;
 pub use policy::{
     Judgement, POLICY_BYTES_MAX, POLICY_LINES_MAX, Policy, PolicyError, PolicyFault, PolicyWitness,
 };
+pub use proof::{PROOF_BYTES_MAX, Proof, ProofError, Proven};
+pub use prove::{PartShown, ProofMade};
 pub use randomness::{Randomness, SystemRandomness};
 pub use read::{Entries, StoredEntry};
 pub use row::StoredCompartment;

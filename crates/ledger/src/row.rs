@@ -15,6 +15,7 @@ use crate::entry::{ENTRY_BYTES, Entry};
 use crate::header::{length_u32, u32_at};
 use crate::seal::{NONCE_BYTES, SealingKey};
 use crate::{Code, Error, Result};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Form of a row that keeps the event's secret and opens every compartment.
@@ -223,41 +224,64 @@ impl OpenRow {
     /// Whether every compartment that opens is what the entry commits to, and how many do not
     /// open because their person has been erased.
     pub(crate) fn check(&self, entry: &Entry, index: u64, persons: &PersonKeys) -> RowCheck {
+        let Some(parts) = self.committed_parts(entry, index, persons) else {
+            return RowCheck::Differs;
+        };
+        let erased = parts.iter().filter(|part| part.opened.is_none()).count();
+        RowCheck::Opens {
+            erased: erased as u64,
+        }
+    }
+
+    /// Every part with its commitment; nothing if one that opens, or all of them together, are
+    /// not what the entry commits to.
+    pub(crate) fn committed_parts<'a>(
+        &'a self,
+        entry: &Entry,
+        index: u64,
+        persons: &PersonKeys,
+    ) -> Option<Vec<CommittedPart<'a>>> {
         let secret = MacKey::new(&self.secret);
-        let mut erased = 0;
+        let mut committed = Vec::with_capacity(self.parts.len());
         let mut commitments = Vec::with_capacity(self.parts.len());
         for (part, number) in self.parts.iter().zip(0..) {
             let key = part.person.map(|person| persons.get(&person));
-            let kept = match (key, part.kept_commitment) {
-                (Some(None), Some(kept)) => {
-                    erased += 1;
-                    kept
-                }
+            let (commitment, opened) = match (key, part.kept_commitment) {
+                (Some(None), Some(kept)) => (kept, None),
                 (Some(Some(key)), Some(kept)) => {
                     let person_part = person_part(key, &entry.event_key, number);
                     let mut content = part.content.clone();
                     let key = SealingKey::new(&inner_key(&person_part, index));
-                    let Ok(bytes) = key.open(&mut content, &[]) else {
-                        return RowCheck::Differs;
-                    };
+                    let bytes = key.open(&mut content, &[]).ok()?.to_vec();
                     let salt = salt(&secret, number, &person_part);
-                    if commitment(&salt, number, part.kind, bytes) != kept {
-                        return RowCheck::Differs;
+                    if commitment(&salt, number, part.kind, &bytes) != kept {
+                        return None;
                     }
-                    kept
+                    (kept, Some((salt, Cow::Owned(bytes))))
                 }
                 _ => {
                     let salt = salt(&secret, number, &Digest::default());
-                    commitment(&salt, number, part.kind, &part.content)
+                    let commitment = commitment(&salt, number, part.kind, &part.content);
+                    (commitment, Some((salt, Cow::Borrowed(&part.content[..]))))
                 }
             };
-            commitments.push((part.kind, kept));
+            commitments.push((part.kind, commitment));
+            committed.push(CommittedPart {
+                kind: part.kind,
+                commitment,
+                opened,
+            });
         }
-        match body_root(&commitments) == entry.body_root {
-            true => RowCheck::Opens { erased },
-            false => RowCheck::Differs,
-        }
+        (body_root(&commitments) == entry.body_root).then_some(committed)
     }
+}
+
+/// A part as its entry commits to it.
+pub(crate) struct CommittedPart<'a> {
+    pub(crate) kind: CompartmentKind,
+    pub(crate) commitment: Digest,
+    /// The salt and the bytes, unless its person has been erased.
+    pub(crate) opened: Option<(Digest, Cow<'a, [u8]>)>,
 }
 
 /// What checking a row against its entry found.

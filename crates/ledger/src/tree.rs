@@ -234,7 +234,7 @@ impl Tree {
 }
 
 /// The whole lines at the start of a history, and where they end.
-fn history_lines(bytes: &[u8]) -> (Vec<(u64, &[u8])>, usize) {
+pub(crate) fn history_lines(bytes: &[u8]) -> (Vec<(u64, &[u8])>, usize) {
     let mut lines = Vec::new();
     let mut at = HEADER_BYTES;
     while let Some(head) = bytes.get(at..at + 16) {

@@ -2,10 +2,12 @@
 
 mod damage;
 mod entries;
+mod evidence;
 mod full;
 mod persons;
 mod proofs;
 mod recovery;
+mod tampering;
 mod witnessed;
 
 use crate::*;

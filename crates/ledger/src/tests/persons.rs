@@ -96,7 +96,18 @@ fn an_event_about_nobody_known_is_refused() {
     );
 }
 
-/// What erasing a person will do: one slot overwritten, nothing else touched.
+/// What erasing a person will do to a closed ledger: one slot overwritten.
+pub(super) fn overwrite_slot(bench: &Bench, erased: Code) {
+    let path = bench.path().join("vault/slots");
+    let mut slots = std::fs::read(&path).unwrap();
+    let slot = &mut slots[192 * erased.get() as usize..][..192];
+    slot[4] = 2;
+    slot[12..].fill(0);
+    let crc = crc32c::crc32c(&slot[4..]);
+    slot[..4].copy_from_slice(&crc.to_be_bytes());
+    write_file(&path, slots).unwrap();
+}
+
 #[test]
 fn one_slot_overwritten_takes_that_person_alone_away() {
     let bench = Bench::new();
@@ -106,15 +117,7 @@ fn one_slot_overwritten_takes_that_person_alone_away() {
     let before = ledger.checkpoint(NOON).unwrap();
     ledger.close(NOON).unwrap();
 
-    let path = bench.path().join("vault/slots");
-    let mut slots = std::fs::read(&path).unwrap();
-    let slot = &mut slots[192 * erased.get() as usize..][..192];
-    slot[4] = 2;
-    slot[12..].fill(0);
-    let crc = crc32c::crc32c(&slot[4..]);
-    slot[..4].copy_from_slice(&crc.to_be_bytes());
-    write_file(&path, slots).unwrap();
-
+    overwrite_slot(&bench, erased);
     let ledger = bench.open();
     assert_eq!(ledger.vault().identity(erased).unwrap(), None);
     assert_eq!(ledger.vault().find(&identity(100)), None);
