@@ -3,15 +3,15 @@
 //! Keeps its path, so that every error can name it. Not here: files replaced as a whole
 //! (`publish`).
 
+use crate::disk::Opened;
+use crate::system::How;
 use crate::{Error, Result};
-use std::fs::{File, OpenOptions};
-use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// An open file that knows its path.
 #[derive(Debug)]
 pub struct DurableFile {
-    file: File,
+    file: Opened,
     path: PathBuf,
 }
 
@@ -19,33 +19,21 @@ impl DurableFile {
     /// Makes a file that must not be there yet. Its name is durable after
     /// [`crate::sync_folder`].
     pub fn create_new(path: &Path) -> Result<DurableFile> {
-        let file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .open(path)
-            .map_err(|source| Error::of("create", path, source))?;
-        Ok(DurableFile {
-            file,
-            path: path.to_path_buf(),
-        })
+        DurableFile::open_how("create", path, How::New)
     }
 
     /// Opens a file for reading and writing.
     pub fn open(path: &Path) -> Result<DurableFile> {
-        DurableFile::open_with(OpenOptions::new().read(true).write(true), path)
+        DurableFile::open_how("open", path, How::ToWrite)
     }
 
     /// Opens a file for reading alone.
     pub fn open_to_read(path: &Path) -> Result<DurableFile> {
-        DurableFile::open_with(OpenOptions::new().read(true), path)
+        DurableFile::open_how("open", path, How::ToRead)
     }
 
-    fn open_with(options: &OpenOptions, path: &Path) -> Result<DurableFile> {
-        let file = options
-            .open(path)
-            .map_err(|source| Error::of("open", path, source))?;
+    fn open_how(act: &'static str, path: &Path, how: How) -> Result<DurableFile> {
+        let file = Opened::open(path, how).map_err(|source| Error::of(act, path, source))?;
         Ok(DurableFile {
             file,
             path: path.to_path_buf(),
@@ -59,17 +47,15 @@ impl DurableFile {
 
     /// How many bytes the file has.
     pub fn length(&self) -> Result<u64> {
-        let found = self
-            .file
-            .metadata()
-            .map_err(|source| self.refused("measure", source))?;
-        Ok(found.len())
+        self.file
+            .length()
+            .map_err(|source| self.refused("measure", source))
     }
 
     /// Fills `bytes` from `offset` on; a file that ends before is an error.
     pub fn read_at(&self, offset: u64, bytes: &mut [u8]) -> Result<()> {
         self.file
-            .read_exact_at(bytes, offset)
+            .read_at(offset, bytes)
             .map_err(|source| self.refused("read", source))
     }
 
@@ -84,23 +70,23 @@ impl DurableFile {
     /// Writes at `offset`. Not durable before [`DurableFile::sync`].
     pub fn write_at(&self, offset: u64, bytes: &[u8]) -> Result<()> {
         self.file
-            .write_all_at(bytes, offset)
+            .write_at(offset, bytes)
             .map_err(|source| self.refused("write", source))
     }
 
     /// Cuts or lengthens the file. Not durable before [`DurableFile::sync`].
     pub fn set_length(&self, length: u64) -> Result<()> {
         self.file
-            .set_len(length)
+            .set_length(length)
             .map_err(|source| self.refused("resize", source))
     }
 
     /// Reserves room up to `length` bytes, read as zeros, so that later writes cannot run out
     /// of space.
     pub fn preallocate(&self, length: u64) -> Result<()> {
-        use rustix::fs::{FallocateFlags, fallocate};
-        fallocate(&self.file, FallocateFlags::empty(), 0, length)
-            .map_err(|source| self.refused("reserve room for", source.into()))
+        self.file
+            .reserve(length)
+            .map_err(|source| self.refused("reserve room for", source))
     }
 
     /// Puts content and length on the disk (`fdatasync`). A failure is fatal.

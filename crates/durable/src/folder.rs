@@ -2,25 +2,60 @@
 //!
 //! A name in a folder is durable only when the folder itself was synced.
 
+use crate::disk;
 use crate::{Error, Result};
-use std::fs::{self, DirBuilder, File};
+use std::collections::BTreeSet;
 use std::io;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Makes a folder and those above it, and the names of all of them durable.
-/// A folder that is there already stays as it is.
+/// A folder that is there already stays as it is, but its name too is durable then: a program
+/// that was killed may have made it and not come to syncing the one above.
 pub fn create_folder(path: &Path) -> Result<()> {
-    if path.as_os_str().is_empty() || path.is_dir() {
+    if path.as_os_str().is_empty() {
+        return Ok(());
+    }
+    if disk::is_folder(path) {
+        // Those further above were durable before this one was made.
+        return sync_folder_if_ours(folder_above(path));
+    }
+    create_missing_folder(path)
+}
+
+/// The same, but a folder that is there already is taken to be durable, name and all.
+pub(crate) fn create_missing_folder(path: &Path) -> Result<()> {
+    if disk::is_folder(path) {
         return Ok(());
     }
     let above = folder_above(path);
     create_folder(above)?;
-    match DirBuilder::new().mode(0o700).create(path) {
+    match disk::make_folder(path) {
         Ok(()) => sync_folder(above),
-        Err(source) if source.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(source) if source.kind() == io::ErrorKind::AlreadyExists && disk::is_folder(path) => {
+            sync_folder(above)
+        }
         Err(source) => Err(Error::of("create", path, source)),
     }
+}
+
+/// A folder that we may not open was not made by us, nor was what is in it.
+fn sync_folder_if_ours(path: &Path) -> Result<()> {
+    match sync_folder(path) {
+        Err(Error::Refused { source, .. }) if source.kind() == io::ErrorKind::PermissionDenied => {
+            Ok(())
+        }
+        other => other,
+    }
+}
+
+/// Whether there is a file or folder of this name.
+pub fn is_there(path: &Path) -> bool {
+    disk::is_there(path)
+}
+
+/// Whether there is a folder of this name.
+pub fn is_folder(path: &Path) -> bool {
+    disk::is_folder(path)
 }
 
 /// Makes the names in a folder durable. A failure is fatal.
@@ -30,30 +65,36 @@ pub fn sync_folder(path: &Path) -> Result<()> {
     } else {
         path
     };
-    let folder = File::open(path).map_err(|source| Error::of("open", path, source))?;
+    let folder = disk::Folder::open(path).map_err(|source| Error::of("open", path, source))?;
     folder
-        .sync_all()
+        .sync()
         .map_err(|source| Error::not_durable(path, source))
 }
 
 /// The names in a folder, sorted. Names that are not UTF-8 are left out: none is ours.
 pub fn names_in(path: &Path) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    for entry in fs::read_dir(path).map_err(|source| Error::of("list", path, source))? {
-        let entry = entry.map_err(|source| Error::of("list", path, source))?;
-        names.extend(entry.file_name().into_string());
-    }
+    let mut names = disk::names_in(path).map_err(|source| Error::of("list", path, source))?;
     names.sort_unstable();
     Ok(names)
 }
 
 /// Removes a file if it is there, durably.
 pub fn remove_file(path: &Path) -> Result<()> {
-    match fs::remove_file(path) {
+    match disk::remove_file(path) {
         Ok(()) => sync_folder(folder_above(path)),
         Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(source) => Err(Error::of("remove", path, source)),
     }
+}
+
+/// Removes files that are there, durably, each folder synced once.
+pub fn remove_files(paths: &[PathBuf]) -> Result<()> {
+    let mut folders = BTreeSet::new();
+    for path in paths {
+        disk::remove_file(path).map_err(|source| Error::of("remove", path, source))?;
+        folders.insert(folder_above(path));
+    }
+    folders.into_iter().try_for_each(sync_folder)
 }
 
 /// Removes a folder that holds nothing but files. The removal itself is not synced: use it for
@@ -61,9 +102,9 @@ pub fn remove_file(path: &Path) -> Result<()> {
 pub fn remove_folder_of_files(path: &Path) -> Result<()> {
     for name in names_in(path)? {
         let file = path.join(name);
-        fs::remove_file(&file).map_err(|source| Error::of("remove", &file, source))?;
+        disk::remove_file(&file).map_err(|source| Error::of("remove", &file, source))?;
     }
-    fs::remove_dir(path).map_err(|source| Error::of("remove", path, source))
+    disk::remove_folder(path).map_err(|source| Error::of("remove", path, source))
 }
 
 /// The folder a path is in.

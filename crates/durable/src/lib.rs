@@ -7,18 +7,34 @@
 //! Not here: what is in the files.
 //!
 //! Everything is made for the owner alone (files 0600, folders 0700).
+//!
+//! With the feature `simulated`, which only tests ask for, paths below the root of a
+//! [`SimDisk`] go to that disk, which loses what was not synced; callers need no change.
 
 mod error;
 mod file;
 mod folder;
 mod lock;
 mod publish;
+#[cfg(feature = "simulated")]
+mod simulated;
+mod system;
+
+#[cfg(feature = "simulated")]
+use simulated::either as disk;
+#[cfg(not(feature = "simulated"))]
+use system as disk;
 
 pub use error::{Error, Result};
 pub use file::DurableFile;
-pub use folder::{create_folder, names_in, remove_file, remove_folder_of_files, sync_folder};
+pub use folder::{
+    create_folder, is_folder, is_there, names_in, remove_file, remove_files,
+    remove_folder_of_files, sync_folder,
+};
 pub use lock::{FolderLock, Holder};
 pub use publish::{read, read_if_there, rename, unfinished_name, write_atomically, write_together};
+#[cfg(feature = "simulated")]
+pub use simulated::{Fault, Habit, SimDisk};
 
 #[cfg(test)]
 mod tests;

@@ -3,12 +3,11 @@
 //! The lock is the kernel's (`flock`), so it ends with the program however that ends; the text
 //! in the lock file only says who it was, for the person who reads the refusal.
 
+use crate::disk::Opened;
+use crate::system::How;
 use crate::{Error, Result};
-use rustix::fs::{FlockOperation, flock};
 use std::fmt;
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
 use std::path::Path;
 
 const LOCK_FILE: &str = "lock";
@@ -17,7 +16,7 @@ const HOLDER_BYTES_MAX: u64 = 256;
 /// Holds a folder until it is dropped.
 #[derive(Debug)]
 pub struct FolderLock {
-    _file: File,
+    _file: Opened,
 }
 
 /// Who holds a folder, as it said itself.
@@ -33,46 +32,36 @@ impl FolderLock {
     /// Takes the folder, or says who has it. `what` names this program and what it is doing.
     pub fn take(folder: &Path, what: &str) -> Result<FolderLock> {
         let path = folder.join(LOCK_FILE);
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
+        let file = Opened::open(&path, How::OldOrNew)
             .map_err(|source| Error::of("open", &path, source))?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) => {
-                let holder = Holder::read(&mut file);
-                return Err(Error::Held {
-                    path: folder.to_path_buf(),
-                    holder,
-                });
-            }
-            Err(source) => return Err(Error::of("lock", &path, source.into())),
+        let is_ours = file
+            .lock()
+            .map_err(|source| Error::of("lock", &path, source))?;
+        if !is_ours {
+            return Err(Error::Held {
+                path: folder.to_path_buf(),
+                holder: Holder::read(&file),
+            });
         }
-        write_holder(&mut file, what).map_err(|source| Error::of("write", &path, source))?;
+        write_holder(&file, what).map_err(|source| Error::of("write", &path, source))?;
         Ok(FolderLock { _file: file })
     }
 }
 
-fn write_holder(file: &mut File, what: &str) -> io::Result<()> {
+fn write_holder(file: &Opened, what: &str) -> io::Result<()> {
     let what: String = what.chars().filter(|c| !c.is_control()).take(80).collect();
-    file.set_len(0)?;
-    file.write_all(format!("{} {what}\n", std::process::id()).as_bytes())
+    file.set_length(0)?;
+    file.write_at(0, format!("{} {what}\n", std::process::id()).as_bytes())
 }
 
 impl Holder {
-    fn read(file: &mut File) -> Holder {
-        let mut text = String::new();
-        if file
-            .take(HOLDER_BYTES_MAX)
-            .read_to_string(&mut text)
-            .is_err()
-        {
-            text.clear();
+    fn read(file: &Opened) -> Holder {
+        let length = file.length().unwrap_or(0).min(HOLDER_BYTES_MAX);
+        let mut bytes = vec![0; usize::try_from(length).unwrap_or(0)];
+        if file.read_at(0, &mut bytes).is_err() {
+            bytes.clear();
         }
+        let text = String::from_utf8(bytes).unwrap_or_default();
         match text.trim_end().split_once(' ') {
             Some((process, what)) => Holder {
                 process: process.parse().ok(),

@@ -3,12 +3,11 @@
 //! [`write_atomically`] replaces: a reader sees the old file or the new one, never a part.
 //! [`write_together`] writes many files that nobody refers to yet.
 
-use crate::folder::{create_folder, folder_above, sync_folder};
+use crate::disk::{self, Opened};
+use crate::folder::{create_missing_folder, folder_above, sync_folder};
+use crate::system::How;
 use crate::{Error, Result};
 use std::collections::BTreeSet;
-use std::fs::{self, File, OpenOptions};
-use std::io::Write;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// From this many files on, one sync of the whole file system is cheaper than one a file
@@ -17,7 +16,7 @@ const SYNCED_ONE_BY_ONE_MAX: usize = 16;
 
 /// The whole of a file.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|source| Error::of("read", path, source))
+    disk::read(path).map_err(|source| Error::of("read", path, source))
 }
 
 /// The whole of a file, or nothing if there is none.
@@ -41,24 +40,21 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Gives a file a new name in the same folder, durably. What had the name before is gone.
 pub fn rename(from: &Path, to: &Path) -> Result<()> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the place that syncs the folder"
-    )]
-    fs::rename(from, to).map_err(|source| Error::of("rename", from, source))?;
+    disk::rename(from, to).map_err(|source| Error::of("rename", from, source))?;
     sync_folder(folder_above(to))
 }
 
 /// Writes files that nothing refers to yet and makes them durable together, in no order.
 /// After a power cut in between, any of them may be missing or cut short: the caller writes
-/// what refers to them afterwards, and writes them again if it never came to that.
+/// what refers to them afterwards, and writes them again if it never came to that. A folder that
+/// is there already is taken to be durable, name and all: see [`crate::create_folder`].
 pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
     let mut folders = BTreeSet::new();
     let mut written = Vec::new();
     for (path, bytes) in files {
         let folder = folder_above(path);
         if folders.insert(folder) {
-            create_folder(folder)?;
+            create_missing_folder(folder)?;
         }
         let file = write_over(path, bytes)?;
         if files.len() <= SYNCED_ONE_BY_ONE_MAX {
@@ -78,19 +74,15 @@ pub fn write_together(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
 }
 
 fn sync_file_system(folder: &Path) -> Result<()> {
-    let open = File::open(folder).map_err(|source| Error::of("open", folder, source))?;
-    rustix::fs::syncfs(&open).map_err(|source| Error::not_durable(folder, source.into()))
+    let open = disk::Folder::open(folder).map_err(|source| Error::of("open", folder, source))?;
+    open.sync_file_system()
+        .map_err(|source| Error::not_durable(folder, source))
 }
 
-fn write_over(path: &Path, bytes: &[u8]) -> Result<File> {
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(path)
-        .map_err(|source| Error::of("create", path, source))?;
-    file.write_all(bytes)
+fn write_over(path: &Path, bytes: &[u8]) -> Result<Opened> {
+    let file =
+        Opened::open(path, How::Emptied).map_err(|source| Error::of("create", path, source))?;
+    file.write_at(0, bytes)
         .map_err(|source| Error::of("write", path, source))?;
     Ok(file)
 }
