@@ -28,16 +28,37 @@ pub fn program() -> &'static Path {
         if let Some(given) = std::env::var_os("TILSYN_BIN") {
             return PathBuf::from(given);
         }
-        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let built = ran(Command::new(cargo)
-            .args(["build", "--quiet", "-p", "tilsyn", "--message-format=json"])
-            .current_dir(env!("CARGO_MANIFEST_DIR")));
-        assert_eq!(built.exit, Some(0), "tilsyn does not build: {}", built.err);
-        // Cargo says where it lies: not always beside this test.
-        let lines = built.lines();
-        let place = lines.iter().find_map(|line| line["executable"].as_str());
-        PathBuf::from(place.expect("cargo names the program that it built"))
+        built("tilsyn")
     })
+}
+
+/// The verifier: `TILSYN_VERIFY_BIN`, or built once by cargo beside this test.
+///
+/// # Panics
+/// When it cannot be built.
+pub fn verify_program() -> &'static Path {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let given = std::env::var_os("TILSYN_VERIFY_BIN").map(PathBuf::from);
+        given.unwrap_or_else(|| built("tilsyn-ledger"))
+    })
+}
+
+fn built(package: &str) -> PathBuf {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let built = ran(Command::new(cargo)
+        .args(["build", "--quiet", "-p", package, "--message-format=json"])
+        .current_dir(env!("CARGO_MANIFEST_DIR")));
+    assert_eq!(
+        built.exit,
+        Some(0),
+        "{package} does not build: {}",
+        built.err
+    );
+    // Cargo says where it lies: not always beside this test.
+    let lines = built.lines();
+    let place = lines.iter().find_map(|line| line["executable"].as_str());
+    PathBuf::from(place.expect("cargo names the program that it built"))
 }
 
 /// A file of the hand-written register.

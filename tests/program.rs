@@ -6,6 +6,8 @@
 mod crash;
 #[path = "program/demo.rs"]
 mod demo;
+#[path = "program/evidence.rs"]
+mod evidence;
 #[path = "program/exits.rs"]
 mod exits;
 #[path = "program/figures.rs"]

@@ -140,6 +140,8 @@ actions! {
     ReadElements = "read-elements", &[Role::LogReviewer];
     /// Single events: person, user, screen, change and logon views (H9.1 to H9.5).
     ReadHistory = "read-history", &[Role::LogReviewer];
+    /// Evidence of one event for somebody outside, with chosen parts of it opened.
+    ProveEvent = "prove-event", &[Role::LogReviewer];
     /// Finding people by name, number or national id.
     SearchPeople = "search-people", &[Role::LogReviewer];
     /// Pieces in quarantine, word for word.

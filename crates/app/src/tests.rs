@@ -8,6 +8,7 @@ mod directory;
 mod health;
 mod looks;
 mod outgoing;
+mod proof;
 mod sessions;
 mod zero_bytes;
 

@@ -63,6 +63,8 @@ pub(crate) enum Command {
     OwnLog(Paging),
     /// Re-check everything stored against the signed checkpoints.
     Verify,
+    /// Make evidence of one event: a file that tilsyn-verify checks without this folder.
+    Prove(Prove),
     /// Serve the pages and the API.
     Serve(Serve),
     /// Make the demo register, bring it in and serve it.
@@ -150,6 +152,28 @@ pub(crate) struct Quarantine {
     pub paging: Paging,
 }
 
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Prove {
+    /// The event, by its source system and the id it has there: SOURCE:ID.
+    #[arg(value_name = "SOURCE:ID")]
+    pub event: String,
+    /// The file to write; it must not be there yet.
+    #[arg(long, value_name = "FILE.tlog-proof")]
+    pub out: PathBuf,
+    /// What of the event the file opens; the rest stays shut.
+    #[arg(long, value_enum, value_delimiter = ',', default_value = "act")]
+    pub parts: Vec<EventPart>,
+}
+
+/// A part of an event that opens by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub(crate) enum EventPart {
+    Actor,
+    Subject,
+    Act,
+    Detail,
+}
+
 /// Which part of a list that goes on and on.
 #[derive(Args, Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Paging {
@@ -193,6 +217,7 @@ impl Command {
             Command::Import(Import::Events { .. }) => "tilsyn import events",
             Command::Import(Import::Directory { .. }) => "tilsyn import directory",
             Command::Verify => "tilsyn verify",
+            Command::Prove(_) => "tilsyn prove",
             Command::Serve(_) => "tilsyn serve",
             Command::Demo(_) => "tilsyn demo",
             Command::Doctor => "tilsyn doctor",
@@ -216,6 +241,7 @@ impl Command {
                 paths.iter_mut().for_each(|path| *path = here.join(&*path));
             }
             Command::Import(Import::Directory { folder }) => *folder = here.join(&*folder),
+            Command::Prove(Prove { out, .. }) => *out = here.join(&*out),
             _ => {}
         }
         self

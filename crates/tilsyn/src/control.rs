@@ -30,6 +30,7 @@ pub(crate) struct Request {
 
 const OUT: u8 = b'o';
 const ERR: u8 = b'e';
+const FILE: u8 = b'f';
 const EXIT: u8 = b'x';
 
 fn socket(data: &Path) -> PathBuf {
@@ -45,6 +46,7 @@ pub(crate) fn forward(
     request: &Request,
     out: &mut dyn Write,
     err: &mut dyn Write,
+    file: &mut dyn Write,
 ) -> io::Result<Option<u8>> {
     let Ok(mut stream) = UnixStream::connect(socket(data)) else {
         return Ok(None);
@@ -61,6 +63,7 @@ pub(crate) fn forward(
         match head[0] {
             OUT => out.write_all(&bytes)?,
             ERR => err.write_all(&bytes)?,
+            FILE => file.write_all(&bytes)?,
             _ => {
                 return Ok(Some(
                     bytes.first().copied().unwrap_or(Exit::CouldNot.number()),
@@ -70,7 +73,7 @@ pub(crate) fn forward(
     }
 }
 
-/// Writes that arrive on the other side as standard output or error.
+/// Writes that arrive on the other side as standard output or error, or as the file asked for.
 struct Channel {
     stream: Arc<Mutex<UnixStream>>,
     mark: u8,
@@ -147,10 +150,15 @@ fn answer(
         stream: stream.clone(),
         mark: ERR,
     };
+    let mut file = Channel {
+        stream: stream.clone(),
+        mark: FILE,
+    };
     let exit = {
         let mut output = Output {
             out: &mut out,
             err: &mut err,
+            file: &mut file,
             json: request.json,
             words: words(Language::from_tag(&request.language).unwrap_or(Language::English)),
             terminal: false,

@@ -33,22 +33,45 @@ fn main() -> ExitCode {
     let terminal = io::stderr().is_terminal();
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut err = io::stderr();
-    let exit = {
-        let mut output = Output {
-            out: &mut out,
-            err: &mut err,
-            json: cli.json,
-            words: words::words(cli.language.unwrap_or_else(words::language_here)),
-            terminal,
-        };
-        run(cli, &mut output)
-    };
+    let exit = run_for(cli, &mut out, &mut err, terminal);
     let exit = if out.flush().is_ok() {
         exit
     } else {
         Exit::Done.number()
     };
     ExitCode::from(exit)
+}
+
+/// Runs a command; a file that it was asked for is written here, by whoever asked.
+fn run_for(cli: Cli, out: &mut dyn Write, err: &mut dyn Write, terminal: bool) -> u8 {
+    let words = words::words(cli.language.unwrap_or_else(words::language_here));
+    let mut file = Vec::new();
+    let place = match &cli.command {
+        Command::Prove(asked) => Some(asked.out.clone()),
+        _ => None,
+    };
+    let mut output = Output {
+        out,
+        err,
+        file: &mut file,
+        json: cli.json,
+        words,
+        terminal,
+    };
+    if let Some(place) = place.as_deref().filter(|place| place.exists()) {
+        let taken = Problem::yours("cli-out-exists").with("path", place.display());
+        return commands::fail(&taken.into(), &mut output).number();
+    }
+    let exit = run(cli, &mut output);
+    let (Some(place), 0, false) = (place, exit, file.is_empty()) else {
+        return exit;
+    };
+    let Err(error) = tilsyn_durable::write_atomically(&place, &file) else {
+        return exit;
+    };
+    let said = spoken::spoken(&error.into(), words);
+    let _ = writeln!(err, "tilsyn: {said}").is_err();
+    Exit::CouldNot.number()
 }
 
 /// Help goes out as it is; a mistake is told in the language of whoever made it.
@@ -95,7 +118,7 @@ fn run(cli: Cli, output: &mut Output<'_>) -> u8 {
         json: cli.json,
         language: output.words.language().tag().to_owned(),
     };
-    match control::forward(&cli.data, &request, output.out, output.err) {
+    match control::forward(&cli.data, &request, output.out, output.err, output.file) {
         Ok(Some(exit)) => return exit,
         Ok(None) => {}
         // Whoever read our output has read enough.

@@ -32,6 +32,8 @@ impl Exit {
 pub(crate) struct Output<'a> {
     pub out: &'a mut dyn Write,
     pub err: &'a mut dyn Write,
+    /// The file that the command was asked for; whoever asked writes it down when all is done.
+    pub file: &'a mut dyn Write,
     /// Documents for programs: they are the same in every language.
     pub json: bool,
     /// The language of whoever asked, who may sit on the other side of the socket.

@@ -5,6 +5,7 @@ mod ask;
 mod demo;
 mod health;
 mod import;
+mod prove;
 mod serve;
 mod settings;
 mod upgrade;
@@ -44,6 +45,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Quarantine(asked) => ask::quarantine(desk, asked, output),
         Command::OwnLog(paging) => ask::own_log(desk, *paging, output),
         Command::Verify => health::verify(desk, output),
+        Command::Prove(asked) => prove::prove(desk, asked, output),
         Command::Settings { key, value } => {
             settings::settings(desk, key.as_deref(), value.as_deref(), output)
         }

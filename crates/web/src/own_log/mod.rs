@@ -177,6 +177,8 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "reason" => words.say("quarantine-col-reason"),
             "file" => words.say("quarantine-file-file"),
             "document" => words.say("history-file-document"),
+            "event" => words.say("own-log-event"),
+            "parts" => words.say("own-log-parts"),
             "name" => field_name(field.unwrap_or_default(), words),
             // Said with the name, where there is one.
             "field" if get("name").is_some() => return None,
@@ -196,8 +198,19 @@ fn filter_value(name: &str, value: &str, words: Words) -> String {
         "only" if value == "outside" => words.say("history-only-outside"),
         "field" => field_name(value, words),
         "reason" => reason_name(value, words),
+        "parts" => part_names(value, words),
         _ => value.to_owned(),
     }
+}
+
+/// The parts of an event that were opened: `actor, act`.
+fn part_names(parts: &str, words: Words) -> String {
+    let name = |part: &str| {
+        let name = words.try_say(&format!("part-{part}"));
+        name.unwrap_or_else(|| part.to_owned())
+    };
+    let names: Vec<String> = parts.split(", ").map(name).collect();
+    names.join(", ")
 }
 
 fn field_name(field: &str, words: Words) -> String {
