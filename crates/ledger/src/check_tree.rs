@@ -165,7 +165,7 @@ pub(crate) fn files_under(folder: &Path, path: &str) -> Vec<String> {
     let mut files = Vec::new();
     for name in tilsyn_durable::names_in(&folder.join(path)).unwrap_or_default() {
         let path = format!("{path}/{name}");
-        if folder.join(&path).is_dir() {
+        if tilsyn_durable::is_folder(&folder.join(&path)) {
             files.extend(files_under(folder, &path));
         } else {
             files.push(path);

@@ -142,7 +142,7 @@ impl<'a> Frame<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Option<Frame<'a>> {
         let head = FrameHead::parse(bytes)?;
         let bytes = bytes.get(..head.length)?;
-        if head.length < FRAME_HEAD_BYTES || crc32c::crc32c(&bytes[12..]) != u32_at(bytes, 8) {
+        if head.length < FRAME_HEAD_BYTES || !has_right_checksum(bytes) {
             return None;
         }
         let frame = Frame { head, bytes };
@@ -213,6 +213,14 @@ impl<'a> Frame<'a> {
             Some(parsed.map(|(source, stream, sealed, _)| (source, stream, sealed)))
         })
     }
+}
+
+fn has_right_checksum(frame: &[u8]) -> bool {
+    #[cfg(test)]
+    if crate::tests::crash::checksums_are_believed() {
+        return true;
+    }
+    crc32c::crc32c(&frame[12..]) == u32_at(frame, 8)
 }
 
 /// An entry with its row, as it stands in a frame.

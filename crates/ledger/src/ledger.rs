@@ -119,13 +119,16 @@ impl Ledger {
 
     /// Whether there is a ledger in a folder.
     pub fn is_in(folder: &Path) -> bool {
-        folder.join(NAME_FILE).exists()
+        tilsyn_durable::is_there(&folder.join(NAME_FILE))
     }
 
     /// Opens a ledger. What a power cut has left undone is finished first; what is not as it was
     /// written is refused, and the file named.
     pub fn open(folder: &Path, kek: &dyn Kek, options: &Options) -> Result<Ledger> {
         let lock = FolderLock::take(folder, &options.holder)?;
+        // A program that was killed after it named a file may not have come to making the name
+        // durable, and what is taken in from now on may need that file: keys above all.
+        tilsyn_durable::sync_folder(folder)?;
         let origin = read_origin(&folder.join(NAME_FILE))?;
         let id = ledger_id(&origin);
         let randomness = Arc::clone(&options.randomness);

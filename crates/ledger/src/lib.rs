@@ -22,6 +22,7 @@ mod frame;
 mod header;
 mod keys;
 mod ledger;
+mod leftover;
 mod opening;
 mod policy;
 mod proof;

@@ -8,16 +8,19 @@ use crate::checkpoint::{Checkpoint, CheckpointKey};
 use crate::digest::{Digest, node_hash, tree_head};
 use crate::entry::ENTRY_BYTES;
 use crate::header::{FileKind, HEADER_BYTES, Header, length_u32, u32_at, u64_at};
+use crate::leftover::remove_leftover_tiles;
 use crate::tiles::{
     TILE_WIDTH, TileFile, TreeBuilder, bundle_path, entries_of_bundle, hash_tile_path,
 };
 use crate::{Error, Result};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use tilsyn_durable::DurableFile;
 
 pub(crate) const CHECKPOINT_FILE: &str = "checkpoint";
 pub(crate) const HISTORY_FILE: &str = "checkpoints";
 const NOTE_BYTES_MAX: usize = 4096;
+const KNOWN_FOLDERS_MAX: usize = 1024;
 
 /// The tree of a ledger and where it is kept.
 pub(crate) struct Tree {
@@ -29,6 +32,10 @@ pub(crate) struct Tree {
     checkpoint: Checkpoint,
     history_spacing_seconds: u64,
     last_kept: Option<u64>,
+    /// Tiles under the checkpoint that are not whole: they stay as they are on the disk.
+    signed_partial: Vec<String>,
+    /// Folders whose names this program has made durable.
+    folders: BTreeSet<PathBuf>,
 }
 
 /// A checkpoint of before, and when it was made.
@@ -85,6 +92,8 @@ impl Tree {
         if builder.root() != checkpoint.root || !builder.leaves_are_bundled() {
             return Err(tiles.blame(&edge, &builder, checkpoint.root));
         }
+        remove_leftover_tiles(folder, checkpoint.size)?;
+        let signed_partial = paths(builder.partial());
         let mut tree = Tree {
             folder: folder.to_path_buf(),
             ledger_id,
@@ -94,6 +103,8 @@ impl Tree {
             checkpoint,
             history_spacing_seconds,
             last_kept: None,
+            signed_partial,
+            folders: BTreeSet::new(),
         };
         tree.last_kept = tree.mend_history()?;
         Ok(tree)
@@ -130,22 +141,30 @@ impl Tree {
         }
         let whole = self.unwritten.len();
         let in_folder = |(path, bytes): &TileFile| (self.folder.join(path), bytes.clone());
+        let partial = self.builder.partial();
+        // To write one of these again would empty it first, under the head that was signed.
+        let is_new = |(path, _): &&TileFile| !self.signed_partial.contains(path);
         let files: Vec<_> = self
             .unwritten
             .iter()
+            .chain(partial.iter().filter(is_new))
             .map(in_folder)
-            .chain(self.builder.partial().iter().map(in_folder))
             .collect();
         let checkpoint = Checkpoint {
             size: self.builder.size(),
             root: self.builder.root(),
         };
         // The order is the promise: tiles, then the checkpoint, then the history.
-        tilsyn_durable::write_together(&files)?;
+        self.write_tiles(&files)?;
         let note = self.key.sign(&checkpoint);
-        tilsyn_durable::write_atomically(&self.folder.join(CHECKPOINT_FILE), &note)?;
+        let signed = tilsyn_durable::write_atomically(&self.folder.join(CHECKPOINT_FILE), &note);
+        if matches!(signed, Err(tilsyn_durable::Error::Full { .. })) {
+            remove_leftover_tiles(&self.folder, self.checkpoint.size)?;
+        }
+        signed?;
         self.unwritten.clear();
         self.checkpoint = checkpoint;
+        self.signed_partial = paths(partial);
         for (path, _) in &files[..whole] {
             remove_partial(path)?;
         }
@@ -153,12 +172,39 @@ impl Tree {
         Ok(checkpoint)
     }
 
+    /// Writes tiles that no checkpoint covers yet. Those that a full disk kept from being whole
+    /// are removed: a later tree is wider, and would not write them again.
+    fn write_tiles(&mut self, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+        let written = self
+            .make_folders(files)
+            .and_then(|()| Ok(tilsyn_durable::write_together(files)?));
+        if written.as_ref().is_err_and(Error::is_full) {
+            remove_leftover_tiles(&self.folder, self.checkpoint.size)?;
+        }
+        written
+    }
+
+    /// Makes the names of folders durable, also of those that an earlier program made: it may
+    /// have been killed before it came to that.
+    fn make_folders(&mut self, files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
+        if self.folders.len() > KNOWN_FOLDERS_MAX {
+            self.folders.clear();
+        }
+        for folder in files.iter().filter_map(|(path, _)| path.parent()) {
+            if !self.folders.contains(folder) {
+                tilsyn_durable::create_folder(folder)?;
+                self.folders.insert(folder.to_path_buf());
+            }
+        }
+        Ok(())
+    }
+
     fn keep(&mut self, now_seconds: u64, note: &[u8]) -> Result<()> {
         let is_due = |kept: u64| now_seconds.saturating_sub(kept) >= self.history_spacing_seconds;
         if !self.last_kept.is_none_or(is_due) {
             return Ok(());
         }
-        let file = DurableFile::open(&self.folder.join(HISTORY_FILE))?;
+        let path = self.folder.join(HISTORY_FILE);
         let mut line = Vec::with_capacity(16 + note.len());
         line.extend_from_slice(&length_u32(note.len()).to_be_bytes());
         line.extend_from_slice(&[0; 4]);
@@ -166,17 +212,20 @@ impl Tree {
         line.extend_from_slice(note);
         let crc = crc32c::crc32c(&line[8..]);
         line[4..8].copy_from_slice(&crc.to_be_bytes());
-        let end = file.length()?;
-        match file.write_at(end, &line) {
+        // As a whole, for what a power cut makes of a line at the end cannot be told from one
+        // that was altered. A line an hour is two megabytes a year.
+        let mut history = tilsyn_durable::read(&path)?;
+        history.extend_from_slice(&line);
+        match tilsyn_durable::write_atomically(&path, &history) {
             Ok(()) => self.last_kept = Some(now_seconds),
             // The checkpoint itself is there; the next one will be kept.
-            Err(tilsyn_durable::Error::Full { .. }) => file.set_length(end)?,
+            Err(tilsyn_durable::Error::Full { .. }) => {}
             Err(error) => return Err(error.into()),
         }
-        Ok(file.sync()?)
+        Ok(())
     }
 
-    /// Cuts a torn line off the end of the history and tells when the last one was made.
+    /// Cuts a torn line, of a version that wrote them one by one, off the history and tells when the last one was made.
     fn mend_history(&self) -> Result<Option<u64>> {
         let path = self.folder.join(HISTORY_FILE);
         let bytes = tilsyn_durable::read(&path)?;
@@ -233,6 +282,10 @@ impl Tree {
     }
 }
 
+fn paths(files: Vec<TileFile>) -> Vec<String> {
+    files.into_iter().map(|(path, _)| path).collect()
+}
+
 /// The whole lines at the start of a history, and where they end.
 pub(crate) fn history_lines(bytes: &[u8]) -> (Vec<(u64, &[u8])>, usize) {
     let mut lines = Vec::new();
@@ -270,7 +323,7 @@ fn remove_partial(whole: &Path) -> Result<()> {
     let mut name = whole.as_os_str().to_os_string();
     name.push(".p");
     let folder = PathBuf::from(name);
-    if folder.is_dir() {
+    if tilsyn_durable::is_folder(&folder) {
         tilsyn_durable::remove_folder_of_files(&folder)?;
     }
     Ok(())

@@ -159,16 +159,17 @@ impl Vault {
             let chunk = &mut chunk[..take * SLOT_BYTES];
             self.slots.read_at(code * SLOT_BYTES as u64, chunk)?;
             for bytes in chunk.chunks_exact(SLOT_BYTES) {
-                match (Slot::of(bytes), first_torn) {
+                // An identity that has a slot already was written by a call that found the disk
+                // full: the codes from there on were never handed out either.
+                let is_new = |slot: &Slot| slot.hash.is_none_or(|hash| index.find(&hash).is_none());
+                match (Slot::of(bytes).filter(is_new), first_torn) {
                     (Some(slot), None) => {
                         index.overflow = index.overflow.max(slot.overflow);
                         index.push(slot.hash.as_ref());
                     }
-                    (Some(_), Some(torn)) => {
-                        return Err(self.slots_damaged(torn));
-                    }
                     (None, None) => first_torn = Some(code),
-                    (None, Some(_)) => {}
+                    // Sectors come to the disk in no order: one after a torn one may be whole.
+                    (_, Some(_)) => {}
                 }
                 code += 1;
             }
@@ -253,8 +254,7 @@ impl Vault {
         let missing: Vec<usize> = (0..codes.len()).filter(|at| codes[*at].is_none()).collect();
         for at in missing.chunks(SLOTS_A_SYNC) {
             self.make(at, identities, &hashes).inspect_err(|error| {
-                // What a full disk cut off lies beyond the last code and is written over.
-                if !error.is_full() {
+                if !error.is_full() || self.cut_off_unused().is_err() {
                     *writing = Health::Failed;
                 }
             })?;
@@ -265,6 +265,17 @@ impl Vault {
         }
         drop(writing);
         Ok(codes.into_iter().flatten().collect())
+    }
+
+    /// Cuts off what a full disk let through of slots whose codes nobody got: fewer may be
+    /// written over them, and those beyond would be taken for codes at the next start.
+    fn cut_off_unused(&self) -> Result<()> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let (count, overflow) = (index.halves.len() as u64, u64::from(index.overflow));
+        self.slots.set_length((count + 1) * SLOT_BYTES as u64)?;
+        self.overflow
+            .set_length((overflow + 1) * OVERFLOW_BYTES as u64)?;
+        Ok(())
     }
 
     fn find_all(&self, hashes: &[Digest]) -> Vec<Option<Code>> {

@@ -40,7 +40,7 @@ impl Ledger {
     /// When a file cannot be read, or is no checkpoint signed with the ledger's key.
     pub fn witnessed(&self) -> Result<Vec<Witnessed>> {
         let folder = self.folder().join(FOLDER);
-        if !folder.is_dir() {
+        if !tilsyn_durable::is_folder(&folder) {
             return Ok(Vec::new());
         }
         let mut kept = Vec::new();

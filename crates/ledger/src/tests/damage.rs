@@ -188,11 +188,14 @@ fn a_row_put_beside_another_entry_does_not_open() {
 #[test]
 fn a_leaf_more_than_was_signed_for_is_no_tile_of_the_tree() {
     let bench = ledger_to_damage();
-    let found = complaints(&bench, |copy| {
-        write_file(copy.join("tile/0/002"), [0; 8192]).unwrap();
-    });
-    assert!(
-        found.iter().any(|one| one.contains("tile/0/002 ")),
-        "{found:?}"
-    );
+    let ledger = bench.open();
+    let tile = bench.path().join("tile/0/002");
+    write_file(&tile, [0; 8192]).unwrap();
+    let found = verify(&ledger).problems;
+    assert!(found.iter().any(|one| one.file == tile), "{found:?}");
+    drop(ledger);
+    // A power cut may leave such tiles, so the next start takes them away.
+    assert_eq!(complaints(&bench, |_| {}), Vec::<String>::new());
+    drop(bench.open());
+    assert!(!tile.exists());
 }

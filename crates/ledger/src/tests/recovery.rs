@@ -202,6 +202,30 @@ fn codes_without_an_entry_may_be_lost_and_codes_with_one_may_not() {
 }
 
 #[test]
+fn slots_that_came_to_the_disk_in_another_order_are_cut_off() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..1);
+    let before = ledger.vault().len();
+    let new: Vec<_> = (900..912).map(identity).collect();
+    ledger.vault().codes_of(&new).unwrap();
+    drop(ledger);
+    // Of twelve new slots the power cut kept the last ones, and lost a sector before them.
+    let path = bench.path().join("vault/slots");
+    let mut slots = std::fs::read(&path).unwrap();
+    let lost = (at(before.into()) + 1) * 192 + 400;
+    slots[lost..lost + 512].fill(0);
+    write_file(&path, &slots).unwrap();
+    let ledger = bench.open();
+    assert!((before..before + 4).contains(&ledger.vault().len()));
+    let again = ledger.vault().codes_of(&new).unwrap();
+    assert_eq!(again.last().unwrap().get(), before + 12);
+    append(&ledger, 1..3);
+    ledger.checkpoint(NOON).unwrap();
+    check_sound(&ledger, 3);
+}
+
+#[test]
 fn a_folder_is_made_once_and_held_by_one() {
     let bench = Bench::new();
     let ledger = bench.create();

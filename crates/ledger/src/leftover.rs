@@ -1,0 +1,87 @@
+//! Tiles that no checkpoint covers: left by a power cut between tiles and checkpoint.
+//!
+//! They are removed when the ledger is opened. They mean nothing, may be torn, and would look to
+//! whoever verifies like tiles that somebody altered. Not here: tiles that are missing.
+
+use crate::Result;
+use crate::tiles::TILE_WIDTH;
+use std::path::{Path, PathBuf};
+
+/// Numbers below this stand in folders of at most one `x` part.
+const FLAT_NUMBERS: u64 = 1_000_000;
+
+/// Removes the tiles in a ledger's folder that a tree of this size does not have.
+pub(crate) fn remove_leftover_tiles(folder: &Path, size: u64) -> Result<()> {
+    let tiles = folder.join("tile");
+    if !tilsyn_durable::is_folder(&tiles) {
+        return Ok(());
+    }
+    let mut found = Vec::new();
+    for name in tilsyn_durable::names_in(&tiles)? {
+        let level = if name == "entries" {
+            Some(0)
+        } else {
+            name.parse().ok()
+        };
+        let Some(level) = level.filter(|level: &u32| *level < 8) else {
+            continue;
+        };
+        let hashes = size >> (8 * level);
+        let edge = Edge {
+            number: hashes / TILE_WIDTH as u64,
+            width: hashes % TILE_WIDTH as u64,
+        };
+        edge.find_beyond(&tiles.join(name), 0, &mut found)?;
+    }
+    Ok(tilsyn_durable::remove_files(&found)?)
+}
+
+/// Where the tiles of a level end.
+struct Edge {
+    /// The first tile that is not whole.
+    number: u64,
+    /// How many hashes it has.
+    width: u64,
+}
+
+impl Edge {
+    /// The files in a folder, and in those in it, that lie beyond; `above` is what the names of
+    /// the folder say of their numbers.
+    fn find_beyond(&self, folder: &Path, above: u64, found: &mut Vec<PathBuf>) -> Result<()> {
+        for name in tilsyn_durable::names_in(folder)? {
+            let path = folder.join(&name);
+            if let Some(inner) = name
+                .strip_prefix('x')
+                .and_then(|name| name.parse::<u64>().ok())
+            {
+                let inner = above * 1000 + inner;
+                let is_before = inner * 1000 + 999 < self.number && self.number < FLAT_NUMBERS;
+                if !is_before && inner > 0 {
+                    self.find_beyond(&path, inner, found)?;
+                }
+            } else if let Some(Ok(number)) = name.strip_suffix(".p").map(str::parse::<u64>) {
+                self.find_wider(&path, above * 1000 + number, found)?;
+            } else if let Ok(number) = name.parse::<u64>()
+                && above * 1000 + number >= self.number
+            {
+                found.push(path);
+            }
+        }
+        Ok(())
+    }
+
+    /// The parts of one tile that are wider than the tree has it.
+    fn find_wider(&self, folder: &Path, number: u64, found: &mut Vec<PathBuf>) -> Result<()> {
+        let widest = match number.cmp(&self.number) {
+            std::cmp::Ordering::Less => return Ok(()),
+            std::cmp::Ordering::Equal => self.width,
+            std::cmp::Ordering::Greater => 0,
+        };
+        for name in tilsyn_durable::names_in(folder)? {
+            if name.parse().is_ok_and(|width: u64| width > widest) {
+                found.push(folder.join(name));
+            }
+        }
+        Ok(())
+    }
+}
