@@ -184,3 +184,11 @@ fn what_a_killed_server_had_acknowledged_is_there() {
     assert_eq!(folder.july("statement"), before);
     assert_eq!(before, Folder::with_register().july("statement"));
 }
+
+#[test]
+fn the_program_has_nothing_of_the_simulated_disk() {
+    let program = std::fs::read(tilsyn_tests::program()).expect("it is built");
+    let has = |text: &[u8]| program.windows(text.len()).any(|part| part == text);
+    assert!(has(b"could not be made durable"), "what `durable` says");
+    assert!(!has(b"/simulated-disk"), "the root of simulated disks");
+}

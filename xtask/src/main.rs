@@ -1,10 +1,11 @@
-//! Project tasks: `cargo xtask demo|test|bench|tidy|assets`.
+//! Project tasks: `cargo xtask demo|test|bench|campaign|tidy|assets`.
 //!
 //! A fresh Debian with Rust needs nothing else: what a task lacks it installs itself when run as
 //! root, and otherwise it names the exact line to run. Not here: anything of the product.
 
 mod assets;
 mod bench;
+mod campaign;
 mod debian;
 mod demo;
 mod node;
@@ -26,6 +27,8 @@ cargo xtask tidy
     Reads the repository and checks what can be checked without a reviewer.
 cargo xtask bench [NAME] [ARGUMENTS...]
     Lists the benchmarks, or runs one.
+cargo xtask campaign [--cycles NUMBER] [--first SEED]
+    Crashes the ledger on a simulated disk and recovers it, a million times unless told otherwise.
 cargo xtask assets
     Fetches the web's style sheets and fonts with npm.
 
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
     let done = match task.as_str() {
         "assets" => assets::assets(),
         "bench" => bench::bench(&rest),
+        "campaign" => campaign::campaign(&rest),
         "demo" => demo::demo(&rest),
         "test" => test::test(&rest),
         "tidy" => tidy::tidy(),

@@ -225,7 +225,8 @@ impl Tree {
         Ok(())
     }
 
-    /// Cuts a torn line, of a version that wrote them one by one, off the history and tells when the last one was made.
+    /// Cuts a torn line, of a version that wrote them one by one, off the history and tells when
+    /// the last one was made.
     fn mend_history(&self) -> Result<Option<u64>> {
         let path = self.folder.join(HISTORY_FILE);
         let bytes = tilsyn_durable::read(&path)?;
