@@ -30,3 +30,5 @@ mod samples;
 mod server;
 #[path = "program/verify.rs"]
 mod verify;
+#[path = "program/witness.rs"]
+mod witness;

@@ -20,6 +20,7 @@ use crate::log_review::view::UnitName;
 use crate::own_log::Filing;
 use crate::problem::{Problem, Whose};
 use crate::stored;
+use crate::witnesses::Witnesses;
 
 /// What the time is; a value, so that tests can say.
 pub type Clock = Box<dyn Fn() -> Instant + Send + Sync>;
@@ -52,6 +53,7 @@ pub struct Desk {
     pub(crate) sequences: Mutex<HashMap<u32, Sequence>>,
     /// One import at a time; questions go on meanwhile.
     pub(crate) intake: Mutex<()>,
+    pub(crate) witnesses: Witnesses,
 }
 
 /// The directory, and what is asked of it all the time.
@@ -169,6 +171,7 @@ impl Desk {
             directory_changes: AtomicU64::new(0),
             sequences: Mutex::new(HashMap::new()),
             intake: Mutex::new(()),
+            witnesses: Witnesses::default(),
         };
         let numbers_kept_to = desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;

@@ -76,7 +76,9 @@ impl Desk {
         // What came in since is signed first: a checkpoint that a full disk or a crash kept from
         // being made leaves tiles that belong to no signed tree yet.
         let now = crate::desk::seconds(self.now());
-        self.ledger().checkpoint(now).map_err(unreadable)?;
+        if self.roll_back().is_none() {
+            self.ledger().checkpoint(now).map_err(unreadable)?;
+        }
         let report = self.ledger().verify(&mut |_, _| {}).map_err(unreadable)?;
         let mut found = Integrity {
             leaves: report.leaves,

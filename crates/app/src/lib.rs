@@ -14,11 +14,13 @@ pub mod overview;
 pub mod own_log;
 pub mod permit;
 pub mod problem;
+pub mod sealing;
 mod settings;
 pub mod sources;
 mod stored;
 #[cfg(test)]
 mod tests;
+pub mod witnesses;
 
 pub use desk::Desk;
 pub use permit::{Form, Permit, Principal};

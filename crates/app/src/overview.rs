@@ -11,6 +11,7 @@ use crate::own_log::{Looked, OwnLogView};
 use crate::permit::{Permit, ReadOverview, ReadOwnLog, ReadSources, ReadStatement};
 use crate::problem::Problem;
 use crate::sources::SourcesView;
+use crate::witnesses::RollBack;
 
 /// What may be shown of the front page.
 #[derive(Debug, Default)]
@@ -35,6 +36,8 @@ pub struct Overview {
     pub statement: Option<StatementView>,
     pub sources: Option<SourcesView>,
     pub own_log: Option<OwnLogView>,
+    /// Where the data was put back from an older copy, which concerns every reader.
+    pub roll_back: Option<RollBack>,
 }
 
 impl Desk {
@@ -62,6 +65,7 @@ impl Desk {
             statement: statement.transpose()?,
             sources: sources.transpose()?,
             own_log: own_log.transpose()?,
+            roll_back: self.roll_back(),
         };
         let rows = overview.statement.as_ref();
         let rows = rows.map(|view| view.rows.as_slice()).unwrap_or_default();

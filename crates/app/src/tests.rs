@@ -10,6 +10,7 @@ mod looks;
 mod outgoing;
 mod proof;
 mod sessions;
+mod witnesses;
 mod zero_bytes;
 
 use std::fs;
@@ -56,6 +57,16 @@ fn open_when(
     now: Instant,
     meanwhile: impl FnOnce(&Registry, &Oracle),
 ) -> Desk {
+    open_by(folder, location, move || now, meanwhile)
+}
+
+/// Opens a desk by a clock of the test's own.
+fn open_by(
+    folder: &Path,
+    location: &Location,
+    clock: impl Fn() -> Instant + Send + Sync + 'static,
+    meanwhile: impl FnOnce(&Registry, &Oracle),
+) -> Desk {
     let key = folder.join("root.key");
     let ledger = folder.join("ledger");
     let options = Options {
@@ -80,7 +91,7 @@ fn open_when(
         directory,
         zone,
         organisation: "Prøve".to_owned(),
-        clock: Box::new(move || now),
+        clock: Box::new(clock),
     })
     .expect("opens")
 }

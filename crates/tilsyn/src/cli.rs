@@ -62,7 +62,7 @@ pub(crate) enum Command {
     /// Who looked at what in this product, newest first.
     OwnLog(Paging),
     /// Re-check everything stored against the signed checkpoints.
-    Verify,
+    Verify(Verify),
     /// Make evidence of one event: a file that tilsyn-verify checks without this folder.
     Prove(Prove),
     /// Serve the pages and the API.
@@ -185,6 +185,13 @@ pub(crate) struct Paging {
 }
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Verify {
+    /// Fail unless enough witnesses have signed; a C2SP tlog-policy file.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Serve {
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub listen: String,
@@ -216,7 +223,7 @@ impl Command {
         match self {
             Command::Import(Import::Events { .. }) => "tilsyn import events",
             Command::Import(Import::Directory { .. }) => "tilsyn import directory",
-            Command::Verify => "tilsyn verify",
+            Command::Verify(_) => "tilsyn verify",
             Command::Prove(_) => "tilsyn prove",
             Command::Serve(_) => "tilsyn serve",
             Command::Demo(_) => "tilsyn demo",
@@ -242,6 +249,9 @@ impl Command {
             }
             Command::Import(Import::Directory { folder }) => *folder = here.join(&*folder),
             Command::Prove(Prove { out, .. }) => *out = here.join(&*out),
+            Command::Verify(Verify {
+                policy: Some(policy),
+            }) => *policy = here.join(&*policy),
             _ => {}
         }
         self

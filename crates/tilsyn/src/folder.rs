@@ -4,7 +4,7 @@
 //! tilsyn-data/
 //!   folder.json       format version, when and by which version it was made
 //!   lock              held by the one program that has it open
-//!   settings.toml     where the registry and the root key are, optional
+//!   settings.toml     where the registry and the root key are, who the witnesses; optional
 //!   keys/             root key and wrapped keys
 //!   ledger/  archive/  quarantine/
 //!   registry.sqlite   unless settings.toml names a PostgreSQL
@@ -43,6 +43,10 @@ pub(crate) struct FolderSettings {
     pub origin: String,
     /// Where the root key lies; in the folder without it.
     pub key_file: Option<PathBuf>,
+    /// Whom to show checkpoints to: a C2SP tlog-policy file with the addresses of witnesses.
+    pub witness_policy: Option<PathBuf>,
+    /// The certificates of the authorities that witnesses behind TLS are trusted by, in PEM.
+    pub witness_authorities: Option<PathBuf>,
 }
 
 impl Default for FolderSettings {
@@ -51,6 +55,8 @@ impl Default for FolderSettings {
             registry: None,
             origin: "tilsyn.example/log/default".to_owned(),
             key_file: None,
+            witness_policy: None,
+            witness_authorities: None,
         }
     }
 }
@@ -93,6 +99,7 @@ pub(crate) enum Unusable {
 pub(crate) struct Folder {
     pub desk: Arc<Desk>,
     pub archive: Arc<Archive>,
+    pub witness_authorities: Option<PathBuf>,
     _lock: FolderLock,
 }
 
@@ -130,9 +137,20 @@ impl Folder {
             organisation,
             clock: Box::new(now),
         })?;
+        if let Some(path) = &settings.witness_policy {
+            desk.follow_policy(crate::witnesses::read_policy(path)?);
+        }
+        if let Some(found) = desk.roll_back() {
+            tracing::error!(
+                signed = found.signed.size,
+                own = found.own.size,
+                "ROLLED BACK: a later state of this ledger has been signed; nothing is taken in"
+            );
+        }
         Ok(Folder {
             desk: Arc::new(desk),
             archive,
+            witness_authorities: settings.witness_authorities,
             _lock: lock,
         })
     }

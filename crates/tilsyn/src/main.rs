@@ -10,6 +10,7 @@ mod output;
 mod spoken;
 mod stream;
 mod table;
+mod witnesses;
 mod words;
 
 use std::io::{self, IsTerminal, Read, Write};
@@ -151,7 +152,7 @@ fn not_opened(error: &anyhow::Error, command: &Command, output: &mut Output<'_>)
             Some(tilsyn_durable::Error::Held { .. })
         )
     });
-    if held || !matches!(command, Command::Verify) {
+    if held || !matches!(command, Command::Verify(_)) {
         return Exit::CouldNot;
     }
     if output.json && commands::say_not_whole(error, output).is_err() {

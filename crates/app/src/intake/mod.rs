@@ -193,6 +193,7 @@ impl Desk {
         let guard = self.intake.try_lock().map_err(|_| {
             Problem::conflict("problem-import-running").hint("hint-wait-for-import")
         })?;
+        self.check_not_rolled_back()?;
         self.hand_over_missed()?;
         let started = self.now();
         let import = self

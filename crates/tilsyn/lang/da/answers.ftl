@@ -105,3 +105,28 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = Rodnøglen ligger sammen med dataene. Læg den et andet sted, og sæt key_file i settings.toml.
 cli-mend-registry = Registrets database er beskadiget. Læg den seneste gode kopi tilbage. Detaljer: tilsyn verify
 cli-mend-data-checksums = PostgreSQL har ingen kontrolsummer. Stop databasen, og slå dem til med pg_checksums --enable.
+# Witnesses.
+cli-doctor-roll-back = Ældre kopi
+cli-doctor-witnesses = Vidner
+cli-mend-roll-back = Dataene er lagt tilbage fra en ældre kopi, og intet indlæses. Læg en kopi tilbage, der er mindst lige så ny som det, der er underskrevet.
+cli-mend-witnesses = Vidner svarer ikke.
+cli-doctor-log-key = Loggens nøgle, til vidnerne: { $key }
+cli-witness-silent = { $n ->
+    [one] Vidnet { $name } har ikke underskrevet i { $count } minut.
+   *[other] Vidnet { $name } har ikke underskrevet i { $count } minutter.
+ }
+cli-witness-never = Vidnet { $name } har aldrig underskrevet.
+cli-witness-unreachable = Det svarer ikke: Kontrollér adressen og nettet.
+cli-witness-knows-not = Det kender ikke loggen: Bed dem, der driver det, om at tilføje loggens nøgle.
+cli-witness-unbelievable = Svaret passer ikke: en forkert underskrift eller en størrelse, det ikke kan vise. Svaret er ikke brugt. Spørg dem, der driver det.
+cli-witness-odd = Det svarer med { $status }, som ikke hører til her.
+cli-witness-no-address = Politikken giver ingen adresse for det.
+cli-verify-witnessed = { $n ->
+    [one] Nok vidner har underskrevet { $count } post.
+   *[other] Nok vidner har underskrevet { $count } poster.
+ }
+cli-verify-witnessed-without = { $n ->
+    [one] Nok vidner har underskrevet { $count } post. Disse mangler: { $missing }
+   *[other] Nok vidner har underskrevet { $count } poster. Disse mangler: { $missing }
+ }
+cli-verify-not-witnessed = For få vidner har underskrevet. Disse mangler: { $missing }

@@ -105,3 +105,28 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = The root key lies beside the data. Put it elsewhere, and set key_file in settings.toml.
 cli-mend-registry = The registry's database is damaged. Put back the last good copy. Details: tilsyn verify
 cli-mend-data-checksums = PostgreSQL has no checksums. Stop the database, and turn them on with pg_checksums --enable.
+# Witnesses.
+cli-doctor-roll-back = Older copy
+cli-doctor-witnesses = Witnesses
+cli-mend-roll-back = The data was put back from an older copy, and nothing is taken in. Put back a copy that is at least as new as what has been signed.
+cli-mend-witnesses = Witnesses do not answer.
+cli-doctor-log-key = The log's key, for witnesses: { $key }
+cli-witness-silent = { $n ->
+    [one] The witness { $name } has not signed for { $count } minute.
+   *[other] The witness { $name } has not signed for { $count } minutes.
+ }
+cli-witness-never = The witness { $name } has never signed.
+cli-witness-unreachable = It does not answer: check the address and the network.
+cli-witness-knows-not = It does not know the log: ask those who run it to add the log's key.
+cli-witness-unbelievable = Its answer does not fit: a wrong signature, or a size that it cannot show. The answer was not used. Ask those who run it.
+cli-witness-odd = It answers { $status }, which does not belong here.
+cli-witness-no-address = The policy gives no address for it.
+cli-verify-witnessed = { $n ->
+    [one] Enough witnesses have signed { $count } entry.
+   *[other] Enough witnesses have signed { $count } entries.
+ }
+cli-verify-witnessed-without = { $n ->
+    [one] Enough witnesses have signed { $count } entry. Missing: { $missing }
+   *[other] Enough witnesses have signed { $count } entries. Missing: { $missing }
+ }
+cli-verify-not-witnessed = Too few witnesses have signed. Missing: { $missing }

@@ -105,3 +105,28 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = Rotnøkkelen ligger sammen med dataene. Legg den et annet sted, og sett key_file i settings.toml.
 cli-mend-registry = Registerets database er skadet. Legg tilbake den siste gode kopien. Detaljer: tilsyn verify
 cli-mend-data-checksums = PostgreSQL har ingen kontrollsummer. Stopp databasen, og slå dem på med pg_checksums --enable.
+# Witnesses.
+cli-doctor-roll-back = Eldre kopi
+cli-doctor-witnesses = Vitner
+cli-mend-roll-back = Dataene er lagt tilbake fra en eldre kopi, og ingenting tas inn. Legg tilbake en kopi som er minst like ny som det som er signert.
+cli-mend-witnesses = Vitner svarer ikke.
+cli-doctor-log-key = Loggens nøkkel, til vitnene: { $key }
+cli-witness-silent = { $n ->
+    [one] Vitnet { $name } har ikke signert på { $count } minutt.
+   *[other] Vitnet { $name } har ikke signert på { $count } minutter.
+ }
+cli-witness-never = Vitnet { $name } har aldri signert.
+cli-witness-unreachable = Det svarer ikke: kontroller adressen og nettet.
+cli-witness-knows-not = Det kjenner ikke loggen: be dem som driver det om å legge til loggens nøkkel.
+cli-witness-unbelievable = Svaret stemmer ikke: en feil signatur, eller en størrelse det ikke kan vise. Svaret er ikke brukt. Spør dem som driver det.
+cli-witness-odd = Det svarer med { $status }, som ikke hører til her.
+cli-witness-no-address = Policyen gir ingen adresse for det.
+cli-verify-witnessed = { $n ->
+    [one] Nok vitner har signert { $count } innslag.
+   *[other] Nok vitner har signert { $count } innslag.
+ }
+cli-verify-witnessed-without = { $n ->
+    [one] Nok vitner har signert { $count } innslag. Disse mangler: { $missing }
+   *[other] Nok vitner har signert { $count } innslag. Disse mangler: { $missing }
+ }
+cli-verify-not-witnessed = For få vitner har signert. Disse mangler: { $missing }

@@ -105,3 +105,28 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = Rotnyckeln ligger tillsammans med data. Lägg den på ett annat ställe och sätt key_file i settings.toml.
 cli-mend-registry = Registrets databas är skadad. Lägg tillbaka den senaste goda kopian. Detaljer: tilsyn verify
 cli-mend-data-checksums = PostgreSQL har inga kontrollsummor. Stoppa databasen och slå på dem med pg_checksums --enable.
+# Witnesses.
+cli-doctor-roll-back = Äldre kopia
+cli-doctor-witnesses = Vittnen
+cli-mend-roll-back = Data har lagts tillbaka från en äldre kopia och inget tas in. Lägg tillbaka en kopia som är minst lika ny som det som är signerat.
+cli-mend-witnesses = Vittnen svarar inte.
+cli-doctor-log-key = Loggens nyckel, till vittnena: { $key }
+cli-witness-silent = { $n ->
+    [one] Vittnet { $name } har inte signerat på { $count } minut.
+   *[other] Vittnet { $name } har inte signerat på { $count } minuter.
+ }
+cli-witness-never = Vittnet { $name } har aldrig signerat.
+cli-witness-unreachable = Det svarar inte: kontrollera adressen och nätet.
+cli-witness-knows-not = Det känner inte till loggen: be dem som driver det att lägga till loggens nyckel.
+cli-witness-unbelievable = Svaret stämmer inte: en felaktig signatur, eller en storlek som det inte kan visa. Svaret har inte använts. Fråga dem som driver det.
+cli-witness-odd = Det svarar med { $status }, som inte hör hemma här.
+cli-witness-no-address = Policyn ger ingen adress för det.
+cli-verify-witnessed = { $n ->
+    [one] Tillräckligt många vittnen har signerat { $count } post.
+   *[other] Tillräckligt många vittnen har signerat { $count } poster.
+ }
+cli-verify-witnessed-without = { $n ->
+    [one] Tillräckligt många vittnen har signerat { $count } post. Dessa saknas: { $missing }
+   *[other] Tillräckligt många vittnen har signerat { $count } poster. Dessa saknas: { $missing }
+ }
+cli-verify-not-witnessed = För få vittnen har signerat. Dessa saknas: { $missing }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use tilsyn_app::Desk;
 use tilsyn_app::health::{DatabaseCheck, Fault};
 use tilsyn_app::permit::{ReadSources, VerifyLedger};
+use tilsyn_app::witnesses::{Quorum, Trouble, WitnessStanding};
 use tilsyn_web::{Language, Words};
 
 use super::permit;
@@ -13,16 +14,26 @@ use crate::output::{Exit, Output};
 use crate::table::Cell;
 use crate::words;
 
-pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
+pub(super) fn verify(
+    desk: &Desk,
+    policy: Option<&Path>,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
+    // A policy that is wrong is told before minutes are spent.
+    let policy = policy.map(crate::witnesses::read_policy).transpose()?;
     let report = desk.verify(&permit::<VerifyLedger>()?)?;
     let words = output.words;
+    let quorum = policy.map(|policy| desk.quorum(&permit::<VerifyLedger>()?, &policy));
+    let quorum: Option<Quorum> = quorum.transpose()?;
+    let is_ok = report.ok() && quorum.as_ref().is_none_or(Quorum::holds);
     if output.json {
         let problems: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
         output.document(&json!({ "leaves": report.leaves, "events": report.events,
             "checkpoints": report.checkpoints, "erased": report.erased,
-            "unexplained": report.unexplained, "ok": report.ok(), "problems": problems,
+            "unexplained": report.unexplained, "ok": is_ok, "problems": problems,
             "quarantined": report.pieces,
             "registry": report.database.as_ref().map(database_json),
+            "witnesses": quorum.as_ref().map(quorum_json),
             "not_covered": NOT_COVERED }))?;
     } else {
         let verdict = if report.ok() {
@@ -53,11 +64,26 @@ pub(super) fn verify(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exi
     for fault in &report.faults {
         output.aside(&told(fault, words))?;
     }
-    Ok(if report.ok() {
-        Exit::Done
-    } else {
-        Exit::Attention
-    })
+    if let Some(quorum) = &quorum {
+        output.aside(&quorum_told(quorum, words))?;
+    }
+    Ok(if is_ok { Exit::Done } else { Exit::Attention })
+}
+
+/// How many leaves enough witnesses have signed for, and who is missing.
+fn quorum_json(quorum: &Quorum) -> Value {
+    json!({ "ok": quorum.holds(), "leaves": quorum.leaves, "missing": quorum.missing })
+}
+
+fn quorum_told(quorum: &Quorum, words: Words) -> String {
+    let missing = quorum.missing.join(", ");
+    match quorum.leaves {
+        Some(leaves) if missing.is_empty() => words.count("cli-verify-witnessed", leaves),
+        Some(leaves) => {
+            words.count_with("cli-verify-witnessed-without", leaves, ("missing", missing))
+        }
+        None => words.with("cli-verify-not-witnessed", "missing", missing),
+    }
 }
 
 /// What the registry holds that no checkpoint covers; only its form is checked.
@@ -122,6 +148,8 @@ struct Check {
     name: &'static str,
     /// How many things are amiss.
     amiss: u64,
+    /// Which witnesses are amiss, where it is about them.
+    witnesses: Vec<WitnessStanding>,
 }
 
 impl Check {
@@ -137,6 +165,10 @@ impl Check {
     fn hint(&self, words: Words) -> String {
         match self.amiss {
             0 => String::new(),
+            _ if !self.witnesses.is_empty() => {
+                let told = self.witnesses.iter().map(|one| witness_told(one, words));
+                told.collect::<Vec<_>>().join(" ")
+            }
             amiss => words.count(&format!("cli-mend-{}", self.key()), amiss),
         }
     }
@@ -153,7 +185,7 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
                 json!({ "name": check.name, "ok": check.amiss == 0, "hint": check.hint(english) })
             })
             .collect();
-        output.document(&json!({ "checks": rows }))?;
+        output.document(&json!({ "checks": rows, "log_key": desk.log_key() }))?;
     } else {
         let words = output.words;
         let row = |check: &Check| {
@@ -167,6 +199,7 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
         let rows: Vec<Vec<Cell>> = checks.iter().map(row).collect();
         let headings = ["cli-col-ok", "cli-col-checked", "cli-col-mend"];
         output.table(&headings, &rows, "cli-failed")?;
+        output.aside(&words.with("cli-doctor-log-key", "key", desk.log_key()))?;
     }
     Ok(if checks.iter().all(|check| check.amiss == 0) {
         Exit::Done
@@ -175,7 +208,25 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
     })
 }
 
-fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 7]> {
+/// How long a witness has been silent, and why as far as that is known.
+fn witness_told(witness: &WitnessStanding, words: Words) -> String {
+    let name = ("name", witness.name.clone());
+    let silent = match witness.silent_seconds {
+        Some(seconds) => words.count_with("cli-witness-silent", seconds / 60, name),
+        None => words.fill("cli-witness-never", &[name]),
+    };
+    let why = match witness.trouble {
+        None => return silent,
+        Some(Trouble::Unreachable) => words.say("cli-witness-unreachable"),
+        Some(Trouble::DoesNotKnowUs) => words.say("cli-witness-knows-not"),
+        Some(Trouble::Unbelievable) => words.say("cli-witness-unbelievable"),
+        Some(Trouble::Odd(status)) => words.with("cli-witness-odd", "status", status),
+        Some(Trouble::NoAddress) => words.say("cli-witness-no-address"),
+    };
+    format!("{silent} {why}")
+}
+
+fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 9]> {
     let view = desk.sources(&permit::<ReadSources>()?)?;
     let database = match desk.check_database(&permit::<ReadSources>()?)? {
         DatabaseCheck::Sqlite { faults, .. } => check("registry", faults.len() as u64),
@@ -193,9 +244,25 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 7]> {
         check("imports", cut_off),
         check("root key", u64::from(key_inside)),
         database,
+        check("roll-back", u64::from(desk.roll_back().is_some())),
+        witness_check(desk)?,
     ])
 }
 
+fn witness_check(desk: &Desk) -> anyhow::Result<Check> {
+    let mut witnesses = desk.witnesses(&permit::<ReadSources>()?)?;
+    witnesses.retain(WitnessStanding::needs_attention);
+    Ok(Check {
+        name: "witnesses",
+        amiss: witnesses.len() as u64,
+        witnesses,
+    })
+}
+
 fn check(name: &'static str, amiss: u64) -> Check {
-    Check { name, amiss }
+    Check {
+        name,
+        amiss,
+        witnesses: Vec::new(),
+    }
 }

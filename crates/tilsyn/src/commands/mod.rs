@@ -44,7 +44,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Sources => ask::sources(desk, output),
         Command::Quarantine(asked) => ask::quarantine(desk, asked, output),
         Command::OwnLog(paging) => ask::own_log(desk, *paging, output),
-        Command::Verify => health::verify(desk, output),
+        Command::Verify(asked) => health::verify(desk, asked.policy.as_deref(), output),
         Command::Prove(asked) => prove::prove(desk, asked, output),
         Command::Settings { key, value } => {
             settings::settings(desk, key.as_deref(), value.as_deref(), output)

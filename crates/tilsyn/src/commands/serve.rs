@@ -12,6 +12,7 @@ use tilsyn_web::WebSettings;
 use crate::control;
 use crate::folder::Folder;
 use crate::output::{Exit, Output};
+use crate::witnesses;
 
 /// Who is signed in until there is a real login; every page says so.
 const DEVELOPER: &str = "utvikler";
@@ -30,6 +31,8 @@ pub(super) fn serve(
         return Err(Problem::yours("cli-only-loopback").into());
     }
     let desk = folder.desk.clone();
+    // Before anything can be taken in: witnesses know whether this is an older copy.
+    witnesses::begin(&desk, folder.witness_authorities.as_deref())?;
     let home = data.to_owned();
     let answering = desk.clone();
     control::listen(data, move |command, output| {

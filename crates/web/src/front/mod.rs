@@ -6,6 +6,7 @@ use tilsyn_app::log_review::view::StatementView;
 use tilsyn_app::overview::{Overview, OverviewPermits, OverviewSize};
 use tilsyn_app::permit::{ReadOverview, ask};
 use tilsyn_app::sources::SourcesView;
+use tilsyn_app::witnesses::RollBack;
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 
@@ -59,6 +60,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 struct FrontPage {
     frame: Frame,
     is_empty: bool,
+    /// Empty unless the data was put back from an older copy.
+    rolled_back: String,
     waits: Vec<Waiting>,
     statement: Option<StatementPart>,
     looks: Vec<OwnLook>,
@@ -129,6 +132,7 @@ pub(crate) fn render(
             .sources
             .as_ref()
             .is_some_and(|view| view.sources.is_empty()),
+        rolled_back: rolled_back(parts, words),
         waits: parts
             .sources
             .as_ref()
@@ -138,6 +142,19 @@ pub(crate) fn render(
         looks: looks.collect(),
         own_log: asked.to("/own-log"),
     })
+}
+
+fn rolled_back(parts: &Overview, words: Words) -> String {
+    let said = |found: &RollBack| {
+        let whole = |size: u64| words.figures().whole(size);
+        let arguments = [
+            ("signed", whole(found.signed.size)),
+            ("own", whole(found.own.size)),
+        ];
+        let what = words.fill("problem-rolled-back", &arguments);
+        format!("{what} {}", words.say("hint-rolled-back"))
+    };
+    parts.roll_back.as_ref().map(said).unwrap_or_default()
 }
 
 fn waits(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
@@ -267,6 +284,7 @@ mod tests {
             statement: Some(made_up::statement(period)),
             sources: Some(sources),
             own_log: Some(made_up::own_log()),
+            roll_back: None,
         };
         (overview, now)
     }
@@ -281,6 +299,34 @@ mod tests {
             check_page(&html, language.tag());
             assert_eq!(html.matches("<li class=\"open\">").count(), 4);
             assert!(html.contains("personreg"));
+        }
+    }
+
+    #[test]
+    fn data_from_an_older_copy_is_announced_before_all_else_in_four_languages() {
+        for language in Language::ALL {
+            let asked = testing::asked(&format!("/{}", language.tag()));
+            let (mut parts, now) = parts();
+            let html = render(&parts, now, Choice::All, &asked, &MadeUpHandles);
+            assert!(!html.contains("role=\"alert\""), "{}", language.tag());
+            parts.roll_back = Some(RollBack {
+                signed: tilsyn_ledger::Checkpoint {
+                    size: 5_123,
+                    root: [1; 32],
+                },
+                own: tilsyn_ledger::Checkpoint {
+                    size: 4_012,
+                    root: [2; 32],
+                },
+            });
+            let html = render(&parts, now, Choice::All, &asked, &MadeUpHandles);
+            check_page(&html, language.tag());
+            let alert = html.find("role=\"alert\"").expect("the notice");
+            assert!(alert < html.find("class=\"waits\"").expect("what waits"));
+            assert!(html.contains("tilsyn doctor"));
+            for size in [5_123, 4_012] {
+                assert!(html.contains(&asked.words().figures().whole(size as u64)));
+            }
         }
     }
 
@@ -316,6 +362,7 @@ mod tests {
             statement: None,
             sources: None,
             own_log: None,
+            roll_back: None,
         };
         let html = render(&none, now, Choice::All, &asked, &MadeUpHandles);
         check_page(&html, "no rights");
