@@ -120,8 +120,9 @@ fn a_folder_put_back_from_an_older_copy_takes_nothing_in() {
     let older = folder.data().with_file_name("older");
     copy(&folder.data(), &older);
     let server = folder.serve();
-    let more = r#"{"id": "later-1", "source": "HR", "time": "2026-07-20T10:00:00+02:00", "kind": "lookup", "actor": {"user": "anna"}, "subjects": [{"national_id": "02817110005"}], "object": {"element": "person.main"}}"#;
-    let more = folder.file("more.ndjson", format!("{more}\n"));
+    let more = r#"{"id": "later-1", "source": "HR", "time": "2026-07-20T10:00:00+02:00","#;
+    let about = r#""kind": "lookup", "actor": {"user": "anna"}, "subjects": [{"national_id": "02817110005"}]}"#;
+    let more = folder.file("more.ndjson", format!("{more} {about}\n"));
     assert_eq!(folder.takes(&more).ended(0).json()["stored"], 1);
     let leaves = verified(&folder, &policy).json()["leaves"].as_u64();
     cosigned(&folder, &policy, leaves.expect("a count"));
@@ -214,8 +215,8 @@ fn lying(status: &'static str, body: String) -> String {
 #[test]
 fn what_a_lying_witness_says_is_not_used_and_it_is_named() {
     let honest = Witness::start();
-    let line = "\u{2014} witness.example.org AAAAAAAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB\
-                9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n";
+    let line = "\u{2014} witness.example.org AAAAAAAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWX\
+                EhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n";
     for (status, body) in [("200", line.to_owned()), ("409", "999999\n".to_owned())] {
         let folder = Folder::new();
         let policy = policy(&folder, &honest.key, &lying(status, body));

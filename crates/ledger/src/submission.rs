@@ -265,8 +265,8 @@ CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
     /// The answer of the specification, its third line cut to what this program signs.
     #[test]
     fn answers_are_read_and_written_back() {
-        let line = "\u{2014} witness.example/w1 CMp+6LWBU0anHGH5aNDTJkH/gj79sG+T6+iP2ThYN5krrDJbR1HD\
-                    nucjL39QsZTSvVjyQLrdk3DXDqI5G2HgLatVs0pWh6Up69HVOw==\n";
+        let line = "\u{2014} witness.example/w1 CMp+6LWBU0anHGH5aNDTJkH/gj79sG+T6+iP2ThYN5krrDJb\
+                    R1HDnucjL39QsZTSvVjyQLrdk3DXDqI5G2HgLatVs0pWh6Up69HVOw==\n";
         let answers = [
             WitnessAnswer::Cosigned(line.as_bytes().to_vec()),
             WitnessAnswer::BadRequest,

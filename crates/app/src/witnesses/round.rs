@@ -38,7 +38,8 @@ impl From<tilsyn_ledger::Error> for NotSigned {
 
 impl Desk {
     /// Shows the newest checkpoint to the witnesses that have not cosigned it since the program
-    /// started, and keeps what they sign. Does nothing without a policy, for an empty ledger, and after a roll-back.
+    /// started, and keeps what they sign. Does nothing without a policy, for an empty ledger, and
+    /// after a roll-back.
     ///
     /// # Errors
     /// When the ledger cannot be read or written; what is wrong with a witness is remembered,
