@@ -121,8 +121,9 @@ fn a_folder_put_back_from_an_older_copy_takes_nothing_in() {
     copy(&folder.data(), &older);
     let server = folder.serve();
     let more = r#"{"id": "later-1", "source": "HR", "time": "2026-07-20T10:00:00+02:00","#;
-    let about = r#""kind": "lookup", "actor": {"user": "anna"}, "subjects": [{"national_id": "02817110005"}]}"#;
-    let more = folder.file("more.ndjson", format!("{more} {about}\n"));
+    let act = r#""kind": "lookup", "actor": {"user": "anna"},"#;
+    let about = r#""subjects": [{"national_id": "02817110005"}]}"#;
+    let more = folder.file("more.ndjson", format!("{more} {act} {about}\n"));
     assert_eq!(folder.takes(&more).ended(0).json()["stored"], 1);
     let leaves = verified(&folder, &policy).json()["leaves"].as_u64();
     cosigned(&folder, &policy, leaves.expect("a count"));
