@@ -185,11 +185,10 @@ fn answer_in(bytes: &[u8], is_end: bool) -> Option<(u16, Vec<u8>)> {
         .filter(|version| version.starts_with("HTTP/1."))?;
     let status = first.next()?.parse().ok()?;
     let value = |wanted: &str| {
-        let found = lines.clone().find_map(|line| {
+        lines.clone().find_map(|line| {
             let (name, value) = line.split_once(':')?;
             name.eq_ignore_ascii_case(wanted).then_some(value.trim())
-        });
-        found
+        })
     };
     if value("transfer-encoding").is_some_and(|coding| coding.eq_ignore_ascii_case("chunked")) {
         return Some((status, unchunked(body)?));

@@ -109,7 +109,8 @@ fn run(asked: &Asked, out: &mut dyn Write) -> Result<Exit, String> {
 }
 
 fn run_folder(asked: &Asked, folder: &Path, out: &mut dyn Write) -> Result<Exit, String> {
-    let report = check_folder(folder, &asked.key, &mut |_, _| {}).map_err(with_causes)?;
+    let report =
+        check_folder(folder, &asked.key, &mut |_, _| {}).map_err(|error| with_causes(&error))?;
     let said = match asked.json {
         true => json::folder(&report, out),
         false => told::folder(&report, out),
@@ -148,9 +149,9 @@ fn read(file: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// An error with all that lies behind it.
-fn with_causes(error: tilsyn_ledger::Error) -> String {
+fn with_causes(error: &tilsyn_ledger::Error) -> String {
     let mut said = error.to_string();
-    let mut cause = std::error::Error::source(&error);
+    let mut cause = std::error::Error::source(error);
     while let Some(error) = cause {
         said = format!("{said}: {error}");
         cause = error.source();
