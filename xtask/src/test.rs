@@ -49,6 +49,16 @@ const STEPS: [Step; 11] = [
         run: clippy,
     },
     Step {
+        name: "doc",
+        shows: "the documentation builds without warnings",
+        run: doc,
+    },
+    Step {
+        name: "deny",
+        shows: "licences, bans and sources of dependencies",
+        run: deny,
+    },
+    Step {
         name: "light",
         shows: "tests of the light crates",
         run: || tests_of(&light()?),
@@ -72,16 +82,6 @@ const STEPS: [Step; 11] = [
         name: "browser",
         shows: "every page in Chromium",
         run: browser,
-    },
-    Step {
-        name: "doc",
-        shows: "the documentation builds without warnings",
-        run: doc,
-    },
-    Step {
-        name: "deny",
-        shows: "licences, bans and sources of dependencies",
-        run: deny,
     },
 ];
 

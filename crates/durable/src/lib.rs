@@ -9,7 +9,7 @@
 //! Everything is made for the owner alone (files 0600, folders 0700).
 //!
 //! With the feature `simulated`, which only tests ask for, paths below the root of a
-//! [`SimDisk`] go to that disk, which loses what was not synced; callers need no change.
+//! `SimDisk` go to that disk, which loses what was not synced; callers need no change.
 
 mod error;
 mod file;
