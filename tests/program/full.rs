@@ -1,7 +1,8 @@
 //! A full disk: said clearly, nothing acknowledged is lost, and with room again all goes on.
 
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tilsyn_tests::{Folder, fixture, ran, write};
@@ -9,8 +10,10 @@ use tilsyn_tests::{Folder, fixture, ran, write};
 use crate::crash::{EVENTS, many_events};
 
 const STATEMENT: &str = "/nb/statement?from=2026-07-01&to=2026-07-31";
-/// The ledger keeps 64 MiB free for itself, and needs as much again while it is opened.
-const DISK_MEBIBYTES: u64 = 200;
+/// More than twice what must stay free.
+const DISK_MEBIBYTES: u64 = 600;
+/// Nothing is taken in while less is free.
+const RESERVE_MEBIBYTES: usize = 256;
 
 /// A disk of its own under a data folder; only root may mount one.
 struct Disk {
@@ -79,16 +82,19 @@ fn a_served_folder_says_so_and_goes_on_when_there_is_room() {
     let text = many_events();
     let file = folder.file("events.ndjson", &text);
     let mut refused = 0;
-    for mebibytes in [0, 1, 3, 5] {
+    for mebibytes in [0, 1, RESERVE_MEBIBYTES - 1] {
         disk.fill_but(mebibytes << 20);
-        let taken = folder.takes(&file);
-        if taken.exit == Some(3) {
-            refused += 1;
-            assert!(taken.err.to_lowercase().contains("disk"), "{taken:?}");
-            assert!(!taken.err.contains("panicked"), "{taken:?}");
+        let before = disk.free_bytes();
+        let taken = folder.takes(&file).ended(3);
+        refused += 1;
+        assert!(taken.err.to_lowercase().contains("disk"), "{taken:?}");
+        assert!(!taken.err.contains("panicked"), "{taken:?}");
+        // It stops before the disk is full, and leaves what is left to what must go on.
+        assert_eq!(disk.free_bytes(), before, "{mebibytes} MiB");
+        if mebibytes == RESERVE_MEBIBYTES - 1 {
+            assert_eq!(server.get(STATEMENT).status, 200, "looks go on");
         }
         if mebibytes == 0 {
-            assert_eq!(taken.exit, Some(3), "{taken:?}");
             let page = server.get(STATEMENT);
             assert_eq!(page.status, 503, "{}", page.body);
             assert!(page.header("retry-after").is_some());
@@ -100,7 +106,7 @@ fn a_served_folder_says_so_and_goes_on_when_there_is_room() {
         let whole = folder.ask(&["verify"]).ended(0).json();
         assert_eq!(whole["ok"], true, "{mebibytes} MiB: {whole}");
     }
-    assert!(refused >= 2, "the disk was not full often enough");
+    assert_eq!(refused, 3);
     let summary = folder.takes(&file).ended(0).json();
     let known = summary["stored"]
         .as_u64()
@@ -130,10 +136,10 @@ fn a_batch_that_was_kept_in_part_is_found_like_any_other() {
     folder.takes_directory(&fixture("directory"));
     let text = four_times_as_many();
     let file = folder.file("events.ndjson", &text);
-    // Enough for what lies beside the ledger, too little for its second segment.
-    disk.fill_but(50 << 20);
+    // The second segment takes of what must stay free.
+    disk.fill_but((RESERVE_MEBIBYTES + 55) << 20);
     let refused = folder.takes(&file).ended(3);
-    assert!(refused.err.contains("segment"), "{refused:?}");
+    assert!(refused.err.contains("nearly full"), "{refused:?}");
     let whole = folder.ask(&["verify"]).ended(0).json();
     let kept = whole["events"].as_u64().expect("a count");
     assert!(0 < kept && kept < 4 * EVENTS as u64, "{whole}");
@@ -168,4 +174,39 @@ fn a_folder_that_cannot_be_opened_names_the_file_and_is_whole_with_room() {
     let whole = folder.ask(&["verify"]).ended(0).json();
     assert_eq!(whole["ok"], true, "{whole}");
     assert_eq!(folder.july("statement"), before);
+}
+
+#[test]
+fn a_source_that_waits_goes_on_when_there_is_room() {
+    let folder = Folder::new();
+    let Some(disk) = Disk::under(&folder) else {
+        return;
+    };
+    let server = folder.serve();
+    folder.takes_directory(&fixture("directory"));
+    let text = many_events();
+    let file = folder.file("events.ndjson", &text);
+    disk.fill_but(1 << 20);
+    let mut waiting = folder.command(&["import", "events", "--wait", "300", "--json"]);
+    let waiting = waiting
+        .arg(&file)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut waiting = waiting.spawn().expect("the program starts");
+    let mut told = BufReader::new(waiting.stderr.take().expect("it has one"));
+    let mut line = String::new();
+    while !line.contains("before the next try") {
+        line.clear();
+        let read = told.read_line(&mut line).expect("it says so");
+        assert!(read > 0, "it does not wait");
+    }
+    // The server that it waits for may go away and come back meanwhile.
+    disk.make_room();
+    server.kill();
+    let _server = folder.serve();
+    let done = waiting.wait_with_output().expect("it ends");
+    assert_eq!(done.status.code(), Some(0));
+    let summary: Value = serde_json::from_slice(&done.stdout).expect("one document");
+    assert_eq!(summary["stored"].as_u64(), Some(EVENTS as u64), "{summary}");
+    assert_eq!(folder.july("statement"), clean(&text));
 }

@@ -25,6 +25,10 @@ use crate::witnesses::Witnesses;
 /// What the time is; a value, so that tests can say.
 pub type Clock = Box<dyn Fn() -> Instant + Send + Sync>;
 
+/// How many bytes may still be written on the disk of the ledger; a value as well. `None`: the
+/// system does not say.
+pub type Room = Box<dyn Fn() -> Option<u64> + Send + Sync>;
+
 /// What a desk is made of.
 pub struct Parts {
     pub ledger: Arc<Ledger>,
@@ -34,6 +38,7 @@ pub struct Parts {
     pub zone: Zone,
     pub organisation: String,
     pub clock: Clock,
+    pub room: Room,
 }
 
 /// The application's door.
@@ -46,6 +51,7 @@ pub struct Desk {
     zone: Zone,
     organisation: String,
     clock: Clock,
+    room: Room,
     pub(crate) looks_filed: AtomicU64,
     pub(crate) filing: Filing,
     pub(crate) recent: RecentLists,
@@ -165,6 +171,7 @@ impl Desk {
             zone: parts.zone,
             organisation: parts.organisation,
             clock: parts.clock,
+            room: parts.room,
             looks_filed: AtomicU64::new(0),
             filing: Filing::default(),
             recent: RecentLists::default(),
@@ -192,6 +199,17 @@ impl Desk {
     #[must_use]
     pub fn now(&self) -> Instant {
         (self.clock)()
+    }
+
+    pub(crate) fn free_bytes(&self) -> Option<u64> {
+        (self.room)()
+    }
+
+    /// Whether a write to the ledger failed whose outcome is not known. Nothing is taken in or
+    /// shown any more; the program ends, and the next one finds out what the disk has.
+    #[must_use]
+    pub fn has_stopped(&self) -> bool {
+        self.ledger.has_stopped()
     }
 
     /// The last day with events.
@@ -358,6 +376,10 @@ impl Desk {
 }
 
 pub(crate) fn unreadable(cause: tilsyn_ledger::Error) -> Problem {
+    if cause.is_fatal() {
+        // The program ends now; whoever starts it again answers the same question.
+        return Problem::later("problem-ledger", cause);
+    }
     Problem::ours("problem-ledger", cause)
 }
 

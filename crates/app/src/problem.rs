@@ -24,6 +24,9 @@ pub enum Whose {
     Later,
 }
 
+/// When to ask again where somebody has to mend something first, such as a full disk.
+const AGAIN_LATER_SECONDS: u16 = 10;
+
 /// Why an action was not done.
 #[derive(Debug)]
 pub struct Problem {
@@ -33,6 +36,8 @@ pub struct Problem {
     /// Placeholders of the sentence; never personal data.
     pub arguments: Vec<(&'static str, String)>,
     pub hint: Option<&'static str>,
+    /// After how many seconds the same may be asked again; `None` where that would not help.
+    pub again_after_seconds: Option<u16>,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -43,6 +48,7 @@ impl Problem {
             message,
             arguments: Vec::new(),
             hint: None,
+            again_after_seconds: (whose == Whose::Later).then_some(AGAIN_LATER_SECONDS),
             cause: None,
         }
     }
@@ -102,6 +108,13 @@ impl Problem {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Problem {
         self.arguments.push((name, value.to_string()));
+        self
+    }
+
+    /// The same may be asked again after so many seconds.
+    #[must_use]
+    pub fn again_after(mut self, seconds: u16) -> Problem {
+        self.again_after_seconds = Some(seconds);
         self
     }
 

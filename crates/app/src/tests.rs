@@ -92,6 +92,7 @@ fn open_by(
         zone,
         organisation: "Prøve".to_owned(),
         clock: Box::new(clock),
+        room: Box::new(|| None),
     })
     .expect("opens")
 }

@@ -71,6 +71,11 @@ pub fn sync_folder(path: &Path) -> Result<()> {
         .map_err(|source| Error::not_durable(path, source))
 }
 
+/// How many bytes may still be written on the disk that holds a folder.
+pub fn free_bytes(path: &Path) -> Result<u64> {
+    disk::free_bytes(path).map_err(|source| Error::of("measure the disk of", path, source))
+}
+
 /// The names in a folder, sorted. Names that are not UTF-8 are left out: none is ours.
 pub fn names_in(path: &Path) -> Result<Vec<String>> {
     let mut names = disk::names_in(path).map_err(|source| Error::of("list", path, source))?;

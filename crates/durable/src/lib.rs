@@ -28,7 +28,7 @@ use system as disk;
 pub use error::{Error, Result};
 pub use file::DurableFile;
 pub use folder::{
-    create_folder, is_folder, is_there, names_in, remove_file, remove_files,
+    create_folder, free_bytes, is_folder, is_there, names_in, remove_file, remove_files,
     remove_folder_of_files, sync_folder,
 };
 pub use lock::{FolderLock, Holder};

@@ -124,6 +124,12 @@ impl Folder {
     }
 }
 
+/// Bytes that may still be written on the file system that holds it.
+pub(crate) fn free_bytes(path: &Path) -> io::Result<u64> {
+    let found = rustix::fs::statvfs(path)?;
+    Ok(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
 /// In no order. Names that are not UTF-8 are left out: none is ours.
 pub(crate) fn names_in(path: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();

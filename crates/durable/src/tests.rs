@@ -45,6 +45,17 @@ fn check(steps: &str, expected: &str) {
 }
 
 #[test]
+fn the_disk_of_a_folder_is_measured() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(free_bytes(folder.path()).unwrap() > 0);
+    assert!(
+        free_bytes(&folder.path().join("none"))
+            .unwrap_err()
+            .is_absent()
+    );
+}
+
+#[test]
 fn a_file_is_replaced_as_a_whole_and_leaves_nothing_beside_it() {
     check("write a old; write a new", "a 600 new");
 }

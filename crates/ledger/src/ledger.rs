@@ -348,14 +348,14 @@ impl Ledger {
     /// to ask, also in a folder of an earlier version, and is durable when this returns.
     pub fn disguise(&self, purpose: &str) -> Result<Disguise> {
         let name = KeyName::kept_for(purpose);
-        self.keys.make_missing(&[name])?;
+        self.stopping(self.keys.make_missing(&[name]))?;
         Ok(Disguise::new(self.keys.required(name)?.bytes()))
     }
 
     /// Seals bytes that are kept beside the ledger, such as refused lines.
     pub fn seal(&self, content: &[u8], purpose: &str) -> Result<Vec<u8>> {
         let name = KeyName::kept_for(purpose);
-        self.keys.make_missing(&[name])?;
+        self.stopping(self.keys.make_missing(&[name]))?;
         let nonce = fresh_nonce(self.randomness())?;
         Ok(self
             .keys
@@ -433,6 +433,12 @@ impl Ledger {
         } else {
             Ok(writer)
         }
+    }
+
+    /// Whether a write failed whose outcome is not known: nothing is taken in until the ledger is
+    /// opened again, so the program should end.
+    pub fn has_stopped(&self) -> bool {
+        self.stopped.load(Ordering::Acquire) || self.vault.has_failed()
     }
 
     /// Stops the ledger when a write failed, unless the disk was full: what calls this has then

@@ -231,6 +231,12 @@ impl Vault {
             .find(&hash)
     }
 
+    /// Whether a write failed: new identities get no codes until the ledger is opened again.
+    pub(crate) fn has_failed(&self) -> bool {
+        let writing = self.writing.lock();
+        writing.is_err() || writing.is_ok_and(|health| matches!(*health, Health::Failed))
+    }
+
     /// The codes of all these identities, in their order. Those who have none get one, which is
     /// on the disk when this returns.
     pub fn codes_of<I: AsRef<[u8]> + Sync>(&self, identities: &[I]) -> Result<Vec<Code>> {

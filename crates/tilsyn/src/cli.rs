@@ -90,6 +90,10 @@ pub(crate) enum Import {
             value_name = "auto|native|fhir|dicom|cef"
         )]
         format: String,
+        /// Wait for so long where nothing can be taken in now (a full disk, another import, a
+        /// server that starts again), then go on; without it the command ends at once.
+        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+        wait: u64,
         #[arg(required = true)]
         paths: Vec<PathBuf>,
     },
@@ -218,6 +222,14 @@ pub(crate) enum Size {
 }
 
 impl Command {
+    /// How many seconds it may wait until it can be done.
+    pub(crate) fn wait_seconds(&self) -> u64 {
+        match self {
+            Command::Import(Import::Events { wait, .. }) => *wait,
+            _ => 0,
+        }
+    }
+
     /// What holds the folder while it runs, for whoever finds it held.
     pub(crate) fn holder(&self) -> &'static str {
         match self {

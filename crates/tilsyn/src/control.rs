@@ -8,6 +8,7 @@ use std::io::{self, BufRead, BufReader, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_web::Language;
@@ -32,12 +33,34 @@ const OUT: u8 = b'o';
 const ERR: u8 = b'e';
 const FILE: u8 = b'f';
 const EXIT: u8 = b'x';
+const BUSY: u8 = b'b';
+
+/// Commands that a server runs at once; the others are told when to come again.
+const COMMANDS_AT_ONCE_MAX: usize = 32;
+/// When to come again.
+const BUSY_SECONDS: u8 = 5;
+/// How long a command may take to say what it is.
+const REQUEST_SECONDS_MAX: u64 = 10;
+
+/// How a command that was sent to a server ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sent {
+    /// No server listens.
+    NoServer,
+    /// The server has too many commands already.
+    Busy { again_after_seconds: u16 },
+    /// It ran: its exit code, and when it may succeed if it could not be done now.
+    Ended {
+        exit: u8,
+        again_after_seconds: Option<u16>,
+    },
+}
 
 fn socket(data: &Path) -> PathBuf {
     data.join("control.sock")
 }
 
-/// Sends a command to the server of this folder. `None`: no server listens.
+/// Sends a command to the server of this folder.
 ///
 /// # Errors
 /// When the server breaks off.
@@ -47,9 +70,9 @@ pub(crate) fn forward(
     out: &mut dyn Write,
     err: &mut dyn Write,
     file: &mut dyn Write,
-) -> io::Result<Option<u8>> {
+) -> io::Result<Sent> {
     let Ok(mut stream) = UnixStream::connect(socket(data)) else {
-        return Ok(None);
+        return Ok(Sent::NoServer);
     };
     let mut line = serde_json::to_vec(request)?;
     line.push(b'\n');
@@ -64,10 +87,21 @@ pub(crate) fn forward(
             OUT => out.write_all(&bytes)?,
             ERR => err.write_all(&bytes)?,
             FILE => file.write_all(&bytes)?,
+            BUSY => {
+                let again_after_seconds = bytes.first().map_or(1, |seconds| u16::from(*seconds));
+                return Ok(Sent::Busy {
+                    again_after_seconds,
+                });
+            }
             _ => {
-                return Ok(Some(
-                    bytes.first().copied().unwrap_or(Exit::CouldNot.number()),
-                ));
+                let exit = bytes.first().copied().unwrap_or(Exit::CouldNot.number());
+                let again = bytes
+                    .get(1..3)
+                    .map(|two| u16::from_be_bytes([two[0], two[1]]));
+                return Ok(Sent::Ended {
+                    exit,
+                    again_after_seconds: again,
+                });
             }
         }
     }
@@ -119,9 +153,15 @@ pub(crate) fn listen(
     std::thread::Builder::new()
         .name("control".to_owned())
         .spawn(move || {
+            let room = Arc::new(());
             for stream in listener.incoming().flatten() {
-                let run = run.clone();
+                if Arc::strong_count(&room) > COMMANDS_AT_ONCE_MAX {
+                    send_away(stream);
+                    continue;
+                }
+                let (run, place) = (run.clone(), room.clone());
                 let answer = move || {
+                    let _place = place;
                     if let Err(error) = answer(stream, run.as_ref()) {
                         tracing::debug!(%error, "a command went away");
                     }
@@ -134,11 +174,18 @@ pub(crate) fn listen(
     Ok(())
 }
 
+/// Tells a command to come again. It goes into the socket's buffer: nobody is waited for.
+fn send_away(stream: UnixStream) {
+    let told = send(&Mutex::new(stream), BUSY, &[BUSY_SECONDS]);
+    tracing::warn!(told = told.is_ok(), "a command was sent away: too many run");
+}
+
 fn answer(
     stream: UnixStream,
     run: &(impl Fn(&Command, &mut Output<'_>) -> Exit + ?Sized),
 ) -> io::Result<()> {
     let mut line = String::new();
+    stream.set_read_timeout(Some(Duration::from_secs(REQUEST_SECONDS_MAX)))?;
     BufReader::new(stream.try_clone()?.take(REQUEST_BYTES_MAX)).read_line(&mut line)?;
     let request: Request = serde_json::from_str(&line)?;
     let stream = Arc::new(Mutex::new(stream));
@@ -154,7 +201,7 @@ fn answer(
         stream: stream.clone(),
         mark: FILE,
     };
-    let exit = {
+    let end = {
         let mut output = Output {
             out: &mut out,
             err: &mut err,
@@ -162,10 +209,16 @@ fn answer(
             json: request.json,
             words: words(Language::from_tag(&request.language).unwrap_or(Language::English)),
             terminal: false,
+            again_after_seconds: None,
         };
-        run(&request.command, &mut output)
+        let exit = run(&request.command, &mut output);
+        let mut end = vec![exit.number()];
+        if let Some(seconds) = output.again_after_seconds {
+            end.extend_from_slice(&seconds.to_be_bytes());
+        }
+        end
     };
     out.flush()?;
     drop(out);
-    send(&stream, EXIT, &[exit.number()])
+    send(&stream, EXIT, &end)
 }

@@ -136,6 +136,7 @@ impl Folder {
             zone,
             organisation,
             clock: Box::new(now),
+            room: room_in(data),
         })?;
         if let Some(path) = &settings.witness_policy {
             desk.follow_policy(crate::witnesses::read_policy(path)?);
@@ -167,6 +168,12 @@ pub(crate) fn now() -> Instant {
         i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
     });
     Instant(micros)
+}
+
+/// The room on the disk of the ledger. The only place that asks for it.
+fn room_in(data: &Path) -> tilsyn_app::desk::Room {
+    let ledger = data.join("ledger");
+    Box::new(move || tilsyn_durable::free_bytes(&ledger).ok())
 }
 
 fn location(data: &Path, settings: &FolderSettings) -> Location {

@@ -10,10 +10,12 @@ mod output;
 mod spoken;
 mod stream;
 mod table;
+mod waiting;
 mod witnesses;
 mod words;
 
 use std::io::{self, IsTerminal, Read, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -21,9 +23,10 @@ use clap::error::ErrorKind;
 use tilsyn_app::Problem;
 
 use cli::{Cli, Command};
-use control::Request;
+use control::{Request, Sent};
 use folder::Folder;
 use output::{Exit, Output};
+use waiting::Patience;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -58,6 +61,7 @@ fn run_for(cli: Cli, out: &mut dyn Write, err: &mut dyn Write, terminal: bool) -
         json: cli.json,
         words,
         terminal,
+        again_after_seconds: None,
     };
     if let Some(place) = place.as_deref().filter(|place| place.exists()) {
         let taken = Problem::yours("cli-out-exists").with("path", place.display());
@@ -119,24 +123,62 @@ fn run(cli: Cli, output: &mut Output<'_>) -> u8 {
         json: cli.json,
         language: output.words.language().tag().to_owned(),
     };
-    match control::forward(&cli.data, &request, output.out, output.err, output.file) {
-        Ok(Some(exit)) => return exit,
-        Ok(None) => {}
-        // Whoever read our output has read enough.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Done.number(),
-        Err(error) => {
-            let broken = Problem::ours("cli-server-broke-off", error);
-            return commands::fail(&broken.into(), output).number();
+    let mut patience = Patience::of(&request.command);
+    loop {
+        output.again_after_seconds = None;
+        let exit = attempt(&cli.data, &request, &mut patience, output);
+        match patience.wait(output.again_after_seconds) {
+            Some(pause) => waiting::wait(pause, output),
+            None => return exit,
         }
     }
-    let folder = match Folder::open(&cli.data, request.command.holder()) {
-        Ok(folder) => folder,
-        Err(error) => return not_opened(&error, &request.command, output).number(),
-    };
-    if matches!(request.command, Command::Serve(_) | Command::Demo(_)) {
-        return commands::run_and_serve(&cli.data, &folder, &request.command, output).number();
+}
+
+/// Sends the command to the server, or runs it here.
+fn attempt(data: &Path, request: &Request, patience: &mut Patience, output: &mut Output<'_>) -> u8 {
+    match control::forward(data, request, output.out, output.err, output.file) {
+        Ok(Sent::Ended {
+            exit,
+            again_after_seconds,
+        }) => {
+            patience.server_was_met();
+            output.again_after_seconds = again_after_seconds;
+            exit
+        }
+        Ok(Sent::Busy {
+            again_after_seconds,
+        }) => {
+            patience.server_was_met();
+            let busy = Problem::conflict("problem-busy").again_after(again_after_seconds);
+            commands::fail(&busy.into(), output).number()
+        }
+        Ok(Sent::NoServer) if patience.awaits_server() => {
+            let gone = Problem::ours("cli-server-gone", io::Error::from(io::ErrorKind::NotFound));
+            let gone = gone.again_after(waiting::SERVER_SECONDS);
+            commands::fail(&gone.into(), output).number()
+        }
+        Ok(Sent::NoServer) => here(data, &request.command, output),
+        // Whoever read our output has read enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done.number(),
+        Err(error) => {
+            patience.server_was_met();
+            let broken = Problem::ours("cli-server-broke-off", error);
+            let broken = broken.again_after(waiting::SERVER_SECONDS);
+            commands::fail(&broken.into(), output).number()
+        }
     }
-    let exit = commands::run(&cli.data, &folder.desk, &request.command, output);
+}
+
+/// Runs the command in this process.
+fn here(data: &Path, command: &Command, output: &mut Output<'_>) -> u8 {
+    let folder = match Folder::open(data, command.holder()) {
+        Ok(folder) => folder,
+        Err(error) => return not_opened(&error, command, output).number(),
+    };
+    if matches!(command, Command::Serve(_) | Command::Demo(_)) {
+        return commands::run_and_serve(data, &folder, command, output).number();
+    }
+    let exit = commands::run(data, &folder.desk, command, output);
     match folder.archive.flush() {
         Ok(()) => exit.number(),
         Err(error) => commands::fail(&error.into(), output).number(),

@@ -40,6 +40,8 @@ pub(crate) struct Output<'a> {
     pub words: Words,
     /// Whether a person watches: progress bars make sense.
     pub terminal: bool,
+    /// After how many seconds the same command may succeed, where it could not be done now.
+    pub again_after_seconds: Option<u16>,
 }
 
 impl Output<'_> {

@@ -164,7 +164,7 @@ pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
         _ => "problem-hint-front",
     });
     let response = no_with_hint(asked, status, problem.message, &problem.arguments, hint);
-    with_retry(response, RETRY_LATER_SECONDS)
+    with_retry(response, problem.again_after_seconds)
 }
 
 /// What lies behind a problem, for the diagnostics: what its store says, and the system.
@@ -178,12 +178,11 @@ fn causes(problem: &Problem) -> String {
     }
 }
 
-/// When to ask again: the pool is free again soon, a full disk waits for somebody.
+/// When to ask again: the pool is free again soon.
 const RETRY_SOON_SECONDS: u16 = 5;
-const RETRY_LATER_SECONDS: u16 = 60;
 
-fn with_retry(mut response: Response<Body>, seconds: u16) -> Response<Body> {
-    if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+fn with_retry(mut response: Response<Body>, seconds: Option<u16>) -> Response<Body> {
+    if let Some(seconds) = seconds {
         let headers = response.headers_mut();
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
@@ -197,7 +196,8 @@ pub(crate) fn no_answer(asked: &Asked, why: NoAnswer) -> Response<Body> {
         NoAnswer::TooSlow => (StatusCode::SERVICE_UNAVAILABLE, "problem-too-slow"),
         NoAnswer::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "problem-broken"),
     };
-    with_retry(no(asked, status, key, &[]), RETRY_SOON_SECONDS)
+    let again = (why != NoAnswer::Broken).then_some(RETRY_SOON_SECONDS);
+    with_retry(no(asked, status, key, &[]), again)
 }
 
 /// A no with a sentence of the text files.

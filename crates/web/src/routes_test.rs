@@ -80,6 +80,7 @@ fn site(more: &str) -> Site {
         zone,
         organisation: "Prøve kommune".to_owned(),
         clock: Box::new(|| Instant(1_790_000_000_000_000)),
+        room: Box::new(|| None),
     });
     let desk = Arc::new(desk.expect("opens"));
     let who = Principal::local_operator();

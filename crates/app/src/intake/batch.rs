@@ -83,6 +83,7 @@ impl Running<'_> {
     /// Stores records; each is a group of events that are kept together or not at all.
     fn store(&mut self, records: Vec<Vec<Event>>) -> Result<(), Problem> {
         self.desk.check_not_rolled_back()?;
+        self.desk.check_room()?;
         for event in records.iter().flatten() {
             self.source_no(&event.source)?;
         }

@@ -197,6 +197,7 @@ impl Desk {
             principal = permit.principal().name(),
             "directory import begins"
         );
+        self.check_room()?;
         let files = directory::open(folder).map_err(read_problem)?;
         if files.is_empty() {
             let names = DirectoryFile::ALL.map(|file| format!("{}.csv", file.name()));

@@ -9,6 +9,7 @@ mod behind;
 mod directory;
 mod fingerprint;
 mod quarantine;
+mod room;
 mod sequence;
 
 use std::collections::{BTreeSet, HashMap};
@@ -27,11 +28,15 @@ use tilsyn_registry::ImportFile;
 use self::behind::Behind;
 pub(crate) use batch::month;
 pub use directory::{DirectoryNote, DirectoryReport, FileReport, KeptBecause};
+pub use room::RESERVE_BYTES;
 pub(crate) use sequence::Sequence;
 
 use crate::desk::{Desk, registry_problem};
 use crate::permit::{ImportEvents, Permit};
 use crate::problem::Problem;
+
+/// When to ask again where another import runs.
+const AGAIN_SECONDS: u16 = 5;
 
 /// What an import did (formats.md, section 3). The first five count source records, and `read`
 /// is the sum of the other four.
@@ -191,8 +196,11 @@ impl Desk {
         files: Vec<ImportFile>,
     ) -> Result<Guarded<'scope>, Problem> {
         let guard = self.intake.try_lock().map_err(|_| {
-            Problem::conflict("problem-import-running").hint("hint-wait-for-import")
+            Problem::conflict("problem-import-running")
+                .hint("hint-wait-for-import")
+                .again_after(AGAIN_SECONDS)
         })?;
+        self.check_room()?;
         self.check_not_rolled_back()?;
         self.hand_over_missed()?;
         let started = self.now();

@@ -18,6 +18,12 @@ cli-no-such-zone = Indstillingen time_zone: tidszonen { $zone } findes ikke. Skr
 cli-file-not-as-expected = { $path } har ikke det forventede indhold.
 cli-server-runs = { $path } holdes af en server, der kører. Stop den først.
 cli-server-broke-off = Serveren brød af, før svaret var færdigt. Prøv igen.
+cli-server-gone = Serveren er lukket ned. Start den igen, så fortsætter indlæsningen.
+cli-server-stops = En skrivning til loggen mislykkedes, og det vides ikke, hvad disken har. Serveren lukker ned; når den starter igen, finder den ud af det. Intet af det, der er bekræftet, er gået tabt. Kontrollér disken.
+cli-waits = { $n ->
+    [one] Venter et sekund før næste forsøg.
+   *[other] Venter { $count } sekunder før næste forsøg.
+ }
 cli-cannot-listen = Programmet kan ikke lytte på { $address }.
 cli-no-address = --listen: { $address } er ingen adresse. Skriv en som 127.0.0.1:8080.
 cli-only-loopback = --listen: kun adresser på maskinen selv. Sæt en proxy foran.

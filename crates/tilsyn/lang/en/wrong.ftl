@@ -18,6 +18,12 @@ cli-no-such-zone = The setting time_zone: there is no zone { $zone }. Write one 
 cli-file-not-as-expected = { $path } does not hold what is expected.
 cli-server-runs = { $path } is held by a running server. Stop that first.
 cli-server-broke-off = The server broke off before the answer was complete. Try again.
+cli-server-gone = The server has ended. Start it again, and the import goes on.
+cli-server-stops = A write to the log failed, and it is not known what the disk holds. The server ends; when it starts again, it finds out. Nothing that was acknowledged is lost. Check the disk.
+cli-waits = { $n ->
+    [one] Waiting one second before the next try.
+   *[other] Waiting { $count } seconds before the next try.
+ }
 cli-cannot-listen = The program cannot listen on { $address }.
 cli-no-address = --listen: { $address } is no address. Write one such as 127.0.0.1:8080.
 cli-only-loopback = --listen: only addresses of the machine itself. Put a proxy in front.

@@ -18,6 +18,12 @@ cli-no-such-zone = Innstillingen time_zone: tidssonen { $zone } finnes ikke. Skr
 cli-file-not-as-expected = { $path } har ikke det innholdet som ventes.
 cli-server-runs = { $path } holdes av en tjener som kjører. Stopp den først.
 cli-server-broke-off = Tjeneren brøt av før svaret var ferdig. Prøv igjen.
+cli-server-gone = Tjeneren har sluttet. Start den igjen, så fortsetter innlesningen.
+cli-server-stops = En skriving til loggen mislyktes, og det er ikke kjent hva disken har. Tjeneren slutter; når den starter igjen, finner den det ut. Ingenting av det som er bekreftet, er gått tapt. Kontroller disken.
+cli-waits = { $n ->
+    [one] Venter ett sekund før neste forsøk.
+   *[other] Venter { $count } sekunder før neste forsøk.
+ }
 cli-cannot-listen = Programmet kan ikke lytte på { $address }.
 cli-no-address = --listen: { $address } er ingen adresse. Skriv en som 127.0.0.1:8080.
 cli-only-loopback = --listen: bare adresser på maskinen selv. Sett en proxy foran.

@@ -18,6 +18,12 @@ cli-no-such-zone = Inställningen time_zone: tidszonen { $zone } finns inte. Skr
 cli-file-not-as-expected = { $path } har inte det innehåll som väntas.
 cli-server-runs = { $path } hålls av en server som körs. Stoppa den först.
 cli-server-broke-off = Servern bröt av innan svaret var klart. Försök igen.
+cli-server-gone = Servern har avslutats. Starta den igen, så fortsätter inläsningen.
+cli-server-stops = En skrivning till loggen misslyckades, och det är inte känt vad disken har. Servern avslutas; när den startar igen tar den reda på det. Inget av det som har bekräftats har gått förlorat. Kontrollera disken.
+cli-waits = { $n ->
+    [one] Väntar en sekund före nästa försök.
+   *[other] Väntar { $count } sekunder före nästa försök.
+ }
 cli-cannot-listen = Programmet kan inte lyssna på { $address }.
 cli-no-address = --listen: { $address } är ingen adress. Skriv en som 127.0.0.1:8080.
 cli-only-loopback = --listen: bara adresser på datorn själv. Sätt en proxy framför.

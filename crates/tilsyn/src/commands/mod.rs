@@ -32,7 +32,7 @@ fn permit<A: Action>() -> Result<Permit<A>, Problem> {
 /// Runs a command in an open folder. Serving comes after: it keeps the folder open.
 pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Output<'_>) -> Exit {
     let result = match command {
-        Command::Import(Import::Events { format, paths }) => {
+        Command::Import(Import::Events { format, paths, .. }) => {
             import::events(desk, format, paths, output)
         }
         Command::Import(Import::Directory { folder }) => import::directory(desk, folder, output),
@@ -69,10 +69,27 @@ pub(crate) fn fail(error: &anyhow::Error, output: &mut Output<'_>) -> Exit {
     let text = spoken(error, output.words);
     // Nowhere is left to say it when standard error is gone too.
     let _ = output.aside(&format!("tilsyn: {text}")).is_err();
+    output.again_after_seconds = again_after_seconds(error);
     match error.downcast_ref::<Problem>().map(|problem| problem.whose) {
         Some(Whose::Yours | Whose::Gone) => Exit::WrongUse,
         _ => Exit::CouldNot,
     }
+}
+
+/// When to try again where another command holds the folder, or its disk is full.
+const AGAIN_SECONDS: u16 = 5;
+
+/// After how many seconds the same may succeed without anything but time, or somebody, mending
+/// it; `None` where trying again would not help.
+fn again_after_seconds(error: &anyhow::Error) -> Option<u16> {
+    use tilsyn_durable::Error as FileError;
+    if let Some(problem) = error.downcast_ref::<Problem>() {
+        return problem.again_after_seconds;
+    }
+    error.chain().find_map(|cause| match cause.downcast_ref()? {
+        FileError::Held { .. } | FileError::Full { .. } => Some(AGAIN_SECONDS),
+        _ => None,
+    })
 }
 
 /// Serves, or makes the demo register and serves it.

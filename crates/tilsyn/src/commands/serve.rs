@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
-use tilsyn_app::Problem;
+use tilsyn_app::{Desk, Problem};
 use tilsyn_web::WebSettings;
 
 use crate::control;
@@ -45,17 +45,48 @@ pub(super) fn serve(
         .build()
         .context("no runtime")?;
     let settings = WebSettings::development(DEVELOPER);
+    let (ending, desk_here) = (desk.clone(), desk.clone());
     let router = tilsyn_web::router(desk, &settings);
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address)
             .await
             .map_err(|cause| Problem::ours("cli-cannot-listen", cause).with("address", address))?;
         output.aside(&format!("http://{}/", listener.local_addr()?))?;
-        tilsyn_web::serve(listener, router, &settings, stopped()).await?;
+        let ending = ending.clone();
+        let stop = async move {
+            tokio::select! {
+                () = stopped() => {}
+                () = failed(&ending) => {}
+            }
+        };
+        tilsyn_web::serve(listener, router, &settings, stop).await?;
         anyhow::Ok(())
     })?;
+    if desk_here.has_stopped() {
+        return Err(Problem::ours("cli-server-stops", Stopped).into());
+    }
     folder.archive.flush()?;
     Ok(Exit::Done)
+}
+
+/// What the disk has is not known, so the program ends.
+#[derive(Debug, thiserror::Error)]
+#[error("a write of the ledger failed")]
+struct Stopped;
+
+/// How soon the server ends once a write has failed. Nothing is acknowledged meanwhile.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+
+/// For whoever asked for that write to hear why it failed.
+const LAST_WORD: Duration = Duration::from_secs(1);
+
+/// Returns once a write of the ledger has failed.
+async fn failed(desk: &Desk) {
+    while !desk.has_stopped() {
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+    tracing::error!("a write of the ledger failed: the server ends, and finds out when it starts");
+    tokio::time::sleep(LAST_WORD).await;
 }
 
 /// What waits in memory becomes a segment within seconds, also when little comes in.

@@ -97,6 +97,7 @@ refusal-name-ends-before-start = Slut før start
 refusal-name-same-key-twice = Samme nøgle to gange
 problem-archive = Arkivet kunne ikke læses. Loggen er urørt. Fejlen er noteret til driften.
 problem-disk-full = Disken er fuld. Intet af det, der er bekræftet, er gået tabt.
+problem-disk-reserve = Disken er næsten fuld: Tilsyn tager intet ind, mens mindre end { $mebibytes } MiB er ledigt, så opslag fortsat kan logges. Intet af det, der er bekræftet, er gået tabt.
 problem-ledger = Den uforanderlige log kunne ikke læses eller skrives. Fejlen er noteret til driften.
 problem-registry = Registret kunne ikke læses. Fejlen er noteret til driften.
 problem-zero-byte = Et nultegn (U+0000) kan hverken gemmes eller søges efter.

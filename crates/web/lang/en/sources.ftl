@@ -97,6 +97,7 @@ refusal-name-ends-before-start = End before start
 refusal-name-same-key-twice = Same key twice
 problem-archive = The archive could not be read. The ledger is untouched. The fault has been noted for operations.
 problem-disk-full = The disk is full. Nothing that was acknowledged is lost.
+problem-disk-reserve = The disk is nearly full: Tilsyn takes nothing in while less than { $mebibytes } MiB is free, so that looks can still be logged. Nothing that was acknowledged is lost.
 problem-ledger = The ledger could not be read or written. The fault has been noted for operations.
 problem-registry = The registry could not be read. The fault has been noted for operations.
 problem-zero-byte = A zero character (U+0000) can be neither kept nor looked for.

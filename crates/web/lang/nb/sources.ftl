@@ -97,6 +97,7 @@ refusal-name-ends-before-start = Slutt før start
 refusal-name-same-key-twice = Samme nøkkel to ganger
 problem-archive = Arkivet kunne ikke leses. Loggen er urørt. Feilen er skrevet ned for driften.
 problem-disk-full = Disken er full. Ingenting av det som er bekreftet, er gått tapt.
+problem-disk-reserve = Disken er nesten full: Tilsyn tar ikke inn noe mens mindre enn { $mebibytes } MiB er ledig, slik at oppslag fortsatt kan logges. Ingenting av det som er bekreftet, er gått tapt.
 problem-ledger = Den uforanderlige loggen kunne ikke leses eller skrives. Feilen er skrevet ned for driften.
 problem-registry = Registeret kunne ikke leses. Feilen er skrevet ned for driften.
 problem-zero-byte = Et nulltegn (U+0000) kan verken lagres eller søkes etter.

@@ -97,6 +97,7 @@ refusal-name-ends-before-start = Slut före början
 refusal-name-same-key-twice = Samma nyckel två gånger
 problem-archive = Arkivet kunde inte läsas. Loggen är orörd. Felet har antecknats för driften.
 problem-disk-full = Disken är full. Inget av det som har bekräftats har gått förlorat.
+problem-disk-reserve = Disken är nästan full: Tilsyn tar inte in något medan mindre än { $mebibytes } MiB är ledigt, så att uppslag fortfarande kan loggas. Inget av det som har bekräftats har gått förlorat.
 problem-ledger = Den oföränderliga loggen kunde inte läsas eller skrivas. Felet har antecknats för driften.
 problem-registry = Registret kunde inte läsas. Felet har antecknats för driften.
 problem-zero-byte = Ett nolltecken (U+0000) kan varken lagras eller sökas.
