@@ -60,6 +60,10 @@ pub enum Error {
     },
     #[error("the setting {key} cannot be read as it stands")]
     BadSetting { key: &'static str },
+    #[error("the bytes are no whole snapshot of a registry, or were altered")]
+    NoSnapshot,
+    #[error("the registry there holds something already")]
+    NotEmpty,
     #[error("the registry knows no {what} of this number")]
     Unknown { what: &'static str },
 }

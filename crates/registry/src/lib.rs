@@ -19,6 +19,7 @@ mod quarantine;
 mod registry;
 mod sequences;
 pub mod settings;
+mod snapshot;
 mod sources;
 mod store;
 #[cfg(test)]
@@ -38,4 +39,5 @@ pub use quarantine::{
 };
 pub use registry::{Location, Registry};
 pub use sequences::SequenceSeen;
+pub use snapshot::{Snapshot, Taking, restore};
 pub use sources::{Agreement, Source};

@@ -10,7 +10,7 @@ use crate::store::{Dialect, Store, Transaction, Value};
 pub(crate) struct Migration {
     pub(crate) number: i64,
     pub(crate) name: &'static str,
-    sqlite: &'static str,
+    pub(crate) sqlite: &'static str,
     postgres: &'static str,
 }
 
@@ -38,10 +38,11 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
 
 /// Brings the database to the newest step.
 pub(crate) fn migrate(store: &Store) -> Result<(), Error> {
-    store.write(migrate_in)
+    store.write(|open| migrate_to(open, i64::MAX))
 }
 
-fn migrate_in(transaction: &mut Transaction) -> Result<(), Error> {
+/// Brings it as far as that step.
+pub(crate) fn migrate_to(transaction: &mut Transaction, newest: i64) -> Result<(), Error> {
     transaction.run_script(match transaction.dialect() {
         Dialect::Sqlite => {
             "CREATE TABLE IF NOT EXISTS migrations (
@@ -57,7 +58,8 @@ fn migrate_in(transaction: &mut Transaction) -> Result<(), Error> {
     })?;
     let applied = applied(transaction)?;
     check(&applied)?;
-    for migration in &MIGRATIONS[applied.len()..] {
+    let missing = MIGRATIONS[applied.len()..].iter();
+    for migration in missing.take_while(|step| step.number <= newest) {
         transaction.run_script(match transaction.dialect() {
             Dialect::Sqlite => migration.sqlite,
             Dialect::Postgres => migration.postgres,

@@ -8,6 +8,7 @@ mod fixture;
 mod intake;
 mod random;
 mod schema;
+mod snapshot;
 mod speed;
 
 use std::path::Path;
@@ -67,6 +68,9 @@ cases! {
     schema::a_newer_schema_is_refused,
     schema::an_interrupted_migration_leaves_nothing,
     schema::errors_show_no_values,
+    snapshot::a_snapshot_put_back_is_the_registry_of_that_moment,
+    snapshot::what_is_there_is_not_replaced,
+    snapshot::bytes_cut_or_altered_are_refused_and_nothing_is_kept,
 }
 
 fn on_sqlite(case: Case) -> String {

@@ -184,6 +184,20 @@ impl<'a> Reader<'a> {
         self.maybe_id()?.ok_or(self.unreadable())
     }
 
+    /// A cell as it is, whatever it holds.
+    pub(crate) fn cell(&mut self) -> Result<Value<'a>, Error> {
+        let column = self.step();
+        if let Some(number) = self.row.integer(column) {
+            return Ok(number.map_or(Value::Null, Value::Integer));
+        }
+        if let Some(text) = self.row.text(column) {
+            return Ok(text.map_or(Value::Null, Value::text));
+        }
+        let bytes = self.row.blob(column);
+        let bytes = bytes.ok_or(Error::Unreadable { column })?;
+        Ok(bytes.map_or(Value::Null, Value::blob))
+    }
+
     /// The cell just read does not hold what it should.
     pub(crate) fn unreadable(&self) -> Error {
         Error::Unreadable {

@@ -481,7 +481,7 @@ fn person(id: &str, name: &str) -> Person {
 
 /// Reads `full.json`: for most tables a row with nothing left out, and one with everything left
 /// out that may be, in the order of their keys.
-fn full_directory() -> Directory {
+pub(super) fn full_directory() -> Directory {
     let text = include_str!("full.json");
     let tables: Value = serde_json::from_str(text).expect("JSON");
     Directory {
