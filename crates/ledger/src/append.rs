@@ -88,7 +88,7 @@ type Leaf = ([u8; ENTRY_BYTES], Digest);
 /// Everything that is known of a batch before it is sealed.
 struct Batch<'a> {
     fresh: Vec<Fresh<'a>>,
-    keys: BatchKeys,
+    keys: &'a BatchKeys,
     persons: PersonKeys,
     chance: Chance,
     positions: Vec<(usize, SealedPosition)>,
@@ -121,12 +121,38 @@ impl Ledger {
     /// is on the disk when this returns. The answers are in the order of the entries.
     ///
     /// `received_seconds` is never taken to be less than at the call before.
+    ///
+    /// # Errors
+    /// [`Error::PeriodErased`] for an entry of a period whose key was destroyed
+    /// ([`Ledger::is_erased_period`]); limits; what the disk says.
     pub fn append(&self, groups: &[Vec<NewEntry>], received_seconds: u64) -> Result<Vec<Appended>> {
         check_limits(groups)?;
         let keys = self.batch_keys(groups)?;
-        let event_keys = event_keys(groups, &keys);
         let mut writer = self.writer()?;
-        let seen = self.already_seen(&writer, &event_keys)?;
+        self.append_with(&mut writer, groups, &keys, received_seconds)
+    }
+
+    /// The same for who has the right to write already.
+    pub(crate) fn append_while_writing(
+        &self,
+        writer: &mut Writer,
+        groups: &[Vec<NewEntry>],
+        received_seconds: u64,
+    ) -> Result<Vec<Appended>> {
+        check_limits(groups)?;
+        let keys = self.batch_keys(groups)?;
+        self.append_with(writer, groups, &keys, received_seconds)
+    }
+
+    fn append_with(
+        &self,
+        writer: &mut Writer,
+        groups: &[Vec<NewEntry>],
+        keys: &BatchKeys,
+        received_seconds: u64,
+    ) -> Result<Vec<Appended>> {
+        let event_keys = event_keys(groups, keys);
+        let seen = self.already_seen(writer, &event_keys)?;
         let (answers, fresh) = assign(groups, &event_keys, &seen, self.segments().end());
         if fresh.is_empty() {
             return Ok(answers);
@@ -149,7 +175,7 @@ impl Ledger {
         let leaves = match self.stopping(self.write(&batch, &mut writer.tail)) {
             Err(error) if error.is_full() => {
                 // Frames before the one that did not fit are on the disk, and seen from now on.
-                self.stopping(self.take_into_memory(&mut writer))?;
+                self.stopping(self.take_into_memory(writer))?;
                 return Err(error);
             }
             written => written?,
@@ -165,7 +191,7 @@ impl Ledger {
             writer.seen.add(prefix_of(&one.event_key), one.index);
         }
         if writer.seen.is_full() {
-            unless_full(self.stopping(self.flush(&mut writer)))?;
+            unless_full(self.stopping(self.flush(writer)))?;
         }
         if self.add_pending(leaves.into_iter()) {
             unless_full(self.checkpoint(received_seconds).map(drop))?;
@@ -180,6 +206,14 @@ impl Ledger {
             .map(|entry| (entry.retention_class, entry.month))
             .collect();
         let source_names = sources.iter().map(|source| KeyName::source(*source));
+        for (retention_class, month) in &periods {
+            if self.keys().is_destroyed(*retention_class, *month) {
+                return Err(Error::PeriodErased {
+                    retention_class: *retention_class,
+                    month: *month,
+                });
+            }
+        }
         let period_names = periods
             .iter()
             .map(|(class, month)| KeyName::period(*class, *month));

@@ -73,6 +73,20 @@ pub enum Error {
         /// The code.
         code: u32,
     },
+    /// A period whose key was destroyed takes nothing in any more.
+    #[error("retention class {retention_class}, month {month}: the period has been erased")]
+    PeriodErased {
+        /// The retention class.
+        retention_class: u16,
+        /// Year × 12 + month from 0.
+        month: i32,
+    },
+    /// An erasure that nobody may carry out, or that cannot be written down.
+    #[error("the erasure is refused: {what}")]
+    ErasureRefused {
+        /// Why.
+        what: &'static str,
+    },
     /// Sealed bytes that do not open: altered, of another purpose or of another ledger.
     #[error("sealed bytes do not open")]
     NotOpened,

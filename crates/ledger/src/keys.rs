@@ -142,6 +142,14 @@ impl KeyName {
         }
     }
 
+    /// Says that the key of a period was destroyed, so that none is made again.
+    fn destroyed_period(retention_class: u16, month: i32) -> KeyName {
+        KeyName {
+            purpose: 7,
+            ..KeyName::period(retention_class, month)
+        }
+    }
+
     /// Seals what is kept beside the ledger for a purpose.
     pub(crate) fn kept_for(purpose: &str) -> KeyName {
         let digest = sha256(&[b"tilsyn/purpose/1", purpose.as_bytes()]);
@@ -293,6 +301,35 @@ impl Keys {
         }
         self.save(&keys)?;
         *self.keys.write().expect("no holder of this lock panics") = keys;
+        drop(saving);
+        Ok(())
+    }
+
+    /// Whether the key of a period was destroyed.
+    pub(crate) fn is_destroyed(&self, retention_class: u16, month: i32) -> bool {
+        self.get(KeyName::destroyed_period(retention_class, month))
+            .is_some()
+    }
+
+    /// Destroys the key of a period, durably; in its place stands that it was there.
+    pub(crate) fn destroy_period(&self, retention_class: u16, month: i32) -> Result<()> {
+        let saving = self.saving.lock().expect("no holder of this lock panics");
+        let mut keys = self
+            .keys
+            .read()
+            .expect("no holder of this lock panics")
+            .clone();
+        let was_there = keys
+            .remove(&KeyName::period(retention_class, month))
+            .is_some();
+        let marker = KeyName::destroyed_period(retention_class, month);
+        if was_there || !keys.contains_key(&marker) {
+            let mut bytes = Zeroizing::new([0; KEY_BYTES]);
+            self.randomness.fill(bytes.as_mut())?;
+            keys.insert(marker, Arc::new(Key::of(bytes)));
+            self.save(&keys)?;
+            *self.keys.write().expect("no holder of this lock panics") = keys;
+        }
         drop(saving);
         Ok(())
     }

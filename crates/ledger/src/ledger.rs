@@ -21,7 +21,7 @@ use crate::{Error, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock, RwLockReadGuard};
 use tilsyn_durable::FolderLock;
 
 pub(crate) const NAME_FILE: &str = "ledger";
@@ -71,6 +71,8 @@ pub struct Ledger {
     pending: Mutex<Vec<([u8; ENTRY_BYTES], Digest)>>,
     tree: Mutex<Tree>,
     stopped: AtomicBool,
+    /// Held for writing while a segment is written again. Who holds it never waits for `writer`.
+    pub(crate) rewriting: RwLock<()>,
     pub(crate) roll_back: OnceLock<RollBack>,
     randomness: Arc<dyn Randomness>,
     _lock: FolderLock,
@@ -175,6 +177,7 @@ impl Ledger {
             pending: Mutex::default(),
             tree: Mutex::new(tree),
             stopped: AtomicBool::new(false),
+            rewriting: RwLock::default(),
             roll_back: OnceLock::new(),
             randomness,
             _lock: lock,
@@ -312,6 +315,13 @@ impl Ledger {
     /// `new`.
     pub fn consistency_proof(&self, old: u64, new: u64) -> Result<Vec<Digest>> {
         self.tree().tiles().consistency_proof(old, new)
+    }
+
+    /// While this is held no segment is written again, so that files can be read one by one.
+    pub fn hold_rows_still(&self) -> RwLockReadGuard<'_, ()> {
+        self.rewriting
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// How many entries there are.

@@ -17,6 +17,7 @@ mod cosignature;
 mod digest;
 mod disguise;
 mod entry;
+mod erasure;
 mod error;
 mod frame;
 mod header;
@@ -56,6 +57,10 @@ pub use cosignature::Cosigner;
 pub use digest::{Digest, empty_head, leaf_hash, node_hash};
 pub use disguise::{DISGUISE_BYTES, Disguise};
 pub use entry::{ENTRY_BYTES, Entry, EntryKind};
+pub use erasure::{
+    Erased, ErasureRecord, Gone, HOLD_CLASS, Hole, Order, Parts, Plan, RECORD_CLASS, Scope,
+    Signatory, StoredErasure,
+};
 pub use error::{Error, Result};
 pub use frame::entries_of_frame;
 pub use header::FORMAT_VERSION;

@@ -4,7 +4,11 @@
 //! mean that the event was erased. Inside the seal: `form (1) | event secret (32) | count (2)`
 //! and per compartment `kind (1) | code (4) | length (4) | box | commitment (32)`, the last
 //! only where a person is bound. The seal is bound to ledger, index and entry, so that no row
-//! can be put beside another entry.
+//! can be put beside another entry. A row that was redacted has another form (`redacted`).
+
+mod redacted;
+
+pub(crate) use redacted::seal_again;
 
 use crate::compartment::{
     Compartment, CompartmentKind, body_root, bound_persons, commitment, inner_key, person_part,
@@ -114,16 +118,21 @@ pub(crate) fn seal_row(
 
 /// A row with its outer seal opened; the boxes of persons are still closed.
 pub(crate) struct OpenRow {
-    secret: Digest,
+    /// The event's secret; none in a row that was redacted, whose boxes hold the salts.
+    secret: Option<Digest>,
     parts: Vec<Part>,
 }
 
 struct Part {
     kind: CompartmentKind,
     person: Option<Code>,
-    content: Vec<u8>,
+    /// What is in the box; nothing where the part was redacted.
+    content: Option<Vec<u8>>,
     kept_commitment: Option<Digest>,
 }
+
+/// What opens a box: the salt of its commitment, and the bytes.
+type Opened<'a> = (Digest, Cow<'a, [u8]>);
 
 /// A compartment read back.
 #[derive(Clone, PartialEq, Eq)]
@@ -132,7 +141,7 @@ pub struct StoredCompartment {
     pub kind: CompartmentKind,
     /// The person it is bound to; for a detail that is the event's only subject.
     pub person: Option<Code>,
-    /// Its bytes, or nothing when that person has been erased.
+    /// Its bytes, or nothing when it, or that person, has been erased.
     pub bytes: Option<Vec<u8>>,
 }
 
@@ -147,6 +156,19 @@ impl std::fmt::Debug for StoredCompartment {
 }
 
 impl OpenRow {
+    /// Opens the outer seal and gives the row as it was sealed.
+    pub(crate) fn unseal(
+        sealed: &[u8],
+        place: RowPlace<'_>,
+        entry: &[u8; ENTRY_BYTES],
+        period_key: &SealingKey,
+    ) -> Result<Vec<u8>> {
+        let mut sealed = sealed.to_vec();
+        Ok(period_key
+            .open(&mut sealed, &place.bound_to(entry))?
+            .to_vec())
+    }
+
     /// Opens the outer seal.
     pub(crate) fn open(
         sealed: &[u8],
@@ -160,8 +182,15 @@ impl OpenRow {
     }
 
     fn parse(row: &[u8]) -> Option<OpenRow> {
-        let rest = row.strip_prefix(&[WHOLE_FORM])?;
-        let (secret, rest) = rest.split_first_chunk()?;
+        match row.split_first()? {
+            (&WHOLE_FORM, rest) => OpenRow::parse_whole(rest),
+            (&redacted::FORM, rest) => redacted::parse(rest),
+            _ => None,
+        }
+    }
+
+    fn parse_whole(row: &[u8]) -> Option<OpenRow> {
+        let (secret, rest) = row.split_first_chunk()?;
         let (count, mut rest) = rest.split_first_chunk::<2>()?;
         let count = u16::from_be_bytes(*count);
         let mut parts = Vec::with_capacity(count.into());
@@ -176,17 +205,16 @@ impl OpenRow {
                     .split_first_chunk()
                     .map(|(kept, after)| (Some(*kept), after))?,
             };
-            let kind = CompartmentKind::of(head[0])?;
             parts.push(Part {
-                kind,
+                kind: CompartmentKind::of(head[0])?,
                 person,
-                content: content.to_vec(),
+                content: Some(content.to_vec()),
                 kept_commitment,
             });
             rest = after;
         }
         rest.is_empty().then_some(OpenRow {
-            secret: *secret,
+            secret: Some(*secret),
             parts,
         })
     }
@@ -196,40 +224,105 @@ impl OpenRow {
         self.parts.iter().filter_map(|part| part.person)
     }
 
+    /// The numbers of the parts bound to a person, and of the details of events that concern
+    /// others beside: those may name anybody.
+    pub(crate) fn parts_about(&self, person: Code) -> Vec<u16> {
+        let is_subject = |part: &Part| part.kind == CompartmentKind::Subject;
+        let concerns = self
+            .parts
+            .iter()
+            .any(|part| is_subject(part) && part.person == Some(person));
+        let is_about = |part: &Part| {
+            let is_shared_detail = part.kind == CompartmentKind::Detail && part.person.is_none();
+            part.person == Some(person) || (concerns && is_shared_detail)
+        };
+        let numbered = self.parts.iter().zip(0..);
+        numbered
+            .filter(|(part, _)| part.content.is_some() && is_about(part))
+            .map(|(_, number)| number)
+            .collect()
+    }
+
+    /// Whether a part was redacted.
+    pub(crate) fn is_gone(&self, number: u16) -> bool {
+        let part = self.parts.get(usize::from(number));
+        part.is_none_or(|part| part.content.is_none())
+    }
+
+    /// The persons its actors are bound to, in order.
+    pub(crate) fn actors(&self) -> impl Iterator<Item = Option<Code>> {
+        let actors = self
+            .parts
+            .iter()
+            .filter(|part| part.kind == CompartmentKind::Actor);
+        actors.map(|part| part.person)
+    }
+
+    /// How many parts it has.
+    pub(crate) fn count(&self) -> u16 {
+        u16::try_from(self.parts.len()).expect("a limit keeps compartments below 65,536")
+    }
+
+    /// Opens the box of a part. Nothing if it was redacted or its person has been erased.
+    fn open_part(
+        &self,
+        number: u16,
+        event_key: &Digest,
+        index: u64,
+        persons: &PersonKeys,
+    ) -> Result<Option<Opened<'_>>> {
+        let part = &self.parts[usize::from(number)];
+        let Some(content) = &part.content else {
+            return Ok(None);
+        };
+        let (bytes, person_part) = match part.person.map(|person| persons.get(&person)) {
+            None => (Cow::Borrowed(content.as_slice()), Digest::default()),
+            Some(None) => return Ok(None),
+            Some(Some(key)) => {
+                let person_part = person_part(key, event_key, number);
+                let mut content = content.clone();
+                let key = SealingKey::new(&inner_key(&person_part, index));
+                let bytes = key.open(&mut content, &[])?.to_vec();
+                (Cow::Owned(bytes), person_part)
+            }
+        };
+        match &self.secret {
+            Some(secret) => {
+                let salt = salt(&MacKey::new(secret), number, &person_part);
+                Ok(Some((salt, bytes)))
+            }
+            None => redacted::take_salt(bytes).map(Some),
+        }
+    }
+
     /// Opens the boxes. A person not in `persons` has been erased.
     pub(crate) fn open_boxes(
-        self,
+        &self,
         event_key: &Digest,
         index: u64,
         persons: &PersonKeys,
     ) -> Result<Vec<StoredCompartment>> {
-        let open = |(mut part, number): (Part, u16)| {
-            let bytes = match part.person.map(|person| persons.get(&person)) {
-                None => Some(part.content),
-                Some(None) => None,
-                Some(Some(key)) => {
-                    let key = inner_key(&person_part(key, event_key, number), index);
-                    Some(SealingKey::new(&key).open(&mut part.content, &[])?.to_vec())
-                }
-            };
+        let open = |(part, number): (&Part, u16)| {
+            let opened = self.open_part(number, event_key, index, persons)?;
             Ok(StoredCompartment {
                 kind: part.kind,
                 person: part.person,
-                bytes,
+                bytes: opened.map(|(_, bytes)| bytes.into_owned()),
             })
         };
-        self.parts.into_iter().zip(0..).map(open).collect()
+        self.parts.iter().zip(0..).map(open).collect()
     }
 
-    /// Whether every compartment that opens is what the entry commits to, and how many do not
-    /// open because their person has been erased.
+    /// Whether every compartment that opens is what the entry commits to, and which do not
+    /// open.
     pub(crate) fn check(&self, entry: &Entry, index: u64, persons: &PersonKeys) -> RowCheck {
         let Some(parts) = self.committed_parts(entry, index, persons) else {
             return RowCheck::Differs;
         };
-        let erased = parts.iter().filter(|part| part.opened.is_none()).count();
+        let shut = parts.iter().zip(0..);
+        let shut = shut.filter(|(part, _)| part.opened.is_none());
         RowCheck::Opens {
-            erased: erased as u64,
+            erased: shut.map(|(_, number)| number).collect(),
         }
     }
 
@@ -241,29 +334,19 @@ impl OpenRow {
         index: u64,
         persons: &PersonKeys,
     ) -> Option<Vec<CommittedPart<'a>>> {
-        let secret = MacKey::new(&self.secret);
         let mut committed = Vec::with_capacity(self.parts.len());
         let mut commitments = Vec::with_capacity(self.parts.len());
         for (part, number) in self.parts.iter().zip(0..) {
-            let key = part.person.map(|person| persons.get(&person));
-            let (commitment, opened) = match (key, part.kept_commitment) {
-                (Some(None), Some(kept)) => (kept, None),
-                (Some(Some(key)), Some(kept)) => {
-                    let person_part = person_part(key, &entry.event_key, number);
-                    let mut content = part.content.clone();
-                    let key = SealingKey::new(&inner_key(&person_part, index));
-                    let bytes = key.open(&mut content, &[]).ok()?.to_vec();
-                    let salt = salt(&secret, number, &person_part);
-                    if commitment(&salt, number, part.kind, &bytes) != kept {
-                        return None;
-                    }
-                    (kept, Some((salt, Cow::Owned(bytes))))
-                }
-                _ => {
-                    let salt = salt(&secret, number, &Digest::default());
-                    let commitment = commitment(&salt, number, part.kind, &part.content);
-                    (commitment, Some((salt, Cow::Borrowed(&part.content[..]))))
-                }
+            let opened = self
+                .open_part(number, &entry.event_key, index, persons)
+                .ok()?;
+            let computed = opened
+                .as_ref()
+                .map(|(salt, bytes)| commitment(salt, number, part.kind, bytes));
+            let commitment = match (computed, part.kept_commitment) {
+                (Some(computed), Some(kept)) if computed != kept => return None,
+                (Some(computed), _) => computed,
+                (None, kept) => kept?,
             };
             commitments.push((part.kind, commitment));
             committed.push(CommittedPart {
@@ -280,16 +363,16 @@ impl OpenRow {
 pub(crate) struct CommittedPart<'a> {
     pub(crate) kind: CompartmentKind,
     pub(crate) commitment: Digest,
-    /// The salt and the bytes, unless its person has been erased.
-    pub(crate) opened: Option<(Digest, Cow<'a, [u8]>)>,
+    /// The salt and the bytes, unless it was erased.
+    pub(crate) opened: Option<Opened<'a>>,
 }
 
 /// What checking a row against its entry found.
 pub(crate) enum RowCheck {
     /// All that opens is what the entry commits to.
     Opens {
-        /// Compartments whose person has been erased.
-        erased: u64,
+        /// The numbers of the compartments that were erased.
+        erased: Vec<u16>,
     },
     /// Something is not what the entry commits to.
     Differs,

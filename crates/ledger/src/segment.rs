@@ -5,6 +5,10 @@
 //! served: after a failed sync the page cache may show bytes that the disk never got.
 //! Not here: what is in a row, what has been seen before.
 
+mod rewrite;
+
+pub(crate) use rewrite::Rewritten;
+
 use crate::digest::Digest;
 use crate::entry::ENTRY_BYTES;
 use crate::frame::{FRAME_HEAD_BYTES, Frame, FrameHead, LINE_HEAD_BYTES};
@@ -60,6 +64,21 @@ pub(crate) struct Segments {
 struct Places {
     segments: Vec<Segment>,
     end: u64,
+}
+
+impl Places {
+    fn find(&self, index: u64) -> Option<(u64, FramePlace)> {
+        if index >= self.end {
+            return None;
+        }
+        let at = self
+            .segments
+            .partition_point(|segment| segment.first <= index);
+        let holds = |segment: &&Segment| !segment.frames.is_empty();
+        let segment = self.segments[..at].iter().rev().find(holds)?;
+        let at = segment.frames.partition_point(|frame| frame.first <= index);
+        Some((segment.number, *segment.frames.get(at.checked_sub(1)?)?))
+    }
 }
 
 /// The segment that is written to.
@@ -400,16 +419,17 @@ impl Segments {
     /// The frame that holds an entry.
     fn find(&self, index: u64) -> Option<(u64, FramePlace)> {
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
-        if index >= places.end {
-            return None;
-        }
-        let at = places
-            .segments
-            .partition_point(|segment| segment.first <= index);
-        let holds = |segment: &&Segment| !segment.frames.is_empty();
-        let segment = places.segments[..at].iter().rev().find(holds)?;
-        let at = segment.frames.partition_point(|frame| frame.first <= index);
-        Some((segment.number, *segment.frames.get(at.checked_sub(1)?)?))
+        places.find(index)
+    }
+
+    /// The frame that holds an entry, and its file. Both in one step: a segment that is written
+    /// again has other places.
+    fn find_open(&self, index: u64) -> Result<Option<(Arc<DurableFile>, FramePlace)>> {
+        let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
+        let found = places.find(index);
+        let opened = found.map(|(number, place)| Ok((self.file(number)?, place)));
+        drop(places);
+        opened.transpose()
     }
 
     /// The segment an entry is in.
@@ -420,10 +440,9 @@ impl Segments {
 
     /// The line of an entry: the entry and its sealed row.
     pub(crate) fn line(&self, index: u64) -> Result<Option<Vec<u8>>> {
-        let Some((number, place)) = self.find(index) else {
+        let Some((file, place)) = self.find_open(index)? else {
             return Ok(None);
         };
-        let file = self.file(number)?;
         let mut ends = [0; 8];
         let at = u64::from(place.offset) + u64::from(place.places_at) + 4 * (index - place.first);
         file.read_at(at, &mut ends)?;
@@ -448,10 +467,9 @@ impl Segments {
 
     /// The whole frame that holds an entry, checked; nothing after the last entry.
     pub(crate) fn frame_of(&self, index: u64) -> Result<Option<FrameBytes>> {
-        let Some((number, place)) = self.find(index) else {
+        let Some((file, place)) = self.find_open(index)? else {
             return Ok(None);
         };
-        let file = self.file(number)?;
         let mut head = [0; FRAME_HEAD_BYTES];
         file.read_at(place.offset.into(), &mut head)?;
         let damaged = || {

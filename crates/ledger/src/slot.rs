@@ -155,6 +155,23 @@ impl OverflowSlot {
     }
 }
 
+/// A slot whose person has been erased; the number of its overflow slot stays.
+pub(crate) fn erased_slot(overflow: u32) -> [u8; SLOT_BYTES] {
+    let mut bytes = [0; SLOT_BYTES];
+    bytes[4] = ERASED;
+    bytes[8..HASH_AT].copy_from_slice(&overflow.to_be_bytes());
+    put_crc(&mut bytes);
+    bytes
+}
+
+/// The overflow slot of one.
+pub(crate) fn erased_overflow() -> [u8; OVERFLOW_BYTES] {
+    let mut bytes = [0; OVERFLOW_BYTES];
+    bytes[4] = ERASED;
+    put_crc(&mut bytes);
+    bytes
+}
+
 fn slot_bound_to(code: u32, overflow: u32, hash: &Digest) -> [u8; 50] {
     let mut bytes = [0; 50];
     bytes[..10].copy_from_slice(b"acl/slot/1");

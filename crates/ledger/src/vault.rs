@@ -5,6 +5,8 @@
 //! One rule: a code is handed out when its slot is on the disk, not before.
 //! Not here: what an identity is (it is bytes), who may ask (the caller).
 
+mod erase;
+
 use crate::digest::{Digest, MacKey};
 use crate::header::{FileKind, HEADER_BYTES, Header};
 use crate::keys::{KeyName, Keys};
@@ -120,6 +122,7 @@ impl Vault {
         randomness: Arc<dyn Randomness>,
         codes_kept: u32,
     ) -> Result<Vault> {
+        erase::finish(folder)?;
         let slots = DurableFile::open(&folder.join(SLOTS_FILE))?;
         let overflow = DurableFile::open(&folder.join(OVERFLOW_FILE))?;
         for (file, kind) in [

@@ -7,18 +7,22 @@
 
 use crate::check_tree::Checker;
 use crate::entry::{Entry, EntryKind};
+use crate::erasure::{ErasureRecord, Hole, Holes, RecordFound};
 use crate::frame::{Frame, LineView};
 use crate::header::{FileKind, HEADER_BYTES, Header};
-use crate::keys::KeyName;
+use crate::keys::{Key, KeyName};
 use crate::ledger::{KEYS_FILE, Ledger, NAME_FILE, read_origin};
 use crate::row::{OpenRow, PersonKeys, RowCheck, RowPlace};
 use crate::tree::{CHECKPOINT_FILE, HISTORY_FILE};
 use crate::{Code, Digest, Error, Result, leaf_hash};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
+use std::sync::PoisonError;
 
 /// Entries checked between two reports of progress.
 const CHECKED_TOGETHER: usize = 16_384;
+/// What to do about something erased that is there.
+const AGAIN: &str = "it came back from an older copy, or the erasure is to be carried out yet";
 /// Problems told one by one; the rest would drown them.
 const PROBLEMS_MAX: usize = 1000;
 
@@ -35,8 +39,12 @@ pub struct Report {
     pub checkpoints: u64,
     /// Rows and compartments that do not open because they have been erased.
     pub erased: u64,
-    /// Those of them for which no erasure record is there.
+    /// Access events of which nothing is left but the entry.
+    pub events_erased: u64,
+    /// Those of the erased for which no record of two people is there.
     pub unexplained: u64,
+    /// The first thousand of those.
+    pub holes: Vec<Hole>,
     /// What is wrong.
     pub problems: Vec<Problem>,
 }
@@ -72,6 +80,17 @@ impl Report {
         }
     }
 
+    /// The list of frames beside a full segment.
+    fn compare_list(&mut self, path: &Path, expected: &[u8]) {
+        let found = tilsyn_durable::read(path).map_err(Error::from);
+        if self
+            .note_if(path, found)
+            .is_some_and(|found| found != expected)
+        {
+            self.note(path, "it does not list the frames of its segment");
+        }
+    }
+
     fn note_if<T>(&mut self, file: &Path, outcome: Result<T>) -> Option<T> {
         outcome.map_err(|error| self.note_error(file, &error)).ok()
     }
@@ -79,12 +98,24 @@ impl Report {
 
 /// What one line came to.
 struct LineCheck {
+    index: u64,
     entry: [u8; crate::ENTRY_BYTES],
     leaf: Digest,
     kind: Option<EntryKind>,
     received_seconds: u64,
-    erased: u64,
+    gone: LineGone,
+    record: Option<RecordFound>,
     trouble: Option<String>,
+}
+
+/// What of one line does not open.
+enum LineGone {
+    /// These compartments; often none.
+    Parts(Vec<u16>),
+    /// The row.
+    Row,
+    /// The row, and every other of its period: retention class and month.
+    Period((u16, i32)),
 }
 
 impl Ledger {
@@ -106,17 +137,16 @@ impl Ledger {
         for kept in witnessed.unwrap_or_default() {
             checker.expect(kept.parsed.checkpoint, &kept.path);
         }
+        let still = self
+            .rewriting
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut holes = Holes::default();
         let mut last_received = 0;
         let mut next = 0;
         for (path, index_path, first, index) in self.segments().expected_indexes() {
             if let Some(index) = &index {
-                let found = tilsyn_durable::read(&index_path).map_err(Error::from);
-                if report
-                    .note_if(&index_path, found)
-                    .is_some_and(|found| found != *index)
-                {
-                    report.note(&index_path, "it does not list the frames of its segment");
-                }
+                report.compare_list(&index_path, index);
             }
             if first != next {
                 report.note(
@@ -135,7 +165,7 @@ impl Ledger {
             };
             next = first;
             self.verify_segment(&segment, &mut next, total, &mut |lines, next| {
-                for line in lines {
+                for mut line in lines {
                     if line.received_seconds < last_received {
                         report.note(&path, "an entry was received before the one before it");
                     }
@@ -143,7 +173,7 @@ impl Ledger {
                     report.leaves += 1;
                     report.events += u64::from(line.kind == Some(EntryKind::AccessEvent));
                     report.looks += u64::from(line.kind == Some(EntryKind::OwnLook));
-                    report.erased += line.erased;
+                    report.events_erased += line.note(&mut holes);
                     if let Some(what) = line.trouble {
                         report.note(&path, what);
                     }
@@ -153,7 +183,8 @@ impl Ledger {
             })
             .unwrap_or_else(|error| report.note_error(&path, &error));
         }
-        report.unexplained = report.erased;
+        drop(still);
+        self.settle(&holes, &mut report);
         let found = checker.finish();
         report.checkpoints = found.agreed;
         for (file, what) in found.problems {
@@ -161,6 +192,28 @@ impl Ledger {
         }
         self.verify_rest(&mut report);
         Ok(report)
+    }
+
+    /// Compares what does not open with the records of erasure.
+    fn settle(&self, holes: &Holes, report: &mut Report) {
+        let has_key = |(class, month)| self.keys().get(KeyName::period(class, month)).is_some();
+        let settled = holes.settle(&has_key);
+        report.erased = settled.erased;
+        report.unexplained = settled.unexplained;
+        report.holes = settled.told;
+        for (hole, record) in settled.back {
+            let file = self.segments().path_of(hole.index);
+            let what = format!("{hole} was erased by entry {record}, and opens: {AGAIN}");
+            report.note(&file, what);
+        }
+        for ((class, month), record) in settled.periods_back {
+            let file = self.folder().join(KEYS_FILE);
+            let what = format!(
+                "the key of class {class}, month {month} was destroyed by entry {record}, and is \
+                 there: {AGAIN}"
+            );
+            report.note(&file, what);
+        }
     }
 
     fn verify_segment(
@@ -212,10 +265,15 @@ impl Ledger {
         let opened: Vec<Opened<'_>> = lines
             .into_par_iter()
             .with_min_len(64)
-            .map(|(index, line)| Opened {
-                index,
-                line,
-                row: self.verified_row(index, line),
+            .map(|(index, line)| {
+                let period = KeyName::period(line.retention_class(), line.month());
+                let period_key = self.keys().get(period);
+                Opened {
+                    index,
+                    line,
+                    row: self.verified_row(index, line, period_key.as_deref()),
+                    has_period_key: period_key.is_some(),
+                }
             })
             .collect();
         let rows = opened
@@ -236,9 +294,9 @@ impl Ledger {
         &self,
         index: u64,
         line: LineView<'_>,
+        period_key: Option<&Key>,
     ) -> std::result::Result<Option<OpenRow>, String> {
-        let period = KeyName::period(line.retention_class(), line.month());
-        let Some(key) = self.keys().get(period).filter(|_| !line.row().is_empty()) else {
+        let Some(key) = period_key.filter(|_| !line.row().is_empty()) else {
             return Ok(None);
         };
         let place = RowPlace {
@@ -290,6 +348,7 @@ struct Segment<'a> {
 struct Opened<'a> {
     index: u64,
     line: LineView<'a>,
+    has_period_key: bool,
     row: std::result::Result<Option<OpenRow>, String>,
 }
 
@@ -298,14 +357,22 @@ impl Opened<'_> {
         let entry_bytes = *self.line.entry_bytes();
         let entry = Entry::of(&entry_bytes);
         let index = self.index;
-        let (erased, trouble) = match (&entry, &self.row) {
-            (None, _) => (0, Some(format!("entry {index} is of no known version"))),
-            (_, Err(what)) => (0, Some(what.clone())),
-            (_, Ok(None)) => (1, None),
+        let nothing = || LineGone::Parts(Vec::new());
+        let (gone, trouble) = match (&entry, &self.row) {
+            (None, _) => (
+                nothing(),
+                Some(format!("entry {index} is of no known version")),
+            ),
+            (_, Err(what)) => (nothing(), Some(what.clone())),
+            (_, Ok(None)) if !self.has_period_key => {
+                let period = (self.line.retention_class(), self.line.month());
+                (LineGone::Period(period), None)
+            }
+            (_, Ok(None)) => (LineGone::Row, None),
             (Some(entry), Ok(Some(row))) => match row.check(entry, index, persons) {
-                RowCheck::Opens { erased } => (erased, None),
+                RowCheck::Opens { erased } => (LineGone::Parts(erased), None),
                 RowCheck::Differs => (
-                    0,
+                    nothing(),
                     Some(format!(
                         "entry {index} does not commit to what is in its row"
                     )),
@@ -313,12 +380,52 @@ impl Opened<'_> {
             },
         };
         LineCheck {
+            index,
             leaf: leaf_hash(&entry_bytes),
             entry: entry_bytes,
             kind: entry.map(|entry| entry.kind),
             received_seconds: entry.map_or(u64::MAX, |entry| entry.received_seconds),
-            erased,
+            gone,
+            record: self.record(entry.as_ref(), persons),
             trouble,
         }
+    }
+
+    /// The record of an erasure, if the entry is one.
+    fn record(&self, entry: Option<&Entry>, persons: &PersonKeys) -> Option<RecordFound> {
+        let is_record =
+            |entry: &&Entry| matches!(entry.kind, EntryKind::Erasure | EntryKind::RetentionCut);
+        let entry = entry.filter(is_record)?;
+        let row = self.row.as_ref().ok()?.as_ref()?;
+        let two: Vec<Option<Code>> = row.actors().collect();
+        let by_two = matches!(two[..], [Some(one), Some(other)] if one != other);
+        let parts = row.committed_parts(entry, self.index, persons)?;
+        let opened = parts.into_iter().nth(2).and_then(|part| part.opened);
+        let record = opened.and_then(|(_, bytes)| ErasureRecord::of(&bytes));
+        Some(RecordFound {
+            index: self.index,
+            record: record.filter(|_| by_two),
+        })
+    }
+}
+
+impl LineCheck {
+    /// Notes what does not open; says how many access events that were wholly erased it is.
+    fn note(&mut self, holes: &mut Holes) -> u64 {
+        let index = self.index;
+        if let Some(record) = self.record.take() {
+            holes.record(record);
+        }
+        match &self.gone {
+            LineGone::Parts(parts) => {
+                for part in parts {
+                    holes.part(index, *part);
+                }
+                return 0;
+            }
+            LineGone::Row => holes.row(index),
+            LineGone::Period(period) => holes.row_of_period(index, *period),
+        }
+        u64::from(self.kind == Some(EntryKind::AccessEvent))
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod crash;
 mod damage;
 mod entries;
+mod erasure;
 mod evidence;
 mod full;
 mod persons;
