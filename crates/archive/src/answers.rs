@@ -1,14 +1,15 @@
 //! The archive as the one who answers questions about events.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use tilsyn_domain::counted::{CountedPictures, CountedSubjects};
 use tilsyn_domain::question::{
-    AnswerError, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
-    PictureLine, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount,
+    AnswerError, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
+    PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount,
 };
-use tilsyn_domain::{Answers, Day, Directory, Identity, Instant, NationalId, Period};
+use tilsyn_domain::{Answers, Code, Day, Directory, Identity, Instant, NationalId, Period};
 
 use crate::archive::Archive;
 use crate::kernels::{self, View};
@@ -34,6 +35,14 @@ impl Answers for Archive {
     fn seen_up_to(&self, leaf: u64) {
         let mut state = self.core.state_mut();
         state.next_leaf = state.next_leaf.max(leaf);
+    }
+
+    fn drop_events(&self, dropped: &BTreeMap<u64, Dropped>) -> Answer<()> {
+        Ok(self.core.drop_events(dropped)?)
+    }
+
+    fn forget_people(&self, codes: &[Code]) {
+        self.core.forget_people(codes);
     }
 
     fn renew(&self, directory: Arc<Directory>) -> Answer<()> {
@@ -124,5 +133,13 @@ impl Answers for Archive {
             total.last = total.last.max(Instant(found.last));
         }
         Ok(totals.into_values().collect())
+    }
+
+    fn hours_of_sources(&self, span: Range<Instant>) -> Answer<Vec<SourceHours>> {
+        Ok(kernels::hours_of_sources(&self.view(), &span)?)
+    }
+
+    fn records_between(&self, source: &str, span: Range<Instant>) -> Answer<u64> {
+        Ok(kernels::records_between(&self.view(), source, &span)?)
     }
 }

@@ -2,13 +2,16 @@
 
 #![cfg(feature = "testing")]
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tilsyn_archive::testing::{Case, TableBook};
 use tilsyn_archive::{Archive, Settings, Upkeep};
 use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
 use tilsyn_domain::oracle::Oracle;
-use tilsyn_domain::question::{About, ElementField, HistoryQuestion, Only, PictureLine, Stored};
+use tilsyn_domain::question::{
+    About, Dropped, ElementField, HistoryQuestion, Only, PictureLine, Stored,
+};
 use tilsyn_domain::{Answers, Counted, Day, Directory, Identity, Kind, Period};
 
 fn settings(case: &mut Case) -> Settings {
@@ -91,6 +94,24 @@ impl Pair {
             .expect("renews");
     }
 
+    /// Some events are erased, of others one of the people.
+    fn drop_some(&mut self, case: &mut Case) {
+        let mut dropped = BTreeMap::new();
+        for stored in &self.log {
+            let one = stored.codes.subjects.first();
+            match (case.up_to(9), one) {
+                (0, _) => dropped.insert(stored.leaf, Dropped::Event),
+                (1, Some(one)) => dropped.insert(stored.leaf, Dropped::Subjects(vec![*one])),
+                _ => None,
+            };
+        }
+        self.archive().drop_events(&dropped).expect("drops");
+        self.oracle.drop_events(&dropped).expect("drops");
+        self.log
+            .retain(|stored| !dropped.contains_key(&stored.leaf));
+        self.archive().drop_events(&dropped).expect("drops again");
+    }
+
     fn compare(&self, case: &mut Case, seed: u64) {
         let (one, other) = (self.archive(), &self.oracle);
         let period = case.period();
@@ -144,6 +165,11 @@ impl Pair {
         let subject = case.person();
         same!(viewers(&subject, period));
         same!(sources());
+        let span = case.span();
+        same!(hours_of_sources(span.clone()));
+        for source in case.sources() {
+            same!(records_between(&source, span.clone()));
+        }
         for _ in 0..3 {
             let (who, day) = (Identity::Person(case.person()), case.day());
             assert_eq!(
@@ -238,7 +264,8 @@ fn check(seed: u64) {
             let events = case.events(count, &pair.book);
             pair.take_in(&events);
         }
-        match case.up_to(4) {
+        match case.up_to(5) {
+            3 => pair.drop_some(&mut case),
             0 => pair.reopen(),
             1 => pair.archive().flush().expect("flushes"),
             2 => pair.renew(&mut case),

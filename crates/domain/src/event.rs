@@ -494,7 +494,8 @@ impl Event {
             let field = "source".to_owned();
             return Err(Refusal::ZeroByte { field });
         }
-        within("actor.user", &self.actor.user, RECORD_BYTES_MAX)
+        within("actor.user", &self.actor.user, RECORD_BYTES_MAX)?;
+        self.check_statement()
     }
 
     /// This event, and one for each next of kin that came along with a transfer: id
@@ -506,10 +507,8 @@ impl Event {
             .as_ref()
             .map(|transfer| transfer.kin.clone())
             .unwrap_or_default();
-        let mut events = Vec::with_capacity(1 + kin.len());
-        for (n, relative) in kin.into_iter().enumerate() {
-            events.push(self.for_kin(n + 1, relative));
-        }
+        let kin = kin.into_iter().zip(1..);
+        let mut events: Vec<Event> = kin.map(|(who, n)| self.for_kin(n, who)).collect();
         events.insert(0, self);
         events
     }

@@ -9,12 +9,15 @@ pub mod counted;
 pub mod day;
 pub mod directory;
 pub mod event;
+pub mod holidays;
 pub mod json;
 pub mod national_id;
 pub mod oracle;
 pub mod pattern;
 pub mod question;
 pub mod refusal;
+pub mod rhythm;
+pub mod source_statement;
 pub mod time;
 
 pub use codebook::{Code, Codebook, Identity};
@@ -28,4 +31,5 @@ pub use pattern::Pattern;
 pub use question::Answers;
 
 pub use refusal::Refusal;
+pub use source_statement::SourceStatement;
 pub use time::{Instant, Stamp};

@@ -4,6 +4,8 @@
 //! `Answers` is a seam: filled by `archive`, and by the naive loop in `oracle`, which every
 //! kernel must agree with. Not here: who may ask (`app`), how it is shown (`web`).
 
+use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -326,6 +328,23 @@ pub struct SourceTotals {
     pub last: Instant,
 }
 
+/// How many events of one source happened in each hour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceHours {
+    pub source: String,
+    /// Whole hours since 1970 (UTC) with events, ascending, and how many.
+    pub hours: Vec<(i64, u64)>,
+}
+
+/// What was erased of an event.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Dropped {
+    /// All of it.
+    Event,
+    /// That it concerned these people, by their numbers as the source stated them.
+    Subjects(Vec<Code>),
+}
+
 /// Why a question could not be answered.
 #[derive(Debug, thiserror::Error)]
 pub enum AnswerError {
@@ -350,6 +369,17 @@ pub trait Answers: Send + Sync {
 
     /// Says that all leaves before `leaf` have been seen, also those that are no access events.
     fn seen_up_to(&self, leaf: u64);
+
+    /// Takes erased events out, or the people named there from the events that stay. Those of
+    /// whom nothing is held are passed over.
+    ///
+    /// # Errors
+    /// When a segment cannot be rewritten.
+    fn drop_events(&self, dropped: &BTreeMap<u64, Dropped>) -> Result<(), AnswerError>;
+
+    /// Says that these people or accounts were erased from the vault: their numbers lead to
+    /// nobody from now on. What was counted of them stays counted.
+    fn forget_people(&self, codes: &[Code]);
 
     /// Resolves everything anew after the directory changed.
     ///
@@ -427,4 +457,12 @@ pub trait Answers: Send + Sync {
 
     /// By name of the source.
     fn sources(&self) -> Result<Vec<SourceTotals>, AnswerError>;
+
+    /// For each source with events in a span of time, the start included and the end excluded,
+    /// how many happened in each hour; by name of the source.
+    fn hours_of_sources(&self, span: Range<Instant>) -> Result<Vec<SourceHours>, AnswerError>;
+
+    /// How many records a source sent of that span of time: events, but not those of next of
+    /// kin that came along with a transfer from the population register.
+    fn records_between(&self, source: &str, span: Range<Instant>) -> Result<u64, AnswerError>;
 }

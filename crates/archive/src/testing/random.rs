@@ -1,6 +1,8 @@
 //! Random directories and logs: movers, several employments, units of registered people, former
 //! ids, shared and system accounts that change hands, and events at the edges of days.
 
+use std::ops::Range;
+
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use tilsyn_domain::directory::{
@@ -89,6 +91,26 @@ impl Case {
             4 => Period::new(one, Day::MAX).expect("a period"),
             _ => Period::new(one.min(other), one.max(other)).expect("a period"),
         }
+    }
+
+    /// A span of time: hours, days, everything, or nothing.
+    pub fn span(&mut self) -> Range<Instant> {
+        let day = self.day();
+        let start = self.zone.start_of(day);
+        let start = Instant(start.0 + self.random.random_range(0..86_400_000_000));
+        match self.below(5) {
+            0 => Instant(i64::MIN)..Instant(i64::MAX),
+            1 => start..start,
+            2 => start..Instant(start.0 + self.random.random_range(0..7_200_000_000)),
+            _ => start..Instant(start.0 + self.random.random_range(0..600_000_000_000)),
+        }
+    }
+
+    /// Every source that there may be, and one that there is not.
+    #[must_use]
+    pub fn sources(&self) -> Vec<String> {
+        let all = SYSTEMS.iter().chain(&["nobody's"]);
+        all.map(|source| (*source).to_owned()).collect()
     }
 
     fn validity(&mut self) -> Validity {

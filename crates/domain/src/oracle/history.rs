@@ -2,17 +2,20 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use super::{Oracle, Seen, Side, directory};
 use crate::codebook::Identity;
 use crate::day::{Day, Period};
 use crate::directory::Directory;
+use crate::event::{Kind, Via};
 use crate::national_id::NationalId;
 use crate::pattern::Pattern;
 use crate::question::{
     About, Answers, ElementField, EventFilter, EventSort, Flow, History, HistoryLine,
-    HistoryQuestion, Only, Order, SortBy, SourceTotals, Viewer, WeekCount,
+    HistoryQuestion, Only, Order, SortBy, SourceHours, SourceTotals, Viewer, WeekCount,
 };
+use crate::time::Instant;
 
 fn concerns(directory: &Directory, about: &About, seen: &Seen<'_>) -> bool {
     let event = seen.event;
@@ -248,4 +251,37 @@ pub(super) fn sources(oracle: &Oracle) -> Vec<SourceTotals> {
         totals.last = totals.last.max(at);
     });
     all.into_values().collect()
+}
+
+pub(super) fn hours_of_sources(oracle: &Oracle, span: &Range<Instant>) -> Vec<SourceHours> {
+    let mut all: BTreeMap<String, BTreeMap<i64, u64>> = BTreeMap::new();
+    oracle.walk(Period::always(), |_, seen| {
+        let at = seen.event.time.at;
+        if span.contains(&at) {
+            let hours = all.entry(seen.event.source.clone()).or_default();
+            *hours.entry(at.0.div_euclid(3_600_000_000)).or_default() += 1;
+        }
+    });
+    all.into_iter()
+        .map(|(source, hours)| SourceHours {
+            source,
+            hours: hours.into_iter().collect(),
+        })
+        .collect()
+}
+
+pub(super) fn records_between(oracle: &Oracle, source: &str, span: &Range<Instant>) -> u64 {
+    let mut records = 0;
+    oracle.walk(Period::always(), |_, seen| {
+        let event = seen.event;
+        let is_kin = event.kind == Kind::RegisterTransfer
+            && event
+                .subjects
+                .first()
+                .is_some_and(|who| who.via == Via::Kin);
+        if event.source == source && span.contains(&event.time.at) && !is_kin {
+            records += 1;
+        }
+    });
+    records
 }

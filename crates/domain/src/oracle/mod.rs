@@ -7,18 +7,21 @@ mod directory;
 mod history;
 mod lists;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
-use crate::codebook::Identity;
+use crate::codebook::{Code, Identity};
 use crate::day::{Day, Period, Zone};
 use crate::directory::Directory;
 use crate::event::{Event, Kind, Outcome, Via};
 use crate::national_id::NationalId;
 use crate::question::{
-    AnswerError, Answers, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
-    PictureLine, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount, account_text,
+    AnswerError, Answers, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion,
+    PersonCard, PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer,
+    WeekCount, account_text,
 };
+use crate::time::Instant;
 
 /// Answers from a list of events.
 pub struct Oracle {
@@ -191,6 +194,26 @@ impl Answers for Oracle {
         state.next_leaf = state.next_leaf.max(leaf);
     }
 
+    fn drop_events(&self, dropped: &BTreeMap<u64, Dropped>) -> Result<(), AnswerError> {
+        let mut state = self.state.lock().expect("no one panics while holding it");
+        state
+            .stored
+            .retain(|stored| dropped.get(&stored.leaf) != Some(&Dropped::Event));
+        for stored in &mut state.stored {
+            if let Some(Dropped::Subjects(gone)) = dropped.get(&stored.leaf) {
+                let codes = std::mem::take(&mut stored.codes.subjects);
+                let subjects = std::mem::take(&mut stored.event.subjects);
+                let stay = codes.into_iter().zip(subjects);
+                (stored.codes.subjects, stored.event.subjects) =
+                    stay.filter(|(code, _)| !gone.contains(code)).unzip();
+            }
+        }
+        Ok(())
+    }
+
+    /// Names nobody by number.
+    fn forget_people(&self, _codes: &[Code]) {}
+
     fn renew(&self, directory: Arc<Directory>) -> Result<(), AnswerError> {
         self.state
             .lock()
@@ -269,6 +292,14 @@ impl Answers for Oracle {
 
     fn sources(&self) -> Result<Vec<SourceTotals>, AnswerError> {
         Ok(history::sources(self))
+    }
+
+    fn hours_of_sources(&self, span: Range<Instant>) -> Result<Vec<SourceHours>, AnswerError> {
+        Ok(history::hours_of_sources(self, &span))
+    }
+
+    fn records_between(&self, source: &str, span: Range<Instant>) -> Result<u64, AnswerError> {
+        Ok(history::records_between(self, source, &span))
     }
 }
 
