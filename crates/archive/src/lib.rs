@@ -7,6 +7,7 @@
 mod answers;
 mod archive;
 mod columns;
+mod drop;
 mod error;
 mod kernels;
 mod manifest;

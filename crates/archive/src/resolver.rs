@@ -60,6 +60,17 @@ pub(crate) struct Numbers {
     codes: Vec<Code>,
 }
 
+impl Numbers {
+    /// These are looked up again when they are met.
+    pub(crate) fn forget(&mut self, codes: &[Code]) {
+        for code in codes {
+            if let Some(place) = self.places.get_mut(*code as usize) {
+                *place = UNKNOWN;
+            }
+        }
+    }
+}
+
 /// Who acted on a day.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Acting {

@@ -19,7 +19,7 @@ use crate::segment::{Segment, segment_folder};
 use crate::settings::Settings;
 use crate::tail::Tail;
 use crate::words::Words;
-use crate::write;
+use crate::write::{self, TimeOrdered};
 
 impl Core {
     pub(crate) fn open(
@@ -110,6 +110,39 @@ impl Core {
         Ok(())
     }
 
+    /// Writes a segment of other rows; nothing names it yet.
+    pub(crate) fn write_anew<S: TimeOrdered>(
+        &self,
+        manifest: &mut Manifest,
+        rows: &S,
+    ) -> Result<Arc<Segment>> {
+        let number = self.take_number(manifest)?;
+        write::to_disk(&self.folder, number, rows).map(Arc::new)
+    }
+
+    /// Puts another segment in the place of one, or none.
+    pub(crate) fn replace(
+        &self,
+        manifest: &mut Manifest,
+        old: &Arc<Segment>,
+        new: Option<Arc<Segment>>,
+    ) -> Result<()> {
+        let is_old = |number: u64| old.number == Some(number);
+        let mut next = manifest.clone();
+        next.segments.retain(|other| !is_old(other.number));
+        let noted = |new: &Arc<Segment>| Some(note(new, new.number?));
+        next.segments.extend(new.as_ref().and_then(noted));
+        next.write(&self.folder)?;
+        *manifest = next;
+        let mut state = self.state_mut();
+        state
+            .segments
+            .retain(|other| !other.number.is_some_and(is_old));
+        state.segments.extend(new);
+        drop(state);
+        self.remove(std::slice::from_ref(old))
+    }
+
     /// A number for a segment whose folder is free.
     fn take_number(&self, manifest: &mut Manifest) -> Result<u64> {
         let number = manifest.next_segment;
@@ -179,7 +212,7 @@ impl Core {
 
     /// Removes the folders of segments that nothing names any more. Questions that still read
     /// them keep the files open.
-    fn remove(&self, segments: &[Arc<Segment>]) -> Result<()> {
+    pub(crate) fn remove(&self, segments: &[Arc<Segment>]) -> Result<()> {
         for number in segments.iter().filter_map(|segment| segment.number) {
             tilsyn_durable::remove_folder_of_files(&segment_folder(&self.folder, number))?;
         }
