@@ -28,8 +28,6 @@ pub const GROUP_BYTES_MAX: usize = 256 << 20;
 pub const BATCH_ENTRIES_MAX: usize = 1 << 20;
 /// Bytes of a position.
 pub const POSITION_BYTES_MAX: usize = 4096;
-/// A frame is ended at the first group after so many bytes.
-const FRAME_BYTES_AIM: usize = 2 << 20;
 /// Sealed frames that may wait for the disk.
 const FRAMES_WAITING_MAX: usize = 2;
 
@@ -255,7 +253,7 @@ impl Ledger {
     /// Writes the frames of a batch; they are on the disk when this returns. While one frame is
     /// on its way to the disk the next is sealed.
     fn write(&self, batch: &Batch<'_>, tail: &mut Tail) -> Result<Vec<Leaf>> {
-        let plan = plan_frames(&batch.fresh);
+        let plan = plan_frames(&batch.fresh, self.frame_bytes_aim);
         let mut leaves = Vec::with_capacity(batch.fresh.len());
         if let [only] = plan.as_slice() {
             let frame = self.seal_frame(batch, only.clone(), &mut leaves);
@@ -462,7 +460,7 @@ fn check_limits(groups: &[Vec<NewEntry>]) -> Result<()> {
 
 /// What can wait for room: the entries are on the disk, and the next call tries again. A ledger
 /// that signs no more keeps looks all the same.
-fn unless_full(outcome: Result<()>) -> Result<()> {
+pub(crate) fn unless_full(outcome: Result<()>) -> Result<()> {
     match outcome {
         Err(Error::RolledBack) => Ok(()),
         Err(error) if error.is_full() => Ok(()),
@@ -512,14 +510,15 @@ fn assign<'a>(
     (answers, fresh)
 }
 
-/// Which of the fresh entries go into which frame: frames end between groups.
-fn plan_frames(fresh: &[Fresh<'_>]) -> Vec<Range<usize>> {
+/// Which of the fresh entries go into which frame: frames end at the first end of a group after
+/// so many bytes.
+fn plan_frames(fresh: &[Fresh<'_>], frame_bytes_aim: usize) -> Vec<Range<usize>> {
     let mut plan = Vec::new();
     let (mut begin, mut bytes) = (0, 0);
     for (at, one) in fresh.iter().enumerate() {
         bytes += frame_bytes(one.entry);
         let is_end_of_group = fresh.get(at + 1).is_none_or(|next| next.group != one.group);
-        if is_end_of_group && (bytes >= FRAME_BYTES_AIM || at + 1 == fresh.len()) {
+        if is_end_of_group && (bytes >= frame_bytes_aim || at + 1 == fresh.len()) {
             plan.push(begin..at + 1);
             (begin, bytes) = (at + 1, 0);
         }

@@ -21,6 +21,7 @@ use crate::{Error, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
+use tilsyn_durable::is_there;
 
 /// Bundles of 256 entries read at a time.
 const BLOCKS_TOGETHER: usize = 64;
@@ -106,7 +107,7 @@ pub fn check_folder(
     progress: &mut dyn FnMut(u64, u64),
 ) -> Result<FolderReport> {
     let parts = [CHECKPOINT_FILE, HISTORY_FILE, NAME_FILE, "tile"];
-    if !parts.iter().any(|name| folder.join(name).exists()) {
+    if !parts.iter().any(|name| is_there(&folder.join(name))) {
         let folder = folder.to_path_buf();
         return Err(Error::NoLedger { folder });
     }
@@ -161,7 +162,7 @@ impl FolderCheck<'_> {
 
     /// Reads all signed checkpoints; the one that everything is compared with comes back.
     fn read_checkpoints(&mut self) -> Result<Option<Checkpoint>> {
-        if self.folder.join(NAME_FILE).exists() {
+        if is_there(&self.folder.join(NAME_FILE)) {
             match read_origin(&self.folder.join(NAME_FILE)) {
                 Ok(origin) if origin == self.key.name() => {}
                 Ok(_) => self.note(NAME_FILE, "it names another log than the key does"),
@@ -213,7 +214,7 @@ impl FolderCheck<'_> {
         let path = self.folder.join(HISTORY_FILE);
         let Some(bytes) = tilsyn_durable::read_if_there(&path)? else {
             // The public files of a ledger may be published without it.
-            match self.folder.join(NAME_FILE).exists() {
+            match is_there(&self.folder.join(NAME_FILE)) {
                 true => self.note(HISTORY_FILE, "it is missing"),
                 false => self.report.unchecked.push(Unchecked::NoHistory),
             }
@@ -408,12 +409,13 @@ impl FolderCheck<'_> {
             };
             let covered = tiles.width(items, number);
             beyond += u64::from(width > covered);
-            if covered == 0 || width == covered {
+            // What goes beyond the checkpoint was never signed, and a power cut may have torn it.
+            if width >= covered {
                 continue;
             }
             self.report.tiles += 1;
             let found = tilsyn_durable::read(&self.folder.join(&path))?;
-            let common = width.min(covered) * items.bytes();
+            let common = width * items.bytes();
             let read = tiles.read(items, number, covered)?.unwrap_or_default();
             if found.len() != width * items.bytes() || read.get(..common) != found.get(..common) {
                 self.note(&path, "it is not the beginning of the tile that follows it");
@@ -426,8 +428,8 @@ impl FolderCheck<'_> {
     }
 
     fn say_what_is_sealed(&mut self) {
-        let is_there = |name: &&str| self.folder.join(name).exists();
-        if ["vault", "keys", "positions"].iter().any(is_there) {
+        let names = ["vault", "keys", "positions"];
+        if names.iter().any(|name| is_there(&self.folder.join(name))) {
             self.report.unchecked.push(Unchecked::Sealed);
         }
     }

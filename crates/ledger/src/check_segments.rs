@@ -100,8 +100,15 @@ impl SegmentCheck<'_> {
             self.next += u64::from(frame.head.count);
             at += frame.head.length;
         }
-        // The last one is reserved at full size, and its end may be torn.
-        if at < bytes.len() && (!is_last || self.next < self.tiles.size) {
+        // Each is reserved at full size. The end of the last one may be torn; one before it was
+        // cut to its length unless the power went meanwhile, and then it ends in the zeros that
+        // were reserved: whether a frame is missing there, the next one's first entry says.
+        let is_reserve = || bytes[at..].iter().all(|byte| *byte == 0);
+        let may_end_so = match is_last {
+            true => self.next >= self.tiles.size,
+            false => is_reserve(),
+        };
+        if at < bytes.len() && !may_end_so {
             let what = format!("the frame at byte {at} is altered");
             return Err(Error::damaged(path, what));
         }

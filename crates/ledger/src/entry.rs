@@ -72,6 +72,9 @@ pub struct Entry {
     pub body_root: Digest,
 }
 
+/// Where the time stands among the 88 bytes.
+const RECEIVED: std::ops::Range<usize> = 4..12;
+
 impl Entry {
     /// The 88 bytes.
     pub fn to_bytes(&self) -> [u8; ENTRY_BYTES] {
@@ -79,7 +82,7 @@ impl Entry {
         bytes[0] = ENTRY_VERSION;
         bytes[1] = self.kind as u8;
         bytes[2..4].copy_from_slice(&self.schema.to_be_bytes());
-        bytes[4..12].copy_from_slice(&self.received_seconds.to_be_bytes());
+        bytes[RECEIVED].copy_from_slice(&self.received_seconds.to_be_bytes());
         bytes[12..16].copy_from_slice(&self.source.to_be_bytes());
         bytes[16..24].copy_from_slice(&self.source_sequence.to_be_bytes());
         bytes[24..56].copy_from_slice(&self.event_key);
@@ -95,12 +98,17 @@ impl Entry {
         Some(Entry {
             kind: EntryKind::of(bytes[1])?,
             schema: u16::from_be_bytes([bytes[2], bytes[3]]),
-            received_seconds: u64_at(bytes, 4),
+            received_seconds: Entry::received_seconds_of(bytes),
             source: u32_at(bytes, 12),
             source_sequence: u64_at(bytes, 16),
             event_key: bytes[24..56].try_into().expect("32 bytes were sliced"),
             body_root: bytes[56..].try_into().expect("32 bytes were sliced"),
         })
+    }
+
+    /// When an entry of these bytes was received.
+    pub(crate) fn received_seconds_of(bytes: &[u8; ENTRY_BYTES]) -> u64 {
+        u64_at(bytes, RECEIVED.start)
     }
 
     /// The hash of its leaf in the tree.

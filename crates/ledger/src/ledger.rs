@@ -5,7 +5,7 @@
 //! acknowledged, memory is as the disk is, and with room again it goes on.
 //! Not here: taking in (`append`), reading (`read`), checking (`verify`).
 
-use crate::append::{NewEntry, position_bound_to};
+use crate::append::{NewEntry, position_bound_to, unless_full};
 use crate::checkpoint::{Checkpoint, CheckpointKey, check_origin};
 use crate::digest::{Digest, leaf_hash, sha256};
 use crate::disguise::Disguise;
@@ -41,6 +41,8 @@ pub struct Options {
     pub segment_bytes: u64,
     /// A checkpoint is kept in the history when the one kept last is this much older.
     pub history_spacing_seconds: u64,
+    /// A batch is written in frames of about so many bytes; each is synced by itself.
+    pub frame_bytes_aim: usize,
     /// Event keys held in memory before they move to disk.
     pub newest_keys_max: usize,
     /// Where random bytes come from.
@@ -53,6 +55,7 @@ impl Default for Options {
             holder: "tilsyn".to_string(),
             segment_bytes: 64 << 20,
             history_spacing_seconds: 3600,
+            frame_bytes_aim: 2 << 20,
             newest_keys_max: 1 << 18,
             randomness: Arc::new(SystemRandomness),
         }
@@ -75,6 +78,7 @@ pub struct Ledger {
     pub(crate) rewriting: RwLock<()>,
     pub(crate) roll_back: OnceLock<RollBack>,
     randomness: Arc<dyn Randomness>,
+    pub(crate) frame_bytes_aim: usize,
     _lock: FolderLock,
 }
 
@@ -180,6 +184,7 @@ impl Ledger {
             rewriting: RwLock::default(),
             roll_back: OnceLock::new(),
             randomness,
+            frame_bytes_aim: options.frame_bytes_aim,
             _lock: lock,
         };
         ledger.catch_up()?;
@@ -225,7 +230,9 @@ impl Ledger {
             }
             next = frame.head.first + u64::from(frame.head.count);
             if writer.seen.is_full() {
-                self.flush(writer)?;
+                // Without room all the keys stay in memory: one that is missing there would let
+                // its entry in twice.
+                unless_full(self.flush(writer))?;
             }
         }
         let last = self

@@ -6,7 +6,7 @@
 
 use crate::checkpoint::{Checkpoint, CheckpointKey};
 use crate::digest::{Digest, node_hash, tree_head};
-use crate::entry::ENTRY_BYTES;
+use crate::entry::{ENTRY_BYTES, Entry};
 use crate::header::{FileKind, HEADER_BYTES, Header, length_u32, u32_at, u64_at};
 use crate::leftover::remove_leftover_tiles;
 use crate::tiles::{
@@ -32,6 +32,8 @@ pub(crate) struct Tree {
     checkpoint: Checkpoint,
     history_spacing_seconds: u64,
     last_kept: Option<u64>,
+    /// When the last leaf added was received.
+    last_received: u64,
     /// Tiles under the checkpoint that are not whole: they stay as they are on the disk.
     signed_partial: Vec<String>,
     /// Folders whose names this program has made durable.
@@ -103,6 +105,7 @@ impl Tree {
             checkpoint,
             history_spacing_seconds,
             last_kept: None,
+            last_received: 0,
             signed_partial,
             folders: BTreeSet::new(),
         };
@@ -129,6 +132,7 @@ impl Tree {
 
     /// Adds a leaf.
     pub(crate) fn push(&mut self, entry: &[u8; ENTRY_BYTES], leaf: Digest) {
+        self.last_received = Entry::received_seconds_of(entry);
         let unwritten = &mut self.unwritten;
         self.builder
             .push(entry, leaf, &mut |file| unwritten.push(file));
@@ -200,6 +204,9 @@ impl Tree {
     }
 
     fn keep(&mut self, now_seconds: u64, note: &[u8]) -> Result<()> {
+        // A clock that was set back makes no checkpoint older than its leaves, or than another.
+        let before = self.last_received.max(self.last_kept.unwrap_or(0));
+        let now_seconds = now_seconds.max(before);
         let is_due = |kept: u64| now_seconds.saturating_sub(kept) >= self.history_spacing_seconds;
         if !self.last_kept.is_none_or(is_due) {
             return Ok(());

@@ -38,6 +38,14 @@ impl Plan {
     }
 }
 
+/// What may come up in a life. Seeds that failed once live as they did then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Variety {
+    AsAtFirst,
+    /// Batches of several frames, clocks that jump, a look at the folder from outside.
+    All,
+}
+
 /// Ledgers to begin with: copying a disk is cheaper than filling it.
 pub(super) struct Template {
     _folder: TempDir,
@@ -114,6 +122,8 @@ pub(super) struct Life<'a> {
     kek: &'a FileKek,
     plan: Plan,
     chance: ChaCha8Rng,
+    /// Chance for what lives have learnt since their first seeds failed.
+    turns: Option<ChaCha8Rng>,
     options: Options,
     ledger: Option<Ledger>,
     model: Model,
@@ -121,10 +131,17 @@ pub(super) struct Life<'a> {
     number: u64,
     cycles: u64,
     sealed: Vec<(u32, Vec<u8>)>,
+    /// The public key, once there is one.
+    key: String,
 }
 
 impl<'a> Life<'a> {
-    pub(super) fn begin(template: &'a Template, seed: u64, plan: Plan) -> Life<'a> {
+    pub(super) fn begin(
+        template: &'a Template,
+        seed: u64,
+        plan: Plan,
+        variety: Variety,
+    ) -> Life<'a> {
         let mut chance = ChaCha8Rng::seed_from_u64(seed);
         let sector = if chance.random_ratio(1, 4) { 4096 } else { 512 };
         let from_nothing = plan == Plan::PowerCuts && chance.random_ratio(1, 8);
@@ -137,18 +154,28 @@ impl<'a> Life<'a> {
             };
             (disk.copy(seed, sector), model.clone())
         };
+        let mut options = options(&mut chance);
+        let mut turns = (variety == Variety::All).then(|| ChaCha8Rng::seed_from_u64(!seed));
+        let may_split = turns.as_mut().is_some_and(|turns| turns.random_ratio(1, 2));
+        if let Some(turns) = turns.as_mut().filter(|_| may_split) {
+            options.frame_bytes_aim = turns.random_range(1..3000);
+        }
+        let mut model = model;
+        model.may_split = may_split;
         Life {
             disk,
             kek: &template.kek,
             plan,
-            options: options(&mut chance),
+            options,
             chance,
+            turns,
             ledger: None,
             model,
-            now: 10,
+            now: NOON,
             number: 0,
             cycles: 0,
             sealed: Vec::new(),
+            key: String::new(),
         }
     }
 
@@ -204,6 +231,9 @@ impl<'a> Life<'a> {
     fn open(&mut self) -> bool {
         let path = self.disk.root().join("ledger");
         for attempt in 0.. {
+            if !self.key.is_empty() && self.turn(4) {
+                self.check_from_outside();
+            }
             if attempt < 3 && self.chance.random_ratio(1, 3) {
                 let after = self.chance.random_range(0..50);
                 match self.plan {
@@ -237,6 +267,31 @@ impl<'a> Life<'a> {
         self.compare()
     }
 
+    /// One time in so many.
+    fn turn(&mut self, in_so_many: u32) -> bool {
+        let turns = self.turns.as_mut();
+        turns.is_some_and(|turns| turns.random_ratio(1, in_so_many))
+    }
+
+    /// What somebody with the public key alone says of the folder as it lies there now, before
+    /// anything was mended: whatever ended the program, nothing in it is wrong.
+    fn check_from_outside(&self) {
+        let path = self.disk.root().join("ledger");
+        if self.plan == Plan::Rot || !Ledger::is_in(&path) {
+            return;
+        }
+        let key = VerifierKey::parse(&self.key).unwrap();
+        let report = match check_folder(&path, &key, &mut |_, _| {}) {
+            Ok(report) if self.disk.struck().is_empty() => report,
+            Err(error) if self.disk.struck().is_empty() => panic!("from outside: {error:?}"),
+            _ => return,
+        };
+        assert_eq!(report.problems, [], "from outside");
+        let signed = self.model.signed.last().map_or(0, |last| last.size);
+        let found = report.checkpoint.map_or(0, |found| found.size);
+        assert!(found >= signed, "a signed tree is gone");
+    }
+
     /// Whether there is a reason for an error.
     fn is_expected(&self) -> bool {
         !self.disk.has_power() || !self.disk.struck().is_empty()
@@ -246,6 +301,7 @@ impl<'a> Life<'a> {
     fn compare(&mut self) -> bool {
         let ledger = self.ledger.as_ref().unwrap();
         let report = verify(ledger);
+        self.key = ledger.verifier_key();
         if self.plan == Plan::Rot {
             if report.is_sound() {
                 self.model.compare_what_is_left(ledger);
@@ -264,6 +320,10 @@ impl<'a> Life<'a> {
 
     fn work(&mut self) -> Work {
         self.now += self.chance.random_range(0..3);
+        if self.turn(20) {
+            let hour = if self.turn(2) { 3600 } else { -3600 };
+            self.now = self.now.saturating_add_signed(hour);
+        }
         match self.chance.random_range(0..20) {
             0..10 => self.append(),
             10..14 => self.name_persons(),
@@ -288,12 +348,8 @@ impl<'a> Life<'a> {
             return Work::Ended;
         }
         // Nothing was taken in, or all of it: memory says which, and is to be believed.
-        if self.ledger().len() > self.model.kept.len() as u64 {
-            let call = self.model.in_doubt.take().unwrap_or_default();
-            self.model.keep(call);
-        }
-        self.model.in_doubt = None;
-        assert_eq!(self.ledger().len(), self.model.kept.len() as u64);
+        let entries = self.ledger().len();
+        self.model.settle(entries);
         if self.chance.random_ratio(1, 2) {
             self.disk.make_room();
         }
@@ -441,9 +497,12 @@ impl<'a> Life<'a> {
             compartments: Vec::new(),
             position: None,
         };
+        let known = (0, beat.event_id.clone());
+        // A clock that was set back comes by the same second again.
+        let is_fresh = !self.model.places.contains_key(&known);
         let call = InDoubt {
-            fresh: vec![beat],
-            positions: Vec::new(),
+            fresh: is_fresh.then_some((0, beat)).into_iter().collect(),
+            ..InDoubt::default()
         };
         self.model.in_doubt = Some(call.clone());
         match self.ledger().heartbeat(self.now) {

@@ -56,11 +56,27 @@ impl Sent {
     }
 }
 
-/// A call whose outcome is not known: all of it may be there, or none.
+/// A call whose outcome is not known: its first groups may be there, all or none of them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct InDoubt {
-    pub(super) fresh: Vec<Sent>,
-    pub(super) positions: Vec<(u32, Position)>,
+    /// Each with the number of its group.
+    pub(super) fresh: Vec<(usize, Sent)>,
+    /// The last of each stream, with the number of its group.
+    pub(super) positions: BTreeMap<(u32, u64), (usize, Vec<u8>)>,
+}
+
+impl InDoubt {
+    /// The part of it that comes to so many entries.
+    fn first(mut self, entries: usize) -> InDoubt {
+        if let Some((cut, _)) = self.fresh.get(entries) {
+            let cut = *cut;
+            let within = entries.checked_sub(1).map(|last| self.fresh[last].0);
+            assert_ne!(within, Some(cut), "a part of a group is visible");
+            self.positions.retain(|_, (group, _)| *group < cut);
+            self.fresh.truncate(entries);
+        }
+        self
+    }
 }
 
 /// What must be there.
@@ -75,19 +91,39 @@ pub(super) struct Model {
     pub(super) codes: BTreeMap<Vec<u8>, Code>,
     pub(super) signed: Vec<Checkpoint>,
     pub(super) in_doubt: Option<InDoubt>,
+    /// Whether a batch may be kept in part: it is longer than a frame.
+    pub(super) may_split: bool,
 }
 
 impl Model {
     pub(super) fn keep(&mut self, call: InDoubt) {
-        for sent in call.fresh {
+        for (_, sent) in call.fresh {
             let index = self.kept.len() as u64;
             self.places
                 .insert((sent.source, sent.event_id.clone()), index);
             self.kept.push(sent);
         }
-        for (source, position) in call.positions {
-            self.positions
-                .insert((source, position.stream), position.bytes);
+        for (stream, (_, position)) in call.positions {
+            self.positions.insert(stream, position);
+        }
+    }
+
+    /// Keeps what of a call is in a ledger of so many entries; the rest of it is not there.
+    pub(super) fn settle(&mut self, entries: u64) {
+        let before = self.kept.len() as u64;
+        assert!(
+            entries >= before,
+            "{} acknowledged entries are lost",
+            before - entries.min(before)
+        );
+        let call = self.in_doubt.take();
+        if entries > before {
+            let call = call.expect("entries that nobody sent");
+            let part = call.clone().first(at(entries - before));
+            let is_all = part.fresh.len() == call.fresh.len();
+            assert!(is_all || self.may_split, "a part of a frame is visible");
+            self.keep(part);
+            assert_eq!(self.kept.len() as u64, entries, "entries that nobody sent");
         }
     }
 
@@ -95,37 +131,28 @@ impl Model {
     pub(super) fn outcome_of(&self, groups: &[Vec<NewEntry>]) -> InDoubt {
         let mut call = InDoubt::default();
         let mut seen = std::collections::BTreeSet::new();
-        for new in groups.iter().flatten() {
-            let key = (new.source, new.event_id.clone());
-            if !self.places.contains_key(&key) && seen.insert(key) {
-                call.fresh.push(Sent::of(new));
+        for (number, group) in groups.iter().enumerate() {
+            for new in group {
+                let key = (new.source, new.event_id.clone());
+                if !self.places.contains_key(&key) && seen.insert(key) {
+                    call.fresh.push((number, Sent::of(new)));
+                }
+                if let Some(position) = &new.position {
+                    let stream = (new.source, position.stream);
+                    call.positions
+                        .insert(stream, (number, position.bytes.clone()));
+                }
             }
         }
-        if !call.fresh.is_empty() {
-            let with_position = groups.iter().flatten();
-            call.positions = with_position
-                .filter_map(|new| Some((new.source, new.position.clone()?)))
-                .collect();
+        if call.fresh.is_empty() {
+            call.positions.clear();
         }
         call
     }
 
     /// Settles what was in doubt by what is there, and compares the rest.
     pub(super) fn compare(&mut self, ledger: &Ledger) {
-        let before = self.kept.len() as u64;
-        let found = ledger.len();
-        assert!(
-            found >= before,
-            "{} acknowledged entries are lost",
-            before - found.min(before)
-        );
-        if found > before {
-            let call = self.in_doubt.take().expect("entries that nobody sent");
-            let all = before + call.fresh.len() as u64;
-            assert_eq!(found, all, "a part of a group is visible");
-            self.keep(call);
-        }
-        self.in_doubt = None;
+        self.settle(ledger.len());
         let stored: Vec<StoredEntry> = ledger.iterate(0).map(|one| one.unwrap()).collect();
         assert_eq!(stored.len(), self.kept.len());
         for (stored, sent) in stored.iter().zip(&self.kept) {
@@ -135,6 +162,11 @@ impl Model {
                 stored.index
             );
         }
+        assert!(
+            stored.is_sorted_by_key(|one| one.entry.received_seconds),
+            "received before the entry before it"
+        );
+        self.compare_times(ledger, &stored);
         for (index, stored) in stored.iter().enumerate() {
             let bytes = stored.entry.to_bytes();
             match self.entries.get(index) {
@@ -157,6 +189,18 @@ impl Model {
             assert_eq!(ledger.vault().find(identity), Some(*code), "a code is lost");
         }
         self.compare_head(ledger);
+    }
+
+    /// No kept checkpoint is older than its leaves, or than the one before.
+    fn compare_times(&self, ledger: &Ledger, stored: &[StoredEntry]) {
+        let mut before = 0;
+        for kept in ledger.checkpoint_history().unwrap() {
+            let last = kept.checkpoint.size.checked_sub(1);
+            let last = last.map_or(0, |last| stored[at(last)].entry.received_seconds);
+            assert!(kept.made_seconds >= last, "a checkpoint before its leaves");
+            assert!(kept.made_seconds >= before, "checkpoints out of order");
+            before = kept.made_seconds;
+        }
     }
 
     /// The signed tree continues every one signed before.
@@ -184,8 +228,7 @@ impl Model {
         }
         let found = ledger.len();
         if found > self.kept.len() as u64 {
-            let call = self.in_doubt.take().expect("entries that nobody sent");
-            self.keep(call);
+            self.settle(found);
         }
         // What is lost unnoticed, an end that nothing signed or settled, is no longer expected.
         self.forget_from(found);
