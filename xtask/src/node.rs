@@ -24,13 +24,10 @@ pub(crate) struct Node {
 impl Node {
     /// Finds Node.js, or puts it into the cache.
     pub(crate) fn find() -> Result<Node> {
-        if let Some(node) = installed() {
+        if let Some(node) = Node::installed() {
             return Ok(node);
         }
-        let folder = workspace::cache_dir()?.join(format!("node-{}", &WHEEL[23..]));
-        if let Some(node) = cached(&folder) {
-            return Ok(node);
-        }
+        let folder = wheel_folder()?;
         eprintln!("  Node.js {NODE_MAJOR_MIN} or newer is missing: taking it from {WHEEL}");
         if !has_venv() {
             debian::install(&["python3", "python3-venv"])?;
@@ -39,6 +36,16 @@ impl Node {
         let pip = folder.join("bin/pip");
         run::run(Command::new(pip).args(["install", "--quiet", WHEEL]))?;
         cached(&folder).with_context(|| format!("no node inside {}", folder.display()))
+    }
+
+    /// The machine's own, or the one in the cache.
+    pub(crate) fn installed() -> Option<Node> {
+        installed().or_else(|| cached(&wheel_folder().ok()?))
+    }
+
+    /// Where the program is.
+    pub(crate) fn program(&self) -> &Path {
+        &self.node
     }
 
     /// `node` with the folder of the repository to work in.
@@ -60,6 +67,10 @@ impl Node {
         ]);
         run::run(&mut npm)
     }
+}
+
+fn wheel_folder() -> Result<PathBuf> {
+    Ok(workspace::cache_dir()?.join(format!("node-{}", &WHEEL[23..])))
 }
 
 fn installed() -> Option<Node> {

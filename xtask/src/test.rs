@@ -3,7 +3,7 @@
 //! Cheap answers first: what reads the tree, then light crates, then heavy ones, then the whole
 //! program. Each step's time is printed, so that a slow one is seen.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,10 @@ const HEAVY: [&str; 1] = ["tilsyn-archive"];
 const DATABASES: &str = "tilsyn-registry";
 /// The built program from outside.
 const WHOLE_PROGRAM: &str = "tilsyn-tests";
+/// What builds the verifier and the witness in Go: the compiler, and the packages they read with.
+const GO: [&str; 2] = ["golang-go", "golang-golang-x-mod-dev"];
+/// Where the second of them is put.
+const GO_MOD: &str = "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog";
 /// Checks licences, bans and sources; 150 CPU seconds to build once, then it lies in the cache.
 const CARGO_DENY: &str = "0.20.2";
 
@@ -134,6 +138,12 @@ fn say_what_is_skipped() {
             "TILSYN_SAMPLES is not set: tests that read sample files of foreign formats are SKIPPED"
         ),
     }
+    if !has_go() {
+        eprintln!(
+            "{} are not installed: tests that ask programs in Go are SKIPPED until they are",
+            GO.join(" and ")
+        );
+    }
 }
 
 fn prerequisites() -> Result<()> {
@@ -144,9 +154,18 @@ fn prerequisites() -> Result<()> {
     if chromium().is_none() {
         packages.push("chromium");
     }
+    if !has_go() {
+        packages.extend(GO);
+    }
     debian::install(&packages)?;
     assets::assets()?;
-    node::install_once(&Node::find()?, &browser_folder())
+    let node = Node::find()?;
+    node::install_once(&node, &foreign_folder())?;
+    node::install_once(&node, &browser_folder())
+}
+
+fn has_go() -> bool {
+    workspace::program("go").is_some() && Path::new(GO_MOD).is_dir()
 }
 
 fn has_postgres() -> bool {
@@ -194,6 +213,9 @@ fn tests_of(packages: &[String]) -> Result<()> {
     for package in packages {
         command.args(["-p", package]);
     }
+    if let Some(node) = Node::installed() {
+        command.env("TILSYN_NODE", node.program());
+    }
     run::run(&mut command)?;
     if nextest {
         documentation_tests(packages)?;
@@ -216,7 +238,7 @@ fn documentation_tests(packages: &[String]) -> Result<()> {
     if some { run::run(&mut command) } else { Ok(()) }
 }
 
-fn has_examples(folder: &std::path::Path) -> bool {
+fn has_examples(folder: &Path) -> bool {
     tidy::sources_below(&folder.join("src")).is_ok_and(|files| {
         files.iter().any(|file| {
             file.text.lines().any(|line| {
@@ -242,6 +264,11 @@ fn whole_program() -> Result<()> {
         run::cargo(&["test", "-p", WHOLE_PROGRAM])?
     };
     run::run(command.env("TILSYN_BIN", program))
+}
+
+/// The verifier from npm that reads our evidence files.
+fn foreign_folder() -> PathBuf {
+    workspace::root().join("tests/foreign/npm")
 }
 
 fn browser_folder() -> PathBuf {

@@ -9,6 +9,7 @@ use crate::{Error, Result};
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use signed_note::{Note, Signature};
+use std::collections::HashSet;
 use tlog_tiles::{Checkpoint as CheckpointText, Hash};
 
 const ALGORITHM_ED25519: u8 = 1;
@@ -104,11 +105,13 @@ pub fn parse_checkpoint(note: &[u8]) -> Option<ParsedCheckpoint> {
     let (text, lines) = std::str::from_utf8(note).ok()?.rsplit_once("\n\n")?;
     let text = format!("{text}\n");
     let parse = |line: &str| Signature::from_bytes(line.as_bytes()).ok();
-    let signatures: Vec<Signature> = lines
-        .strip_suffix('\n')?
-        .split('\n')
-        .map(parse)
-        .collect::<Option<_>>()?;
+    let lines = lines.strip_suffix('\n')?;
+    let signatures: Vec<Signature> = lines.split('\n').map(parse).collect::<Option<_>>()?;
+    // A line that is there twice says nothing more, and would make two notes of one.
+    let mut seen = HashSet::new();
+    if !lines.split('\n').all(|line| seen.insert(line)) {
+        return None;
+    }
     let rewritten = Note::new(text.as_bytes(), &signatures).ok()?.to_bytes();
     let parsed = CheckpointText::from_bytes(text.as_bytes()).ok()?;
     if rewritten != note || parsed.to_bytes() != text.as_bytes() || !parsed.extension().is_empty() {

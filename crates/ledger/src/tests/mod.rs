@@ -1,10 +1,12 @@
 //! Ledgers made small, in memory if there is such a folder, by chance that repeats itself.
 
+mod agreement;
 pub(crate) mod crash;
 mod damage;
 mod entries;
 mod erasure;
 mod evidence;
+mod foreign;
 mod full;
 mod persons;
 mod proofs;
