@@ -17,6 +17,7 @@ use crate::tiles::{TILE_WIDTH, TreeBuilder, entries_of_bundle};
 use crate::tree::{CHECKPOINT_FILE, HISTORY_FILE, history_lines};
 use crate::verifier_key::{Signed, VerifierKey};
 use crate::verify::Problem;
+use crate::witnessed;
 use crate::{Error, Result};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -170,6 +171,9 @@ impl FolderCheck<'_> {
                 Err(error) => return Err(error),
             }
         }
+        // What was kept is read first: in a folder in use it is never newer than the last then.
+        let history = tilsyn_durable::read_if_there(&self.folder.join(HISTORY_FILE))?;
+        let mut kept = self.read_witnessed()?;
         let note = tilsyn_durable::read_if_there(&self.folder.join(CHECKPOINT_FILE))?;
         let signed = note.as_ref().and_then(|note| self.signed(note));
         let last = match (&note, signed) {
@@ -187,10 +191,15 @@ impl FolderCheck<'_> {
                 Some(checkpoint)
             }
         };
-        let kept = self.read_history(note.as_deref().unwrap_or_default())?;
-        let newest = kept.iter().max_by_key(|kept| kept.size).copied();
-        for kept in kept {
-            self.expect(kept, HISTORY_FILE);
+        for checkpoint in self.read_history(history, note.as_deref().unwrap_or_default())? {
+            kept.push((checkpoint, HISTORY_FILE));
+        }
+        let newest = kept
+            .iter()
+            .map(|(kept, _)| *kept)
+            .max_by_key(|kept| kept.size);
+        for (kept, file) in kept {
+            self.expect(kept, file);
         }
         match (last, newest) {
             (Some(last), Some(newest)) if newest.size > last.size => {
@@ -210,9 +219,30 @@ impl FolderCheck<'_> {
         heads.push((checkpoint.root, file));
     }
 
-    fn read_history(&mut self, note: &[u8]) -> Result<Vec<Checkpoint>> {
+    /// Those that witnesses have signed too; what the witnesses say is not looked at.
+    fn read_witnessed(&mut self) -> Result<Vec<(Checkpoint, &'static str)>> {
+        let mut kept = Vec::new();
+        for path in files_under(self.folder, witnessed::FOLDER) {
+            if path.ends_with(".unfinished") {
+                continue;
+            }
+            let note = tilsyn_durable::read_if_there(&self.folder.join(&path))?;
+            // A newer one has taken its place meanwhile.
+            let Some(note) = note else { continue };
+            match self.signed(&note) {
+                Some((checkpoint, _)) if path.ends_with(&witnessed::name_of(&checkpoint)) => {
+                    kept.push((checkpoint, witnessed::FOLDER));
+                }
+                Some(_) => self.note(&path, "it holds another checkpoint than its name says"),
+                None => self.note(&path, "it is no checkpoint signed with this key"),
+            }
+        }
+        Ok(kept)
+    }
+
+    fn read_history(&mut self, bytes: Option<Vec<u8>>, note: &[u8]) -> Result<Vec<Checkpoint>> {
         let path = self.folder.join(HISTORY_FILE);
-        let Some(bytes) = tilsyn_durable::read_if_there(&path)? else {
+        let Some(bytes) = bytes else {
             // The public files of a ledger may be published without it.
             match is_there(&self.folder.join(NAME_FILE)) {
                 true => self.note(HISTORY_FILE, "it is missing"),

@@ -8,6 +8,7 @@
 
 mod append;
 mod check_folder;
+mod check_runs;
 mod check_segments;
 mod check_tree;
 mod checkpoint;

@@ -5,6 +5,7 @@
 //! and runs against themselves. What is wrong is named with its file.
 //! Not here: mending anything.
 
+use crate::check_runs::KeySums;
 use crate::check_tree::Checker;
 use crate::entry::{Entry, EntryKind};
 use crate::erasure::{ErasureRecord, Hole, Holes, RecordFound};
@@ -124,23 +125,12 @@ impl Ledger {
     pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Report> {
         let mut report = Report::default();
         let total = self.len();
-        let (mut checker, history) = {
-            let tree = self.tree();
-            let history = tree.history();
-            (Checker::new(&tree), history)
-        };
-        let history_file = self.folder().join(HISTORY_FILE);
-        for kept in report.note_if(&history_file, history).unwrap_or_default() {
-            checker.expect(kept.checkpoint, &history_file);
-        }
-        let witnessed = report.note_if(self.folder(), self.witnessed());
-        for kept in witnessed.unwrap_or_default() {
-            checker.expect(kept.parsed.checkpoint, &kept.path);
-        }
+        let mut checker = self.checker(&mut report);
         let still = self
             .rewriting
             .read()
             .unwrap_or_else(PoisonError::into_inner);
+        let mut sums = KeySums::of(self.writer()?.seen.runs());
         let mut holes = Holes::default();
         let mut last_received = 0;
         let mut next = 0;
@@ -178,20 +168,40 @@ impl Ledger {
                         report.note(&path, what);
                     }
                     checker.push(&line.entry, line.leaf);
+                    sums.add(line.index, &line.entry);
                 }
                 progress(next, total);
             })
             .unwrap_or_else(|error| report.note_error(&path, &error));
         }
         drop(still);
+        sums.end_at(next);
         self.settle(&holes, &mut report);
         let found = checker.finish();
         report.checkpoints = found.agreed;
         for (file, what) in found.problems {
             report.note(&file, what);
         }
-        self.verify_rest(&mut report);
+        self.verify_rest(&sums, &mut report);
         Ok(report)
+    }
+
+    /// What builds the tree again, and expects every checkpoint that was signed.
+    fn checker(&self, report: &mut Report) -> Checker {
+        let (mut checker, history) = {
+            let tree = self.tree();
+            let history = tree.history();
+            (Checker::new(&tree), history)
+        };
+        let history_file = self.folder().join(HISTORY_FILE);
+        for kept in report.note_if(&history_file, history).unwrap_or_default() {
+            checker.expect(kept.checkpoint, &history_file);
+        }
+        let witnessed = report.note_if(self.folder(), self.witnessed());
+        for kept in witnessed.unwrap_or_default() {
+            checker.expect(kept.parsed.checkpoint, &kept.path);
+        }
+        checker
     }
 
     /// Compares what does not open with the records of erasure.
@@ -310,7 +320,7 @@ impl Ledger {
     }
 
     /// The small files.
-    fn verify_rest(&self, report: &mut Report) {
+    fn verify_rest(&self, sums: &KeySums, report: &mut Report) {
         let name = self.folder().join(NAME_FILE);
         let origin = report.note_if(&name, read_origin(&name));
         if origin.is_some_and(|origin| origin != self.origin()) {
@@ -331,9 +341,7 @@ impl Ledger {
             return;
         };
         for run in writer.seen.runs() {
-            if let Some(Err(error)) = run.pairs().find(Result::is_err) {
-                report.note_error(run.path(), &error);
-            }
+            report.note_if(run.path(), sums.check(run));
         }
         report.note_if(&name, self.read_positions());
     }

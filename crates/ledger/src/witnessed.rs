@@ -12,7 +12,7 @@ use crate::verifier_key::{Signed, VerifierKey};
 use crate::{Digest, Error, Result};
 use std::path::PathBuf;
 
-const FOLDER: &str = "witnessed";
+pub(crate) const FOLDER: &str = "witnessed";
 
 /// A checkpoint as it was kept with its cosignatures.
 #[derive(Debug)]
@@ -31,6 +31,13 @@ pub struct RollBack {
     pub signed: Checkpoint,
     /// What the ledger has.
     pub own: Checkpoint,
+}
+
+/// The name of the file that a checkpoint is kept in.
+pub(crate) fn name_of(checkpoint: &Checkpoint) -> String {
+    let Checkpoint { size, root } = checkpoint;
+    let mark: String = root[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("{size:020}-{mark}")
 }
 
 impl Ledger {
@@ -53,6 +60,10 @@ impl Ledger {
             let parsed = self.own_checkpoint(&note).ok_or_else(|| {
                 Error::damaged(&path, "it is no checkpoint signed with this ledger's key")
             })?;
+            if !path.ends_with(name_of(&parsed.checkpoint)) {
+                let what = "it holds another checkpoint than its name says";
+                return Err(Error::damaged(&path, what));
+            }
             kept.push(Witnessed { parsed, note, path });
         }
         kept.sort_by_key(|one| (one.parsed.checkpoint.size, one.parsed.checkpoint.root));
@@ -80,9 +91,7 @@ impl Ledger {
         let folder = self.folder().join(FOLDER);
         let parsed = self.own_checkpoint(note).ok_or(Error::ForeignCheckpoint)?;
         tilsyn_durable::create_folder(&folder)?;
-        let Checkpoint { size, root } = parsed.checkpoint;
-        let mark: String = root[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        let path = folder.join(format!("{size:020}-{mark}"));
+        let path = folder.join(name_of(&parsed.checkpoint));
         Ok(tilsyn_durable::write_atomically(&path, note)?)
     }
 

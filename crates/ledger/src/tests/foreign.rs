@@ -97,6 +97,11 @@ impl Foreign {
     pub(super) fn proof(&mut self, key: &str, file: &[u8]) -> String {
         self.ask(&format!("proof {key} {}", BASE64_STANDARD.encode(file)))
     }
+
+    /// What it says of a folder.
+    pub(super) fn folder(&mut self, key: &str, folder: &Path) -> String {
+        self.ask(&format!("folder {key} {}", folder.display()))
+    }
 }
 
 impl Drop for Foreign {

@@ -3,6 +3,7 @@
 mod agreement;
 pub(crate) mod crash;
 mod damage;
+mod edits;
 mod entries;
 mod erasure;
 mod evidence;
@@ -12,6 +13,7 @@ mod persons;
 mod proofs;
 mod recovery;
 mod tampering;
+mod tampering_many;
 mod witnessed;
 
 use crate::*;

@@ -1,12 +1,11 @@
 //! A folder in the hands of somebody who has the public key only: any change is found, and
-//! nothing is found where nothing was changed.
+//! nothing is found where nothing was changed. Not here: edits by the thousand (`tampering_many`).
 
 use super::*;
 use crate::digest::leaf_hash;
 use crate::tiles::TreeBuilder;
 use rand::RngExt;
 
-const EDITS: usize = 1200;
 const UNTOUCHED: u64 = 100;
 
 /// A closed ledger with checkpoints kept on the way; the key comes with it.
@@ -51,34 +50,6 @@ fn nothing_is_found_in_folders_that_nobody_touched() {
         assert_eq!((checkpoint.size, report.entries), (size, size), "{steps:?}");
         assert_eq!(report.checkpoints, steps.len() as u64 + 1, "{steps:?}");
     }
-}
-
-#[test]
-fn every_edit_of_what_is_stored_is_found() {
-    let bench = Bench::new();
-    let key = closed(&bench, &[3, 100, 199, 400, 7]);
-    let folder = bench.path();
-    assert_eq!(check(&folder, &key).problems, []);
-    let files = covered(&folder);
-    let mut chance = ChaCha8Rng::seed_from_u64(5);
-    for number in 0..EDITS {
-        let file = &files[number % files.len()];
-        let right = std::fs::read(file).unwrap();
-        let mut wrong = right.clone();
-        let at = chance.random_range(0..right.len());
-        let many = if number % 3 == 0 {
-            chance.random_range(1..40)
-        } else {
-            1
-        };
-        for byte in wrong.iter_mut().skip(at).take(many) {
-            *byte ^= chance.random_range(1..=255_u8);
-        }
-        write_file(file, &wrong).unwrap();
-        assert!(found(&folder, &key), "{} at {at}", file.display());
-        write_file(file, &right).unwrap();
-    }
-    assert_eq!(check(&folder, &key).problems, []);
 }
 
 #[test]
