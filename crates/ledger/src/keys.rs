@@ -5,6 +5,8 @@
 //! alone decide when something erased is gone from backups too.
 //! Not here: what is sealed with which key.
 
+mod care;
+
 use crate::digest::{Digest, MacKey, sha256};
 use crate::header::{FORMAT_VERSION, u32_at};
 use crate::randomness::Randomness;

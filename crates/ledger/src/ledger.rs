@@ -106,6 +106,8 @@ impl Ledger {
             });
         }
         let lock = FolderLock::take(folder, &options.holder)?;
+        // Without its name file a ledger that was in use looks like none: its keys would go.
+        Ledger::refuse_if_in_use(folder)?;
         let id = ledger_id(origin);
         let keys = Keys::create(
             &folder.join(KEYS_FILE),
@@ -536,7 +538,7 @@ pub(crate) fn read_origin(path: &Path) -> Result<String> {
 
 /// What the name file says: the format, the origin, and the CRC-32C of both, so that a changed
 /// byte here is not taken for a fault of the checkpoint.
-fn name_text(origin: &str) -> String {
+pub(crate) fn name_text(origin: &str) -> String {
     let said = format!("{NAME_LINE}\n{origin}\n");
     let checksum = crc32c::crc32c(said.as_bytes());
     format!("{said}{checksum:08x}\n")

@@ -7,6 +7,7 @@
 //! Not here: who may read, what is found in what is read.
 
 mod append;
+mod backup;
 mod check_folder;
 mod check_runs;
 mod check_segments;
@@ -31,12 +32,14 @@ mod proof;
 mod prove;
 mod randomness;
 mod read;
+mod remake;
 mod row;
 mod run;
 mod seal;
 mod seen;
 mod segment;
 mod slot;
+mod statement;
 mod stored_tiles;
 mod submission;
 mod tiles;
@@ -50,6 +53,7 @@ pub use append::{
     Appended, BATCH_ENTRIES_MAX, COMPARTMENTS_MAX, GROUP_BYTES_MAX, NewEntry, POSITION_BYTES_MAX,
     Position,
 };
+pub use backup::{EachPiece, LedgerCopy};
 pub use check_folder::{FolderReport, Unchecked, check_folder};
 pub use checkpoint::{Checkpoint, ParsedCheckpoint, parse_checkpoint};
 pub use compartment::{Compartment, CompartmentKind};
@@ -75,8 +79,12 @@ pub use proof::{PROOF_BYTES_MAX, Proof, ProofError, Proven};
 pub use prove::{PartShown, ProofMade};
 pub use randomness::{Randomness, SystemRandomness};
 pub use read::{Entries, StoredEntry};
+pub use remake::{
+    OpenKeys, Remade, erase_in_copy, finish_copy, remake_missing_tiles, remake_tiles, root_key_of,
+};
 pub use row::StoredCompartment;
 pub use slot::IDENTITY_BYTES_MAX;
+pub use statement::{read_statement, statement_unchecked};
 pub use submission::{
     SIZE_CONTENT_TYPE, SUBMISSION_BYTES_MAX, Submission, SubmissionError, WitnessAnswer,
     origin_hash,

@@ -159,7 +159,7 @@ impl VerifierKey {
     }
 
     /// What one signature over this text says; `None` if it is wrong.
-    fn check_one(&self, text: &[u8], signature: &[u8]) -> Option<Signed> {
+    pub(crate) fn check_one(&self, text: &[u8], signature: &[u8]) -> Option<Signed> {
         let key = UnparsedPublicKey::new(&ED25519, &self.public);
         match self.key_use {
             KeyUse::Log if signature.len() == SIGNATURE_BYTES => {

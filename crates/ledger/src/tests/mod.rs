@@ -1,5 +1,6 @@
 //! Ledgers made small, in memory if there is such a folder, by chance that repeats itself.
 
+mod backup;
 mod agreement;
 pub(crate) mod crash;
 mod damage;
