@@ -9,6 +9,7 @@
 mod check;
 mod conflicts;
 mod directory;
+mod erasures;
 mod error;
 mod filters;
 mod imports;
@@ -30,6 +31,9 @@ pub mod testing;
 pub use check::{DatabaseCheck, Depth};
 pub use conflicts::Conflict;
 pub use directory::{Changed, DirectoryImport, DirectorySnapshot};
+pub use erasures::{
+    Erasure, ErasureState, Hold, NewErasure, RETENTION_CLASSES_MAX, RetentionClass, RetentionRule,
+};
 pub use error::Error;
 pub use filters::SavedFilter;
 pub use imports::{Finished, Import, ImportFile, ImportId, MissingFile};

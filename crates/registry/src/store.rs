@@ -145,6 +145,19 @@ impl Store {
         .map_err(|error| self.location.named(error))
     }
 
+    /// Sees to it that no file of ours holds what was deleted. PostgreSQL's files are its own
+    /// affair: its vacuum and its log go by its settings.
+    pub(crate) fn forget_what_was_deleted(&self) -> Result<(), Error> {
+        let connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match &*connection {
+            Connection::Sqlite(sqlite) => sqlite_side::empty_log(sqlite),
+            Connection::Postgres { .. } => Ok(()),
+        }
+    }
+
     /// Begins a transaction and hands it over. A connection that PostgreSQL has ended since it
     /// was last used is noticed here, before anything was asked: then a new one is made.
     /// A thread that panicked left no half-done work: its transaction was rolled back.

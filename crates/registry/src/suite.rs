@@ -4,6 +4,7 @@
 //! a test of its own; on PostgreSQL one test runs them all and compares the transcripts.
 
 mod directory;
+mod erasures;
 mod fixture;
 mod intake;
 mod random;
@@ -64,6 +65,10 @@ cases! {
     intake::settings_have_defaults_and_limits,
     intake::filters_are_replaced_by_name,
     intake::an_instant_near_midnight_is_counted_once,
+    erasures::an_erasure_goes_its_way,
+    erasures::retention_classes_keep_their_numbers,
+    erasures::holds_are_let_go_once,
+    erasures::nothing_of_a_forgotten_person_is_left,
     schema::the_schema_is_the_one_written_down,
     schema::a_newer_schema_is_refused,
     schema::an_interrupted_migration_leaves_nothing,

@@ -31,11 +31,19 @@ pub(super) fn open(path: &Path) -> Result<Connection, Error> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", "ON")?;
+    // What is deleted is overwritten, since erasing somebody means that nothing is left.
+    connection.pragma_update(None, "secure_delete", "ON")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // KiB of pages in memory, and bytes of log kept after a large import.
     connection.pragma_update(None, "cache_size", -32_768)?;
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
     Ok(connection)
+}
+
+/// Moves everything out of the log, which still holds pages as they were, and empties it.
+pub(super) fn empty_log(connection: &Connection) -> Result<(), Error> {
+    connection.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
+    Ok(())
 }
 
 /// What is wrong with a file.
