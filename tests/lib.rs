@@ -260,15 +260,36 @@ impl Folder {
     /// When it does not.
     #[must_use]
     pub fn serve(&self) -> Server {
+        let served = self.serve_under(Command::new);
+        served.unwrap_or_else(|ended| panic!("the server stopped: {ended:?}"))
+    }
+
+    /// Serves the folder by a program that runs ours, such as a tracer.
+    ///
+    /// # Errors
+    /// How it ended, where it did not come to answering.
+    ///
+    /// # Panics
+    /// When it neither answers nor ends.
+    pub fn serve_under(&self, run: impl FnOnce(&'static Path) -> Command) -> Result<Server, Ran> {
         let listen = free_address();
-        let mut command = self.command(&["serve", "--listen", &listen]);
+        let mut command = run(program());
+        command
+            .arg("--data")
+            .arg(self.data())
+            .args(["serve", "--listen", &listen])
+            .current_dir(self.home.path())
+            .env("TILSYN_LANG", "en")
+            .stdin(Stdio::null());
         let child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
         let mut server = Server {
             child: child.expect("the program starts"),
             listen,
         };
-        server.wait();
-        server
+        match server.wait() {
+            None => Ok(server),
+            Some(ended) => Err(ended),
+        }
     }
 }
 
@@ -381,7 +402,8 @@ impl Witness {
             child: child.expect("the witness starts"),
             listen: self.listen.clone(),
         };
-        server.wait();
+        let ended = server.wait();
+        assert!(ended.is_none(), "the witness stopped: {ended:?}");
         self.server = Some(server);
     }
 
@@ -438,23 +460,67 @@ impl Answer {
 }
 
 impl Server {
-    fn wait(&mut self) {
+    /// Waits until it answers; how it ended, if it did instead.
+    fn wait(&mut self) -> Option<Ran> {
         let start = Instant::now();
         while TcpStream::connect(&self.listen).is_err() {
-            let ended = self.child.try_wait().expect("a child can be asked");
-            if let Some(status) = ended {
-                let mut said = String::new();
-                if let Some(mut err) = self.child.stderr.take() {
-                    let _bytes = err.read_to_string(&mut said);
-                }
-                panic!("the server stopped ({status}): {said}");
+            if self.has_ended() {
+                return Some(self.end());
             }
             assert!(
                 start.elapsed().as_secs() < SERVES_SECONDS_MAX,
                 "the server does not answer"
             );
-            sleep(Duration::from_millis(50));
+            sleep(Duration::from_millis(20));
         }
+        None
+    }
+
+    /// Whether it has ended by itself.
+    ///
+    /// # Panics
+    /// When the system does not know its own child.
+    pub fn has_ended(&mut self) -> bool {
+        let ended = self.child.try_wait().expect("a child can be asked");
+        ended.is_some()
+    }
+
+    /// Waits for its end, and says how that was.
+    fn end(&mut self) -> Ran {
+        let status = self.child.wait().expect("a child can be waited for");
+        let mut said = Vec::new();
+        if let Some(mut err) = self.child.stderr.take() {
+            let _bytes = err.read_to_end(&mut said);
+        }
+        Ran {
+            exit: status.code(),
+            out: String::new(),
+            err: String::from_utf8_lossy(&said).into_owned(),
+        }
+    }
+
+    /// Waits until it has ended by itself; none if it has not within so many seconds.
+    pub fn ended_within(&mut self, seconds: u64) -> Option<Ran> {
+        let start = Instant::now();
+        while !self.has_ended() {
+            if start.elapsed().as_secs() >= seconds {
+                return None;
+            }
+            sleep(Duration::from_millis(20));
+        }
+        Some(self.end())
+    }
+
+    /// Asks it to end, as a service manager does, and waits.
+    ///
+    /// # Panics
+    /// When it does not end.
+    #[must_use]
+    pub fn terminate(mut self) -> Ran {
+        let process = self.child.id().to_string();
+        let _asked = ran(Command::new("kill").args(["-TERM", &process]));
+        self.ended_within(SERVES_SECONDS_MAX)
+            .expect("a server ends when it is told to")
     }
 
     /// Asks for a path.
@@ -464,6 +530,19 @@ impl Server {
     #[must_use]
     pub fn get(&self, path: &str) -> Answer {
         self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.listen))
+    }
+
+    /// Asks for a path; nothing where the server is gone, or goes meanwhile.
+    #[must_use]
+    pub fn ask(&self, path: &str) -> Option<Answer> {
+        let mut stream = TcpStream::connect(&self.listen).ok()?;
+        stream
+            .set_read_timeout(Some(Duration::from_secs(60)))
+            .ok()?;
+        let head = format!("GET {path} HTTP/1.1\r\nHost: {}\r\n", self.listen);
+        let sent = stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes());
+        sent.ok()?;
+        answer(BufReader::new(stream))
     }
 
     /// Sends a request whose head is given without its last line.

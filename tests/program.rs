@@ -2,6 +2,8 @@
 //!
 //! One binary, so that it links once. What can be shown lower down is shown there.
 
+#[path = "program/batches.rs"]
+mod batches;
 #[path = "program/crash.rs"]
 mod crash;
 #[path = "program/demo.rs"]
@@ -10,6 +12,8 @@ mod demo;
 mod evidence;
 #[path = "program/exits.rs"]
 mod exits;
+#[path = "program/faults/mod.rs"]
+mod faults;
 #[path = "program/figures.rs"]
 mod figures;
 #[path = "program/full.rs"]
@@ -20,6 +24,8 @@ mod history;
 mod intake;
 #[path = "program/kept.rs"]
 mod kept;
+#[path = "program/kills.rs"]
+mod kills;
 #[path = "program/languages.rs"]
 mod languages;
 #[path = "program/postgres.rs"]

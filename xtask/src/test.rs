@@ -157,6 +157,13 @@ fn prerequisites() -> Result<()> {
     if !has_go() {
         packages.extend(GO);
     }
+    if workspace::program("strace").is_none() {
+        packages.push("strace");
+    }
+    // Only root can mount what it makes.
+    if workspace::is_root() && workspace::program("mkfs.xfs").is_none() {
+        packages.push("xfsprogs");
+    }
     debian::install(&packages)?;
     assets::assets()?;
     let node = Node::find()?;
