@@ -4,6 +4,8 @@
 
 #[path = "program/batches.rs"]
 mod batches;
+#[path = "program/backup.rs"]
+mod backup;
 #[path = "program/crash.rs"]
 mod crash;
 #[path = "program/demo.rs"]

@@ -4,6 +4,7 @@
 //! every method takes a `Permit`, and a look is filed before its answer leaves.
 //! Not here: pages and sentences (`web`), formats (`connect`), how answers are found (`archive`).
 
+pub mod backup;
 mod compartments;
 pub mod desk;
 mod handles;

@@ -155,6 +155,8 @@ actions! {
     ImportDirectory = "import-directory", &[Role::SourceOperator];
     /// What the organisation sets: time zone, name, limits.
     ChangeSettings = "change-settings", &[Role::Administrator];
+    /// Copying everything to another place, sealed; sees no event.
+    MakeBackup = "make-backup", &[Role::Administrator];
     /// Checking the ledger.
     VerifyLedger = "verify-ledger",
         &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];

@@ -74,6 +74,11 @@ pub(crate) enum Command {
         key: Option<String>,
         value: Option<String>,
     },
+    /// Copy everything, sealed, to a folder; a second time only what is new. The wrapped keys go
+    /// apart: tilsyn backup keys FILE.
+    Backup(Backup),
+    /// Make an empty data folder of a backup.
+    Restore(Restore),
     /// Check an installation.
     Doctor,
     /// Move a data folder of an earlier version forward.
@@ -178,6 +183,37 @@ pub(crate) enum EventPart {
     Detail,
 }
 
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Backup {
+    /// The folder: a new one, or one that holds a backup of this data.
+    #[arg(required = true)]
+    pub to: Option<PathBuf>,
+    #[command(subcommand)]
+    pub what: Option<BackupOf>,
+}
+
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum BackupOf {
+    /// The wrapped keys, to a file that is not there yet. Without the root key they open nothing.
+    Keys { to: PathBuf },
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Restore {
+    /// The folder with the backup of the data.
+    pub from: PathBuf,
+    /// The file with the backup of the keys; the newest there is.
+    #[arg(long, value_name = "FILE")]
+    pub keys: PathBuf,
+    /// The root key, where it is a file.
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+    /// A settings.toml to use in place of the one in the backup.
+    #[arg(long, value_name = "FILE")]
+    pub settings: Option<PathBuf>,
+}
+
 /// Which part of a list that goes on and on.
 #[derive(Args, Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) struct Paging {
@@ -239,6 +275,8 @@ impl Command {
             Command::Prove(_) => "tilsyn prove",
             Command::Serve(_) => "tilsyn serve",
             Command::Demo(_) => "tilsyn demo",
+            Command::Backup(_) => "tilsyn backup",
+            Command::Restore(_) => "tilsyn restore",
             Command::Doctor => "tilsyn doctor",
             Command::Upgrade => "tilsyn upgrade",
             Command::Settings { .. } => "tilsyn settings",
@@ -261,6 +299,17 @@ impl Command {
             }
             Command::Import(Import::Directory { folder }) => *folder = here.join(&*folder),
             Command::Prove(Prove { out, .. }) => *out = here.join(&*out),
+            Command::Backup(Backup { to: Some(to), .. })
+            | Command::Backup(Backup {
+                what: Some(BackupOf::Keys { to }),
+                ..
+            }) => *to = here.join(&*to),
+            Command::Restore(asked) => {
+                asked.from = here.join(&asked.from);
+                asked.keys = here.join(&asked.keys);
+                asked.key_file = asked.key_file.take().map(|file| here.join(file));
+                asked.settings = asked.settings.take().map(|file| here.join(file));
+            }
             Command::Verify(Verify {
                 policy: Some(policy),
             }) => *policy = here.join(&*policy),

@@ -26,6 +26,9 @@ use tilsyn_registry::{Location, Registry};
 /// The version of the folder's layout that this program writes.
 pub(crate) const FORMAT: u32 = 1;
 
+/// Where the root key lies unless the settings say otherwise.
+pub(crate) const KEY_FILE: &str = "keys/root.key";
+
 /// `folder.json`.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct About {
@@ -91,6 +94,8 @@ pub(crate) enum Unusable {
         mebibytes: u64,
         source: tilsyn_ledger::Error,
     },
+    #[error("{place} does not hold what the ledger needs: it is missing, empty or older")]
+    RegistryGone { place: String },
     #[error("{}: {why}", path.display())]
     File { path: PathBuf, why: String },
 }
@@ -115,7 +120,7 @@ impl Folder {
         check_format(data)?;
         let settings = read_settings(data)?;
         let ledger = Arc::new(open_ledger(data, &settings, what)?);
-        let registry = Registry::open(&location(data, &settings))?;
+        let registry = open_registry(&location(data, &settings), &ledger)?;
         let time_zone = registry.setting(&TIME_ZONE)?;
         let zone = Zone::named(&time_zone).ok_or(Unusable::Zone { name: time_zone })?;
         let directory = Arc::new(registry.directory(None)?);
@@ -176,7 +181,28 @@ fn room_in(data: &Path) -> tilsyn_app::desk::Room {
     Box::new(move || tilsyn_durable::free_bytes(&ledger).ok())
 }
 
-fn location(data: &Path, settings: &FolderSettings) -> Location {
+/// A registry that is gone must not be begun anew beside a ledger: it would know nobody, and give
+/// the numbers of sources to others.
+fn open_registry(location: &Location, ledger: &Ledger) -> anyhow::Result<Registry> {
+    let gone = || Unusable::RegistryGone {
+        place: location.place(),
+    };
+    if let Location::Sqlite(file) = location
+        && !file.exists()
+        && !ledger.is_empty()
+    {
+        return Err(gone().into());
+    }
+    let registry = Registry::open(location)?;
+    let known: Vec<u32> = registry.sources()?.iter().map(|one| one.number).collect();
+    let numbers = ledger.source_numbers();
+    if numbers.iter().any(|number| !known.contains(number)) {
+        return Err(gone().into());
+    }
+    Ok(registry)
+}
+
+pub(crate) fn location(data: &Path, settings: &FolderSettings) -> Location {
     match &settings.registry {
         Some(url) => Location::Postgres(url.clone()),
         None => Location::Sqlite(data.join("registry.sqlite")),
@@ -189,7 +215,7 @@ fn open_ledger(data: &Path, settings: &FolderSettings, what: &str) -> anyhow::Re
     let key_file = settings
         .key_file
         .clone()
-        .unwrap_or_else(|| data.join("keys/root.key"));
+        .unwrap_or_else(|| data.join(KEY_FILE));
     let options = Options {
         holder: what.to_owned(),
         ..Options::default()
@@ -199,9 +225,15 @@ fn open_ledger(data: &Path, settings: &FolderSettings, what: &str) -> anyhow::Re
             path: key_file,
             source,
         })?;
+        let remade = tilsyn_ledger::remake_missing_tiles(&folder)?;
+        if let tilsyn_ledger::Remade::Tiles(leaves) = remade {
+            tracing::warn!(leaves, "the tiles were missing and have been made again");
+        }
         let opened = Ledger::open(&folder, &kek, &options);
         return opened.map_err(|error| too_little_room(error, &options));
     }
+    // Before a key is made that a folder in use would not open with.
+    Ledger::refuse_if_in_use(&folder)?;
     if let Some(parent) = key_file.parent() {
         tilsyn_durable::create_folder(parent)?;
     }
@@ -235,11 +267,17 @@ fn too_little_room(error: tilsyn_ledger::Error, options: &tilsyn_ledger::Options
 
 fn read_settings(data: &Path) -> anyhow::Result<FolderSettings> {
     let path = data.join("settings.toml");
-    let Some(bytes) = tilsyn_durable::read_if_there(&path)? else {
-        return Ok(FolderSettings::default());
-    };
-    let text = String::from_utf8(bytes).map_err(|error| unlike(&path, &error))?;
-    Ok(toml::from_str(&text).map_err(|error| unlike(&path, &error))?)
+    match tilsyn_durable::is_there(&path) {
+        true => settings_in(&path),
+        false => Ok(FolderSettings::default()),
+    }
+}
+
+/// The settings in a file.
+pub(crate) fn settings_in(path: &Path) -> anyhow::Result<FolderSettings> {
+    let bytes = tilsyn_durable::read(path)?;
+    let text = String::from_utf8(bytes).map_err(|error| unlike(path, &error))?;
+    Ok(toml::from_str(&text).map_err(|error| unlike(path, &error))?)
 }
 
 /// A file that does not hold what it should.

@@ -1,6 +1,7 @@
 //! The program: reads the command line, opens the folder or finds the server that holds it, and
 //! runs the command.
 
+mod backup;
 mod cli;
 mod commands;
 mod control;
@@ -114,6 +115,12 @@ fn run(cli: Cli, output: &mut Output<'_>) -> u8 {
     };
     if let Command::Upgrade = command {
         let done = commands::upgrade(&cli.data, output);
+        return done
+            .unwrap_or_else(|error| commands::fail(&error, output))
+            .number();
+    }
+    if let Command::Restore(asked) = &command {
+        let done = commands::restore(&cli.data, asked, output);
         return done
             .unwrap_or_else(|error| commands::fail(&error, output))
             .number();

@@ -92,6 +92,7 @@ fn of_folder(error: &Unusable, words: Words) -> String {
             let path = ("path", path.display().to_string());
             words.fill("cli-no-room", &[path, ("mebibytes", mebibytes.to_string())])
         }
+        Unusable::RegistryGone { place } => words.with("cli-registry-gone", "path", place),
         Unusable::File { path, why } => {
             let said = words.with("cli-file-not-as-expected", "path", path.display());
             with_detail(&said, why, words)

@@ -108,7 +108,7 @@ fn database_key(said: &DatabaseCheck) -> &'static str {
 }
 
 /// What does not hold, with what to do about it.
-fn told(fault: &Fault, words: Words) -> String {
+pub(super) fn told(fault: &Fault, words: Words) -> String {
     match fault {
         Fault::Ledger { file, what } => {
             let arguments = [("file", file.clone()), ("detail", what.clone())];

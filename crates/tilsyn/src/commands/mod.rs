@@ -2,6 +2,7 @@
 //! filed like any other.
 
 mod ask;
+mod backup;
 mod demo;
 mod health;
 mod import;
@@ -16,6 +17,7 @@ use tilsyn_app::permit::{Action, Form, Permit, ask as ask_policy};
 use tilsyn_app::problem::{Problem, Whose};
 use tilsyn_app::{Desk, Principal};
 
+pub(crate) use backup::restore;
 pub(crate) use health::say_not_whole;
 pub(crate) use upgrade::upgrade;
 
@@ -49,8 +51,9 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Settings { key, value } => {
             settings::settings(desk, key.as_deref(), value.as_deref(), output)
         }
+        Command::Backup(asked) => backup::backup(data, desk, asked, output),
         Command::Doctor => health::doctor(data, desk, output),
-        Command::Serve(_) | Command::Demo(_) | Command::Upgrade => {
+        Command::Serve(_) | Command::Demo(_) | Command::Upgrade | Command::Restore(_) => {
             Err(Problem::conflict("cli-server-runs")
                 .with("path", data.display())
                 .into())

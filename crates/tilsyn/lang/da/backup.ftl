@@ -1,0 +1,42 @@
+# Sikkerhedskopi og genskabelse, nøgler.
+cli-backup-done = Sikkerhedskopien ligger i { $path }: { $entries } poster, kontrolpunkt over { $checkpoint }.
+cli-backup-amounts = Skrevet: { $written } MiB. Der i forvejen: { $known } MiB.
+cli-backup-root-key = Den kan kun åbnes med rodnøglen { $key }, som ikke er i nogen sikkerhedskopi. Opbevar den et andet sted.
+cli-backup-keys-apart = De indpakkede nøgler kopieres for sig: tilsyn backup keys FIL. Uden dem kan intet åbnes.
+cli-backup-keys-done = De indpakkede nøgler ligger i { $path }. Læg filen et andet sted end dataene, og slet ældre kopier inden 30 dage: så længe de findes, kan det slettede hentes tilbage.
+cli-backup-exists = { $path } findes allerede. Vælg et andet navn.
+cli-backup-inside = { $path } ligger i datamappen og ville gå tabt sammen med den. Vælg et andet sted.
+cli-backup-foreign = { $path } indeholder andre filer og ingen sikkerhedskopi. Vælg en tom mappe.
+cli-backup-place = Sikkerhedskopien kunne ikke skrives til { $path }. Den, der var der i forvejen, gælder stadig.
+cli-backup-damaged = Noget, der skulle kopieres, er beskadiget eller kan ikke læses. Den forrige sikkerhedskopi gælder stadig; kør tilsyn verify.
+cli-restore-whole = { $path } er genskabt og kontrolleret: { $entries } poster, { $events } hændelser. Alt stemmer med de signerede kontrolpunkter.
+cli-restore-broken = { $path } er genskabt ({ $entries } poster, { $events } hændelser), men ikke alt stemmer. Det, der ikke stemmer, står nedenfor.
+cli-restore-missing = { $n ->
+    [one] { $count } post kom ind efter sikkerhedskopien af dataene og er ikke med. Indlæs kildernes filer igen.
+   *[other] { $count } poster kom ind efter sikkerhedskopien af dataene og er ikke med. Indlæs kildernes filer igen.
+ }
+cli-restore-erased-again = { $n ->
+    [one] { $count } person eller konto er slettet efter sikkerhedskopien og blev slettet igen. Afgørelsen om sletningen er ikke med: gentag den, og se efter i personkataloget.
+   *[other] { $count } personer eller konti er slettet efter sikkerhedskopien og blev slettet igen. Afgørelserne om sletningen er ikke med: gentag dem, og se efter i personkataloget.
+ }
+cli-restore-keys-destroyed = { $n ->
+    [one] { $count } nøgle er slettet efter sikkerhedskopien. Det, den åbnede, er stadig slettet. Gentag afgørelsen.
+   *[other] { $count } nøgler er slettet efter sikkerhedskopien. Det, de åbnede, er stadig slettet. Gentag afgørelserne.
+ }
+cli-restore-unexplained = { $n ->
+    [one] { $count } hul har ingen forklaring i loggen. Var det en sletning efter sikkerhedskopien, så gentag afgørelsen.
+   *[other] { $count } huller har ingen forklaring i loggen. Var det sletninger efter sikkerhedskopien, så gentag afgørelserne.
+ }
+cli-restore-erasures-unknown = Kopien af nøglerne er ældre end kopien af dataene. Det, der er slettet siden, kender den ikke: se efter i sagerne, og gentag sletningerne.
+cli-restore-later-signed = Er der signeret noget efter denne kopi, vil vidnerne sige det, og intet tages ind. Så kræves en nyere kopi; se »Restore« i docs/operating.md.
+cli-restore-not-empty = { $path } er ikke tom. Angiv en tom mappe, eller fjern det, som en afbrudt genskabelse efterlod.
+cli-restore-other-log = { $path } er nøglerne til loggen { $origin }, men dataene er fra { $wanted }.
+cli-restore-root-key = Rodnøglen { $key } er nødvendig. Angiv filen med --key-file, eller indstillinger, der fører til den, med --settings.
+cli-restore-keys-older = Kopien af nøglerne er ældre end dataene: { $count } nøgler mangler, og det, de åbner, kunne ikke læses. Find en nyere kopi af nøglerne.
+cli-restore-piece = { $path } mangler i sikkerhedskopien eller er beskadiget der. Brug en anden sikkerhedskopi.
+cli-restore-changed = { $path } er ikke det, der blev skrevet: signaturen passer ikke. Brug en anden sikkerhedskopi.
+cli-restore-unusable = { $path } kan ikke bruges til genskabelse.
+cli-restore-unwritten = Datamappen kunne ikke skrives.
+cli-restore-registry = Registeret kunne ikke genskabes i { $path }. Stedet skal være tomt.
+cli-restore-key-place = Ifølge indstillingerne ligger rodnøglen i { $path }, og der er ingen. Læg rodnøglen { $key } der, eller angiv andre indstillinger med --settings.
+cli-registry-gone = Registeret i { $path } mangler, er tomt eller ældre end loggen. Loggen er hel. Læg den sidste gode kopi af registeret tilbage; intet er skrevet.

@@ -1,0 +1,42 @@
+# Backup and restore, keys.
+cli-backup-done = The backup lies in { $path }: { $entries } entries, a checkpoint over { $checkpoint }.
+cli-backup-amounts = Written: { $written } MiB. There already: { $known } MiB.
+cli-backup-root-key = It opens with the root key { $key } only, which is in no backup. Keep that somewhere else.
+cli-backup-keys-apart = The wrapped keys are copied apart: tilsyn backup keys FILE. Without them nothing opens.
+cli-backup-keys-done = The wrapped keys lie in { $path }. Put the file elsewhere than the data, and delete older copies within 30 days: as long as they are kept, what was erased can be brought back.
+cli-backup-exists = { $path } exists already. Choose another name.
+cli-backup-inside = { $path } lies in the data folder and would be lost with it. Choose another place.
+cli-backup-foreign = { $path } holds other files and no backup. Choose an empty folder.
+cli-backup-place = The backup could not be written to { $path }. The one that was there still stands.
+cli-backup-damaged = Something to be copied is damaged or cannot be read. The backup before still stands; run tilsyn verify.
+cli-restore-whole = { $path } has been restored and checked: { $entries } entries, { $events } events. Everything agrees with the signed checkpoints.
+cli-restore-broken = { $path } has been restored ({ $entries } entries, { $events } events), but not everything agrees. What does not stands below.
+cli-restore-missing = { $n ->
+    [one] { $count } entry came in after the backup of the data and is not in it. Import the files of the sources again.
+   *[other] { $count } entries came in after the backup of the data and are not in it. Import the files of the sources again.
+ }
+cli-restore-erased-again = { $n ->
+    [one] { $count } person or account was erased after the backup, and has been erased again. The decision about it is not in the backup: repeat it, and look in the directory too.
+   *[other] { $count } people or accounts were erased after the backup, and have been erased again. The decisions about it are not in the backup: repeat them, and look in the directory too.
+ }
+cli-restore-keys-destroyed = { $n ->
+    [one] { $count } key was destroyed after the backup. What it opened stays erased. Repeat the decision.
+   *[other] { $count } keys were destroyed after the backup. What they opened stays erased. Repeat the decisions.
+ }
+cli-restore-unexplained = { $n ->
+    [one] { $count } hole has no explanation in the log. If it was an erasure after the backup, repeat the decision.
+   *[other] { $count } holes have no explanation in the log. If they were erasures after the backup, repeat the decisions.
+ }
+cli-restore-erasures-unknown = The copy of the keys is older than that of the data. It does not know what was erased since: look in the cases, and repeat the erasures.
+cli-restore-later-signed = If anything was signed after this copy, the witnesses will say so, and nothing is taken in. Then a newer copy is needed; see Restore in docs/operating.md.
+cli-restore-not-empty = { $path } is not empty. Give an empty folder, or remove what a restore that broke off has left.
+cli-restore-other-log = { $path } has the keys of the log { $origin }, but the data are those of { $wanted }.
+cli-restore-root-key = The root key { $key } is needed. Give its file with --key-file, or settings that lead to it with --settings.
+cli-restore-keys-older = The copy of the keys is older than the data: { $count } keys are missing, and what they open could not be read. Find a newer copy of the keys.
+cli-restore-piece = { $path } is missing from the backup, or damaged there. Use another backup.
+cli-restore-changed = { $path } is not what was written: its signature does not fit. Use another backup.
+cli-restore-unusable = { $path } cannot be used to restore from.
+cli-restore-unwritten = The data folder could not be written.
+cli-restore-registry = The registry could not be restored to { $path }. The place must be empty.
+cli-restore-key-place = The settings say that the root key lies in { $path }, and there is none. Put the root key { $key } there, or give other settings with --settings.
+cli-registry-gone = The registry in { $path } is missing, empty or older than the log. The log is whole. Put back the last good copy of the registry; nothing was written.

@@ -1,0 +1,42 @@
+# Sikkerhetskopi og gjenoppretting, nøkler.
+cli-backup-done = Sikkerhetskopien ligger i { $path }: { $entries } poster, sjekkpunkt over { $checkpoint }.
+cli-backup-amounts = Skrevet: { $written } MiB. Der fra før: { $known } MiB.
+cli-backup-root-key = Den åpnes bare med rotnøkkelen { $key }, som ikke er i noen sikkerhetskopi. Ta vare på den et annet sted.
+cli-backup-keys-apart = De innpakkede nøklene kopieres for seg: tilsyn backup keys FIL. Uten dem kan ingenting åpnes.
+cli-backup-keys-done = De innpakkede nøklene ligger i { $path }. Legg filen et annet sted enn dataene, og slett eldre kopier innen 30 dager: så lenge de finnes, kan det som er slettet, hentes tilbake.
+cli-backup-exists = { $path } finnes allerede. Velg et annet navn.
+cli-backup-inside = { $path } ligger i datamappen og ville gå tapt sammen med den. Velg et annet sted.
+cli-backup-foreign = { $path } inneholder andre filer og ingen sikkerhetskopi. Velg en tom mappe.
+cli-backup-place = Sikkerhetskopien kunne ikke skrives til { $path }. Den som var der fra før, gjelder fortsatt.
+cli-backup-damaged = Noe som skulle kopieres, er skadet eller kan ikke leses. Forrige sikkerhetskopi gjelder fortsatt; kjør tilsyn verify.
+cli-restore-whole = { $path } er gjenopprettet og kontrollert: { $entries } poster, { $events } hendelser. Alt stemmer med de signerte sjekkpunktene.
+cli-restore-broken = { $path } er gjenopprettet ({ $entries } poster, { $events } hendelser), men ikke alt stemmer. Det som ikke stemmer, står nedenfor.
+cli-restore-missing = { $n ->
+    [one] { $count } post kom inn etter sikkerhetskopien av dataene og er ikke med. Les inn kildenes filer på nytt.
+   *[other] { $count } poster kom inn etter sikkerhetskopien av dataene og er ikke med. Les inn kildenes filer på nytt.
+ }
+cli-restore-erased-again = { $n ->
+    [one] { $count } person eller konto er slettet etter sikkerhetskopien, og ble slettet igjen. Vedtaket om slettingen er ikke med: gjenta det, og se etter i personkatalogen.
+   *[other] { $count } personer eller kontoer er slettet etter sikkerhetskopien, og ble slettet igjen. Vedtakene om slettingen er ikke med: gjenta dem, og se etter i personkatalogen.
+ }
+cli-restore-keys-destroyed = { $n ->
+    [one] { $count } nøkkel er slettet etter sikkerhetskopien. Det den åpnet, er fortsatt slettet. Gjenta vedtaket.
+   *[other] { $count } nøkler er slettet etter sikkerhetskopien. Det de åpnet, er fortsatt slettet. Gjenta vedtakene.
+ }
+cli-restore-unexplained = { $n ->
+    [one] { $count } hull har ingen forklaring i loggen. Var det en sletting etter sikkerhetskopien, så gjenta vedtaket.
+   *[other] { $count } hull har ingen forklaring i loggen. Var det slettinger etter sikkerhetskopien, så gjenta vedtakene.
+ }
+cli-restore-erasures-unknown = Kopien av nøklene er eldre enn kopien av dataene. Det som er slettet siden, kjenner den ikke: se etter i sakene, og gjenta slettingene.
+cli-restore-later-signed = Er det signert noe etter denne kopien, vil vitnene si det, og ingenting tas inn. Da trengs en nyere kopi; se «Restore» i docs/operating.md.
+cli-restore-not-empty = { $path } er ikke tom. Gi en tom mappe, eller fjern det en avbrutt gjenoppretting etterlot.
+cli-restore-other-log = { $path } er nøklene til loggen { $origin }, men dataene er fra { $wanted }.
+cli-restore-root-key = Rotnøkkelen { $key } trengs. Gi filen med --key-file, eller innstillinger som fører til den med --settings.
+cli-restore-keys-older = Kopien av nøklene er eldre enn dataene: { $count } nøkler mangler, og det de åpner, kunne ikke leses. Finn en nyere kopi av nøklene.
+cli-restore-piece = { $path } mangler i sikkerhetskopien eller er skadet der. Bruk en annen sikkerhetskopi.
+cli-restore-changed = { $path } er ikke det som ble skrevet: signaturen stemmer ikke. Bruk en annen sikkerhetskopi.
+cli-restore-unusable = { $path } kan ikke brukes til gjenoppretting.
+cli-restore-unwritten = Datamappen kunne ikke skrives.
+cli-restore-registry = Registeret kunne ikke gjenopprettes i { $path }. Stedet må være tomt.
+cli-restore-key-place = Ifølge innstillingene ligger rotnøkkelen i { $path }, og der er ingen. Legg rotnøkkelen { $key } der, eller gi andre innstillinger med --settings.
+cli-registry-gone = Registeret i { $path } mangler, er tomt eller eldre enn loggen. Loggen er hel. Legg tilbake siste gode kopi av registeret; ingenting er skrevet.

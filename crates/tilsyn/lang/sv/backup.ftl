@@ -1,0 +1,42 @@
+# Säkerhetskopia och återställning, nycklar.
+cli-backup-done = Säkerhetskopian ligger i { $path }: { $entries } poster, kontrollpunkt över { $checkpoint }.
+cli-backup-amounts = Skrivet: { $written } MiB. Fanns redan: { $known } MiB.
+cli-backup-root-key = Den öppnas bara med rotnyckeln { $key }, som inte finns i någon säkerhetskopia. Förvara den någon annanstans.
+cli-backup-keys-apart = De inpackade nycklarna kopieras för sig: tilsyn backup keys FIL. Utan dem kan ingenting öppnas.
+cli-backup-keys-done = De inpackade nycklarna ligger i { $path }. Lägg filen på en annan plats än data, och radera äldre kopior inom 30 dagar: så länge de finns kan det raderade hämtas tillbaka.
+cli-backup-exists = { $path } finns redan. Välj ett annat namn.
+cli-backup-inside = { $path } ligger i datamappen och skulle gå förlorad tillsammans med den. Välj en annan plats.
+cli-backup-foreign = { $path } innehåller andra filer och ingen säkerhetskopia. Välj en tom mapp.
+cli-backup-place = Säkerhetskopian kunde inte skrivas till { $path }. Den som fanns där gäller fortfarande.
+cli-backup-damaged = Något som skulle kopieras är skadat eller kan inte läsas. Den förra säkerhetskopian gäller fortfarande; kör tilsyn verify.
+cli-restore-whole = { $path } är återställd och kontrollerad: { $entries } poster, { $events } händelser. Allt stämmer med de signerade kontrollpunkterna.
+cli-restore-broken = { $path } är återställd ({ $entries } poster, { $events } händelser), men allt stämmer inte. Det som inte stämmer står nedan.
+cli-restore-missing = { $n ->
+    [one] { $count } post kom in efter säkerhetskopian av data och är inte med. Läs in källornas filer på nytt.
+   *[other] { $count } poster kom in efter säkerhetskopian av data och är inte med. Läs in källornas filer på nytt.
+ }
+cli-restore-erased-again = { $n ->
+    [one] { $count } person eller konto har raderats efter säkerhetskopian och raderades igen. Beslutet om raderingen är inte med: upprepa det, och se efter i personkatalogen.
+   *[other] { $count } personer eller konton har raderats efter säkerhetskopian och raderades igen. Besluten om raderingen är inte med: upprepa dem, och se efter i personkatalogen.
+ }
+cli-restore-keys-destroyed = { $n ->
+    [one] { $count } nyckel har raderats efter säkerhetskopian. Det den öppnade är fortfarande raderat. Upprepa beslutet.
+   *[other] { $count } nycklar har raderats efter säkerhetskopian. Det de öppnade är fortfarande raderat. Upprepa besluten.
+ }
+cli-restore-unexplained = { $n ->
+    [one] { $count } lucka har ingen förklaring i loggen. Var det en radering efter säkerhetskopian, upprepa beslutet.
+   *[other] { $count } luckor har ingen förklaring i loggen. Var det raderingar efter säkerhetskopian, upprepa besluten.
+ }
+cli-restore-erasures-unknown = Kopian av nycklarna är äldre än kopian av data. Det som har raderats sedan dess känner den inte till: se efter i ärendena, och upprepa raderingarna.
+cli-restore-later-signed = Har något signerats efter denna kopia säger vittnena det, och ingenting tas in. Då krävs en nyare kopia; se ”Restore” i docs/operating.md.
+cli-restore-not-empty = { $path } är inte tom. Ange en tom mapp, eller ta bort det som en avbruten återställning lämnade.
+cli-restore-other-log = { $path } är nycklarna till loggen { $origin }, men data är från { $wanted }.
+cli-restore-root-key = Rotnyckeln { $key } behövs. Ange filen med --key-file, eller inställningar som leder till den med --settings.
+cli-restore-keys-older = Kopian av nycklarna är äldre än data: { $count } nycklar saknas, och det de öppnar skulle inte gå att läsa. Hitta en nyare kopia av nycklarna.
+cli-restore-piece = { $path } saknas i säkerhetskopian eller är skadad där. Använd en annan säkerhetskopia.
+cli-restore-changed = { $path } är inte det som skrevs: signaturen stämmer inte. Använd en annan säkerhetskopia.
+cli-restore-unusable = { $path } kan inte användas för återställning.
+cli-restore-unwritten = Datamappen kunde inte skrivas.
+cli-restore-registry = Registret kunde inte återställas i { $path }. Platsen måste vara tom.
+cli-restore-key-place = Enligt inställningarna ligger rotnyckeln i { $path }, och där finns ingen. Lägg rotnyckeln { $key } där, eller ange andra inställningar med --settings.
+cli-registry-gone = Registret i { $path } saknas, är tomt eller äldre än loggen. Loggen är hel. Lägg tillbaka den senaste goda kopian av registret; ingenting har skrivits.
