@@ -476,6 +476,12 @@ impl Server {
         None
     }
 
+    /// Its number among the system's processes.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Whether it has ended by itself.
     ///
     /// # Panics
@@ -566,6 +572,14 @@ impl Server {
     /// # Panics
     /// When it cannot be killed.
     pub fn kill(mut self) {
+        self.be_killed();
+    }
+
+    /// The same, where it is still needed by its name.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub fn be_killed(&mut self) {
         self.child.kill().expect("our own child can be killed");
         let _status = self.child.wait();
     }

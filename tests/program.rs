@@ -22,6 +22,8 @@ mod figures;
 mod full;
 #[path = "program/history.rs"]
 mod history;
+#[path = "program/images.rs"]
+mod images;
 #[path = "program/intake.rs"]
 mod intake;
 #[path = "program/kept.rs"]
@@ -36,6 +38,8 @@ mod postgres;
 mod samples;
 #[path = "program/server.rs"]
 mod server;
+#[path = "program/soak.rs"]
+mod soak;
 #[path = "program/verify.rs"]
 mod verify;
 #[path = "program/witness.rs"]

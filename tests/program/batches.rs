@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tilsyn_tests::{Folder, Ran};
 
@@ -133,4 +134,13 @@ pub(crate) fn seed(name: &str) -> u64 {
     let seed = setting(name).unwrap_or(1);
     eprintln!("{name}={seed}");
     seed
+}
+
+/// Says that it is over when it goes, also when that is by a panic, so that nobody goes on.
+pub(crate) struct SaysOver<'a>(pub &'a AtomicBool);
+
+impl Drop for SaysOver<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
 }

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 
 use tilsyn_tests::{Folder, fixture};
 
-use crate::batches::{Acknowledged, Chance, check_kept, file, is_acknowledged, seed, setting};
+use crate::batches::{
+    Acknowledged, Chance, SaysOver, check_kept, file, is_acknowledged, seed, setting,
+};
 
 /// Rounds of the ordinary run.
 const ROUNDS: u64 = 12;
@@ -31,6 +33,7 @@ fn what_was_acknowledged_survives_kills_at_any_moment() {
         let over = AtomicBool::new(false);
         std::thread::scope(|scope| {
             scope.spawn(|| {
+                let _end = SaysOver(&over);
                 sleep(life);
                 over.store(true, Ordering::Release);
                 server.kill();

@@ -27,9 +27,9 @@ cargo xtask tidy
     Reads the repository and checks what can be checked without a reviewer.
 cargo xtask bench [NAME] [ARGUMENTS...]
     Lists the benchmarks, or runs one.
-cargo xtask campaign [--cycles NUMBER] [--edits NUMBER] [--first SEED]
-    Tampers with a ledger, a hundred thousand times unless told otherwise, and looks whether it is
-    found; crashes the ledger on a simulated disk and recovers it, a million times.
+cargo xtask campaign [--only PART] [--first SEED] [--edits N] [--cycles N] [--cases N] [--pairs N]
+                     [--kills N] [--images N] [--seconds N]
+    Does for hours what the tests do for minutes: tampering, disk, faults, kills, images, soak.
 cargo xtask assets
     Fetches the web's style sheets and fonts with npm.
 

@@ -17,7 +17,7 @@ const HEAVY: [&str; 1] = ["tilsyn-archive"];
 /// The crate whose one suite runs on both databases.
 const DATABASES: &str = "tilsyn-registry";
 /// The built program from outside.
-const WHOLE_PROGRAM: &str = "tilsyn-tests";
+pub(crate) const WHOLE_PROGRAM: &str = "tilsyn-tests";
 /// What builds the verifier and the witness in Go: the compiler, and the packages they read with.
 const GO: [&str; 2] = ["golang-go", "golang-golang-x-mod-dev"];
 /// Where the second of them is put.
@@ -157,13 +157,7 @@ fn prerequisites() -> Result<()> {
     if !has_go() {
         packages.extend(GO);
     }
-    if workspace::program("strace").is_none() {
-        packages.push("strace");
-    }
-    // Only root can mount what it makes.
-    if workspace::is_root() && workspace::program("mkfs.xfs").is_none() {
-        packages.push("xfsprogs");
-    }
+    packages.extend(packages_of_faults());
     debian::install(&packages)?;
     assets::assets()?;
     let node = Node::find()?;
@@ -173,6 +167,19 @@ fn prerequisites() -> Result<()> {
 
 fn has_go() -> bool {
     workspace::program("go").is_some() && Path::new(GO_MOD).is_dir()
+}
+
+/// What tests of faults and power cuts need and is missing.
+pub(crate) fn packages_of_faults() -> Vec<&'static str> {
+    let mut packages = Vec::new();
+    if workspace::program("strace").is_none() {
+        packages.push("strace");
+    }
+    // Only root can mount what it makes.
+    if workspace::is_root() && workspace::program("mkfs.xfs").is_none() {
+        packages.push("xfsprogs");
+    }
+    packages
 }
 
 fn has_postgres() -> bool {
@@ -257,7 +264,7 @@ fn has_examples(folder: &Path) -> bool {
 }
 
 /// Builds the program as the tests do (quick to build), and gives its place.
-fn built_program() -> Result<PathBuf> {
+pub(crate) fn built_program() -> Result<PathBuf> {
     assets::assets()?;
     run::run(&mut run::cargo(&["build", "-p", "tilsyn"])?)?;
     Ok(workspace::target_dir().join("debug/tilsyn"))

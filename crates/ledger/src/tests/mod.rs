@@ -1,7 +1,7 @@
 //! Ledgers made small, in memory if there is such a folder, by chance that repeats itself.
 
-mod backup;
 mod agreement;
+mod backup;
 pub(crate) mod crash;
 mod damage;
 mod edits;
