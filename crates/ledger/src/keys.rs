@@ -5,7 +5,7 @@
 //! alone decide when something erased is gone from backups too.
 //! Not here: what is sealed with which key.
 
-mod care;
+pub(crate) mod care;
 
 use crate::digest::{Digest, MacKey, sha256};
 use crate::header::{FORMAT_VERSION, u32_at};
@@ -69,14 +69,9 @@ impl FileKek {
     }
 
     fn of(key: &[u8; KEY_BYTES]) -> FileKek {
-        let digest = sha256(&[b"tilsyn/kek-id/1", key]);
-        let id = digest[..8]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
         FileKek {
             key: SealingKey::new(key),
-            id,
+            id: name_of_key(b"tilsyn/kek-id/1", key),
         }
     }
 }
@@ -205,12 +200,38 @@ impl Key {
 /// The file of wrapped keys and what is in it.
 pub(crate) struct Keys {
     path: PathBuf,
+    keys: RwLock<BTreeMap<KeyName, Arc<Key>>>,
+    randomness: Arc<dyn Randomness>,
+    /// Held while the file is written.
+    saving: Mutex<Wrapping>,
+}
+
+/// The key of the ledger, and how it stands in the file.
+struct Wrapping {
     kek_id: String,
     wrapped: Vec<u8>,
     ledger_key: SealingKey,
-    keys: RwLock<BTreeMap<KeyName, Arc<Key>>>,
-    randomness: Arc<dyn Randomness>,
-    saving: Mutex<()>,
+    /// A name for the key of the ledger that tells nothing about it.
+    name: String,
+}
+
+impl Wrapping {
+    /// A new key of the ledger, wrapped by a root key.
+    fn new(kek: &dyn Kek, randomness: &dyn Randomness) -> Result<Wrapping> {
+        let mut key = Zeroizing::new([0; KEY_BYTES]);
+        randomness.fill(key.as_mut())?;
+        let wrapped = kek.wrap(&key, randomness)?;
+        Ok(Wrapping::of(kek.id(), wrapped, &key))
+    }
+
+    fn of(kek_id: String, wrapped: Vec<u8>, key: &[u8; KEY_BYTES]) -> Wrapping {
+        Wrapping {
+            kek_id,
+            wrapped,
+            ledger_key: SealingKey::new(key),
+            name: name_of_key(b"tilsyn/ledger-key-id/1", key),
+        }
+    }
 }
 
 impl Keys {
@@ -220,16 +241,12 @@ impl Keys {
         kek: &dyn Kek,
         randomness: Arc<dyn Randomness>,
     ) -> Result<Keys> {
-        let mut ledger_key = Zeroizing::new([0; KEY_BYTES]);
-        randomness.fill(ledger_key.as_mut())?;
+        let wrapping = Wrapping::new(kek, randomness.as_ref())?;
         let keys = Keys {
             path: path.to_path_buf(),
-            kek_id: kek.id(),
-            wrapped: kek.wrap(&ledger_key, randomness.as_ref())?,
-            ledger_key: SealingKey::new(&ledger_key),
             keys: RwLock::default(),
             randomness,
-            saving: Mutex::new(()),
+            saving: Mutex::new(wrapping),
         };
         keys.make_missing(&[KeyName::INDEX, KeyName::VAULT, KeyName::SIGNING])?;
         Ok(keys)
@@ -248,16 +265,14 @@ impl Keys {
             key: kek.id(),
         };
         let ledger_key = kek.unwrap(parts.wrapped).map_err(wrong_key)?;
-        let ledger_key = SealingKey::new(&ledger_key);
-        let keys = parts.open(path, &ledger_key)?;
+        let (kek_id, wrapped) = (parts.kek_id.to_string(), parts.wrapped.to_vec());
+        let wrapping = Wrapping::of(kek_id, wrapped, &ledger_key);
+        let keys = parts.open(path, &wrapping.ledger_key)?;
         Ok(Keys {
             path: path.to_path_buf(),
-            kek_id: parts.kek_id.to_string(),
-            wrapped: parts.wrapped.to_vec(),
-            ledger_key,
             keys: RwLock::new(keys),
             randomness,
-            saving: Mutex::new(()),
+            saving: Mutex::new(wrapping),
         })
     }
 
@@ -301,7 +316,7 @@ impl Keys {
                 max: KEYS_MAX,
             });
         }
-        self.save(&keys)?;
+        self.save(&saving, &keys)?;
         *self.keys.write().expect("no holder of this lock panics") = keys;
         drop(saving);
         Ok(())
@@ -329,7 +344,7 @@ impl Keys {
             let mut bytes = Zeroizing::new([0; KEY_BYTES]);
             self.randomness.fill(bytes.as_mut())?;
             keys.insert(marker, Arc::new(Key::of(bytes)));
-            self.save(&keys)?;
+            care::shredding(&self.path, || self.save(&saving, &keys))?;
             *self.keys.write().expect("no holder of this lock panics") = keys;
         }
         drop(saving);
@@ -341,15 +356,15 @@ impl Keys {
         let saving = self.saving.lock().expect("no holder of this lock panics");
         let bytes = tilsyn_durable::read(&self.path)?;
         let parts = KeysFile::parse(&self.path, &bytes)?;
-        let listed = parts.open(&self.path, &self.ledger_key)?;
+        let listed = parts.open(&self.path, &saving.ledger_key)?;
         let keys = self.keys.read().expect("no holder of this lock panics");
         let is_same = listed.len() == keys.len()
             && listed.iter().all(|(name, key)| {
                 keys.get(name)
                     .is_some_and(|known| known.bytes() == key.bytes())
             });
-        drop(saving);
-        if is_same && parts.wrapped == self.wrapped && parts.kek_id == self.kek_id {
+        drop(keys);
+        if is_same && parts.wrapped == saving.wrapped && parts.kek_id == saving.kek_id {
             return Ok(());
         }
         Err(Error::damaged(
@@ -358,16 +373,20 @@ impl Keys {
         ))
     }
 
-    fn save(&self, keys: &BTreeMap<KeyName, Arc<Key>>) -> Result<()> {
+    fn save(&self, wrapping: &Wrapping, keys: &BTreeMap<KeyName, Arc<Key>>) -> Result<()> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&FORMAT_VERSION.to_be_bytes());
-        push_short(&mut bytes, self.kek_id.as_bytes())?;
-        push_short(&mut bytes, &self.wrapped)?;
+        push_short(&mut bytes, wrapping.kek_id.as_bytes())?;
+        push_short(&mut bytes, &wrapping.wrapped)?;
         for (name, key) in keys {
             let name = name.to_bytes();
             let nonce = fresh_nonce(self.randomness.as_ref())?;
             bytes.extend_from_slice(&name);
-            bytes.extend(self.ledger_key.seal(key.bytes(), nonce, &bound_to(&name)));
+            bytes.extend(
+                wrapping
+                    .ledger_key
+                    .seal(key.bytes(), nonce, &bound_to(&name)),
+            );
         }
         let crc = crc32c::crc32c(&bytes);
         bytes.extend_from_slice(&crc.to_be_bytes());
@@ -423,6 +442,13 @@ impl<'a> KeysFile<'a> {
         }
         Ok(keys)
     }
+}
+
+/// A name that tells nothing about a key: the beginning of a hash of it.
+fn name_of_key(purpose: &[u8], key: &[u8; KEY_BYTES]) -> String {
+    let digest = sha256(&[purpose, key]);
+    let digits = digest[..8].iter().map(|byte| format!("{byte:02x}"));
+    digits.collect()
 }
 
 fn push_short(bytes: &mut Vec<u8>, part: &[u8]) -> Result<()> {

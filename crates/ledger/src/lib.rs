@@ -69,6 +69,7 @@ pub use erasure::{
 pub use error::{Error, Result};
 pub use frame::entries_of_frame;
 pub use header::FORMAT_VERSION;
+pub use keys::care::{KeysNamed, replace_and_shred, shred};
 pub use keys::{FileKek, KEY_BYTES, Kek};
 pub use ledger::{Ledger, Options};
 pub use opening::Opening;

@@ -10,6 +10,7 @@ mod erasure;
 mod evidence;
 mod foreign;
 mod full;
+mod keys;
 mod persons;
 mod proofs;
 mod recovery;

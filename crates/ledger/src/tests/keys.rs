@@ -1,0 +1,97 @@
+//! Rotation: everything opens with the new root key, nothing with the old, and a power cut leaves
+//! one of the two.
+
+use super::*;
+
+fn next_kek(bench: &Bench) -> FileKek {
+    let path = bench.folder.path().join("next.key");
+    FileKek::create(&path, bench.options.randomness.as_ref()).unwrap()
+}
+
+#[test]
+fn after_a_rotation_only_the_new_root_key_opens_and_everything_is_there() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..50);
+    let sealed = ledger.seal(b"a piece", "quarantine").unwrap();
+    let before = ledger.keys_named();
+    let next = next_kek(&bench);
+    ledger.rotate_keys(&next).unwrap();
+    let after = ledger.keys_named();
+    assert_eq!(after.root, next.id());
+    assert_ne!((&before.root, &before.ledger), (&after.root, &after.ledger));
+    assert_eq!(before.others, after.others);
+    assert_eq!((after.sources, after.periods, after.destroyed), (1, 1, 0));
+    assert_eq!(after.months, Some((2026 * 12 + 3, 2026 * 12 + 3)));
+    // It goes on, with new keys too.
+    let mut other = event(&ledger, 60);
+    other.month += 1;
+    ledger.append(&[vec![other]], NOON).unwrap();
+    ledger.close(NOON).unwrap();
+    let refused = bench.open_at(&bench.path()).err().unwrap();
+    assert!(matches!(refused, Error::WrongKey { .. }), "{refused}");
+    let ledger = Ledger::open(&bench.path(), &next, &bench.options).unwrap();
+    check_sound(&ledger, 51);
+    assert_eq!(ledger.unseal(&sealed, "quarantine").unwrap(), b"a piece");
+    assert_eq!(ledger.keys_named().ledger, after.ledger);
+    assert_eq!(ledger.keys_named().periods, 2);
+}
+
+#[test]
+fn the_same_root_key_can_wrap_anew() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..9);
+    let before = ledger.keys_named();
+    ledger.rotate_keys(&bench.kek()).unwrap();
+    let after = ledger.keys_named();
+    assert_eq!(before.root, after.root);
+    assert_ne!(before.ledger, after.ledger);
+    ledger.close(NOON).unwrap();
+    check_sound(&bench.open(), 9);
+}
+
+#[test]
+fn the_file_before_is_overwritten() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let keys = bench.path().join("keys");
+    let before = std::fs::read(&keys).unwrap();
+    // A second name for the same blocks shows what is left in them.
+    let blocks = bench.folder.path().join("blocks");
+    std::fs::hard_link(&keys, &blocks).unwrap();
+    ledger.rotate_keys(&next_kek(&bench)).unwrap();
+    assert_eq!(std::fs::read(&blocks).unwrap(), vec![0; before.len()]);
+    let root = bench.folder.path().join("root.key");
+    let next = bench.folder.path().join("next.key");
+    let bytes = std::fs::read(&next).unwrap();
+    let blocks = bench.folder.path().join("root-blocks");
+    std::fs::hard_link(&root, &blocks).unwrap();
+    replace_and_shred(&next, &root).unwrap();
+    assert_eq!(std::fs::read(&root).unwrap(), bytes);
+    assert_eq!(std::fs::read(&blocks).unwrap(), [0; 32]);
+    shred(&root).unwrap();
+    assert!(!root.exists());
+}
+
+#[test]
+fn rotations_and_intake_side_by_side_lose_nothing() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for number in 0..60 {
+                let mut one = event(&ledger, number);
+                one.month += i32::try_from(number).unwrap();
+                ledger.append(&[vec![one]], NOON).unwrap();
+            }
+        });
+        for _ in 0..20 {
+            ledger.rotate_keys(&bench.kek()).unwrap();
+        }
+    });
+    ledger.close(NOON).unwrap();
+    let ledger = bench.open();
+    check_sound(&ledger, 60);
+    assert_eq!(ledger.keys_named().periods, 60);
+}
