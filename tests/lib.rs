@@ -1,6 +1,7 @@
 //! The built program from outside: starting it, asking it, killing it.
 //!
 //! Nothing of the product is linked in; what is shown here, anyone with the binary can see.
+//! Programs of others, which read what it writes, are started here too.
 //! Not here: the cases themselves (`program/`), pages in a browser (`browser/`).
 
 use std::ffi::OsStr;
@@ -413,20 +414,145 @@ impl Witness {
     /// When no HTTP comes back.
     #[must_use]
     pub fn post(&self, path: &str, body: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.listen).expect("the witness listens");
-        let timeout = Some(Duration::from_secs(60));
-        stream
-            .set_read_timeout(timeout)
-            .expect("a time limit can be set");
-        let length = body.len();
-        let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Length: {length}\r\n\
-             Connection: close\r\n\r\n",
-            self.listen
-        );
-        // A witness may answer and close before it has read all.
-        let _sent = stream.write_all(format!("{head}{body}").as_bytes());
-        answer(BufReader::new(stream)).expect("the witness answers in HTTP")
+        post(&self.listen, path, body)
+    }
+}
+
+fn post(listen: &str, path: &str, body: &str) -> Answer {
+    let mut stream = TcpStream::connect(listen).expect("the witness listens");
+    let timeout = Some(Duration::from_secs(60));
+    stream
+        .set_read_timeout(timeout)
+        .expect("a time limit can be set");
+    let length = body.len();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {listen}\r\nContent-Length: {length}\r\n\
+         Connection: close\r\n\r\n"
+    );
+    // A witness may answer and close before it has read all.
+    let _sent = stream.write_all(format!("{head}{body}").as_bytes());
+    answer(BufReader::new(stream)).expect("the witness answers in HTTP")
+}
+
+/// A program in Go of `foreign/go`, built if it is not; `None`, said loudly, where Go is not
+/// installed.
+///
+/// # Panics
+/// When it cannot be built, or is missing though `TILSYN_REQUIRE_FOREIGN` is 1.
+#[must_use]
+pub fn go_program(name: &str) -> Option<PathBuf> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tests.join("../target/foreign");
+    let built = ran(Command::new(tests.join("foreign/go/build.sh")).arg(&folder));
+    if built.exit == Some(3) {
+        skip(&built.err);
+        return None;
+    }
+    let _built = built.ended(0);
+    Some(folder.join(name))
+}
+
+/// The verifier of `foreign/npm`; `None`, said loudly, where its packages are not installed.
+///
+/// # Panics
+/// When it is missing though `TILSYN_REQUIRE_FOREIGN` is 1.
+#[must_use]
+pub fn npm_verifier() -> Option<Command> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("foreign/npm");
+    if !folder.join("node_modules/@sigstore/verify").is_dir() {
+        skip("run `npm ci` in tests/foreign/npm");
+        return None;
+    }
+    let node = std::env::var_os("TILSYN_NODE").unwrap_or_else(|| "node".into());
+    let mut command = Command::new(node);
+    command.arg("verify.mjs").current_dir(folder);
+    Some(command)
+}
+
+fn skip(why: &str) {
+    let required = std::env::var_os("TILSYN_REQUIRE_FOREIGN").is_some_and(|v| v == "1");
+    assert!(!required, "programs of others are required: {why}");
+    eprintln!("SKIPPED: nothing is checked with programs of others: {why}");
+}
+
+/// A witness in Go, of a folder of its own; it is killed when dropped.
+pub struct GoWitness {
+    home: TempDir,
+    program: PathBuf,
+    log: String,
+    server: Option<Server>,
+    /// What policies name it by.
+    pub key: String,
+    pub listen: String,
+}
+
+impl GoWitness {
+    /// Starts one that knows this log; `None` where Go is not installed.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn start(log: &str) -> Option<GoWitness> {
+        let mut witness = GoWitness {
+            home: tempfile::tempdir().expect("temporary files can be made"),
+            program: go_program("tilsyn-go-witness")?,
+            log: log.to_owned(),
+            server: None,
+            key: String::new(),
+            listen: free_address(),
+        };
+        witness.restart();
+        Some(witness)
+    }
+
+    /// Ends it as a power cut would, if it runs, and starts it again.
+    ///
+    /// # Panics
+    /// When it does not start, or with another key.
+    pub fn restart(&mut self) {
+        if let Some(server) = self.server.take() {
+            server.kill();
+        }
+        let mut command = Command::new(&self.program);
+        command
+            .args(["--listen", &self.listen, "--name", "go.example.org"])
+            .args(["--log", &self.log, "--state"])
+            .arg(self.home.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().expect("the witness in Go starts");
+        let out = child.stdout.take().expect("it is ours");
+        let mut key = String::new();
+        let _bytes = BufReader::new(out).read_line(&mut key);
+        let key = key.trim().to_owned();
+        assert!(self.key.is_empty() || self.key == key, "it keeps its key");
+        self.key = key;
+        let mut server = Server {
+            child,
+            listen: self.listen.clone(),
+        };
+        server.wait();
+        self.server = Some(server);
+    }
+
+    /// Sends a body.
+    ///
+    /// # Panics
+    /// When no HTTP comes back.
+    #[must_use]
+    pub fn post(&self, path: &str, body: &str) -> Answer {
+        post(&self.listen, path, body)
+    }
+
+    /// Asks for a path.
+    ///
+    /// # Panics
+    /// When no HTTP comes back.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Answer {
+        let server = self.server.as_ref().expect("it runs");
+        server.get(path)
     }
 }
 

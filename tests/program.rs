@@ -18,6 +18,8 @@ mod exits;
 mod faults;
 #[path = "program/figures.rs"]
 mod figures;
+#[path = "program/foreign.rs"]
+mod foreign;
 #[path = "program/full.rs"]
 mod full;
 #[path = "program/history.rs"]

@@ -27,12 +27,12 @@ fn policy(folder: &Folder, key: &str, address: &str) -> String {
     path
 }
 
-fn doctor(folder: &Folder) -> Value {
+pub(crate) fn doctor(folder: &Folder) -> Value {
     folder.ask(&["doctor"]).json()
 }
 
 /// What the doctor says of one thing: whether it is well, and the hint.
-fn found(folder: &Folder, name: &str) -> (bool, String) {
+pub(crate) fn found(folder: &Folder, name: &str) -> (bool, String) {
     let doctor = doctor(folder);
     let checks = doctor["checks"].as_array().expect("checks").iter();
     let check = checks.clone().find(|check| check["name"] == name);
@@ -41,12 +41,12 @@ fn found(folder: &Folder, name: &str) -> (bool, String) {
     (check["ok"] == true, hint)
 }
 
-fn verified(folder: &Folder, policy: &str) -> Ran {
+pub(crate) fn verified(folder: &Folder, policy: &str) -> Ran {
     folder.ask(&["verify", "--policy", policy])
 }
 
 /// Waits until enough have signed at least so many leaves.
-fn cosigned(folder: &Folder, policy: &str, leaves: u64) -> u64 {
+pub(crate) fn cosigned(folder: &Folder, policy: &str, leaves: u64) -> u64 {
     let start = Instant::now();
     loop {
         let answer = verified(folder, policy).json();

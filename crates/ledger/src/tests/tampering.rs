@@ -165,6 +165,40 @@ fn a_changed_entry_is_named_and_one_hidden_by_new_tiles_is_found_by_the_signatur
     assert!(named.contains(&first.to_string()), "{named:?}");
 }
 
+/// No tile is above the last leaves; what was signed tells which of the two was altered.
+#[test]
+fn what_was_altered_at_the_end_of_the_tree_is_named_and_nothing_else() {
+    let bench = Bench::new();
+    let key = closed(&bench, &[270]);
+    for (file, item, named) in [
+        (
+            "tile/entries/001.p/14",
+            90,
+            "entry 263 is not the one in the tree",
+        ),
+        (
+            "tile/0/001.p/14",
+            32,
+            "the hash of entry 263 is not that of the entry",
+        ),
+    ] {
+        let path = bench.path().join(file);
+        let right = std::fs::read(&path).unwrap();
+        let mut wrong = right.clone();
+        wrong[item * 7 + 20] ^= 1;
+        write_file(&path, &wrong).unwrap();
+        let report = check(&bench.path(), &key);
+        let told: Vec<&str> = report
+            .problems
+            .iter()
+            .map(|one| one.what.as_str())
+            .collect();
+        assert!(told.contains(&named), "{told:?}");
+        assert!(!told.iter().any(|told| told.contains("signed")), "{told:?}");
+        write_file(&path, &right).unwrap();
+    }
+}
+
 #[test]
 fn a_ledger_set_back_behind_a_kept_checkpoint_is_found() {
     let bench = Bench::new();

@@ -1,0 +1,247 @@
+//! Programs of others beside the real one: a witness and a verifier in Go, Sigstore's verifier.
+//!
+//! What they say of ten thousand proofs and of as many edits is shown in the ledger's own tests;
+//! here they stand beside the program that people run.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tilsyn_tests::{
+    Folder, GoWitness, Ran, Witness, fixture, go_program, npm_verifier, ran, verify_program, write,
+};
+
+use crate::witness::{cosigned, doctor, found, verified};
+
+fn log_key(folder: &Folder) -> String {
+    let doctor = doctor(folder);
+    doctor["log_key"].as_str().expect("a key").to_owned()
+}
+
+/// Two witnesses, both of whom must have signed.
+fn policy(folder: &Folder, ours: &Witness, other: &GoWitness) -> String {
+    let text = format!(
+        "witness north {} http://{}\nwitness south {} http://{}\n\
+         group both all north south\nquorum both\n",
+        ours.key, ours.listen, other.key, other.listen
+    );
+    let path = folder.file("both.policy", text);
+    let path = path.to_str().expect("a path of text").to_owned();
+    let setting = format!("witness_policy = \"{path}\"\n");
+    write(&folder.data().join("settings.toml"), setting.as_bytes());
+    path
+}
+
+fn newest_note(folder: &Folder) -> String {
+    let kept = fs::read_dir(folder.data().join("ledger/witnessed"));
+    let kept = kept.expect("what witnesses have signed").flatten();
+    let newest = kept.map(|entry| entry.path()).max().expect("a note");
+    fs::read_to_string(newest).expect("a note")
+}
+
+#[test]
+fn two_witnesses_of_two_makers_cosign_and_both_are_needed() {
+    let folder = Folder::new();
+    fs::create_dir_all(folder.data()).expect("temporary folders can be made");
+    let log = log_key(&folder);
+    let Some(mut other) = GoWitness::start(&log) else {
+        return;
+    };
+    let ours = Witness::start();
+    ours.add_log(&log);
+    let policy = policy(&folder, &ours, &other);
+    let missing = verified(&folder, &policy).ended(1).json();
+    assert_eq!(
+        missing["witnesses"]["missing"],
+        serde_json::json!(["north", "south"])
+    );
+    let server = folder.serve();
+    let summary = folder.takes(&fixture("events.ndjson")).ended(0).json();
+    let leaves = summary["events"].as_u64().expect("a count");
+    assert!(cosigned(&folder, &policy, leaves) >= leaves);
+    assert_eq!(found(&folder, "witnesses"), (true, String::new()));
+
+    // It remembers, and goes on from there.
+    other.restart();
+    let more = r#"{"id": "later-1", "source": "HR", "time": "2026-07-20T10:00:00+02:00","#;
+    let act = r#""kind": "lookup", "actor": {"user": "anna"},"#;
+    let about = r#""subjects": [{"national_id": "02817110005"}]}"#;
+    let more = folder.file("more.ndjson", format!("{more} {act} {about}\n"));
+    assert_eq!(folder.takes(&more).ended(0).json()["stored"], 1);
+    let leaves = verified(&folder, &policy).json()["leaves"].as_u64();
+    cosigned(&folder, &policy, leaves.expect("a count"));
+    server.kill();
+    refuses_what_does_not_follow(&other, &newest_note(&folder));
+    let origin = log.split('+').next().expect("a name");
+    let own = other.get(&format!("/{}/checkpoint", sha256(origin)));
+    assert_eq!(own.status, 200);
+    assert!(own.body.contains("\u{2014} go.example.org "), "{own:?}");
+    // A line of it that was changed counts for nothing.
+    spoil_line_of(&folder, "go.example.org");
+    let spoilt = verified(&folder, &policy).ended(1).json();
+    assert!(
+        spoilt["witnesses"]["missing"].to_string().contains("south"),
+        "{spoilt}"
+    );
+}
+
+/// As the specification has it, whatever the maker.
+fn refuses_what_does_not_follow(witness: &GoWitness, note: &str) {
+    let size = note.lines().nth(1).expect("a size");
+    let status = |body: &str| witness.post("/add-checkpoint", body).status;
+    let answer = witness.post("/add-checkpoint", &format!("old 0\n\n{note}"));
+    assert_eq!((answer.status, answer.body), (409, format!("{size}\n")));
+    assert_eq!(status("old 0\n"), 400);
+    let stranger = note.replacen("tilsyn.example", "other.example", 1);
+    assert_eq!(status(&format!("old 0\n\n{stranger}")), 404);
+    let altered = note.replacen(&format!("\n{size}\n"), &format!("\n{size}0\n"), 1);
+    assert_eq!(status(&format!("old {size}\n\n{altered}")), 403);
+    let proof = "m".repeat(43);
+    assert_eq!(status(&format!("old {size}\n{proof}=\n\n{note}")), 400);
+    let proof = format!("{}A=", "m".repeat(42));
+    assert_eq!(status(&format!("old {size}\n{proof}\n\n{note}")), 422);
+    assert_eq!(status(&format!("old {size}\n\n{note}")), 200);
+    assert_eq!(status(&format!("old {size}1\n\n{note}")), 400);
+}
+
+/// Changes a character in every line that this name has signed.
+fn spoil_line_of(folder: &Folder, name: &str) {
+    let kept = fs::read_dir(folder.data().join("ledger/witnessed"));
+    for entry in kept.expect("what witnesses have signed").flatten() {
+        let text = fs::read_to_string(entry.path()).expect("a note");
+        let mut spoilt = String::new();
+        for line in text.lines() {
+            let (head, tail) = line.split_at(line.len().saturating_sub(10));
+            let is_theirs = line.contains(name);
+            let other = if tail.starts_with('x') { "y" } else { "x" };
+            let tail = match is_theirs {
+                true => format!("{other}{}", &tail[1..]),
+                false => tail.to_owned(),
+            };
+            spoilt.push_str(&format!("{head}{tail}\n"));
+        }
+        write(&entry.path(), spoilt.as_bytes());
+    }
+}
+
+/// In hex, by the program that every machine has.
+fn sha256(text: &str) -> String {
+    let mut command = Command::new("sha256sum");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().expect("coreutils are there");
+    let mut stdin = child.stdin.take().expect("it is ours");
+    stdin.write_all(text.as_bytes()).expect("it reads");
+    drop(stdin);
+    let output = child.wait_with_output().expect("it ends");
+    String::from_utf8_lossy(&output.stdout)[..64].to_owned()
+}
+
+/// What is wrong with a folder: file and finding, by both verifiers.
+fn both(ledger: &Path, key: &str, go: &Path, exit: i32) -> [Vec<(String, String)>; 2] {
+    let ours = ran(Command::new(verify_program())
+        .arg(ledger)
+        .args(["--key", key, "--json"]));
+    let theirs = ran(Command::new(go).args(["folder", key]).arg(ledger));
+    [ours, theirs].map(|said: Ran| {
+        let said = said.ended(exit).json();
+        let problems = said["problems"].as_array().expect("a list").iter();
+        let text = |value: &Value| value.as_str().expect("text").to_owned();
+        let problems = problems.map(|one| (text(&one["file"]), text(&one["what"])));
+        let prefix = format!("{}/", ledger.display());
+        problems
+            .map(|(file, what)| (file.replace(&prefix, ""), what))
+            .collect()
+    })
+}
+
+/// The file below a folder whose name is the greatest: the widest partial tile.
+fn last_file(folder: &Path) -> std::path::PathBuf {
+    let mut files: Vec<_> = fs::read_dir(folder)
+        .expect("a folder")
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
+    let width = |path: &std::path::PathBuf| {
+        let name = path.file_name().and_then(|name| name.to_str());
+        name.and_then(|name| name.parse::<u32>().ok())
+    };
+    files.sort_by_key(width);
+    let last = files.pop().expect("a file");
+    match last.is_dir() {
+        true => last_file(&last),
+        false => last,
+    }
+}
+
+#[test]
+fn a_tampered_folder_is_caught_by_ours_and_in_go_with_the_same_name() {
+    let Some(go) = go_program("tilsyn-go-verify") else {
+        return;
+    };
+    let folder = Folder::with_register();
+    let server = folder.serve();
+    let page = server.get("/en/statement?from=2026-07-01&to=2026-07-31");
+    assert_eq!(page.status, 200);
+    let key = log_key(&folder);
+    server.kill();
+    // What was looked at last is signed by the next command that checks.
+    let _well = folder.ask(&["verify"]).ended(0);
+    let ledger = folder.data().join("ledger");
+    let nothing: [Vec<_>; 2] = [Vec::new(), Vec::new()];
+    assert_eq!(both(&ledger, &key, &go, 0), nothing);
+    for (place, item, entry) in [("tile/entries", 90, 7), ("tile/0", 32, 11)] {
+        let file = last_file(&ledger.join(place));
+        let right = fs::read(&file).expect("readable");
+        let mut wrong = right.clone();
+        wrong[entry * item + 20] ^= 0x10;
+        write(&file, &wrong);
+        let named = file.strip_prefix(&ledger).expect("in the ledger");
+        let named = named.to_str().expect("text").to_owned();
+        for problems in both(&ledger, &key, &go, 1) {
+            let is_named = |(file, what): &(String, String)| {
+                *file == named && what.contains(&format!("entry {entry} "))
+            };
+            assert!(problems.iter().any(is_named), "{named}: {problems:?}");
+        }
+        write(&file, &right);
+    }
+    assert_eq!(both(&ledger, &key, &go, 0), nothing);
+}
+
+#[test]
+fn evidence_is_read_by_programs_of_others() {
+    let folder = Folder::with_register();
+    let words = ["prove", "HR:e01", "--out", "a.tlog-proof"];
+    let made = folder.ask(&words).ended(0).json();
+    let key = made["verifier_key"].as_str().expect("a key");
+    let file = folder.data().with_file_name("a.tlog-proof");
+    let right = fs::read_to_string(&file).expect("readable");
+    // The last line but one of the proof is a hash on the way to the head.
+    let hash = right.lines().nth(3).expect("a hash");
+    let other = if hash.starts_with('x') { "y" } else { "x" };
+    let wrong = right.replacen(hash, &format!("{other}{}", &hash[1..]), 1);
+    for (content, is_well) in [(&right, true), (&wrong, false)] {
+        write(&file, content.as_bytes());
+        if let Some(go) = go_program("tilsyn-go-verify") {
+            let said = ran(Command::new(go).args(["proof", key]).arg(&file));
+            let said = said.ended(i32::from(!is_well)).json();
+            assert_eq!(said["index"], made["index"], "{said}");
+            let act = said["openings"][0]["text"].as_str().expect("an opening");
+            assert!(act.contains("\"id\":\"e01\""), "{said}");
+        }
+        if let Some(mut npm) = npm_verifier() {
+            let encoded = ran(Command::new("base64").arg("--wrap=0").arg(&file)).ended(0);
+            let child = npm.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+            let mut child = child.expect("Node.js starts");
+            let question = format!("proof {key} {}\n", encoded.out);
+            let mut stdin = child.stdin.take().expect("it is ours");
+            stdin.write_all(question.as_bytes()).expect("it reads");
+            drop(stdin);
+            let output = child.wait_with_output().expect("it ends");
+            let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+            assert_eq!(said["ok"], is_well, "{said}");
+        }
+    }
+}
