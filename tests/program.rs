@@ -2,10 +2,10 @@
 //!
 //! One binary, so that it links once. What can be shown lower down is shown there.
 
-#[path = "program/batches.rs"]
-mod batches;
 #[path = "program/backup.rs"]
 mod backup;
+#[path = "program/batches.rs"]
+mod batches;
 #[path = "program/crash.rs"]
 mod crash;
 #[path = "program/demo.rs"]

@@ -54,7 +54,7 @@ pub(super) struct Template {
     great: (SimDisk, Model),
 }
 
-fn options(chance: &mut ChaCha8Rng) -> Options {
+pub(super) fn options(chance: &mut ChaCha8Rng) -> Options {
     Options {
         segment_bytes: chance.random_range(2000..12_000),
         history_spacing_seconds: chance.random_range(0..4),
@@ -67,6 +67,10 @@ fn options(chance: &mut ChaCha8Rng) -> Options {
 }
 
 impl Template {
+    pub(super) fn kek(&self) -> &FileKek {
+        &self.kek
+    }
+
     pub(super) fn new() -> Template {
         let folder = fresh_folder();
         let kek = FileKek::create(&folder.path().join("root.key"), &SystemRandomness).unwrap();

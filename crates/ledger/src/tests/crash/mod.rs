@@ -5,12 +5,14 @@
 //! comes from a seed. One again: `TILSYN_CRASH_SEED=7 cargo test -p tilsyn-ledger --lib
 //! one_seed`; more of them: `cargo xtask campaign`.
 
+mod erasures;
 mod life;
 mod model;
 mod planted;
 
 pub(crate) use planted::checksums_are_believed;
 
+use erasures::Erasure;
 use life::{Life, Plan, Template, Variety};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
@@ -43,6 +45,8 @@ const FAILED_BEFORE: [(u64, Plan); 16] = [
 ];
 /// Crashes with recovery in an ordinary test run, all plans together.
 const CYCLES: u64 = 200_000;
+/// Crashes in which something is erased, as a part of those.
+const ERASURES: u64 = 2;
 /// Failing seeds told before giving up.
 const FAILED_MAX: usize = 5;
 /// So many seeds at most until a planted mistake must have been found.
@@ -140,6 +144,30 @@ fn a_disk_that_lies_or_rots_is_never_believed() {
 }
 
 #[test]
+fn nothing_erased_comes_back_and_nothing_else_goes_in_crashes() {
+    let cycles = setting("TILSYN_CRASH_CYCLES").unwrap_or(CYCLES) * ERASURES / 100;
+    let first = setting("TILSYN_CRASH_FIRST").unwrap_or(1);
+    let only = setting("TILSYN_CRASH_ERASURE");
+    alone(|| {
+        let template = Template::new();
+        let (begun, mut crashes, mut erasures) = (Instant::now(), 0, 0);
+        for seed in only.unwrap_or(first).. {
+            let lived = AssertUnwindSafe(|| Erasure::begin(&template, seed).live());
+            let lived = catch_unwind(lived);
+            crashes += lived.unwrap_or_else(|_| {
+                panic!("seed {seed} failed. Again: TILSYN_CRASH_ERASURE={seed}, this test")
+            });
+            erasures += 1;
+            if crashes >= cycles || only.is_some() {
+                break;
+            }
+        }
+        let seconds = begun.elapsed().as_secs_f64();
+        eprintln!("Erasures: {erasures}, {crashes} crashes and recoveries, {seconds:.1} s");
+    });
+}
+
+#[test]
 fn seeds_that_failed_once_pass() {
     alone(|| {
         let template = Template::new();
@@ -182,6 +210,22 @@ fn files_never_synced_are_found() {
     check_found("no fsync", Plan::PowerCuts, |life| {
         life.disk.plant(Habit::NoSync);
     });
+}
+
+#[test]
+fn erasures_never_synced_are_found() {
+    let found = alone(|| {
+        let template = Template::new();
+        (1..=SEEDS_TO_FIND_MAX).find(|seed| {
+            let lived = AssertUnwindSafe(|| {
+                let life = Erasure::begin(&template, *seed);
+                life.disk.plant(Habit::NoSync);
+                life.live()
+            });
+            catch_unwind(lived).is_err()
+        })
+    });
+    assert!(found.is_some(), "not found in {SEEDS_TO_FIND_MAX} seeds");
 }
 
 #[test]
