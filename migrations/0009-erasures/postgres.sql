@@ -30,6 +30,8 @@ CREATE TABLE retention_classes (
 );
 CREATE UNIQUE INDEX retention_classes_of ON retention_classes (source_no, legal_basis);
 INSERT INTO retention_classes (class, source_no, legal_basis) VALUES (1, NULL, '');
+-- The product's own log.
+INSERT INTO retention_classes (class, source_no, legal_basis) VALUES (2, NULL, 'own log');
 
 -- Entries that may not be erased while something is being looked into.
 

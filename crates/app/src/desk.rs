@@ -13,6 +13,7 @@ use tilsyn_domain::{Day, Directory, Event, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::{EntryKind, Ledger};
 use tilsyn_registry::Registry;
 
+use crate::erasure::Plans;
 use crate::handles::Handles;
 use crate::intake::Sequence;
 use crate::log_review::recent::{RecentLists, Version};
@@ -60,6 +61,7 @@ pub struct Desk {
     /// One import at a time; questions go on meanwhile.
     pub(crate) intake: Mutex<()>,
     pub(crate) witnesses: Witnesses,
+    pub(crate) plans: Plans,
 }
 
 /// The directory, and what is asked of it all the time.
@@ -179,6 +181,7 @@ impl Desk {
             sequences: Mutex::new(HashMap::new()),
             intake: Mutex::new(()),
             witnesses: Witnesses::default(),
+            plans: Plans::default(),
         };
         let numbers_kept_to = desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;

@@ -18,10 +18,14 @@ pub struct Integrity {
     pub leaves: u64,
     /// Access events among them.
     pub events: u64,
+    /// Those of them of which nothing is left but the entry.
+    pub events_erased: u64,
     pub checkpoints: u64,
     pub erased: u64,
     /// Holes that no erasure record explains.
     pub unexplained: u64,
+    /// The first of them: which entry, which part.
+    pub holes: Vec<String>,
     /// Pieces in quarantine, each opened.
     pub pieces: u64,
     /// What the registry's database says of itself; `None`: it could not be asked.
@@ -83,9 +87,11 @@ impl Desk {
         let mut found = Integrity {
             leaves: report.leaves,
             events: report.events,
+            events_erased: report.events_erased,
             checkpoints: report.checkpoints,
             erased: report.erased,
             unexplained: report.unexplained,
+            holes: report.holes.iter().map(ToString::to_string).collect(),
             faults: report
                 .problems
                 .iter()
@@ -191,10 +197,11 @@ impl Desk {
         match self.answers().sources() {
             Ok(sources) => {
                 let archived: u64 = sources.iter().map(|source| source.events).sum();
-                if archived != found.events {
+                let ledger = found.events - found.events_erased;
+                if archived != ledger {
                     found.faults.push(Fault::Counts {
                         archive: archived,
-                        ledger: found.events,
+                        ledger,
                     });
                 }
             }

@@ -7,6 +7,7 @@
 pub mod backup;
 mod compartments;
 pub mod desk;
+pub mod erasure;
 mod handles;
 pub mod health;
 pub mod intake;

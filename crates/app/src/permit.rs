@@ -22,7 +22,17 @@ pub enum Role {
     SourceOperator,
     /// Checks the installation; sees no event.
     Administrator,
+    /// Sees to it that nothing is kept longer than the law allows (GDPR, article 37).
+    DataProtectionOfficer,
 }
+
+/// Where no roles are set up yet, one person has them all.
+const ALL_ROLES: [Role; 4] = [
+    Role::LogReviewer,
+    Role::SourceOperator,
+    Role::Administrator,
+    Role::DataProtectionOfficer,
+];
 
 /// How the principal came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -48,7 +58,7 @@ impl Principal {
     pub fn local_operator() -> Principal {
         Principal {
             name: "local operator".to_owned(),
-            roles: vec![Role::LogReviewer, Role::SourceOperator, Role::Administrator],
+            roles: ALL_ROLES.to_vec(),
             came_by: CameBy::LocalCommand,
         }
     }
@@ -58,7 +68,7 @@ impl Principal {
     pub fn development(name: &str) -> Principal {
         Principal {
             name: name.to_owned(),
-            roles: vec![Role::LogReviewer, Role::SourceOperator, Role::Administrator],
+            roles: ALL_ROLES.to_vec(),
             came_by: CameBy::DevelopmentLogin,
         }
     }
@@ -151,6 +161,18 @@ actions! {
         &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
     /// The product's own log.
     ReadOwnLog = "read-own-log", &[Role::LogReviewer];
+    /// Asking that something be erased.
+    AskErasure = "ask-erasure", &[Role::DataProtectionOfficer];
+    /// Approving or declining what somebody else asked for.
+    DecideErasure = "decide-erasure", &[Role::DataProtectionOfficer];
+    /// Erasures asked for and carried out, retention rules, holds.
+    ReadErasures = "read-erasures", &[Role::DataProtectionOfficer];
+    /// Carrying out what was approved; shows nothing.
+    CarryOutErasures = "carry-out-erasures", &[Role::Administrator];
+    /// How long something is kept.
+    SetRetention = "set-retention", &[Role::DataProtectionOfficer];
+    /// Holding events that may not be erased for now.
+    HoldEvents = "hold-events", &[Role::LogReviewer, Role::DataProtectionOfficer];
     ImportEvents = "import-events", &[Role::SourceOperator];
     ImportDirectory = "import-directory", &[Role::SourceOperator];
     /// What the organisation sets: time zone, name, limits.

@@ -5,6 +5,7 @@
 )]
 
 mod directory;
+mod erasure;
 mod health;
 mod looks;
 mod outgoing;

@@ -322,6 +322,15 @@ impl Keys {
         Ok(())
     }
 
+    /// The periods whose keys are there: retention class, and year × 12 + month from 0.
+    pub(crate) fn periods(&self) -> Vec<(u16, i32)> {
+        let keys = self.keys.read().expect("no holder of this lock panics");
+        let periods = keys.keys().filter(|name| name.purpose == 4);
+        periods
+            .filter_map(|name| Some((u16::try_from(name.a).ok()?, name.b.cast_signed())))
+            .collect()
+    }
+
     /// Whether the key of a period was destroyed.
     pub(crate) fn is_destroyed(&self, retention_class: u16, month: i32) -> bool {
         self.get(KeyName::destroyed_period(retention_class, month))

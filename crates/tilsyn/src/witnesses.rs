@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use tilsyn_app::permit::{Form, Permit, VerifyLedger, ask};
+use tilsyn_app::permit::{CarryOutErasures, Form, Permit, VerifyLedger, ask};
 use tilsyn_app::witnesses::Asking;
 use tilsyn_app::{Desk, Principal};
 use tilsyn_ledger::Policy;
@@ -42,10 +42,29 @@ pub(crate) fn begin(desk: &Arc<Desk>, authorities: Option<&Path>) -> anyhow::Res
     let line = Line::new(authorities)?;
     let permit = ask::<VerifyLedger>(&Principal::local_operator(), Form::Command)?;
     round(desk, &permit, &line);
+    carry_out_erasures(Arc::downgrade(desk))?;
     let desk = Arc::downgrade(desk);
     std::thread::Builder::new()
         .name("witnesses".to_owned())
         .spawn(move || go_on(&desk, &permit, &line))?;
+    Ok(())
+}
+
+/// Looks through what is asked to be erased and carries out what was approved, in a thread of
+/// its own: going through a large ledger takes longer than a heartbeat may wait.
+fn carry_out_erasures(desk: Weak<Desk>) -> anyhow::Result<()> {
+    let permit = ask::<CarryOutErasures>(&Principal::local_operator(), Form::Command)?;
+    let work = move || {
+        while let Some(desk) = desk.upgrade() {
+            if let Err(problem) = desk.work_on_erasures(&permit) {
+                tracing::error!(%problem, "an erasure is not finished; it is tried again");
+            }
+            drop(desk);
+            std::thread::sleep(ROUND_EVERY);
+        }
+    };
+    let thread = std::thread::Builder::new().name("erasures".to_owned());
+    thread.spawn(work)?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ use crate::desk::{account_bytes, person_bytes, registry_problem, seconds, unread
 use crate::problem::Problem;
 
 const NOT_KEPT: &str = "problem-ledger";
-/// The retention class of what no rule says otherwise about.
+/// The retention class of what came before there were classes.
 const STANDARD_RETENTION: u16 = 1;
 
 /// One source record after parsing.
@@ -86,6 +86,7 @@ impl Running<'_> {
         self.desk.check_room()?;
         for event in records.iter().flatten() {
             self.source_no(&event.source)?;
+            self.note_class(event)?;
         }
         let codes = self.codes(&records)?;
         let entries: Vec<Vec<NewEntry>> = records
@@ -128,6 +129,40 @@ impl Running<'_> {
         Ok(number)
     }
 
+    /// The retention class of a source and legal basis, so that it can have a rule of its own.
+    fn note_class(&mut self, event: &Event) -> Result<(), Problem> {
+        let basis = event.why.legal_basis.as_deref().unwrap_or_default();
+        let known = self.classes.get(&event.source);
+        if known.is_some_and(|known| known.contains_key(basis)) {
+            return Ok(());
+        }
+        let source = self.source_no(&event.source)?;
+        let class = self
+            .desk
+            .registry()
+            .retention_class(source, basis)
+            .map_err(registry_problem)?;
+        let of_source = self.classes.entry(event.source.clone()).or_default();
+        of_source.insert(basis.to_owned(), class);
+        Ok(())
+    }
+
+    /// Retention class and month. What comes for a month that was erased by then belongs to the
+    /// month it comes in.
+    fn period_of(&self, event: &Event) -> (u16, i32) {
+        let basis = event.why.legal_basis.as_deref().unwrap_or_default();
+        let class = self
+            .classes
+            .get(&event.source)
+            .and_then(|of_source| of_source.get(basis));
+        let class = class.copied().unwrap_or(STANDARD_RETENTION);
+        let of_event = month(self.desk.zone().day_of(event.time.at));
+        if self.desk.ledger().is_erased_period(class, of_event) {
+            return (class, self.desk.month_of(self.desk.now()));
+        }
+        (class, of_event)
+    }
+
     /// Gives everybody in these records a number; durable before any event that uses it.
     fn codes(&self, records: &[Vec<Event>]) -> Result<Codes, Problem> {
         let all = records.par_iter().flatten().flat_map_iter(identities);
@@ -155,14 +190,15 @@ impl Running<'_> {
         }
         compartments.push(Compartment::act(parts.act));
         compartments.extend(parts.detail.map(Compartment::detail));
+        let (retention_class, month) = self.period_of(event);
         NewEntry {
             kind: EntryKind::AccessEvent,
             schema: SCHEMA,
             source: self.sources.get(&event.source).copied().unwrap_or(0),
             source_sequence: event.seq.unwrap_or(0),
             event_id: event.id.as_bytes().to_vec(),
-            retention_class: STANDARD_RETENTION,
-            month: month(self.desk.zone().day_of(event.time.at)),
+            retention_class,
+            month,
             compartments,
             position: None,
         }

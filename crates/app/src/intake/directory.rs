@@ -260,7 +260,7 @@ impl Desk {
     }
 
     /// Reads the directory anew and resolves everything with it.
-    fn renew_directory(&self) -> Result<(), Problem> {
+    pub(crate) fn renew_directory(&self) -> Result<(), Problem> {
         let directory = Arc::new(self.registry().directory(None).map_err(registry_problem)?);
         let people = everybody(&directory);
         self.ledger()

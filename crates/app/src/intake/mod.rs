@@ -97,6 +97,8 @@ pub(crate) struct Running<'a> {
     pub settings: Settings,
     /// Numbers of sources met so far.
     pub sources: HashMap<String, u32>,
+    /// By source and legal basis.
+    pub classes: HashMap<String, HashMap<String, u16>>,
     pub touched: BTreeSet<u32>,
     /// Gone once it has failed, or has been waited for.
     archive: Option<Behind<'a>>,
@@ -215,6 +217,7 @@ impl Desk {
             summary: ImportSummary::default(),
             settings: Settings::new(self.zone().clone()),
             sources: HashMap::new(),
+            classes: HashMap::new(),
             touched: BTreeSet::new(),
             archive: Some(Behind::start(scope, self)?),
         };

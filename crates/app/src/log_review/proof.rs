@@ -64,7 +64,7 @@ impl Desk {
         })
     }
 
-    fn leaf_of(&self, source: &str, id: &str) -> Result<u64, Problem> {
+    pub(crate) fn leaf_of(&self, source: &str, id: &str) -> Result<u64, Problem> {
         let sources = self.registry().sources().map_err(registry_problem)?;
         let found = match sources.iter().find(|known| known.name == source) {
             Some(known) => self.ledger().find(known.number, id.as_bytes()),

@@ -114,6 +114,27 @@ impl Ledger {
         self.keys().is_destroyed(retention_class, month)
     }
 
+    /// The periods that hold something: retention class, and year × 12 + month from 0.
+    pub fn periods(&self) -> Vec<(u16, i32)> {
+        self.keys().periods()
+    }
+
+    /// The entries beside which this period stands, ascending.
+    pub fn indexes_of_period(&self, retention_class: u16, month: i32) -> Result<Vec<u64>> {
+        let mut indexes = Vec::new();
+        let mut next = 0;
+        while let Some(bytes) = self.segments().frame_of(next)? {
+            let frame = bytes.frame();
+            for (index, line) in frame.lines() {
+                if (line.retention_class(), line.month()) == (retention_class, month) {
+                    indexes.push(index);
+                }
+            }
+            next = frame.head.first + u64::from(frame.head.count);
+        }
+        Ok(indexes)
+    }
+
     /// Writes the record of an erasure and destroys what opens it. Returns where the record
     /// stands. The rows are written again by [`Ledger::carry_out`].
     ///

@@ -52,22 +52,22 @@ pub(super) fn retention_classes_keep_their_numbers(at: &Location) -> String {
     let registry = open(at);
     let journal = registry.source_no("journal").expect("a number");
     let class = |basis: &str| registry.retention_class(journal, basis).expect("a class");
-    assert_eq!((class(""), class("9-4"), class("")), (2, 3, 2));
+    assert_eq!((class(""), class("9-4"), class("")), (3, 4, 3));
     let rule = RetentionRule {
         months: 120,
         basis: "arkivlova".to_owned(),
         ruled: Instant(4),
         ruled_by: "kari".to_owned(),
     };
+    registry.rule_retention(4, Some(&rule)).expect("ruled");
     registry.rule_retention(3, Some(&rule)).expect("ruled");
-    registry.rule_retention(2, Some(&rule)).expect("ruled");
-    registry.rule_retention(2, None).expect("ruled");
-    let unknown = registry.rule_retention(4, None);
+    registry.rule_retention(3, None).expect("ruled");
+    let unknown = registry.rule_retention(5, None);
     assert!(matches!(unknown, Err(Error::Unknown { .. })));
     let all = registry.retention_classes().expect("a list");
-    assert_eq!(all.len(), 3);
+    assert_eq!(all.len(), 4);
     assert_eq!(
-        (all[1].rule.as_ref(), all[2].rule.as_ref()),
+        (all[2].rule.as_ref(), all[3].rule.as_ref()),
         (None, Some(&rule))
     );
     format!("{all:?}")

@@ -1,0 +1,14 @@
+problem-erasure-own = Du har selv bedt om denne sletning. En anden skal tage stilling til den.
+problem-erasure-decided = Det er der allerede taget stilling til.
+problem-erasure-not-looked-through = Det er endnu ikke gennemgået, hvad der ville blive slettet. Prøv igen om lidt.
+problem-erasure-held = Hændelser, der holdes tilbage på grund af en sag, kan ikke slettes nu. Antal: { $count }.
+problem-erasure-refused = Sletningen kan ikke udføres: Det er slettet før, eller det er selve registreringen af en sletning.
+problem-no-such-erasure = Der findes ingen sådan anmodning om sletning.
+problem-erasure-nobody = Loggen kender ingen sådan person.
+problem-erasure-part = En sådan del har hændelsen ikke. Af en hændelse kan kun personer og detaljer slettes for sig; ellers slettes hele hændelsen.
+problem-erasure-basis = Hjemlen er en kode på 1 til 64 tegn: bogstaver, tal og - . _ / : §
+problem-erasure-reason = Skriv en begrundelse på højst { $max } tegn.
+problem-hold-reference = Skriv, hvilken sag det gælder, med højst { $max } tegn.
+problem-no-such-hold = Der findes ikke længere en sådan tilbageholdelse.
+problem-no-such-class = Der findes ingen sådan opbevaringsklasse.
+problem-retention-months = Opbevaringsfristen er 1 til { $max } måneder.

@@ -1,0 +1,14 @@
+problem-erasure-own = You asked for this erasure yourself. Somebody else has to decide.
+problem-erasure-decided = This has been decided already.
+problem-erasure-not-looked-through = What would be erased has not been looked through yet. Try again in a while.
+problem-erasure-held = Events that are held because of a case cannot be erased now. Number of them: { $count }.
+problem-erasure-refused = The erasure cannot be done: it was erased before, or it is the record of an erasure itself.
+problem-no-such-erasure = There is no such request for erasure.
+problem-erasure-nobody = The log knows no such person.
+problem-erasure-part = The event has no such part. Of an event only people and details can be erased by themselves; otherwise the whole event goes.
+problem-erasure-basis = The legal basis is a code of 1 to 64 characters: letters, digits and - . _ / : §
+problem-erasure-reason = Write a reason of at most { $max } characters.
+problem-hold-reference = Write which case it is about, in at most { $max } characters.
+problem-no-such-hold = There is no such hold any more.
+problem-no-such-class = There is no such retention class.
+problem-retention-months = The retention time is 1 to { $max } months.

@@ -1,0 +1,14 @@
+problem-erasure-own = Du ba selv om denne slettingen. En annen må ta stilling til den.
+problem-erasure-decided = Dette er det allerede tatt stilling til.
+problem-erasure-not-looked-through = Det er ikke gått gjennom hva som ville bli slettet, ennå. Prøv igjen om litt.
+problem-erasure-held = Hendelser som er holdt tilbake på grunn av en sak, kan ikke slettes nå. Antall: { $count }.
+problem-erasure-refused = Slettingen kan ikke gjøres: det er slettet før, eller det er selve bokføringen av en sletting.
+problem-no-such-erasure = Det finnes ingen slik anmodning om sletting.
+problem-erasure-nobody = Loggen kjenner ingen slik person.
+problem-erasure-part = En slik del har hendelsen ikke. Av en hendelse kan bare personer og detaljer slettes for seg; ellers slettes hele hendelsen.
+problem-erasure-basis = Hjemmelen er en kode på 1 til 64 tegn: bokstaver, tall og - . _ / : §
+problem-erasure-reason = Skriv en begrunnelse på høyst { $max } tegn.
+problem-hold-reference = Skriv hvilken sak det gjelder, med høyst { $max } tegn.
+problem-no-such-hold = Det finnes ingen slik tilbakeholdelse lenger.
+problem-no-such-class = Det finnes ingen slik lagringsklasse.
+problem-retention-months = Lagringstiden er 1 til { $max } måneder.

@@ -1,0 +1,14 @@
+problem-erasure-own = Du har själv begärt den här raderingen. Någon annan måste ta ställning till den.
+problem-erasure-decided = Det har redan avgjorts.
+problem-erasure-not-looked-through = Det är inte genomgånget vad som skulle raderas än. Försök igen om en stund.
+problem-erasure-held = Händelser som hålls kvar på grund av ett ärende kan inte raderas nu. Antal: { $count }.
+problem-erasure-refused = Raderingen kan inte göras: det är raderat sedan tidigare, eller är själva noteringen om en radering.
+problem-no-such-erasure = Det finns ingen sådan begäran om radering.
+problem-erasure-nobody = Loggen känner inte till någon sådan person.
+problem-erasure-part = Någon sådan del har händelsen inte. Av en händelse kan bara personer och detaljer raderas för sig; annars raderas hela händelsen.
+problem-erasure-basis = Den rättsliga grunden är en kod på 1 till 64 tecken: bokstäver, siffror och - . _ / : §
+problem-erasure-reason = Skriv en motivering på högst { $max } tecken.
+problem-hold-reference = Skriv vilket ärende det gäller, med högst { $max } tecken.
+problem-no-such-hold = Det finns ingen sådan kvarhållning längre.
+problem-no-such-class = Det finns ingen sådan gallringsklass.
+problem-retention-months = Lagringstiden är 1 till { $max } månader.
