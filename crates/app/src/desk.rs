@@ -16,6 +16,7 @@ use tilsyn_registry::Registry;
 use crate::erasure::Plans;
 use crate::handles::Handles;
 use crate::intake::Sequence;
+use crate::integrity::Verification;
 use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
 use crate::own_log::Filing;
@@ -61,6 +62,7 @@ pub struct Desk {
     /// One import at a time; questions go on meanwhile.
     pub(crate) intake: Mutex<()>,
     pub(crate) witnesses: Witnesses,
+    pub(crate) verification: Verification,
     pub(crate) plans: Plans,
 }
 
@@ -181,6 +183,7 @@ impl Desk {
             sequences: Mutex::new(HashMap::new()),
             intake: Mutex::new(()),
             witnesses: Witnesses::default(),
+            verification: Verification::default(),
             plans: Plans::default(),
         };
         let numbers_kept_to = desk.load_sequences()?;

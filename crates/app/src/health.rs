@@ -70,12 +70,11 @@ impl Integrity {
 }
 
 impl Desk {
-    /// Checks every event, tile and checkpoint, that the archive holds what the ledger holds, and
-    /// the registry.
-    ///
-    /// # Errors
-    /// When the check itself could not run; what it finds wrong is in the answer.
-    pub fn verify(&self, permit: &Permit<VerifyLedger>) -> Result<Integrity, Problem> {
+    /// The check behind [`Desk::verify`].
+    pub(crate) fn check_everything(
+        &self,
+        permit: &Permit<VerifyLedger>,
+    ) -> Result<Integrity, Problem> {
         tracing::info!(principal = permit.principal().name(), "verification begins");
         // What came in since is signed first: a checkpoint that a full disk or a crash kept from
         // being made leaves tiles that belong to no signed tree yet.
@@ -83,7 +82,8 @@ impl Desk {
         if self.roll_back().is_none() {
             self.ledger().checkpoint(now).map_err(unreadable)?;
         }
-        let report = self.ledger().verify(&mut |_, _| {}).map_err(unreadable)?;
+        let mut progress = |done, total| self.verification.progress(done, total);
+        let report = self.ledger().verify(&mut progress).map_err(unreadable)?;
         let mut found = Integrity {
             leaves: report.leaves,
             events: report.events,

@@ -11,6 +11,7 @@ pub mod erasure;
 mod handles;
 pub mod health;
 pub mod intake;
+pub mod integrity;
 pub mod log_review;
 pub mod overview;
 pub mod own_log;

@@ -159,6 +159,9 @@ actions! {
     /// Sources, their completeness and the counts of what came in.
     ReadSources = "read-sources",
         &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
+    /// How the log stands: checkpoint, witnesses, the last full check, what was erased and why.
+    ReadIntegrity = "read-integrity",
+        &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
     /// The product's own log.
     ReadOwnLog = "read-own-log", &[Role::LogReviewer];
     /// Asking that something be erased.

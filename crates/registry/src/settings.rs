@@ -54,6 +54,14 @@ pub const QUARANTINE_BYTES_MAX: Setting<u64> = Setting {
     accepts: |_| Fit::Yes,
 };
 
+/// What the last full check of everything stored came to, as `app` writes it down. Nobody sets it:
+/// it is a note, not among [`ALL`].
+pub const LAST_VERIFICATION: Setting<String> = Setting {
+    key: "last_verification",
+    default: "",
+    accepts: |note| fit(note.len() <= SETTING_BYTES_MAX),
+};
+
 /// Every setting there is, with its default: documentation and pages list these.
 pub const ALL: &[(&str, &str)] = &[
     (TIME_ZONE.key, TIME_ZONE.default),

@@ -17,3 +17,4 @@ pub use outgoing::OutgoingEvents;
 pub use proof::EventEvidence;
 pub use search::FOUND_MAX;
 pub use sessions::SessionEnds;
+pub use tilsyn_ledger::CompartmentKind as PartKind;

@@ -42,6 +42,31 @@ impl Desk {
         open: &[CompartmentKind],
     ) -> Result<EventEvidence, Problem> {
         let leaf = self.leaf_of(source, id)?;
+        self.prove_at(permit, leaf, (source, id), open)
+    }
+
+    /// The same of the event with this place in the log.
+    ///
+    /// # Errors
+    /// As [`Desk::prove`].
+    pub fn prove_leaf(
+        &self,
+        permit: &Permit<ProveEvent>,
+        leaf: u64,
+        open: &[CompartmentKind],
+    ) -> Result<EventEvidence, Problem> {
+        let gone = || Problem::gone("problem-no-such-event");
+        let event = self.stored_event(leaf)?.ok_or_else(gone)?;
+        self.prove_at(permit, leaf, (&event.source, &event.id), open)
+    }
+
+    fn prove_at(
+        &self,
+        permit: &Permit<ProveEvent>,
+        leaf: u64,
+        (source, id): (&str, &str),
+        open: &[CompartmentKind],
+    ) -> Result<EventEvidence, Problem> {
         self.sign_up_to(leaf)?;
         let made = self
             .ledger()

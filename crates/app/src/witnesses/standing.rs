@@ -20,6 +20,8 @@ pub struct WitnessStanding {
     pub name: String,
     /// How long ago it cosigned last, in seconds; nothing if it never did.
     pub silent_seconds: Option<u64>,
+    /// How many entries the checkpoint covers that it cosigned last.
+    pub leaves: Option<u64>,
     /// What was wrong when it was asked last, while this program runs.
     pub trouble: Option<Trouble>,
 }
@@ -61,6 +63,10 @@ impl Desk {
         &self,
         _permit: &Permit<ReadSources>,
     ) -> Result<Vec<WitnessStanding>, Problem> {
+        self.standing_of_witnesses()
+    }
+
+    pub(crate) fn standing_of_witnesses(&self) -> Result<Vec<WitnessStanding>, Problem> {
         let Some(policy) = self.witnesses.policy.get() else {
             return Ok(Vec::new());
         };
@@ -68,10 +74,14 @@ impl Desk {
         let memory = self.witnesses.memory.lock();
         let memory = memory.unwrap_or_else(PoisonError::into_inner);
         let now = seconds(self.now());
-        let standing = |witness: &PolicyWitness| WitnessStanding {
-            name: witness.name.clone(),
-            silent_seconds: last_signed(witness, &kept).map(|last| now.saturating_sub(last)),
-            trouble: memory.get(&witness.name).and_then(|known| known.trouble),
+        let standing = |witness: &PolicyWitness| {
+            let last = last_signed(witness, &kept);
+            WitnessStanding {
+                name: witness.name.clone(),
+                silent_seconds: last.map(|(at, _)| now.saturating_sub(at)),
+                leaves: last.map(|(_, leaves)| leaves),
+                trouble: memory.get(&witness.name).and_then(|known| known.trouble),
+            }
         };
         Ok(policy.witnesses().iter().map(standing).collect())
     }
@@ -86,6 +96,17 @@ impl Desk {
         _permit: &Permit<VerifyLedger>,
         policy: &Policy,
     ) -> Result<Quorum, Problem> {
+        self.quorum_of(policy)
+    }
+
+    /// Whether the policy that is followed is met; nothing where none is.
+    pub(crate) fn followed_quorum(&self) -> Result<Option<Quorum>, Problem> {
+        let policy = self.witnesses.policy.get();
+        let policy = policy.filter(|policy| !policy.witnesses().is_empty());
+        policy.map(|policy| self.quorum_of(policy)).transpose()
+    }
+
+    fn quorum_of(&self, policy: &Policy) -> Result<Quorum, Problem> {
         let kept = self.ledger().witnessed().map_err(unreadable)?;
         let own = self.ledger().own_key();
         let bare = self
@@ -109,11 +130,13 @@ impl Desk {
     }
 }
 
-fn last_signed(witness: &PolicyWitness, kept: &[Witnessed]) -> Option<u64> {
-    let times = kept.iter().map(|one| witness.key.check(&one.parsed));
-    let times = times.filter_map(|signed| match signed {
-        Signed::At(seconds) => Some(seconds),
-        Signed::Not | Signed::Wrongly | Signed::Well => None,
-    });
+/// When a witness cosigned last, in seconds, and a checkpoint over how many entries.
+fn last_signed(witness: &PolicyWitness, kept: &[Witnessed]) -> Option<(u64, u64)> {
+    let times = kept
+        .iter()
+        .filter_map(|one| match witness.key.check(&one.parsed) {
+            Signed::At(seconds) => Some((seconds, one.parsed.checkpoint.size)),
+            Signed::Not | Signed::Wrongly | Signed::Well => None,
+        });
     times.max()
 }
