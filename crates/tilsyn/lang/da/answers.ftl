@@ -65,6 +65,7 @@ cli-verify-broken = Loggen er IKKE hel. Se nedenfor, hvad der ikke stemmer.
 cli-verify-checkpoints = Signerede kontrolpunkter
 cli-verify-erased = Slettet med hjemmel
 cli-verify-unexplained = Huller uden forklaring
+cli-verify-hole = Uforklaret hul i loggen: { $hole }
 cli-verify-pieces = Stykker i karantæne, åbnet
 cli-verify-sqlite = Registret: SQLite har gennemgået databasen (integrity_check) og fandt ingen fejl.
 cli-verify-sqlite-broken = Registret: SQLite har gennemgået databasen (integrity_check) og fandt fejl.

@@ -65,6 +65,7 @@ cli-verify-broken = The log is NOT whole. What does not agree stands below.
 cli-verify-checkpoints = Signed checkpoints
 cli-verify-erased = Lawfully erased
 cli-verify-unexplained = Holes without explanation
+cli-verify-hole = Unexplained hole in the log: { $hole }
 cli-verify-pieces = Pieces in quarantine, opened
 cli-verify-sqlite = The registry: SQLite went through the database (integrity_check) and found nothing wrong.
 cli-verify-sqlite-broken = The registry: SQLite went through the database (integrity_check) and found faults.

@@ -65,6 +65,7 @@ cli-verify-broken = Loggen er IKKE hel. Se hva som ikke stemmer, nedenfor.
 cli-verify-checkpoints = Signerte kontrollpunkter
 cli-verify-erased = Slettet med hjemmel
 cli-verify-unexplained = Hull uten forklaring
+cli-verify-hole = Uforklart hull i loggen: { $hole }
 cli-verify-pieces = Biter i karantene, åpnet
 cli-verify-sqlite = Registeret: SQLite har gått gjennom databasen (integrity_check) og fant ingen feil.
 cli-verify-sqlite-broken = Registeret: SQLite har gått gjennom databasen (integrity_check) og fant feil.

@@ -65,6 +65,7 @@ cli-verify-broken = Loggen är INTE hel. Se nedan vad som inte stämmer.
 cli-verify-checkpoints = Signerade kontrollpunkter
 cli-verify-erased = Gallrade med stöd i lag
 cli-verify-unexplained = Luckor utan förklaring
+cli-verify-hole = Oförklarad lucka i loggen: { $hole }
 cli-verify-pieces = Bitar i karantän, öppnade
 cli-verify-sqlite = Registret: SQLite har gått igenom databasen (integrity_check) och fann inga fel.
 cli-verify-sqlite-broken = Registret: SQLite har gått igenom databasen (integrity_check) och fann fel.

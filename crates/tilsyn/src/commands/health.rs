@@ -30,7 +30,8 @@ pub(super) fn verify(
         let problems: Vec<String> = report.faults.iter().map(ToString::to_string).collect();
         output.document(&json!({ "leaves": report.leaves, "events": report.events,
             "checkpoints": report.checkpoints, "erased": report.erased,
-            "unexplained": report.unexplained, "ok": is_ok, "problems": problems,
+            "unexplained": report.unexplained, "holes": report.holes,
+            "ok": is_ok, "problems": problems,
             "quarantined": report.pieces,
             "registry": report.database.as_ref().map(database_json),
             "witnesses": quorum.as_ref().map(quorum_json),
@@ -60,6 +61,9 @@ pub(super) fn verify(
             output.aside(&words.say(database_key(said)))?;
         }
         output.aside(&words.say("cli-verify-not-covered"))?;
+    }
+    for hole in &report.holes {
+        output.aside(&words.with("cli-verify-hole", "hole", hole.clone()))?;
     }
     for fault in &report.faults {
         output.aside(&told(fault, words))?;
