@@ -393,3 +393,99 @@ fn a_backup_says_in_each_language_what_to_keep_apart() {
         assert!(said.err.contains(word), "{said:?}");
     }
 }
+
+#[test]
+fn a_root_key_is_rotated_through_the_server_and_the_old_one_opens_nothing() {
+    let rehearsal = Rehearsal::of(Folder::with_register());
+    let folder = &rehearsal.folder;
+    let file = folder.data().join("keys/root.key");
+    let old = std::fs::read(&file).expect("a key");
+    let old_copy = rehearsal.backup_keys("old.keys");
+    let before = folder.ask(&["keys", "list"]).ended(0).json();
+    let expected = answers(folder);
+    let server = folder.serve();
+    let rotated = folder.ask(&["keys", "rotate", "root"]).ended(0).json();
+    assert_ne!(rotated["root_key"], before["keys"][0]["name"]);
+    assert_ne!(rotated["ledger_key"], before["keys"][1]["name"]);
+    let again = folder.ask(&["keys", "rotate", "ledger"]).ended(0).json();
+    assert_eq!(again["root_key"], rotated["root_key"]);
+    assert_ne!(again["ledger_key"], rotated["ledger_key"]);
+    let more = folder.file("more.ndjson", event(1));
+    assert_eq!(folder.takes(&more).ended(0).json()["stored"], 1);
+    // A power cut right afterwards.
+    server.kill();
+    assert_ne!(std::fs::read(&file).expect("a key"), old);
+    let after = folder.ask(&["keys", "list"]).ended(0).json();
+    assert_eq!(after["keys"][0]["name"], again["root_key"]);
+    assert_eq!(after["keys"][1]["name"], again["ledger_key"]);
+    assert_eq!(after["keys"][0]["days"], 0);
+    assert_eq!(folder.ask(&["verify"]).ended(0).json()["ok"], true);
+    let statement = answers(folder)["quarantine"].clone();
+    assert_eq!(statement, expected["quarantine"]);
+    // No key is shown, in no form.
+    let hex: String = old.iter().map(|byte| format!("{byte:02x}")).collect();
+    let now = std::fs::read(&file).expect("a key");
+    let hex_now: String = now.iter().map(|byte| format!("{byte:02x}")).collect();
+    for said in [&before, &rotated, &again, &after] {
+        let said = said.to_string();
+        assert!(!said.contains(&hex[..32]) && !said.contains(&hex_now[..32]));
+    }
+    // The copies of before belong together; the new root key does not open the old copy.
+    let _made = rehearsal.backup();
+    let there = Folder::new();
+    let refused = rehearsal.restore(&there, &old_copy);
+    assert!(matches!(refused.exit, Some(2 | 3)), "{refused:?}");
+    let keys = rehearsal.backup_keys("new.keys");
+    let there = Folder::new();
+    let _restored = rehearsal.restore(&there, &keys).ended(0);
+    // And the old root key opens the folder no more.
+    write(&file, &old);
+    let refused = folder.ask(&["sources"]).ended(3);
+    assert!(refused.err.contains("ledger/keys"), "{refused:?}");
+}
+
+/// What the doctor says of one thing: whether it is well, and the hint.
+fn found(folder: &Folder, name: &str) -> (bool, String) {
+    let doctor = folder.ask(&["doctor"]).json();
+    let checks = doctor["checks"].as_array().expect("checks").iter();
+    let check = checks.clone().find(|check| check["name"] == name);
+    let check = check.unwrap_or_else(|| panic!("{name} in {doctor}"));
+    (
+        check["ok"] == true,
+        check["hint"].as_str().expect("a hint").to_owned(),
+    )
+}
+
+#[test]
+fn the_doctor_knows_of_backups_and_keys() {
+    use std::os::unix::fs::PermissionsExt;
+    let rehearsal = Rehearsal::of(Folder::with_register());
+    let folder = &rehearsal.folder;
+    assert!(found(folder, "backup").1.contains("tilsyn backup"));
+    assert!(!found(folder, "backup of keys").0);
+    let _made = rehearsal.backup();
+    let _made = rehearsal.backup_keys("wrapped.keys");
+    for name in [
+        "backup",
+        "backup of keys",
+        "backup place",
+        "root key file",
+        "root key age",
+    ] {
+        assert_eq!(found(folder, name), (true, String::new()), "{name}");
+    }
+    let noted = folder.data().join("backups.json");
+    let text = std::fs::read_to_string(&noted).expect("noted");
+    let noted_now: Value = serde_json::from_str(&text).expect("JSON");
+    let made = noted_now["data"]["made_seconds"].as_u64().expect("a time");
+    let older = text.replacen(&made.to_string(), &(made - 5 * 86_400).to_string(), 1);
+    write(&noted, older.as_bytes());
+    let (well, hint) = found(folder, "backup");
+    assert!(!well && hint.contains("5 days"), "{hint}");
+    std::fs::remove_dir_all(rehearsal.home.join("backup")).expect("removed");
+    assert!(!found(folder, "backup place").0);
+    let key = folder.data().join("keys");
+    let open = std::fs::Permissions::from_mode(0o777);
+    std::fs::set_permissions(&key, open).expect("changed");
+    assert!(!found(folder, "root key file").0);
+}

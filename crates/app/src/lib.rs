@@ -12,6 +12,7 @@ mod handles;
 pub mod health;
 pub mod intake;
 pub mod integrity;
+pub mod keys;
 pub mod log_review;
 pub mod overview;
 pub mod own_log;

@@ -4,6 +4,7 @@
 //! left out unnoticed. If it cannot be filed, no personal data leave. It is kept apart from what
 //! the sources sent, so that nobody's statement counts it.
 
+mod changes;
 mod filing;
 mod looked;
 mod outgoing;
@@ -148,7 +149,7 @@ impl Desk {
             .map_err(registry_problem)
     }
 
-    fn code_of_principal(&self, name: &str) -> Result<tilsyn_ledger::Code, Problem> {
+    pub(crate) fn code_of_principal(&self, name: &str) -> Result<tilsyn_ledger::Code, Problem> {
         let who = Identity::Account {
             source: OWN_SOURCE.to_owned(),
             user: name.to_owned(),

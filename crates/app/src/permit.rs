@@ -182,6 +182,8 @@ actions! {
     ChangeSettings = "change-settings", &[Role::Administrator];
     /// Copying everything to another place, sealed; sees no event.
     MakeBackup = "make-backup", &[Role::Administrator];
+    /// Names and ages of keys, and wrapping them anew.
+    ManageKeys = "manage-keys", &[Role::Administrator];
     /// Checking the ledger.
     VerifyLedger = "verify-ledger",
         &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];

@@ -79,6 +79,9 @@ pub(crate) enum Command {
     Backup(Backup),
     /// Make an empty data folder of a backup.
     Restore(Restore),
+    /// The keys by name and age, and a new root key: tilsyn keys rotate root.
+    #[command(subcommand)]
+    Keys(KeysAsked),
     /// Check an installation.
     Doctor,
     /// Move a data folder of an earlier version forward.
@@ -199,6 +202,26 @@ pub(crate) enum BackupOf {
     Keys { to: PathBuf },
 }
 
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum KeysAsked {
+    /// Names and ages; never the keys themselves.
+    List,
+    /// Wrap every key anew. What is stored stays as it is; make new copies of the keys afterwards.
+    Rotate {
+        #[arg(value_enum)]
+        what: Rotate,
+    },
+}
+
+/// What is replaced by a new one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub(crate) enum Rotate {
+    /// The root key, and the key of the ledger with it.
+    Root,
+    /// The key of the ledger, which wraps all others.
+    Ledger,
+}
+
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Restore {
     /// The folder with the backup of the data.
@@ -277,6 +300,7 @@ impl Command {
             Command::Demo(_) => "tilsyn demo",
             Command::Backup(_) => "tilsyn backup",
             Command::Restore(_) => "tilsyn restore",
+            Command::Keys(_) => "tilsyn keys",
             Command::Doctor => "tilsyn doctor",
             Command::Upgrade => "tilsyn upgrade",
             Command::Settings { .. } => "tilsyn settings",

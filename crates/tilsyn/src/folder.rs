@@ -23,6 +23,8 @@ use tilsyn_ledger::Ledger;
 use tilsyn_registry::settings::{ORGANISATION_NAME, TIME_ZONE};
 use tilsyn_registry::{Location, Registry};
 
+use crate::root_key;
+
 /// The version of the folder's layout that this program writes.
 pub(crate) const FORMAT: u32 = 1;
 
@@ -212,16 +214,13 @@ pub(crate) fn location(data: &Path, settings: &FolderSettings) -> Location {
 fn open_ledger(data: &Path, settings: &FolderSettings, what: &str) -> anyhow::Result<Ledger> {
     use tilsyn_ledger::{FileKek, Options, SystemRandomness};
     let folder = data.join("ledger");
-    let key_file = settings
-        .key_file
-        .clone()
-        .unwrap_or_else(|| data.join(KEY_FILE));
+    let key_file = root_key::place(data, settings);
     let options = Options {
         holder: what.to_owned(),
         ..Options::default()
     };
     if Ledger::is_in(&folder) {
-        let kek = FileKek::open(&key_file).map_err(|source| Unusable::RootKey {
+        let kek = root_key::open(&key_file, &folder).map_err(|source| Unusable::RootKey {
             path: key_file,
             source,
         })?;
@@ -265,7 +264,7 @@ fn too_little_room(error: tilsyn_ledger::Error, options: &tilsyn_ledger::Options
     }
 }
 
-fn read_settings(data: &Path) -> anyhow::Result<FolderSettings> {
+pub(crate) fn read_settings(data: &Path) -> anyhow::Result<FolderSettings> {
     let path = data.join("settings.toml");
     match tilsyn_durable::is_there(&path) {
         true => settings_in(&path),

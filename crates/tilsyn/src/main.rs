@@ -8,6 +8,7 @@ mod control;
 mod folder;
 mod mistakes;
 mod output;
+mod root_key;
 mod spoken;
 mod stream;
 mod table;

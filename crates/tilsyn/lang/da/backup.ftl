@@ -40,3 +40,31 @@ cli-restore-unwritten = Datamappen kunne ikke skrives.
 cli-restore-registry = Registeret kunne ikke genskabes i { $path }. Stedet skal være tomt.
 cli-restore-key-place = Ifølge indstillingerne ligger rodnøglen i { $path }, og der er ingen. Læg rodnøglen { $key } der, eller angiv andre indstillinger med --settings.
 cli-registry-gone = Registeret i { $path } mangler, er tomt eller ældre end loggen. Loggen er hel. Læg den sidste gode kopi af registeret tilbage; intet er skrevet.
+cli-keys-rotated = Alle nøgler er pakket ind på ny. Rodnøglen er nu { $key }.
+cli-keys-copy-now = Tag nu kopier af rodnøglen og af de indpakkede nøgler (tilsyn backup keys FIL). De gamle kopier hører sammen; slet dem inden 30 dage.
+cli-keys-not-rotated = Rodnøglen { $path } kunne ikke udskiftes. Den gældende er den, de indpakkede nøgler nævner; næste start klarer resten.
+cli-keys-counts = Andre nøgler: { $sources } til kilder, { $periods } til måneder, { $others } til resten. Slettede måneder: { $destroyed }.
+cli-keys-root = Rodnøglen
+cli-keys-ledger = Loggens nøgle
+cli-col-key = Nøgle
+cli-col-key-name = Navn
+cli-col-days = Dage i brug
+cli-doctor-backup = Sikkerhedskopi
+cli-doctor-backup-of-keys = Kopi af nøglerne
+cli-doctor-backup-place = Kopiernes sted
+cli-doctor-root-key-file = Rodnøglens fil
+cli-doctor-root-key-age = Rodnøglens alder
+cli-mend-backup = { $n ->
+    [one] Tag en sikkerhedskopi: tilsyn backup MAPPE
+   *[other] Seneste sikkerhedskopi er { $count } dage gammel. Tag en ny: tilsyn backup MAPPE
+ }
+cli-mend-backup-of-keys = { $n ->
+    [one] Kopier nøglerne: tilsyn backup keys FIL
+   *[other] Seneste kopi af nøglerne er { $count } dage gammel. Tag en ny, og slet den gamle: tilsyn backup keys FIL
+ }
+cli-mend-backup-place = { $n ->
+    [one] Stedet, hvor seneste kopi blev lagt, findes ikke nu. Er disken tilsluttet?
+   *[other] Stederne, hvor seneste kopier blev lagt, findes ikke nu. Er diskene tilsluttet?
+ }
+cli-mend-root-key-file = Andre end ejeren kan læse rodnøglen eller skrive i mappen, den ligger i. Sæt filen til 0600 og mappen til 0700.
+cli-mend-root-key-age = Rodnøglen har været i brug i { $count } dage. Udskift den: tilsyn keys rotate root

@@ -40,3 +40,31 @@ cli-restore-unwritten = The data folder could not be written.
 cli-restore-registry = The registry could not be restored to { $path }. The place must be empty.
 cli-restore-key-place = The settings say that the root key lies in { $path }, and there is none. Put the root key { $key } there, or give other settings with --settings.
 cli-registry-gone = The registry in { $path } is missing, empty or older than the log. The log is whole. Put back the last good copy of the registry; nothing was written.
+cli-keys-rotated = Every key has been wrapped anew. The root key is now { $key }.
+cli-keys-copy-now = Now copy the root key, and the wrapped keys (tilsyn backup keys FILE). The old copies belong together; delete them within 30 days.
+cli-keys-not-rotated = The root key { $path } could not be replaced. The one in force is the one that the wrapped keys name; the next start does the rest.
+cli-keys-counts = Other keys: { $sources } for sources, { $periods } for months, { $others } for the rest. Months destroyed: { $destroyed }.
+cli-keys-root = The root key
+cli-keys-ledger = The key of the log
+cli-col-key = Key
+cli-col-key-name = Name
+cli-col-days = Days in use
+cli-doctor-backup = Backup
+cli-doctor-backup-of-keys = Backup of keys
+cli-doctor-backup-place = Backup place
+cli-doctor-root-key-file = Root key file
+cli-doctor-root-key-age = Root key age
+cli-mend-backup = { $n ->
+    [one] Make a backup: tilsyn backup FOLDER
+   *[other] The last backup is { $count } days old. Make a new one: tilsyn backup FOLDER
+ }
+cli-mend-backup-of-keys = { $n ->
+    [one] Copy the keys: tilsyn backup keys FILE
+   *[other] The last copy of the keys is { $count } days old. Make a new one, and delete the old: tilsyn backup keys FILE
+ }
+cli-mend-backup-place = { $n ->
+    [one] The place of the last copy is not there now. Is the disk connected?
+   *[other] The places of the last copies are not there now. Are the disks connected?
+ }
+cli-mend-root-key-file = Others than the owner can read the root key, or write to the folder it lies in. Set the file to 0600 and the folder to 0700.
+cli-mend-root-key-age = The root key has been in use for { $count } days. Replace it: tilsyn keys rotate root

@@ -40,3 +40,31 @@ cli-restore-unwritten = Datamappen kunne ikke skrives.
 cli-restore-registry = Registeret kunne ikke gjenopprettes i { $path }. Stedet må være tomt.
 cli-restore-key-place = Ifølge innstillingene ligger rotnøkkelen i { $path }, og der er ingen. Legg rotnøkkelen { $key } der, eller gi andre innstillinger med --settings.
 cli-registry-gone = Registeret i { $path } mangler, er tomt eller eldre enn loggen. Loggen er hel. Legg tilbake siste gode kopi av registeret; ingenting er skrevet.
+cli-keys-rotated = Alle nøkler er pakket inn på nytt. Rotnøkkelen er nå { $key }.
+cli-keys-copy-now = Ta nå kopier av rotnøkkelen og av de innpakkede nøklene (tilsyn backup keys FIL). De gamle kopiene hører sammen; slett dem innen 30 dager.
+cli-keys-not-rotated = Rotnøkkelen { $path } kunne ikke byttes. Den som gjelder, er den de innpakkede nøklene nevner; neste start ordner resten.
+cli-keys-counts = Andre nøkler: { $sources } til kilder, { $periods } til måneder, { $others } til resten. Slettede måneder: { $destroyed }.
+cli-keys-root = Rotnøkkelen
+cli-keys-ledger = Loggens nøkkel
+cli-col-key = Nøkkel
+cli-col-key-name = Navn
+cli-col-days = Dager i bruk
+cli-doctor-backup = Sikkerhetskopi
+cli-doctor-backup-of-keys = Kopi av nøklene
+cli-doctor-backup-place = Stedet for kopiene
+cli-doctor-root-key-file = Rotnøkkelens fil
+cli-doctor-root-key-age = Rotnøkkelens alder
+cli-mend-backup = { $n ->
+    [one] Ta en sikkerhetskopi: tilsyn backup MAPPE
+   *[other] Siste sikkerhetskopi er { $count } dager gammel. Ta en ny: tilsyn backup MAPPE
+ }
+cli-mend-backup-of-keys = { $n ->
+    [one] Kopier nøklene: tilsyn backup keys FIL
+   *[other] Siste kopi av nøklene er { $count } dager gammel. Ta en ny, og slett den gamle: tilsyn backup keys FIL
+ }
+cli-mend-backup-place = { $n ->
+    [one] Stedet der siste kopi ble lagt, finnes ikke nå. Er disken koblet til?
+   *[other] Stedene der siste kopier ble lagt, finnes ikke nå. Er diskene koblet til?
+ }
+cli-mend-root-key-file = Andre enn eieren kan lese rotnøkkelen eller skrive i mappen den ligger i. Sett filen til 0600 og mappen til 0700.
+cli-mend-root-key-age = Rotnøkkelen har vært i bruk i { $count } dager. Bytt den: tilsyn keys rotate root

@@ -40,3 +40,31 @@ cli-restore-unwritten = Datamappen kunde inte skrivas.
 cli-restore-registry = Registret kunde inte återställas i { $path }. Platsen måste vara tom.
 cli-restore-key-place = Enligt inställningarna ligger rotnyckeln i { $path }, och där finns ingen. Lägg rotnyckeln { $key } där, eller ange andra inställningar med --settings.
 cli-registry-gone = Registret i { $path } saknas, är tomt eller äldre än loggen. Loggen är hel. Lägg tillbaka den senaste goda kopian av registret; ingenting har skrivits.
+cli-keys-rotated = Alla nycklar har packats in på nytt. Rotnyckeln är nu { $key }.
+cli-keys-copy-now = Ta nu kopior av rotnyckeln och av de inpackade nycklarna (tilsyn backup keys FIL). De gamla kopiorna hör ihop; radera dem inom 30 dagar.
+cli-keys-not-rotated = Rotnyckeln { $path } kunde inte bytas. Den som gäller är den som de inpackade nycklarna nämner; nästa start klarar resten.
+cli-keys-counts = Andra nycklar: { $sources } för källor, { $periods } för månader, { $others } för resten. Raderade månader: { $destroyed }.
+cli-keys-root = Rotnyckeln
+cli-keys-ledger = Loggens nyckel
+cli-col-key = Nyckel
+cli-col-key-name = Namn
+cli-col-days = Dagar i bruk
+cli-doctor-backup = Säkerhetskopia
+cli-doctor-backup-of-keys = Kopia av nycklarna
+cli-doctor-backup-place = Kopiornas plats
+cli-doctor-root-key-file = Rotnyckelns fil
+cli-doctor-root-key-age = Rotnyckelns ålder
+cli-mend-backup = { $n ->
+    [one] Ta en säkerhetskopia: tilsyn backup MAPP
+   *[other] Senaste säkerhetskopian är { $count } dagar gammal. Ta en ny: tilsyn backup MAPP
+ }
+cli-mend-backup-of-keys = { $n ->
+    [one] Kopiera nycklarna: tilsyn backup keys FIL
+   *[other] Senaste kopian av nycklarna är { $count } dagar gammal. Ta en ny, och radera den gamla: tilsyn backup keys FIL
+ }
+cli-mend-backup-place = { $n ->
+    [one] Platsen där senaste kopian lades finns inte nu. Är disken ansluten?
+   *[other] Platserna där senaste kopiorna lades finns inte nu. Är diskarna anslutna?
+ }
+cli-mend-root-key-file = Andra än ägaren kan läsa rotnyckeln eller skriva i mappen där den ligger. Sätt filen till 0600 och mappen till 0700.
+cli-mend-root-key-age = Rotnyckeln har använts i { $count } dagar. Byt den: tilsyn keys rotate root

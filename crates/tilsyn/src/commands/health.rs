@@ -5,12 +5,16 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
 use tilsyn_app::health::{DatabaseCheck, Fault};
-use tilsyn_app::permit::{ReadSources, VerifyLedger};
+use tilsyn_app::permit::{ManageKeys, ReadSources, VerifyLedger};
 use tilsyn_app::witnesses::{Quorum, Trouble, WitnessStanding};
+use tilsyn_domain::Instant;
 use tilsyn_web::{Language, Words};
 
-use super::permit;
+use super::{keys, permit};
+use crate::backup::noted::{Last, Noted};
+use crate::folder;
 use crate::output::{Exit, Output};
+use crate::root_key;
 use crate::table::Cell;
 use crate::words;
 
@@ -179,7 +183,8 @@ impl Check {
 }
 
 pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let checks = checks(data, desk)?;
+    let mut checks = Vec::from(checks(data, desk)?);
+    checks.extend(keys_and_backups(data, desk)?);
     if output.json {
         // Programs get the same whoever asks.
         let english = words::words(Language::English);
@@ -269,4 +274,53 @@ fn check(name: &'static str, amiss: u64) -> Check {
         amiss,
         witnesses: Vec::new(),
     }
+}
+
+/// A backup older than this is told; a day may be missed.
+const BACKUP_DAYS_MAX: u64 = 2;
+/// Copies of the keys are to be no older, or what was erased can be brought back.
+const KEYS_COPY_DAYS_MAX: u64 = 30;
+/// A root key that has been in use for longer is told.
+const ROOT_KEY_DAYS_MAX: u64 = 2 * 365;
+
+/// How old keys and their copies are, and whether the copies are there. A backup that was never
+/// made is as old as can be; one that is young counts for nothing.
+fn keys_and_backups(data: &Path, desk: &Desk) -> anyhow::Result<Vec<Check>> {
+    let noted = Noted::read(data);
+    let now = desk.now();
+    let too_old = |last: Option<&Last>, days_max: u64| {
+        let made = last.and_then(|last| i64::try_from(last.made_seconds).ok());
+        let days = made.map(|made| keys::days(Some(Instant(made * 1_000_000)), now));
+        days.map_or(1, |days| days.filter(|days| *days > days_max).unwrap_or(0))
+    };
+    let unreachable =
+        |last: Option<&Last>| last.is_some_and(|last| !Path::new(&last.place).exists());
+    let places = [noted.data.as_ref(), noted.keys.as_ref()];
+    let gone = places.into_iter().filter(|last| unreachable(*last)).count() as u64;
+    let since = desk.keys(&permit::<ManageKeys>()?)?.root_since;
+    let age = keys::days(since, now).unwrap_or(0);
+    let place = root_key::place(data, &folder::read_settings(data)?);
+    Ok(vec![
+        check("backup", too_old(noted.data.as_ref(), BACKUP_DAYS_MAX)),
+        check(
+            "backup of keys",
+            too_old(noted.keys.as_ref(), KEYS_COPY_DAYS_MAX),
+        ),
+        check("backup place", gone),
+        check("root key file", u64::from(is_open_to_others(&place))),
+        check(
+            "root key age",
+            if age > ROOT_KEY_DAYS_MAX { age } else { 0 },
+        ),
+    ])
+}
+
+/// Whether anyone but its owner may read the root key, or write to the folder it lies in.
+fn is_open_to_others(place: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |path: &Path| std::fs::metadata(path).map_or(0, |found| found.permissions().mode());
+    let above = place.parent().map_or(0, mode);
+    // A sticky folder such as /tmp lets nobody else replace the file.
+    let is_sticky = above & 0o1000 != 0;
+    mode(place) & 0o077 != 0 || (above & 0o022 != 0 && !is_sticky)
 }

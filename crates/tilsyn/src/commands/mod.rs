@@ -6,6 +6,7 @@ mod backup;
 mod demo;
 mod health;
 mod import;
+mod keys;
 mod prove;
 mod serve;
 mod settings;
@@ -52,6 +53,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
             settings::settings(desk, key.as_deref(), value.as_deref(), output)
         }
         Command::Backup(asked) => backup::backup(data, desk, asked, output),
+        Command::Keys(asked) => keys::keys(data, desk, asked, output),
         Command::Doctor => health::doctor(data, desk, output),
         Command::Serve(_) | Command::Demo(_) | Command::Upgrade | Command::Restore(_) => {
             Err(Problem::conflict("cli-server-runs")

@@ -1,0 +1,83 @@
+//! The keys: which there are and since when, and wrapping all of them anew.
+//!
+//! Names only. A rotation is an entry of the ledger. Not here: where a root key lies.
+
+use tilsyn_domain::Instant;
+use tilsyn_ledger::{Kek, KeysNamed};
+
+use crate::desk::{Desk, unreadable};
+use crate::permit::{ManageKeys, Permit};
+use crate::problem::Problem;
+
+/// What changes of the root key, and of the key of the ledger, are called.
+const ROOT: &str = "root key";
+const LEDGER: &str = "ledger key";
+
+/// The keys, and since when the two that are rotated are in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeysView {
+    pub named: KeysNamed,
+    /// `None` in a ledger without entries.
+    pub root_since: Option<Instant>,
+    pub ledger_since: Option<Instant>,
+}
+
+impl Desk {
+    /// What may be told of the keys.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn keys(&self, _permit: &Permit<ManageKeys>) -> Result<KeysView, Problem> {
+        let named = self.ledger().keys_named();
+        let began = self.began_at()?;
+        let root_since = self.changed_at(ROOT, &named.root)?.or(began);
+        let ledger_since = self.changed_at(LEDGER, &named.ledger)?.or(began);
+        Ok(KeysView {
+            named,
+            root_since,
+            ledger_since,
+        })
+    }
+
+    /// Wraps every key anew, with this root key, and files that.
+    ///
+    /// # Errors
+    /// When the file of keys cannot be written; then the root key before is still in force. Or
+    /// when the change could not be filed: then the new one is.
+    pub fn rotate_keys(
+        &self,
+        permit: &Permit<ManageKeys>,
+        root_key: &dyn Kek,
+    ) -> Result<Rotated, Problem> {
+        let before = self.ledger().keys_named();
+        self.ledger().rotate_keys(root_key).map_err(unreadable)?;
+        let after = self.ledger().keys_named();
+        tracing::info!(
+            principal = permit.principal().name(),
+            root_key = after.root,
+            "keys rotated"
+        );
+        let filed = self.file_rotation(permit, &before, &after);
+        Ok(Rotated { after, filed })
+    }
+
+    fn file_rotation(
+        &self,
+        permit: &Permit<ManageKeys>,
+        before: &KeysNamed,
+        after: &KeysNamed,
+    ) -> Result<(), Problem> {
+        if before.root != after.root {
+            self.file_change(permit, ROOT, &before.root, &after.root)?;
+        }
+        self.file_change(permit, LEDGER, &before.ledger, &after.ledger)
+    }
+}
+
+/// A rotation that was made.
+#[derive(Debug)]
+pub struct Rotated {
+    pub after: KeysNamed,
+    /// Whether it stands in the ledger too.
+    pub filed: Result<(), Problem>,
+}

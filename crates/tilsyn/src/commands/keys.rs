@@ -1,0 +1,113 @@
+//! The keys by name and age; and a new root key.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use tilsyn_app::Desk;
+use tilsyn_app::keys::KeysView;
+use tilsyn_app::permit::ManageKeys;
+use tilsyn_domain::Instant;
+
+use super::permit;
+use crate::cli::{KeysAsked, Rotate};
+use crate::folder;
+use crate::output::{Exit, Output};
+use crate::root_key;
+use crate::table::Cell;
+
+pub(super) fn keys(
+    data: &Path,
+    desk: &Desk,
+    asked: &KeysAsked,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
+    let permit = permit::<ManageKeys>()?;
+    match asked {
+        KeysAsked::List => list(&desk.keys(&permit)?, desk, output),
+        KeysAsked::Rotate { what } => {
+            let place = root_key::place(data, &folder::read_settings(data)?);
+            let rotated = match what {
+                Rotate::Root => root_key::rotate(&place, |kek| desk.rotate_keys(&permit, kek))?,
+                Rotate::Ledger => {
+                    let kek = root_key::open(&place, &data.join("ledger"))?;
+                    desk.rotate_keys(&permit, &kek)?
+                }
+            };
+            if output.json {
+                let (root, ledger) = (&rotated.after.root, &rotated.after.ledger);
+                output.document(&json!({ "root_key": root, "ledger_key": ledger }))?;
+            } else {
+                let words = output.words;
+                output.line(&words.with("cli-keys-rotated", "key", &rotated.after.root))?;
+            }
+            output.aside(&output.words.say("cli-keys-copy-now"))?;
+            rotated.filed?;
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// Whole days that a key has been in use.
+pub(crate) fn days(since: Option<Instant>, now: Instant) -> Option<u64> {
+    let seconds = now.seconds() - since?.seconds();
+    u64::try_from(seconds / 86_400).ok()
+}
+
+fn list(view: &KeysView, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
+    let named = &view.named;
+    let now = desk.now();
+    let (root, ledger) = (days(view.root_since, now), days(view.ledger_since, now));
+    if output.json {
+        let key = |key: &str, name: &str, days: Option<u64>| -> Value {
+            json!({ "key": key, "name": name, "days": days })
+        };
+        let month = |month: i32| {
+            format!(
+                "{:04}-{:02}",
+                month.div_euclid(12),
+                month.rem_euclid(12) + 1
+            )
+        };
+        output.document(&json!({ "keys": [key("root", &named.root, root),
+                key("ledger", &named.ledger, ledger)],
+            "sources": named.sources, "periods": named.periods,
+            "first_month": named.months.map(|(first, _)| month(first)),
+            "last_month": named.months.map(|(_, last)| month(last)),
+            "destroyed": named.destroyed, "others": named.others }))?;
+        return Ok(Exit::Done);
+    }
+    let words = output.words;
+    let row = |what: &str, name: &str, count: Option<u64>| -> Vec<Cell> {
+        let count = count.map_or_else(String::new, |count| words.figures().whole(count));
+        vec![words.say(what).into(), name.to_owned().into(), count.into()]
+    };
+    let rows = vec![
+        row("cli-keys-root", &named.root, root),
+        row("cli-keys-ledger", &named.ledger, ledger),
+    ];
+    let headings = ["cli-col-key", "cli-col-key-name", "cli-col-days"];
+    output.table(&headings, &rows, "cli-failed")?;
+    let counts = [
+        ("sources", named.sources),
+        ("periods", named.periods),
+        ("destroyed", named.destroyed),
+        ("others", named.others),
+    ];
+    let counts = counts.map(|(name, count)| (name, words.figures().whole(count)));
+    output.line(&words.fill("cli-keys-counts", &counts))?;
+    Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_are_whole_days_and_never_negative() {
+        let day = |days: i64| Instant(days * 86_400_000_000);
+        assert_eq!(days(Some(day(3)), day(10)), Some(7));
+        assert_eq!(days(Some(day(3)), Instant(day(4).0 - 1)), Some(0));
+        assert_eq!(days(Some(day(9)), day(3)), None);
+        assert_eq!(days(None, day(3)), None);
+    }
+}
