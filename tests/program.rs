@@ -6,6 +6,8 @@
 mod backup;
 #[path = "program/batches.rs"]
 mod batches;
+#[path = "program/completeness.rs"]
+mod completeness;
 #[path = "program/crash.rs"]
 mod crash;
 #[path = "program/demo.rs"]

@@ -16,11 +16,13 @@ use tilsyn_registry::Registry;
 use crate::erasure::Plans;
 use crate::handles::Handles;
 use crate::intake::Sequence;
+use crate::intake::tally::{Taken, Tally};
 use crate::integrity::Verification;
 use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
 use crate::own_log::Filing;
 use crate::problem::{Problem, Whose};
+use crate::sources::watch::Watched;
 use crate::stored;
 use crate::witnesses::Witnesses;
 
@@ -59,11 +61,13 @@ pub struct Desk {
     pub(crate) recent: RecentLists,
     directory_changes: AtomicU64,
     pub(crate) sequences: Mutex<HashMap<u32, Sequence>>,
+    pub(crate) tally: Tally,
+    pub(crate) watched: Watched,
     /// One import at a time; questions go on meanwhile.
     pub(crate) intake: Mutex<()>,
     pub(crate) witnesses: Witnesses,
-    pub(crate) verification: Verification,
     pub(crate) plans: Plans,
+    pub(crate) verification: Verification,
 }
 
 /// The directory, and what is asked of it all the time.
@@ -181,14 +185,20 @@ impl Desk {
             recent: RecentLists::default(),
             directory_changes: AtomicU64::new(0),
             sequences: Mutex::new(HashMap::new()),
+            tally: Tally::default(),
+            watched: Watched::default(),
             intake: Mutex::new(()),
             witnesses: Witnesses::default(),
-            verification: Verification::default(),
             plans: Plans::default(),
+            verification: Verification::default(),
         };
         let numbers_kept_to = desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;
-        desk.catch_up(numbers_kept_to, looks_noted_to)?;
+        let arrivals_noted_to = desk.registry.arrivals_noted_to();
+        let arrivals_noted_to = arrivals_noted_to.map_err(registry_problem)?;
+        desk.tally.begin_at(arrivals_noted_to);
+        desk.catch_up(numbers_kept_to.min(arrivals_noted_to), looks_noted_to)?;
+        desk.follow_all_gaps()?;
         Ok(desk)
     }
 
@@ -359,16 +369,20 @@ impl Desk {
         let mut looks = Vec::new();
         for entry in self.ledger.iterate(from) {
             let entry = entry.map_err(unreadable)?;
-            touched.extend(self.note_entry(&entry));
             if entry.entry.kind == EntryKind::OwnLook {
                 looks.push(entry.index);
             }
-            if entry.index < archived {
-                continue;
-            }
-            if let Some(event) = stored::access_event(self.ledger(), &entry)? {
-                batch.push(event);
-            }
+            let event = match entry.index < archived {
+                true => None,
+                false => stored::access_event(self.ledger(), &entry)?,
+            };
+            let at = match &event {
+                Some(stored) => Some(stored.event.time.at),
+                None => stored::event(&entry)?.map(|event| event.time.at),
+            };
+            touched.extend(self.note_entry(&entry, at));
+            self.tally.add(Taken::of(&entry, at));
+            batch.extend(event);
             if batch.len() >= 16_384 {
                 answered(self.answers.take_in(&batch))?;
                 batch.clear();
@@ -377,6 +391,7 @@ impl Desk {
         answered(self.answers.take_in(&batch))?;
         self.answers.seen_up_to(size);
         self.keep_sequences(&touched)?;
+        self.keep_tally()?;
         self.note_looks(&looks)
     }
 }

@@ -177,6 +177,8 @@ actions! {
     /// Holding events that may not be erased for now.
     HoldEvents = "hold-events", &[Role::LogReviewer, Role::DataProtectionOfficer];
     ImportEvents = "import-events", &[Role::SourceOperator];
+    /// Writing down why running numbers of a source are missing.
+    ExplainGap = "explain-gap", &[Role::LogReviewer, Role::SourceOperator];
     ImportDirectory = "import-directory", &[Role::SourceOperator];
     /// What the organisation sets: time zone, name, limits.
     ChangeSettings = "change-settings", &[Role::Administrator];

@@ -1,6 +1,12 @@
 //! Sources: what came in, complete up to when, and what waits in quarantine.
 
+pub mod as_json;
+pub mod gaps;
+pub mod statements;
+pub mod watch;
+
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use tilsyn_domain::{Instant, Refusal};
 use tilsyn_registry::{ImportId, PAGE_ROWS_MAX, Page, QuarantineFilter, QuarantineReason, Sealed};
@@ -11,9 +17,15 @@ use crate::log_review::view::{Completeness, MadeFrom, PastEnd};
 use crate::own_log::{Looked, OWN_SOURCE};
 use crate::permit::{Permit, ReadQuarantine, ReadSources};
 use crate::problem::Problem;
+pub use tilsyn_registry::Gap;
+
+use gaps::GapRow;
+use statements::StatementRow;
+use watch::{Heard, Watch};
 
 /// Gaps listed one by one for each source.
 const GAPS_LISTED_MAX: usize = 100;
+const NO_SUCH_SOURCE: &str = "problem-no-such-source";
 /// Imports listed.
 const IMPORTS_LISTED_MAX: u32 = 50;
 /// Bytes of a quarantined piece that are shown.
@@ -44,7 +56,36 @@ pub struct SourceRow {
     pub gaps_total: u64,
     /// How many numbers are missing in all.
     pub missing: u64,
+    /// Gaps that nobody has explained.
+    pub unexplained: u64,
+    /// Statements of the source that were looked at, and those that do not agree.
+    pub statements: u64,
+    pub disagreeing: u64,
+    pub heard: Heard,
     pub agreed_every_hours: Option<u32>,
+}
+
+impl SourceRow {
+    /// Whether something of it may be missing that nobody has explained.
+    #[must_use]
+    pub fn needs_attention(&self) -> bool {
+        self.unexplained + self.disagreeing > 0 || self.heard.needs_attention()
+    }
+}
+
+/// One source: whether everything of it is in.
+#[derive(Clone, Debug)]
+pub struct SourceView {
+    pub row: SourceRow,
+    /// Open ones, by number; as many as are listed.
+    pub gaps: Vec<GapRow>,
+    /// The last that were filled.
+    pub filled: Vec<GapRow>,
+    /// Newest first.
+    pub statements: Vec<StatementRow>,
+    pub watch: Watch,
+    /// Pieces in quarantine, of whatever source.
+    pub quarantined: u64,
 }
 
 #[derive(Clone, Debug)]
@@ -106,11 +147,55 @@ impl Desk {
         Ok(view)
     }
 
+    /// One source, with all that tells whether everything of it is in.
+    ///
+    /// # Errors
+    /// Gone, when there is no such source; when a store cannot be read or the look not be filed.
+    pub fn source(&self, permit: &Permit<ReadSources>, name: &str) -> Result<SourceView, Problem> {
+        let number = self.known_source(name)?;
+        let all = self.sources_view()?;
+        let mut rows = all.sources.into_iter();
+        let row = rows.find(|row| row.source == name);
+        let row = row.ok_or_else(|| Problem::gone(NO_SUCH_SOURCE))?;
+        let watches = self.watches_now()?;
+        let open = self
+            .registry()
+            .open_gaps(number)
+            .map_err(registry_problem)?;
+        let view = SourceView {
+            gaps: self.gap_rows(number, open.into_iter().take(GAPS_LISTED_MAX).collect())?,
+            filled: self.filled_gaps(number)?,
+            statements: self.statements(name, number)?,
+            watch: watches.get(name).cloned().unwrap_or_default(),
+            quarantined: all.quarantined,
+            row,
+        };
+        let looked = Looked::plain("source", 1).by("source", Some(name));
+        self.file_look(permit, &looked)?;
+        Ok(view)
+    }
+
+    /// The number of a source that has sent something, or about which something is known.
+    pub(crate) fn known_source(&self, name: &str) -> Result<u32, Problem> {
+        let known = self.registry().sources().map_err(registry_problem)?;
+        let named = known.iter().find(|source| source.name == name);
+        let named = named.filter(|source| source.name != OWN_SOURCE);
+        let number = named.map(|source| source.number);
+        number.ok_or_else(|| Problem::gone(NO_SUCH_SOURCE).with("source", name))
+    }
+
+    fn watches_now(&self) -> Result<Arc<watch::Watches>, Problem> {
+        let totals = answered(self.answers().sources())?;
+        let known = self.registry().sources().map_err(registry_problem)?;
+        self.watches(&known, &totals)
+    }
+
     /// The sources, whose look is still to be filed.
     pub(crate) fn sources_view(&self) -> Result<SourcesView, Problem> {
         let totals = answered(self.answers().sources())?;
         let registry = self.registry();
         let known = registry.sources().map_err(registry_problem)?;
+        let watches = self.watches(&known, &totals)?;
         let imports = registry
             .imports(Page::first(IMPORTS_LISTED_MAX))
             .map_err(registry_problem)?;
@@ -120,7 +205,14 @@ impl Desk {
         for source in known.iter().filter(|source| source.name != OWN_SOURCE) {
             let counted = totals.iter().find(|totals| totals.source == source.name);
             let gaps = self.gaps_of(source.number);
+            let statements = self.statements(&source.name, source.number)?;
+            let disagreeing = statements.iter().filter(|one| !one.came.agrees());
+            let heard = watches.get(&source.name).map(Watch::heard);
             sources.push(SourceRow {
+                unexplained: self.unexplained_gaps(source.number, gaps.len())?,
+                disagreeing: disagreeing.count() as u64,
+                statements: statements.len() as u64,
+                heard: heard.unwrap_or(Heard::TooEarly(0)),
                 source: source.name.clone(),
                 events: counted.map_or(0, |totals| totals.events),
                 first: counted.map(|totals| totals.first),
@@ -151,8 +243,22 @@ impl Desk {
             .expect("nobody panics while holding it");
         sequences
             .get(&source)
-            .map(|sequence| sequence.gaps().collect())
+            .map(|sequence| sequence.gaps().map(|gap| (gap.first, gap.last)).collect())
             .unwrap_or_default()
+    }
+
+    /// Gaps about which nobody has said anything.
+    fn unexplained_gaps(&self, source: u32, gaps: usize) -> Result<u64, Problem> {
+        if gaps == 0 {
+            return Ok(0);
+        }
+        let open = self
+            .registry()
+            .open_gaps(source)
+            .map_err(registry_problem)?;
+        let rows = self.gap_rows(source, open)?;
+        let explained = rows.iter().filter(|row| !row.explained.is_empty());
+        Ok((gaps - explained.count().min(gaps)) as u64)
     }
 
     /// From which events a list was made.

@@ -4,7 +4,7 @@ use tilsyn_domain::Event;
 use tilsyn_domain::question::{EventCodes, Stored};
 use tilsyn_ledger::{CompartmentKind, EntryKind, Ledger, StoredEntry};
 
-use crate::compartments::{CompartmentError, Kept, join};
+use crate::compartments::{CompartmentError, Kept, SCHEMA, join};
 use crate::desk::person_bytes;
 use crate::problem::Problem;
 
@@ -26,12 +26,12 @@ fn damaged(cause: CompartmentError) -> Problem {
     Problem::ours("problem-ledger", cause)
 }
 
-/// The event of an entry that holds one: an access event, or a conflict with one.
+/// The event of an entry that holds one: an access event, a conflict with one, or a heartbeat
+/// with what its source says it has sent.
 pub(crate) fn event(entry: &StoredEntry) -> Result<Option<Event>, Problem> {
-    if !matches!(
-        entry.entry.kind,
-        EntryKind::AccessEvent | EntryKind::Conflict
-    ) {
+    let (kind, schema) = (entry.entry.kind, entry.entry.schema);
+    let is_statement = kind == EntryKind::Statement && schema == SCHEMA;
+    if !is_statement && !matches!(kind, EntryKind::AccessEvent | EntryKind::Conflict) {
         return Ok(None);
     }
     join(&kept(entry)).map_err(damaged)

@@ -7,6 +7,7 @@
 //! Not here: events (`ledger`, `archive`), reading files (`connect`), permission (`app`).
 
 mod check;
+mod completeness;
 mod conflicts;
 mod directory;
 mod erasures;
@@ -29,6 +30,7 @@ mod suite;
 pub mod testing;
 
 pub use check::{DatabaseCheck, Depth};
+pub use completeness::{ArrivalNotes, Gap, NoteKind};
 pub use conflicts::Conflict;
 pub use directory::{Changed, DirectoryImport, DirectorySnapshot};
 pub use erasures::{
@@ -42,6 +44,6 @@ pub use quarantine::{
     KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,
 };
 pub use registry::{Location, Registry};
-pub use sequences::SequenceSeen;
+pub use sequences::{SequenceRange, SequenceSeen};
 pub use snapshot::{Snapshot, Taking, restore};
 pub use sources::{Agreement, Source};

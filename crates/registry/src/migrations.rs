@@ -34,6 +34,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005-own-log"),
     migration!(6, "0006-looks-noted"),
     migration!(7, "0007-import-files"),
+    migration!(8, "0008-completeness"),
     migration!(9, "0009-erasures"),
 ];
 

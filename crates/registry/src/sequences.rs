@@ -3,15 +3,28 @@
 //! One rule: the ranges and the leaf up to which they were computed are written together, so
 //! that after a crash the rest is computed from there.
 
+use tilsyn_domain::Instant;
+
 use crate::error::Error;
 use crate::registry::Registry;
 use crate::store::Value;
 
+/// An unbroken range of running numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SequenceRange {
+    /// Both included.
+    pub first: u64,
+    pub last: u64,
+    /// When the events with these two numbers happened, as far as that is known.
+    pub first_at: Option<Instant>,
+    pub last_at: Option<Instant>,
+}
+
 /// What is known about a source's running numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SequenceSeen {
-    /// First and last of each unbroken range, both included, ascending.
-    pub ranges: Vec<(u64, u64)>,
+    /// Ascending.
+    pub ranges: Vec<SequenceRange>,
     /// Leaves of the ledger before this one are counted in.
     pub up_to_leaf: u64,
 }
@@ -27,10 +40,17 @@ impl Registry {
             let up_to = "SELECT up_to_leaf FROM sequences WHERE source_no = $1";
             let up_to_leaf = open.first(up_to, &source, |row| row.unsigned())?;
             let mut ranges = open.rows(
-                "SELECT range_first, range_last FROM sequence_ranges WHERE source_no = $1
-                 ORDER BY range_first",
+                "SELECT range_first, range_last, first_at, last_at FROM sequence_ranges
+                 WHERE source_no = $1 ORDER BY range_first",
                 &source,
-                |row| Ok((row.unsigned()?, row.unsigned()?)),
+                |row| {
+                    Ok(SequenceRange {
+                        first: row.unsigned()?,
+                        last: row.unsigned()?,
+                        first_at: row.maybe_integer()?.map(Instant),
+                        last_at: row.maybe_integer()?.map(Instant),
+                    })
+                },
             )?;
             // Numbers from 2^63 on look negative to the database.
             ranges.sort_unstable();
@@ -48,7 +68,7 @@ impl Registry {
     pub fn set_sequence_ranges(
         &self,
         source_no: u32,
-        ranges: &[(u64, u64)],
+        ranges: &[SequenceRange],
         up_to_leaf: u64,
     ) -> Result<(), Error> {
         self.store.write(|open| {
@@ -61,17 +81,19 @@ impl Registry {
                 "DELETE FROM sequence_ranges WHERE source_no = $1",
                 &[source_no.into()],
             )?;
-            let columns = ["source_no", "range_first", "range_last"];
-            open.add_all(
-                "sequence_ranges",
-                &columns,
-                ranges,
-                |(first, last), cells| {
-                    cells.push(source_no.into());
-                    cells.push(Value::unsigned(*first));
-                    cells.push(Value::unsigned(*last));
-                },
-            )?;
+            let columns = [
+                "source_no",
+                "range_first",
+                "range_last",
+                "first_at",
+                "last_at",
+            ];
+            open.add_all("sequence_ranges", &columns, ranges, |range, cells| {
+                cells.push(source_no.into());
+                cells.push(Value::unsigned(range.first));
+                cells.push(Value::unsigned(range.last));
+                cells.extend([range.first_at, range.last_at].map(Value::maybe_instant));
+            })?;
             Ok(())
         })
     }

@@ -3,6 +3,7 @@
 //! A case gets an empty place, checks what it claims, and returns what it saw. On SQLite each is
 //! a test of its own; on PostgreSQL one test runs them all and compares the transcripts.
 
+mod completeness;
 mod directory;
 mod erasures;
 mod fixture;
@@ -65,6 +66,9 @@ cases! {
     intake::settings_have_defaults_and_limits,
     intake::filters_are_replaced_by_name,
     intake::an_instant_near_midnight_is_counted_once,
+    completeness::arrivals_add_up_and_are_counted_once,
+    completeness::gaps_open_and_are_filled,
+    completeness::an_entry_about_a_source_is_noted_once,
     erasures::an_erasure_goes_its_way,
     erasures::retention_classes_keep_their_numbers,
     erasures::holds_are_let_go_once,

@@ -57,6 +57,9 @@ pub(crate) enum Command {
     Search { text: String },
     /// What came from which source, complete up to when.
     Sources,
+    /// One source: is everything of it in?
+    #[command(subcommand)]
+    Source(Source),
     /// What was refused, and why, newest first.
     Quarantine(Quarantine),
     /// Who looked at what in this product, newest first.
@@ -107,6 +110,44 @@ pub(crate) enum Import {
     },
     /// The directory: one folder of CSV files.
     Directory { folder: PathBuf },
+}
+
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Source {
+    /// Its week against what is usual, missing numbers, and what it says it has sent.
+    Show { name: String },
+    /// Take down what the source says it has sent; it cannot be changed afterwards.
+    Statement(SourceStatement),
+    /// Write down why running numbers are missing; they stay missing.
+    Explain {
+        name: String,
+        /// FIRST-LAST, or one number.
+        #[arg(long, value_name = "FIRST-LAST")]
+        numbers: String,
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// Running numbers, or a time and how many records, or both.
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct SourceStatement {
+    pub name: String,
+    /// First running number sent.
+    #[arg(long, requires = "to_seq")]
+    pub from_seq: Option<u64>,
+    /// Last running number sent.
+    #[arg(long, requires = "from_seq")]
+    pub to_seq: Option<u64>,
+    /// How many records were sent.
+    #[arg(long)]
+    pub count: Option<u64>,
+    /// Events that happened from this on (RFC 3339).
+    #[arg(long, requires_all = ["to", "count"])]
+    pub from: Option<String>,
+    /// Up to this, which is not included (RFC 3339).
+    #[arg(long, requires = "from")]
+    pub to: Option<String>,
 }
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -310,6 +351,7 @@ impl Command {
             | Command::History(_)
             | Command::Search { .. }
             | Command::Sources
+            | Command::Source(_)
             | Command::Quarantine(_)
             | Command::OwnLog { .. } => "tilsyn",
         }

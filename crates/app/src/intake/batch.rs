@@ -9,10 +9,11 @@ use tilsyn_domain::question::{EventCodes, Stored};
 use tilsyn_domain::{Event, Refusal};
 use tilsyn_ledger::{Appended, Compartment, EntryKind, NewEntry};
 
-use tilsyn_registry::Conflict;
+use tilsyn_registry::{Conflict, NoteKind};
 
 use super::Running;
 use super::quarantine::Piece;
+use super::tally::{Taken, What};
 use crate::compartments::{SCHEMA, split};
 use crate::desk::{account_bytes, person_bytes, registry_problem, seconds, unreadable};
 use crate::problem::Problem;
@@ -111,7 +112,9 @@ impl Running<'_> {
             let outcome: Vec<Appended> = outcomes.by_ref().take(group.len()).collect();
             self.settle(group, &outcome, &codes, &mut taken)?;
         }
-        self.note_sequences(&taken);
+        self.note(&taken, received);
+        // What a source says of itself is no access event.
+        taken.retain(|stored| stored.event.statement().is_none());
         self.archive(taken)
     }
 
@@ -191,8 +194,12 @@ impl Running<'_> {
         compartments.push(Compartment::act(parts.act));
         compartments.extend(parts.detail.map(Compartment::detail));
         let (retention_class, month) = self.period_of(event);
+        let kind = match event.statement() {
+            Some(_) => EntryKind::Statement,
+            None => EntryKind::AccessEvent,
+        };
         NewEntry {
-            kind: EntryKind::AccessEvent,
+            kind,
             schema: SCHEMA,
             source: self.sources.get(&event.source).copied().unwrap_or(0),
             source_sequence: event.seq.unwrap_or(0),
@@ -218,6 +225,7 @@ impl Running<'_> {
             match outcome {
                 Appended::Stored(leaf) => {
                     stored += 1;
+                    self.summary.events += u64::from(event.statement().is_none());
                     self.summary.seen(event.time);
                     let codes = event_codes(&event, codes);
                     taken.push(Stored {
@@ -236,7 +244,6 @@ impl Running<'_> {
                 }
             }
         }
-        self.summary.events += stored;
         match (conflict, stored) {
             (true, _) => self.summary.conflicts += 1,
             (false, 0) => self.summary.duplicates += 1,
@@ -283,17 +290,31 @@ impl Running<'_> {
         Ok(())
     }
 
-    fn note_sequences(&self, taken: &[Stored]) {
+    /// Notes running numbers and arrivals of what was stored, in the order of leaves.
+    fn note(&self, taken: &[Stored], received_seconds: u64) {
         let mut sequences = self
             .desk
             .sequences
             .lock()
             .expect("nobody panics while holding it");
         for stored in taken {
-            let number = self.sources.get(&stored.event.source);
-            if let (Some(number), Some(seq)) = (number, stored.event.seq) {
-                sequences.entry(*number).or_default().add(seq);
+            let event = &stored.event;
+            let Some(number) = self.sources.get(&event.source) else {
+                continue;
+            };
+            if let Some(seq) = event.seq {
+                let sequence = sequences.entry(*number).or_default();
+                sequence.add(seq, Some(event.time.at));
             }
+            self.desk.tally.add(Taken {
+                leaf: stored.leaf,
+                source: *number,
+                received_seconds,
+                what: match event.statement() {
+                    Some(_) => What::Note(NoteKind::Statement),
+                    None => What::Event(event.time.at),
+                },
+            });
         }
     }
 }

@@ -11,6 +11,7 @@ mod fingerprint;
 mod quarantine;
 mod room;
 mod sequence;
+pub(crate) mod tally;
 
 use std::collections::{BTreeSet, HashMap};
 use std::io::{ErrorKind, Read};
@@ -29,7 +30,7 @@ use self::behind::Behind;
 pub(crate) use batch::month;
 pub use directory::{DirectoryNote, DirectoryReport, FileReport, KeptBecause};
 pub use room::RESERVE_BYTES;
-pub(crate) use sequence::Sequence;
+pub(crate) use sequence::{Missing, Sequence};
 
 use crate::desk::{Desk, registry_problem};
 use crate::permit::{ImportEvents, Permit};
@@ -248,15 +249,16 @@ impl Desk {
         Ok(kept_to)
     }
 
-    /// Notes the running number an entry states in the clear; the source, if it states one.
-    pub(crate) fn note_entry(&self, entry: &StoredEntry) -> Option<u32> {
+    /// Notes the running number an entry states in the clear, and when its event happened; the
+    /// source, if it states one.
+    pub(crate) fn note_entry(&self, entry: &StoredEntry, at: Option<Instant>) -> Option<u32> {
         let (source, number) = (entry.entry.source, entry.entry.source_sequence);
         let mut sequences = self
             .sequences
             .lock()
             .expect("nobody panics while holding it");
         (number > 0).then(|| {
-            sequences.entry(source).or_default().add(number);
+            sequences.entry(source).or_default().add(number, at);
             source
         })
     }
@@ -324,6 +326,7 @@ impl Guarded<'_> {
         self.running.archived()?;
         let desk = self.running.desk;
         self.running.summary.gaps = desk.keep_sequences(&self.running.touched)?;
+        desk.keep_tally()?;
         // So that the next start need not search these events for looks.
         desk.note_looks(&[])?;
         desk.ledger()
@@ -359,7 +362,8 @@ impl Desk {
                 continue;
             };
             gaps += sequence.gaps().count() as u64;
-            let runs: Vec<(u64, u64)> = sequence.runs().collect();
+            self.follow_gaps(*source, sequence)?;
+            let runs: Vec<_> = sequence.runs().collect();
             self.registry()
                 .set_sequence_ranges(*source, &runs, self.ledger().len())
                 .map_err(registry_problem)?;

@@ -45,6 +45,10 @@ impl<'a> Value<'a> {
         day.map_or(Value::Null, |day| Value::Integer(i64::from(day.0)))
     }
 
+    pub(crate) fn maybe_instant(at: Option<Instant>) -> Value<'static> {
+        at.map_or(Value::Null, Value::from)
+    }
+
     pub(crate) fn maybe_text(text: Option<&'a str>) -> Value<'a> {
         text.map_or(Value::Null, Value::text)
     }

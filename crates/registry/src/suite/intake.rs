@@ -10,6 +10,7 @@ use crate::imports::{ImportFile, ImportId, MissingFile};
 use crate::page::Page;
 use crate::quarantine::{QuarantineFilter, Quarantined, Sealed, TakenIn};
 use crate::registry::{Location, Registry};
+use crate::sequences::SequenceRange;
 use crate::settings::{ORGANISATION_NAME, QUARANTINE_BYTES_MAX, SETTING_BYTES_MAX, TIME_ZONE};
 use crate::sources::{Agreement, SOURCE_NAME_BYTES_MAX};
 
@@ -253,15 +254,26 @@ pub(super) fn conflicts_and_running_numbers(at: &Location) -> String {
 
     let seen = registry.sequence_ranges(source_no).expect("ranges");
     assert_eq!((seen.ranges.len(), seen.up_to_leaf), (0, 0));
-    let set = |ranges: &[(u64, u64)], up_to| {
+    let range = |first, last, first_at: Option<i64>| SequenceRange {
+        first,
+        last,
+        first_at: first_at.map(Instant),
+        last_at: Some(Instant(-9)),
+    };
+    let set = |ranges: &[SequenceRange], up_to| {
         registry
             .set_sequence_ranges(source_no, ranges, up_to)
             .expect("set");
     };
-    set(&[(1, 5)], 3);
-    set(&[(1, 7), (9, 9), (u64::MAX - 1, u64::MAX)], 10);
+    set(&[range(1, 5, None)], 3);
+    let ranges = [
+        range(1, 7, Some(5)),
+        range(9, 9, None),
+        range(u64::MAX - 1, u64::MAX, Some(i64::MAX)),
+    ];
+    set(&ranges, 10);
     let seen = registry.sequence_ranges(source_no).expect("ranges");
-    assert_eq!(seen.ranges, [(1, 7), (9, 9), (u64::MAX - 1, u64::MAX)]);
+    assert_eq!(seen.ranges, ranges);
     format!("{seen:?} {conflicts:?}")
 }
 

@@ -131,3 +131,16 @@ cli-verify-witnessed-without = { $n ->
    *[other] Nok vidner har underskrevet { $count } poster. Disse mangler: { $missing }
  }
 cli-verify-not-witnessed = For få vidner har underskrevet. Disse mangler: { $missing }
+cli-doctor-source-rhythm = Kilderne som sædvanligt
+cli-doctor-source-statements = Det, kilderne oplyser at have sendt
+cli-mend-source-rhythm = { $n ->
+    [one] { $count } kilde er tavs, forsinket eller langt mere stille end sin egen uge. Se: tilsyn source show NAVN
+   *[other] { $count } kilder er tavse, forsinkede eller langt mere stille end deres egen uge. Se: tilsyn source show NAVN
+ }
+cli-mend-source-statements = { $n ->
+    [one] { $count } opgørelse stemmer ikke med det, der kom. Lad kilden sende det, der mangler: tilsyn source show NAVN
+   *[other] { $count } opgørelser stemmer ikke med det, der kom. Lad kilderne sende det, der mangler: tilsyn source show NAVN
+ }
+cli-source-stated = Opgørelsen er bevaret.
+cli-source-explained = Forklaringen er bevaret. Hullet bliver stående.
+cli-bad-numbers = { $numbers } er ingen numre: skriv FØRSTE-SIDSTE, for eksempel 4411-4415.

@@ -131,3 +131,16 @@ cli-verify-witnessed-without = { $n ->
    *[other] Enough witnesses have signed { $count } entries. Missing: { $missing }
  }
 cli-verify-not-witnessed = Too few witnesses have signed. Missing: { $missing }
+cli-doctor-source-rhythm = Sources as usual
+cli-doctor-source-statements = What sources say they sent
+cli-mend-source-rhythm = { $n ->
+    [one] { $count } source is silent, late or far quieter than its own week. See: tilsyn source show NAME
+   *[other] { $count } sources are silent, late or far quieter than their own week. See: tilsyn source show NAME
+ }
+cli-mend-source-statements = { $n ->
+    [one] { $count } statement does not agree with what came. Have the source send what is missing: tilsyn source show NAME
+   *[other] { $count } statements do not agree with what came. Have the sources send what is missing: tilsyn source show NAME
+ }
+cli-source-stated = The statement is kept.
+cli-source-explained = The explanation is kept. The gap stays.
+cli-bad-numbers = { $numbers } are no numbers: write FIRST-LAST, such as 4411-4415.

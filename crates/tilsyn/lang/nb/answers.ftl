@@ -131,3 +131,16 @@ cli-verify-witnessed-without = { $n ->
    *[other] Nok vitner har signert { $count } innslag. Disse mangler: { $missing }
  }
 cli-verify-not-witnessed = For få vitner har signert. Disse mangler: { $missing }
+cli-doctor-source-rhythm = Kildene som vanlig
+cli-doctor-source-statements = Det kildene oppgir å ha sendt
+cli-mend-source-rhythm = { $n ->
+    [one] { $count } kilde er taus, forsinket eller langt stillere enn sin egen uke. Se: tilsyn source show NAVN
+   *[other] { $count } kilder er tause, forsinket eller langt stillere enn sin egen uke. Se: tilsyn source show NAVN
+ }
+cli-mend-source-statements = { $n ->
+    [one] { $count } oppgave stemmer ikke med det som kom. La kilden sende det som mangler: tilsyn source show NAVN
+   *[other] { $count } oppgaver stemmer ikke med det som kom. La kildene sende det som mangler: tilsyn source show NAVN
+ }
+cli-source-stated = Oppgaven er beholdt.
+cli-source-explained = Forklaringen er beholdt. Hullet blir stående.
+cli-bad-numbers = { $numbers } er ingen numre: skriv FØRSTE-SISTE, for eksempel 4411-4415.

@@ -131,3 +131,16 @@ cli-verify-witnessed-without = { $n ->
    *[other] Tillräckligt många vittnen har signerat { $count } poster. Dessa saknas: { $missing }
  }
 cli-verify-not-witnessed = För få vittnen har signerat. Dessa saknas: { $missing }
+cli-doctor-source-rhythm = Källorna som vanligt
+cli-doctor-source-statements = Det källorna uppger att de har skickat
+cli-mend-source-rhythm = { $n ->
+    [one] { $count } källa är tyst, sen eller långt tystare än sin egen vecka. Se: tilsyn source show NAMN
+   *[other] { $count } källor är tysta, sena eller långt tystare än sin egen vecka. Se: tilsyn source show NAMN
+ }
+cli-mend-source-statements = { $n ->
+    [one] { $count } uppgift stämmer inte med det som kom. Låt källan skicka det som saknas: tilsyn source show NAMN
+   *[other] { $count } uppgifter stämmer inte med det som kom. Låt källorna skicka det som saknas: tilsyn source show NAMN
+ }
+cli-source-stated = Uppgiften är bevarad.
+cli-source-explained = Förklaringen är bevarad. Luckan står kvar.
+cli-bad-numbers = { $numbers } är inga nummer: skriv FÖRSTA-SISTA, till exempel 4411-4415.

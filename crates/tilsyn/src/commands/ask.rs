@@ -7,13 +7,14 @@ use tilsyn_app::permit::{
     ReadHistory, ReadOwnLog, ReadPictures, ReadQuarantine, ReadSources, ReadStatement,
     ReadSubjects, SearchPeople,
 };
-use tilsyn_app::sources::QuarantineShown;
+use tilsyn_app::sources::{QuarantineShown, as_json};
 use tilsyn_app::{Desk, Problem};
 use tilsyn_domain::question::{About, ElementField, EventFilter, HistoryQuestion};
 use tilsyn_domain::{Day, Instant, Kind, NationalId, Pattern, Period};
 use tilsyn_web::Words;
 
 use super::permit;
+use super::source::heard_words;
 use crate::cli::{History, List, Paging, Quarantine};
 use crate::output::{Exit, Output};
 use crate::table::Cell;
@@ -361,17 +362,8 @@ pub(super) fn search(desk: &Desk, text: &str, output: &mut Output<'_>) -> anyhow
 
 pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
     let view = desk.sources(&permit::<ReadSources>()?)?;
-    let stamp = |at: Option<Instant>| at.map(|at| at.utc().text());
     if output.json {
-        let rows: Vec<Value> = view
-            .sources
-            .iter()
-            .map(|row| {
-                json!({ "source": row.source, "events": row.events, "first": stamp(row.first),
-                    "last": stamp(row.last), "gaps": row.gaps, "gaps_total": row.gaps_total,
-                    "missing": row.missing })
-            })
-            .collect();
+        let rows: Vec<Value> = view.sources.iter().map(as_json::row).collect();
         output.document(&json!({ "rows": rows, "conflicts": view.conflicts,
             "quarantined": view.quarantined, "leaves": view.leaves }))?;
         return Ok(Exit::Done);
@@ -389,6 +381,8 @@ pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Ex
                 moment(row.last).into(),
                 row.gaps_total.into(),
                 row.missing.into(),
+                heard_words(&row.heard, desk, output.words).into(),
+                row.disagreeing.into(),
             ]
         })
         .collect();
@@ -399,6 +393,8 @@ pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Ex
         "sources-col-complete",
         "sources-col-gaps",
         "sources-file-missing",
+        "sources-col-heard",
+        "source-file-disagreeing",
     ];
     output.table(&headings, &rows, "cli-nothing-sources")?;
     Ok(Exit::Done)

@@ -235,19 +235,28 @@ fn witness_told(witness: &WitnessStanding, words: Words) -> String {
     format!("{silent} {why}")
 }
 
-fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 9]> {
+fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 11]> {
     let view = desk.sources(&permit::<ReadSources>()?)?;
     let database = match desk.check_database(&permit::<ReadSources>()?)? {
         DatabaseCheck::Sqlite { faults, .. } => check("registry", faults.len() as u64),
         DatabaseCheck::Postgres { checksums } => check("data checksums", u64::from(!checksums)),
     };
-    let gaps: u64 = view.sources.iter().map(|source| source.gaps_total).sum();
+    // What somebody has explained is told by `sources`, and is no longer amiss.
+    let gaps: u64 = view.sources.iter().map(|source| source.unexplained).sum();
+    let stated: u64 = view.sources.iter().map(|source| source.disagreeing).sum();
+    let quiet = view
+        .sources
+        .iter()
+        .filter(|source| source.heard.needs_attention());
+    let quiet = quiet.count() as u64;
     let cut_off = desk.imports_cut_off(&permit::<ReadSources>()?)?;
     let empty = !view.sources.iter().any(|source| source.events > 0);
     let key_inside = data.join("keys/root.key").exists();
     Ok([
         check("events", u64::from(empty)),
         check("running numbers", gaps),
+        check("source rhythm", quiet),
+        check("source statements", stated),
         check("quarantine", view.quarantined),
         check("conflicts", view.conflicts),
         check("imports", cut_off),

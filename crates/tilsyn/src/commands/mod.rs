@@ -10,6 +10,7 @@ mod keys;
 mod prove;
 mod serve;
 mod settings;
+mod source;
 mod upgrade;
 
 use std::path::Path;
@@ -45,6 +46,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::History(asked) => ask::history(desk, asked, output),
         Command::Search { text } => ask::search(desk, text, output),
         Command::Sources => ask::sources(desk, output),
+        Command::Source(asked) => source::source(desk, asked, output),
         Command::Quarantine(asked) => ask::quarantine(desk, asked, output),
         Command::OwnLog(paging) => ask::own_log(desk, *paging, output),
         Command::Verify(asked) => health::verify(desk, asked.policy.as_deref(), output),
