@@ -22,6 +22,11 @@ const MUST_BE_THERE = [
   "sources",
   "quarantine",
   "own-log",
+  "integrity",
+  "event/…/proof",
+  "event/…/erasure",
+  "erasures",
+  "erasures/person",
 ];
 
 /** A number, or a handle: 22 characters of base64url, maybe with the ending of a file. */

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use tilsyn_app::integrity::CheckpointMark;
 use tilsyn_app::log_review::view::{Order, PastEnd, Shown};
 use tilsyn_app::{Form, Principal, Problem};
 use tilsyn_domain::{Day, NationalId, Zone};
@@ -30,7 +31,8 @@ pub(crate) const PERIOD_UNREADABLE: &str = "problem-period";
 pub(crate) struct Shared {
     pub(crate) organisation: String,
     pub(crate) zone: Zone,
-    pub(crate) principal: Principal,
+    /// Who may be signed in; at least one.
+    pub(crate) principals: Vec<Principal>,
     /// Proves that a form came from one of our pages.
     pub(crate) token: String,
 }
@@ -44,8 +46,12 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) form: Form,
     query: Vec<(String, String)>,
+    /// Which of the principals asks.
+    who: usize,
     /// The last day with events, for choosing periods.
     pub(crate) latest: Option<Day>,
+    /// The checkpoint that the answer is made from.
+    pub(crate) mark: Option<CheckpointMark>,
 }
 
 impl Asked {
@@ -67,8 +73,25 @@ impl Asked {
             path,
             form,
             query,
+            who: 0,
             latest: None,
+            mark: None,
         })
+    }
+
+    /// The same question, asked by another of the principals; by the first, if there is none.
+    pub(crate) fn by(mut self, who: usize) -> Asked {
+        self.who = if who < self.shared.principals.len() {
+            who
+        } else {
+            0
+        };
+        self
+    }
+
+    /// Which of the principals asks.
+    pub(crate) fn who(&self) -> usize {
+        self.who
     }
 
     pub(crate) fn words(&self) -> Words {
@@ -80,7 +103,7 @@ impl Asked {
     }
 
     pub(crate) fn principal(&self) -> &Principal {
-        &self.shared.principal
+        &self.shared.principals[self.who]
     }
 
     /// The last part of the path: a handle or a number.

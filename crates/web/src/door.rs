@@ -14,6 +14,7 @@ use axum::middleware::Next;
 
 use crate::asked::{Asked, Shared};
 use crate::language::Language;
+use crate::login;
 use crate::reply;
 use crate::settings::ADDRESS_BYTES_MAX;
 
@@ -90,7 +91,8 @@ pub(crate) fn asked_without_filters(
     let front = format!("/{}", Language::preferred(wish).tag());
     let path = Some(uri.path()).filter(|path| path.len() <= ADDRESS_BYTES_MAX);
     let named = path.and_then(|path| Asked::read(Arc::clone(&shared), path, ""));
-    named.or_else(|| Asked::read(shared, &front, ""))
+    let asked = named.or_else(|| Asked::read(shared, &front, ""))?;
+    Some(asked.by(login::who(headers)))
 }
 
 /// Why a request gets no further.

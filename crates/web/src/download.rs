@@ -17,6 +17,7 @@ use tilsyn_app::{Desk, Problem};
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 
+use crate::asked::Asked;
 use crate::pool::NoAnswer;
 use crate::settings::{DOWNLOAD_STALL_SECONDS_MAX, DOWNLOADS_MAX};
 
@@ -26,7 +27,8 @@ const PIECE_BYTES: usize = 64 * 1024;
 const PIECES_AHEAD: usize = 4;
 
 /// Writes a file; what it needs was asked for, and the look filed, when it was made.
-pub(crate) type WriteFile = Box<dyn FnOnce(&Desk, &mut dyn Write) -> Result<(), Problem> + Send>;
+pub(crate) type WriteFile =
+    Box<dyn FnOnce(&Desk, &Asked, &mut dyn Write) -> Result<(), Problem> + Send>;
 
 /// Room for the downloads under way.
 #[derive(Clone, Debug)]
@@ -53,7 +55,7 @@ impl Downloads {
 }
 
 /// Starts writing, and gives what arrives.
-pub(crate) fn start(write: WriteFile, desk: Arc<Desk>, place: Place) -> Body {
+pub(crate) fn start(write: WriteFile, desk: Arc<Desk>, asked: Asked, place: Place) -> Body {
     let (sender, receiver) = mpsc::channel(PIECES_AHEAD);
     let runtime = Handle::current();
     drop(tokio::task::spawn_blocking(move || {
@@ -62,7 +64,7 @@ pub(crate) fn start(write: WriteFile, desk: Arc<Desk>, place: Place) -> Body {
             runtime,
             gathered: Vec::with_capacity(PIECE_BYTES),
         };
-        let written = write(&desk, &mut pieces);
+        let written = write(&desk, &asked, &mut pieces);
         match written.map(|()| pieces.end()) {
             Ok(Ok(())) => {}
             // The reader went away, or stopped taking: nothing of ours is wrong.

@@ -9,12 +9,14 @@ use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
+use tilsyn_app::integrity::CheckpointMark;
 use tilsyn_app::problem::Whose;
 use tilsyn_app::{Desk, Form, Problem};
 
 use crate::asked::{Asked, PERIOD_UNREADABLE};
 use crate::download::WriteFile;
 use crate::frame::{Frame, Place};
+use crate::integrity;
 use crate::list::period_again;
 use crate::period::Fault;
 use crate::pool::NoAnswer;
@@ -26,6 +28,33 @@ pub(crate) struct File {
     pub(crate) name: Option<String>,
     pub(crate) kind: FileKind,
     pub(crate) write: WriteFile,
+}
+
+impl File {
+    /// Its name for saving. A list says there from which checkpoint it was made: a CSV file has no
+    /// other place that every reader passes over.
+    pub(crate) fn name_from(&self, mark: Option<&CheckpointMark>) -> Option<String> {
+        let name = self.name.clone()?;
+        let is_list = matches!(self.kind, FileKind::Csv | FileKind::Xlsx);
+        Some(match (name.rsplit_once('.'), mark.filter(|_| is_list)) {
+            (Some((stem, ending)), Some(mark)) => {
+                format!("{stem}-{}.{ending}", integrity::file_part(mark))
+            }
+            _ => name,
+        })
+    }
+}
+
+/// Data with the checkpoint they were made from as a field of their own.
+fn marked(bytes: Vec<u8>, mark: Option<&CheckpointMark>) -> Vec<u8> {
+    match (mark, bytes.strip_prefix(b"{")) {
+        (Some(mark), Some(rest)) => {
+            let mark = integrity::checkpoint_json(mark);
+            let between = if rest == b"}" { "" } else { "," };
+            [format!("{{\"checkpoint\":{mark}{between}").as_bytes(), rest].concat()
+        }
+        _ => bytes,
+    }
 }
 
 /// An answer to a question.
@@ -44,12 +73,18 @@ pub(crate) enum FileKind {
     Csv,
     Xlsx,
     Json,
+    /// A signed checkpoint.
+    Note,
+    /// Evidence of one event.
+    Proof,
 }
 
 impl FileKind {
     fn mime(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv; charset=utf-8",
+            // What C2SP has for both is text, and no media type of its own is registered.
+            FileKind::Note | FileKind::Proof => "text/plain; charset=utf-8",
             FileKind::Json => "application/json; charset=utf-8",
             FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
@@ -63,10 +98,12 @@ impl Reply {
     where
         Next: FnMut(&Desk) -> Result<Option<Vec<Value>>, Problem> + Send + 'static,
     {
-        let mut head = head.to_string();
-        head.truncate(head.len() - 1);
-        let write = move |desk: &Desk, out: &mut dyn Write| {
-            write!(out, "{head},\"{list}\":[").map_err(no_file)?;
+        let head = head.clone();
+        let write = move |desk: &Desk, asked: &Asked, out: &mut dyn Write| {
+            let mut head = marked(head.to_string().into_bytes(), asked.mark.as_ref());
+            head.truncate(head.len() - 1);
+            out.write_all(&head).map_err(no_file)?;
+            write!(out, ",\"{list}\":[").map_err(no_file)?;
             let mut between = "";
             while let Some(piece) = next(desk)? {
                 for value in &piece {
@@ -83,6 +120,11 @@ impl Reply {
         })
     }
 
+    /// Whether it is kept by whoever asked, outside of the browser.
+    pub(crate) fn leaves(&self) -> bool {
+        matches!(self, Reply::Json(_) | Reply::File(_))
+    }
+
     /// The response; `send` begins to write a file.
     pub(crate) fn respond(
         self,
@@ -97,7 +139,7 @@ impl Reply {
             Reply::Json(bytes) => with(
                 StatusCode::OK,
                 "application/json; charset=utf-8",
-                bytes.into(),
+                marked(bytes, asked.mark.as_ref()).into(),
             ),
             Reply::File(file) => send(file),
             Reply::Elsewhere(address) => elsewhere(&address),
@@ -234,8 +276,11 @@ fn no_with_hint(
             data.to_string().into(),
         );
     }
+    // It shows nothing of the log, so it is made from nothing of it.
+    let mut bare = asked.clone();
+    bare.mark = None;
     let page = ProblemPage {
-        frame: Frame::of(asked, Place::None, words.say("problem-title")),
+        frame: Frame::of(&bare, Place::None, words.say("problem-title")),
         sentence,
         hint: words.say(hint),
         form: if is_period {

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
-use axum::routing::{MethodRouter, get};
+use axum::routing::{MethodRouter, get, post};
 use tilsyn_app::{Desk, Form, Problem};
 use tower_http::compression::CompressionLayer;
 
@@ -15,22 +15,29 @@ use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
 use crate::door::{self, Door, Names};
 use crate::download::{self, Downloads};
+use crate::erasures;
 use crate::front;
+use crate::integrity;
 use crate::language::Language;
 use crate::log_review::{
-    actor, changes, element, elements, event, everything, logons, person, picture, pictures,
-    statement, statement_pictures, subjects,
+    actor, changes, element, elements, event, everything, evidence, logons, person, picture,
+    pictures, statement, statement_pictures, subjects,
 };
+use crate::login;
 use crate::own_log;
 use crate::pool::Pool;
 use crate::quarantine;
 use crate::reply::{self, Reply};
 use crate::search;
+use crate::sent::{Sent, field};
 use crate::settings::{BODY_BYTES_MAX, WebSettings};
 use crate::sources;
 
 /// A page: asks the desk, lays out the answer.
 type Page = fn(&Desk, &Asked) -> Result<Reply, Problem>;
+
+/// What a form does: asks the desk to act, and says what came of it.
+type Act = fn(&Arc<Desk>, &Asked, &Sent) -> Result<Reply, Problem>;
 
 /// What all handlers share.
 #[derive(Clone)]
@@ -42,7 +49,7 @@ pub(crate) struct Web {
 }
 
 /// Pages that have one address and four forms.
-const LISTS: [(&str, Page); 14] = [
+const LISTS: [(&str, Page); 15] = [
     ("/statement", statement::page),
     ("/statement/pictures", statement_pictures::page),
     ("/subjects", subjects::page),
@@ -55,6 +62,7 @@ const LISTS: [(&str, Page); 14] = [
     ("/picture", picture::page),
     ("/sources", sources::list::page),
     ("/sources/imports", sources::imports::page),
+    ("/source", sources::one::page),
     ("/quarantine", quarantine::list::page),
     ("/own-log", own_log::page),
 ];
@@ -65,6 +73,35 @@ const ONES: [(&str, Page); 4] = [
     ("/user/{handle}", actor::page),
     ("/event/{leaf}", event::page),
     ("/quarantine/{id}", quarantine::piece::page),
+];
+
+/// Pages in one form, and the data of some.
+const SINGLES: [(&str, Page); 11] = [
+    ("/integrity", integrity::page),
+    ("/integrity.json", integrity::page),
+    ("/integrity/checkpoint", integrity::note),
+    ("/event/{leaf}/proof", evidence::page),
+    ("/event/{leaf}/erasure", erasures::ask::page),
+    ("/erasures", erasures::list::page),
+    ("/erasures.json", erasures::list::page),
+    ("/erasures/person", erasures::ask::page),
+    ("/erasures/period/{period}", erasures::ask::page),
+    ("/erasures/{number}", erasures::one::page),
+    ("/search", search::form),
+];
+
+/// What forms are sent to; a page of the same address shows the form.
+const FORMS: [(&str, Act); 10] = [
+    ("/integrity/verify", integrity::verify),
+    ("/source/explain", sources::one::explain),
+    ("/source/state", sources::one::state),
+    ("/event/{leaf}/proof", evidence::make),
+    ("/event/{leaf}/erasure", erasures::ask::send),
+    ("/erasures/person", erasures::ask::send),
+    ("/erasures/period/{period}", erasures::ask::send),
+    ("/erasures/{number}/approve", erasures::one::approve),
+    ("/erasures/{number}/decline", erasures::one::decline),
+    ("/search", search::hits),
 ];
 
 /// Endings of the other forms a page has.
@@ -78,7 +115,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     let shared = Arc::new(Shared {
         organisation: desk.organisation().to_owned(),
         zone: desk.zone().clone(),
-        principal: settings.principal(),
+        principals: settings.principals(),
         token: token(),
     });
     let web = Web {
@@ -91,7 +128,13 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         .route("/", get(start))
         .route("/{language}", one(front::page))
         .route("/{language}/", one(front::page))
-        .route("/{language}/search", one(search::form).post(search_hits));
+        .route("/{language}/login", post(choose_reader));
+    for (path, page) in SINGLES {
+        router = router.route(&format!("/{{language}}{path}"), one(page));
+    }
+    for (path, act) in FORMS {
+        router = router.route(&format!("/{{language}}{path}"), form(act));
+    }
     for (path, page) in LISTS {
         for ending in ENDINGS {
             router = router.route(&format!("/{{language}}{path}{ending}"), one(page));
@@ -128,21 +171,46 @@ impl Web {
         let Some(asked) = self.read(&request) else {
             return no_language();
         };
-        self.ask(asked, page).await
+        self.ask(asked, move |desk, asked| page(desk, asked)).await
+    }
+
+    async fn act(self, request: Request, act: Act) -> Response<Body> {
+        match self.form(request).await {
+            Ok((asked, sent)) => {
+                let act = move |desk: &Arc<Desk>, asked: &Asked| act(desk, asked, &sent);
+                self.ask(asked, act).await
+            }
+            Err(no) => no,
+        }
+    }
+
+    /// What one of our forms sent; or the answer to what is none.
+    async fn form(
+        &self,
+        request: Request,
+    ) -> Result<(Asked, Vec<(String, String)>), Response<Body>> {
+        let asked = self.read(&request).ok_or_else(no_language)?;
+        let body = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
+        let too_long = StatusCode::PAYLOAD_TOO_LARGE;
+        let body = body.map_err(|_| reply::no(&asked, too_long, "problem-too-long", &[]))?;
+        let sent = pairs(&String::from_utf8_lossy(&body));
+        if !same(field(&sent, "token"), &self.shared.token) {
+            let no = StatusCode::FORBIDDEN;
+            return Err(reply::no(&asked, no, "problem-stale-form", &[]));
+        }
+        Ok((asked, sent))
     }
 
     fn read(&self, request: &Request) -> Option<Asked> {
         let uri = request.uri();
-        Asked::read(
-            Arc::clone(&self.shared),
-            uri.path(),
-            uri.query().unwrap_or_default(),
-        )
+        let query = uri.query().unwrap_or_default();
+        let asked = Asked::read(Arc::clone(&self.shared), uri.path(), query)?;
+        Some(asked.by(login::who(request.headers())))
     }
 
     async fn ask<P>(self, mut asked: Asked, page: P) -> Response<Body>
     where
-        P: FnOnce(&Desk, &Asked) -> Result<Reply, Problem> + Send + 'static,
+        P: FnOnce(&Arc<Desk>, &Asked) -> Result<Reply, Problem> + Send + 'static,
     {
         if asked.holds_national_id() {
             let search = asked.to_with("/search", &[("reason", "id".to_owned())]);
@@ -159,15 +227,21 @@ impl Web {
         let mine = asked.clone();
         let answer = self.pool.answer(move || {
             asked.latest = desk.latest_day();
+            asked.mark = Some(desk.checkpoint_mark());
             let answer = page(&desk, &asked);
+            // Only now, so that it covers all that the answer holds.
+            if answer.as_ref().is_ok_and(Reply::leaves) {
+                asked.mark = Some(desk.covering_mark());
+            }
             (answer, asked)
         });
         match answer.await {
-            Ok((Ok(answer), _)) => answer.respond(&mine, |file| {
+            Ok((Ok(answer), asked)) => answer.respond(&asked, |file| {
                 match place.map_or_else(|| self.downloads.place(), Ok) {
                     Ok(place) => {
-                        let body = download::start(file.write, self.desk, place);
-                        reply::file(file.kind, file.name.as_deref(), body)
+                        let name = file.name_from(asked.mark.as_ref());
+                        let body = download::start(file.write, self.desk, asked.clone(), place);
+                        reply::file(file.kind, name.as_deref(), body)
                     }
                     Err(why) => reply::no_answer(&mine, why),
                 }
@@ -178,29 +252,17 @@ impl Web {
     }
 }
 
-/// `POST /{language}/search`: only with the token of one of our forms.
-async fn search_hits(State(web): State<Web>, request: Request) -> Response<Body> {
-    let Some(asked) = web.read(&request) else {
-        return no_language();
-    };
-    let Ok(body) = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await else {
-        return reply::no(
-            &asked,
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "problem-too-long",
-            &[],
-        );
-    };
-    let sent = pairs(&String::from_utf8_lossy(&body));
-    let token = sent
-        .iter()
-        .find(|(name, _)| name == "token")
-        .map(|(_, token)| token.as_str());
-    if !token.is_some_and(|token| same(token, &web.shared.token)) {
-        return reply::no(&asked, StatusCode::FORBIDDEN, "problem-stale-form", &[]);
+/// A form: only with the token of one of our pages.
+fn form(act: Act) -> MethodRouter<Web> {
+    post(move |State(web): State<Web>, request: Request| web.act(request, act))
+}
+
+/// `POST /{language}/login`: somebody else of the login for development.
+async fn choose_reader(State(web): State<Web>, request: Request) -> Response<Body> {
+    match web.form(request).await {
+        Ok((asked, sent)) => login::chosen(&asked, &sent),
+        Err(no) => no,
     }
-    web.ask(asked, move |desk, asked| search::hits(desk, asked, &sent))
-        .await
 }
 
 /// Compares without telling by its time how much was right.

@@ -21,6 +21,8 @@ use tower::ServiceExt;
 use crate::settings::WebSettings;
 use crate::testing::check_page;
 
+mod integrity;
+mod login;
 mod looks;
 mod sums;
 mod wrong_addresses;
@@ -102,7 +104,8 @@ fn site(more: &str) -> Site {
     };
     desk.import_events(&permit, &import, &|_| {})
         .expect("events");
-    let router = crate::router(desk.clone(), &WebSettings::development("Siv Dahl"));
+    let people = WebSettings::development(&["Siv Dahl", "Jonas Berg"]);
+    let router = crate::router(desk.clone(), &people);
     Site {
         router,
         desk,
@@ -186,11 +189,17 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/picture?system=hr&document=none",
         "/sources",
         "/sources/imports",
+        "/source?source=HR",
         "/quarantine",
         "/quarantine/1",
         "/own-log",
         "/search",
         "/event/0",
+        "/event/0/proof",
+        "/event/0/erasure",
+        "/integrity",
+        "/erasures",
+        "/erasures/person",
     ];
     let mut pages: Vec<String> = lists.map(str::to_owned).to_vec();
     pages.extend([format!("/person/{anna}"), format!("/user/{anna}")]);

@@ -5,8 +5,9 @@ use tilsyn_app::Principal;
 /// How people come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Login {
-    /// Everyone is this person. On loopback only, and marked on every page.
-    Development { name: String },
+    /// Everyone is the first of these people, or whom of them they choose to be. On loopback
+    /// only, and marked on every page.
+    Development { names: Vec<String> },
 }
 
 /// Settings of the web application.
@@ -39,19 +40,23 @@ pub const PAGE_ROWS: usize = 50;
 impl WebSettings {
     /// The login for development, for whoever sits at this machine.
     #[must_use]
-    pub fn development(name: &str) -> WebSettings {
+    pub fn development(names: &[&str]) -> WebSettings {
         WebSettings {
             login: Login::Development {
-                name: name.to_owned(),
+                names: names.iter().map(|name| (*name).to_owned()).collect(),
             },
             public_name: None,
             questions_at_once: 8,
         }
     }
 
-    pub(crate) fn principal(&self) -> Principal {
+    /// Who may be signed in; nobody, where no name is given.
+    pub(crate) fn principals(&self) -> Vec<Principal> {
         match &self.login {
-            Login::Development { name } => Principal::development(name),
+            Login::Development { names } => {
+                let people = names.iter().map(|name| Principal::development(name));
+                people.collect()
+            }
         }
     }
 }

@@ -15,7 +15,9 @@ pub(crate) fn shared() -> Arc<Shared> {
     Arc::new(Shared {
         organisation: "Nordvik kommune".to_owned(),
         zone: Zone::named("Europe/Oslo").expect("Oslo"),
-        principal: Principal::development("Siv Dahl"),
+        principals: ["Siv Dahl", "Jonas Berg"]
+            .map(Principal::development)
+            .to_vec(),
         token: "token-of-a-test".to_owned(),
     })
 }

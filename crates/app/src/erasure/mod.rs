@@ -7,11 +7,12 @@
 //! Not here: what a record is and what a hole (`ledger`), pages (`web`).
 
 mod carry_out;
+mod event_parts;
 mod holds;
+mod plans;
 mod retention;
 
-use std::collections::{BTreeMap, HashMap};
-use std::sync::Mutex;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::codebook::Identity;
@@ -22,10 +23,13 @@ use tilsyn_ledger::{
 };
 use tilsyn_registry::{Erasure, NewErasure};
 
+pub use event_parts::{EventPart, EventParts};
 pub use holds::HoldView;
 pub use retention::{DuePeriod, MONTHS_MAX, RetentionView};
 pub use tilsyn_registry::{ErasureState, RetentionRule};
 
+pub(crate) use self::plans::Plans;
+use self::plans::{Looking, held_among};
 use crate::desk::{Desk, identity_bytes, person_bytes, registry_problem, seconds, unreadable};
 use crate::own_log::Looked;
 use crate::permit::{AskErasure, CarryOutErasures, DecideErasure, Permit, ReadErasures};
@@ -118,15 +122,6 @@ pub enum LookedThrough {
     Ready { entries: u64, held: u64 },
     /// It is decided.
     Over,
-}
-
-/// What is known of requests that wait for a decision; made again after a start.
-#[derive(Default)]
-pub(crate) struct Plans(Mutex<HashMap<u64, Looking>>);
-
-enum Looking {
-    Going { done: u64, all: u64 },
-    Ready { plan: Box<Plan>, held: Vec<u64> },
 }
 
 impl Desk {
@@ -482,61 +477,6 @@ impl Desk {
 }
 
 const STOPPED: &str = "problem-ledger";
-
-impl Plans {
-    fn with<T>(&self, work: impl FnOnce(&mut HashMap<u64, Looking>) -> T) -> T {
-        let mut plans = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        work(&mut plans)
-    }
-
-    fn put(&self, number: u64, looking: Looking) {
-        self.with(|plans| plans.insert(number, looking));
-    }
-
-    pub(crate) fn forget(&self, number: u64) {
-        self.with(|plans| plans.remove(&number));
-    }
-
-    fn is_ready(&self, number: u64, held: &[u64]) -> bool {
-        self.ready(number, held).is_some()
-    }
-
-    /// The plan, if it was made with these entries under hold.
-    fn ready(&self, number: u64, held: &[u64]) -> Option<Plan> {
-        self.with(|plans| match plans.get(&number) {
-            Some(Looking::Ready { plan, held: then }) if then == held => Some((**plan).clone()),
-            _ => None,
-        })
-    }
-
-    fn state(&self, number: u64) -> LookedThrough {
-        self.with(|plans| match plans.get(&number) {
-            None => LookedThrough::Waiting,
-            Some(Looking::Going { done, all }) => LookedThrough::Going {
-                done: *done,
-                all: *all,
-            },
-            Some(Looking::Ready { plan, held }) => LookedThrough::Ready {
-                entries: plan.entries(),
-                held: held_among(plan, held),
-            },
-        })
-    }
-}
-
-/// How many of the entries that would lose something are held.
-fn held_among(plan: &Plan, held: &[u64]) -> u64 {
-    match plan.scope() {
-        Scope::Period { held, .. } => held.len() as u64,
-        _ => plan
-            .indexes()
-            .filter(|index| held.binary_search(index).is_ok())
-            .count() as u64,
-    }
-}
 
 fn row(erasure: Erasure) -> ErasureRow {
     let NewErasure {

@@ -111,3 +111,10 @@ form-xlsx = som Excel-fil
 form-csv = som CSV-fil
 form-json = som data
 form-command = fra kommandolinjen
+front-all-heard = Ingen kilde er mere stille end sin egen uge
+front-heard = { $n ->
+    [one] { $count } kilde er mere stille end sin egen uge: { $sources }
+   *[other] { $count } kilder er mere stille end deres egen uge: { $sources }
+ }
+front-all-agree = Det, kilderne oplyser at have sendt, er kommet
+look-source = En kilde

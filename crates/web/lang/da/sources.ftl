@@ -118,3 +118,124 @@ hint-quarantine-full = Ret filen, eller hæv grænsen for karantænen, og indlæ
 hint-make-room = Giv driften besked: der skal frigøres plads på disken. Gør derefter det samme igen.
 hint-rolled-back = Læg en kopi tilbage, der er mindst lige så ny. Detaljer: tilsyn doctor
 hint-wait-for-import = Vent til den er færdig, og prøv igen.
+sources-answer-whole = Alt er kommet ind, så vidt hver kilde kan bedømmes.
+sources-answer-open = { $n ->
+    [one] { $count } kilde kræver, at nogen ser på den: { $sources }.
+   *[other] { $count } kilder kræver, at nogen ser på dem: { $sources }.
+ }
+sources-col-heard = Mod sin egen uge
+sources-col-statements = Kildens opgørelser
+sources-no-statements = Ingen
+sources-agreeing = { $n ->
+    [one] { $count } stemmer
+   *[other] { $count } stemmer
+ }
+sources-heard-usual = Som sædvanligt
+sources-heard-so-far = Som sædvanligt, så langt den er kommet
+sources-heard-early = { $n ->
+    [one] For tidligt at sige: kendt i { $count } uge, der kræves seks
+   *[other] For tidligt at sige: kendt i { $count } uger, der kræves seks
+ }
+sources-heard-silent = Tavs siden { $at }
+sources-heard-late = En levering skulle være kommet { $at }
+sources-heard-few = Langt færre end sædvanligt { $day }
+source-title = Kilde: { $source }
+source-whole = Alt fra denne kilde er kommet ind, så vidt det kan bedømmes.
+source-open = Noget fra denne kilde kan mangle.
+source-unexplained = { $n ->
+    [one] { $count } hul er ikke forklaret
+   *[other] { $count } huller er ikke forklaret
+ }
+source-disagreeing = { $n ->
+    [one] { $count } opgørelse fra en kilde stemmer ikke med det, der kom
+   *[other] { $count } opgørelser fra kilder stemmer ikke med det, der kom
+ }
+source-quarantined = { $n ->
+    [one] { $count } stykke venter i karantæne og kan være blandt det, der mangler.
+   *[other] { $count } stykker venter i karantæne og kan være blandt det, der mangler.
+ }
+source-late = { $n ->
+    [one] En levering skulle være kommet { $at }. På { $count } sådan dag før kom der altid en inden da.
+   *[other] En levering skulle være kommet { $at }. På de { $count } sådanne dage før kom der altid en inden da.
+ }
+source-silent = Intet er kommet siden { $from }. Normalt ville omkring { $expected } være kommet nu. I de { $weeks } uger før var det færreste på samme tid { $fewest }.
+source-was-silent = Intet skete fra { $from } til { $to }. Normalt ville omkring { $expected } være kommet. I de { $weeks } uger før var det færreste på samme tid { $fewest }.
+source-few = { $day } gav { $came } hændelser; omkring { $expected } er sædvanligt. Det er under halvdelen af nogen sådan dag før.
+source-judged = Bedømt til og med
+source-delay = Hvor sent hændelser kommer
+source-delay-hours = { $n ->
+    [one] Ni ud af ti leveringer er højst { $count } time bagud
+   *[other] Ni ud af ti leveringer er højst { $count } timer bagud
+ }
+source-no-delay = For få leveringer til at sige, hvornår den næste skal komme
+source-week = De seneste syv dage
+source-week-note = Båndet er det, ni ud af ti sådanne timer giver; søjlerne er det, der kom. Et mærke under linjen er en time i tavshed.
+source-week-about = Time for time: { $came } hændelser kom, omkring { $expected } er sædvanligt.
+source-no-week = Ugen kan ikke tegnes endnu: for lidt er kommet.
+source-col-hour = Time
+source-col-came = Kom
+source-col-usual = Sædvanligt
+source-silences = Tavshed
+source-silences-note = Tider uden noget, som tilfældet ikke forklarer, bedømt alene efter ugerne før. En, der fyldes af sene hændelser, forsvinder.
+source-col-silent = Tavs
+source-col-why = Hvorfor det tæller
+source-lasts = stadig
+source-gaps-note = Løbenumre mellem det første og det sidste, der aldrig kom. Et hul lukker sig selv, når de kommer.
+source-col-numbers = Numre
+source-col-between = Mellem
+source-col-noticed = Opdaget
+source-col-explained = Forklaring
+source-filled-at = kom { $at }
+source-filled = Huller, der er fyldt
+source-not-explained = Ingen endnu
+source-not-known = ikke kendt
+source-reason-erased = (slettet)
+source-explain = Forklar et hul
+source-explain-note = Bevares med dit navn i den uforanderlige log og kan ikke ændres. Hullet bliver stående. Skriv ikke andres navne eller cpr-numre.
+source-explain-button = Bevar forklaringen
+source-reason = Hvorfor mangler de?
+source-statements = Det, kilden oplyser at have sendt
+source-statements-note = Bevaret i den uforanderlige log, som den blev givet, og holdt op mod det, der er kommet til nu.
+source-no-statements = Kilden har ikke oplyst, hvor meget den har sendt.
+source-col-stated = Oplyst
+source-col-says = Siger
+source-col-result = Det, der kom
+source-stated = { $n ->
+    [one] { $count } sendt
+   *[other] { $count } sendt
+ }
+source-of-numbers = numre { $numbers }
+source-stored = { $n ->
+    [one] { $count } lagret
+   *[other] { $count } lagret
+ }
+source-agrees = Stemmer
+source-more = { $n ->
+    [one] { $count } mere end oplyst
+   *[other] { $count } flere end oplyst
+ }
+source-lacking = { $n ->
+    [one] { $count } mangler
+   *[other] { $count } mangler
+ }
+source-conflicting = { $n ->
+    [one] { $count } kom med et id, der var kommet før, og tæller ikke
+   *[other] { $count } kom med id’er, der var kommet før, og tæller ikke
+ }
+source-state = Skriv ned, hvad kilden oplyser at have sendt
+source-state-note = Det første og det sidste løbenummer, eller en tid og hvor mange. Det bevares med dit navn og kan ikke ændres.
+source-from-number = Fra nummer
+source-to-number = Til nummer
+source-from-time = Fra og med
+source-to-time = Til (ikke med)
+source-count = Hvor mange
+source-state-button = Bevar opgørelsen
+source-file-unexplained = Huller uden forklaring
+source-file-statements = Opgørelser fra kilden
+source-file-disagreeing = Opgørelser, der ikke stemmer
+problem-no-such-source = Der er ingen sådan kilde.
+problem-no-such-gap = Ingen af disse numre mangler.
+problem-no-reason = Skriv, hvorfor numrene mangler.
+problem-bad-statement = Dette siger ikke, hvad der blev sendt.
+hint-statement = Angiv det første og det sidste løbenummer, eller en start, en senere slutning og hvor mange.
+action-explain-gap = Forklarede et hul

@@ -111,3 +111,10 @@ form-xlsx = as an Excel file
 form-csv = as a CSV file
 form-json = as data
 form-command = from the command line
+front-all-heard = No source is quieter than its own week
+front-heard = { $n ->
+    [one] { $count } source is quieter than its own week: { $sources }
+   *[other] { $count } sources are quieter than their own week: { $sources }
+ }
+front-all-agree = What the sources say they sent has come
+look-source = A source

@@ -118,3 +118,124 @@ hint-quarantine-full = Put the file right, or raise the limit of the quarantine,
 hint-make-room = Tell operations to make room on the disk, then do the same again.
 hint-rolled-back = Put back a copy that is at least as new. Details: tilsyn doctor
 hint-wait-for-import = Wait until it has finished, and try again.
+sources-answer-whole = Everything is in, as far as each source can be judged.
+sources-answer-open = { $n ->
+    [one] { $count } source needs someone to look: { $sources }.
+   *[other] { $count } sources need someone to look: { $sources }.
+ }
+sources-col-heard = By its own week
+sources-col-statements = Source statements
+sources-no-statements = None
+sources-agreeing = { $n ->
+    [one] { $count } agrees
+   *[other] { $count } agree
+ }
+sources-heard-usual = As usual
+sources-heard-so-far = As usual, as far as it has come
+sources-heard-early = { $n ->
+    [one] Too early to tell: known for { $count } week, six are needed
+   *[other] Too early to tell: known for { $count } weeks, six are needed
+ }
+sources-heard-silent = Silent since { $at }
+sources-heard-late = A delivery was due { $at }
+sources-heard-few = Far fewer than usual on { $day }
+source-title = Source: { $source }
+source-whole = Everything from this source is in, as far as that can be judged.
+source-open = Something from this source may be missing.
+source-unexplained = { $n ->
+    [one] { $count } gap is not explained
+   *[other] { $count } gaps are not explained
+ }
+source-disagreeing = { $n ->
+    [one] { $count } statement of a source does not agree with what came
+   *[other] { $count } statements of sources do not agree with what came
+ }
+source-quarantined = { $n ->
+    [one] { $count } piece waits in quarantine, and may be among what is missing.
+   *[other] { $count } pieces wait in quarantine, and may be among what is missing.
+ }
+source-late = { $n ->
+    [one] A delivery was due { $at }. On { $count } day like it before, one always came by then.
+   *[other] A delivery was due { $at }. On the { $count } days like it before, one always came by then.
+ }
+source-silent = Nothing has come since { $from }. About { $expected } would usually have come by now. In the { $weeks } weeks before, the fewest at the same time was { $fewest }.
+source-was-silent = Nothing happened from { $from } to { $to }. About { $expected } would usually have come. In the { $weeks } weeks before, the fewest at the same time was { $fewest }.
+source-few = { $day } brought { $came } events; about { $expected } are usual. It is less than half of any such day before.
+source-judged = Judged up to
+source-delay = How late events come
+source-delay-hours = { $n ->
+    [one] Nine in ten deliveries are no more than { $count } hour behind
+   *[other] Nine in ten deliveries are no more than { $count } hours behind
+ }
+source-no-delay = Too few deliveries to tell when the next is due
+source-week = The last seven days
+source-week-note = The band is what nine in ten hours like it bring; the bars are what came. A mark below the line is an hour of silence.
+source-week-about = Hour by hour: { $came } events came, about { $expected } are usual.
+source-no-week = Its week cannot be drawn yet: too little has come.
+source-col-hour = Hour
+source-col-came = Came
+source-col-usual = Usual
+source-silences = Silences
+source-silences-note = Times without anything that chance does not explain, judged by the weeks before alone. One that was filled by late events goes away.
+source-col-silent = Silent
+source-col-why = Why it counts
+source-lasts = still
+source-gaps-note = Running numbers between the first and the last that never came. A gap closes by itself when they come.
+source-col-numbers = Numbers
+source-col-between = Between
+source-col-noticed = Noticed
+source-col-explained = Explanation
+source-filled-at = came { $at }
+source-filled = Gaps that have been filled
+source-not-explained = None yet
+source-not-known = not known
+source-reason-erased = (erased)
+source-explain = Explain a gap
+source-explain-note = Kept with your name in the ledger; it cannot be changed. The gap stays where it is. Write no names or identity numbers of others.
+source-explain-button = Keep the explanation
+source-reason = Why are they missing?
+source-statements = What the source says it has sent
+source-statements-note = Kept in the ledger as it was made, and held against what has come by now.
+source-no-statements = The source has not said how much it has sent.
+source-col-stated = Stated
+source-col-says = Says
+source-col-result = What came
+source-stated = { $n ->
+    [one] { $count } sent
+   *[other] { $count } sent
+ }
+source-of-numbers = numbers { $numbers }
+source-stored = { $n ->
+    [one] { $count } stored
+   *[other] { $count } stored
+ }
+source-agrees = Agrees
+source-more = { $n ->
+    [one] { $count } more than stated
+   *[other] { $count } more than stated
+ }
+source-lacking = { $n ->
+    [one] { $count } is missing
+   *[other] { $count } are missing
+ }
+source-conflicting = { $n ->
+    [one] { $count } came with an id that had come before, and does not count
+   *[other] { $count } came with ids that had come before, and do not count
+ }
+source-state = Write down what the source says it has sent
+source-state-note = The first and the last running number, or a time and how many. It is kept with your name and cannot be changed.
+source-from-number = From number
+source-to-number = To number
+source-from-time = From (included)
+source-to-time = Up to (not included)
+source-count = How many
+source-state-button = Keep the statement
+source-file-unexplained = Gaps not explained
+source-file-statements = Source statements
+source-file-disagreeing = Statements that do not agree
+problem-no-such-source = There is no such source.
+problem-no-such-gap = None of these numbers is missing.
+problem-no-reason = Write why the numbers are missing.
+problem-bad-statement = This does not say what was sent.
+hint-statement = Give the first and the last running number, or a start, a later end, and how many.
+action-explain-gap = Explained a gap

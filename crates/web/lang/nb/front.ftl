@@ -111,3 +111,10 @@ form-xlsx = som Excel-fil
 form-csv = som CSV-fil
 form-json = som data
 form-command = fra kommandolinjen
+front-all-heard = Ingen kilde er stillere enn sin egen uke
+front-heard = { $n ->
+    [one] { $count } kilde er stillere enn sin egen uke: { $sources }
+   *[other] { $count } kilder er stillere enn sin egen uke: { $sources }
+ }
+front-all-agree = Det kildene oppgir å ha sendt, er kommet
+look-source = En kilde

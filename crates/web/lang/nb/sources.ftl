@@ -118,3 +118,124 @@ hint-quarantine-full = Rett filen, eller øk grensen for karantenen, og les inn 
 hint-make-room = Si fra til driften: det må frigjøres plass på disken. Gjør deretter det samme om igjen.
 hint-rolled-back = Legg tilbake en kopi som er minst like ny. Detaljer: tilsyn doctor
 hint-wait-for-import = Vent til den er ferdig, og prøv igjen.
+sources-answer-whole = Alt er kommet inn, så langt hver kilde kan bedømmes.
+sources-answer-open = { $n ->
+    [one] { $count } kilde trenger at noen ser på den: { $sources }.
+   *[other] { $count } kilder trenger at noen ser på dem: { $sources }.
+ }
+sources-col-heard = Mot sin egen uke
+sources-col-statements = Kildens oppgaver
+sources-no-statements = Ingen
+sources-agreeing = { $n ->
+    [one] { $count } stemmer
+   *[other] { $count } stemmer
+ }
+sources-heard-usual = Som vanlig
+sources-heard-so-far = Som vanlig, så langt den er kommet
+sources-heard-early = { $n ->
+    [one] For tidlig å si: kjent i { $count } uke, det trengs seks
+   *[other] For tidlig å si: kjent i { $count } uker, det trengs seks
+ }
+sources-heard-silent = Taus siden { $at }
+sources-heard-late = En leveranse skulle ha kommet { $at }
+sources-heard-few = Langt færre enn vanlig { $day }
+source-title = Kilde: { $source }
+source-whole = Alt fra denne kilden er kommet inn, så langt det kan bedømmes.
+source-open = Noe fra denne kilden kan mangle.
+source-unexplained = { $n ->
+    [one] { $count } hull er ikke forklart
+   *[other] { $count } hull er ikke forklart
+ }
+source-disagreeing = { $n ->
+    [one] { $count } oppgave fra en kilde stemmer ikke med det som kom
+   *[other] { $count } oppgaver fra kilder stemmer ikke med det som kom
+ }
+source-quarantined = { $n ->
+    [one] { $count } bit venter i karantene og kan være blant det som mangler.
+   *[other] { $count } biter venter i karantene og kan være blant det som mangler.
+ }
+source-late = { $n ->
+    [one] En leveranse skulle ha kommet { $at }. På { $count } slik dag før kom det alltid en innen da.
+   *[other] En leveranse skulle ha kommet { $at }. På de { $count } slike dagene før kom det alltid en innen da.
+ }
+source-silent = Ingenting er kommet siden { $from }. Vanligvis ville omtrent { $expected } ha kommet til nå. I de { $weeks } ukene før var det færreste på samme tid { $fewest }.
+source-was-silent = Ingenting skjedde fra { $from } til { $to }. Vanligvis ville omtrent { $expected } ha kommet. I de { $weeks } ukene før var det færreste på samme tid { $fewest }.
+source-few = { $day } ga { $came } hendelser; omtrent { $expected } er vanlig. Det er under halvparten av noen slik dag før.
+source-judged = Bedømt til og med
+source-delay = Hvor sent hendelser kommer
+source-delay-hours = { $n ->
+    [one] Ni av ti leveranser er høyst { $count } time etter
+   *[other] Ni av ti leveranser er høyst { $count } timer etter
+ }
+source-no-delay = For få leveranser til å si når den neste skal komme
+source-week = De siste sju dagene
+source-week-note = Båndet er det ni av ti slike timer gir; søylene er det som kom. Et merke under linjen er en time i taushet.
+source-week-about = Time for time: { $came } hendelser kom, omtrent { $expected } er vanlig.
+source-no-week = Uken kan ikke tegnes ennå: for lite er kommet.
+source-col-hour = Time
+source-col-came = Kom
+source-col-usual = Vanlig
+source-silences = Taushet
+source-silences-note = Tider uten noe som helst som tilfeldighet ikke forklarer, bedømt bare etter ukene før. En som fylles av sene hendelser, forsvinner.
+source-col-silent = Taus
+source-col-why = Hvorfor det teller
+source-lasts = fortsatt
+source-gaps-note = Løpenumre mellom det første og det siste som aldri kom. Et hull lukker seg selv når de kommer.
+source-col-numbers = Numre
+source-col-between = Mellom
+source-col-noticed = Oppdaget
+source-col-explained = Forklaring
+source-filled-at = kom { $at }
+source-filled = Hull som er fylt
+source-not-explained = Ingen ennå
+source-not-known = ikke kjent
+source-reason-erased = (slettet)
+source-explain = Forklar et hull
+source-explain-note = Beholdes med navnet ditt i den uforanderlige loggen og kan ikke endres. Hullet blir stående. Ikke skriv andres navn eller fødselsnumre.
+source-explain-button = Behold forklaringen
+source-reason = Hvorfor mangler de?
+source-statements = Det kilden oppgir å ha sendt
+source-statements-note = Beholdt i den uforanderlige loggen slik den ble gitt, og holdt opp mot det som er kommet til nå.
+source-no-statements = Kilden har ikke oppgitt hvor mye den har sendt.
+source-col-stated = Oppgitt
+source-col-says = Sier
+source-col-result = Det som kom
+source-stated = { $n ->
+    [one] { $count } sendt
+   *[other] { $count } sendt
+ }
+source-of-numbers = numre { $numbers }
+source-stored = { $n ->
+    [one] { $count } lagret
+   *[other] { $count } lagret
+ }
+source-agrees = Stemmer
+source-more = { $n ->
+    [one] { $count } mer enn oppgitt
+   *[other] { $count } flere enn oppgitt
+ }
+source-lacking = { $n ->
+    [one] { $count } mangler
+   *[other] { $count } mangler
+ }
+source-conflicting = { $n ->
+    [one] { $count } kom med en id som var kommet før, og teller ikke
+   *[other] { $count } kom med id-er som var kommet før, og teller ikke
+ }
+source-state = Skriv ned det kilden oppgir å ha sendt
+source-state-note = Det første og det siste løpenummeret, eller en tid og hvor mange. Det beholdes med navnet ditt og kan ikke endres.
+source-from-number = Fra nummer
+source-to-number = Til nummer
+source-from-time = Fra og med
+source-to-time = Til (ikke med)
+source-count = Hvor mange
+source-state-button = Behold oppgaven
+source-file-unexplained = Hull uten forklaring
+source-file-statements = Oppgaver fra kilden
+source-file-disagreeing = Oppgaver som ikke stemmer
+problem-no-such-source = Det finnes ingen slik kilde.
+problem-no-such-gap = Ingen av disse numrene mangler.
+problem-no-reason = Skriv hvorfor numrene mangler.
+problem-bad-statement = Dette sier ikke hva som ble sendt.
+hint-statement = Oppgi det første og det siste løpenummeret, eller en start, en senere slutt og hvor mange.
+action-explain-gap = Forklarte et hull

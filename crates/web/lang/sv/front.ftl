@@ -111,3 +111,10 @@ form-xlsx = som Excel-fil
 form-csv = som CSV-fil
 form-json = som data
 form-command = från kommandoraden
+front-all-heard = Ingen källa är tystare än sin egen vecka
+front-heard = { $n ->
+    [one] { $count } källa är tystare än sin egen vecka: { $sources }
+   *[other] { $count } källor är tystare än sin egen vecka: { $sources }
+ }
+front-all-agree = Det källorna uppger att de har skickat har kommit
+look-source = En källa

@@ -118,3 +118,124 @@ hint-quarantine-full = Rätta filen, eller höj gränsen för karantänen, och l
 hint-make-room = Säg till driften: det måste frigöras plats på disken. Gör sedan samma sak igen.
 hint-rolled-back = Lägg tillbaka en kopia som är minst lika ny. Detaljer: tilsyn doctor
 hint-wait-for-import = Vänta tills den är klar och försök igen.
+sources-answer-whole = Allt har kommit in, så långt varje källa kan bedömas.
+sources-answer-open = { $n ->
+    [one] { $count } källa behöver ses över: { $sources }.
+   *[other] { $count } källor behöver ses över: { $sources }.
+ }
+sources-col-heard = Mot sin egen vecka
+sources-col-statements = Källans uppgifter
+sources-no-statements = Inga
+sources-agreeing = { $n ->
+    [one] { $count } stämmer
+   *[other] { $count } stämmer
+ }
+sources-heard-usual = Som vanligt
+sources-heard-so-far = Som vanligt, så långt det har kommit
+sources-heard-early = { $n ->
+    [one] För tidigt att säga: känd i { $count } vecka, det krävs sex
+   *[other] För tidigt att säga: känd i { $count } veckor, det krävs sex
+ }
+sources-heard-silent = Tyst sedan { $at }
+sources-heard-late = En leverans skulle ha kommit { $at }
+sources-heard-few = Långt färre än vanligt { $day }
+source-title = Källa: { $source }
+source-whole = Allt från den här källan har kommit in, så långt det kan bedömas.
+source-open = Något från den här källan kan saknas.
+source-unexplained = { $n ->
+    [one] { $count } lucka är inte förklarad
+   *[other] { $count } luckor är inte förklarade
+ }
+source-disagreeing = { $n ->
+    [one] { $count } uppgift från en källa stämmer inte med det som kom
+   *[other] { $count } uppgifter från källor stämmer inte med det som kom
+ }
+source-quarantined = { $n ->
+    [one] { $count } bit väntar i karantän och kan vara bland det som saknas.
+   *[other] { $count } bitar väntar i karantän och kan vara bland det som saknas.
+ }
+source-late = { $n ->
+    [one] En leverans skulle ha kommit { $at }. På { $count } sådan dag före kom det alltid en innan dess.
+   *[other] En leverans skulle ha kommit { $at }. På de { $count } sådana dagarna före kom det alltid en innan dess.
+ }
+source-silent = Inget har kommit sedan { $from }. Vanligtvis skulle omkring { $expected } ha kommit vid det här laget. Under de { $weeks } veckorna före var det minsta vid samma tid { $fewest }.
+source-was-silent = Inget hände från { $from } till { $to }. Vanligtvis skulle omkring { $expected } ha kommit. Under de { $weeks } veckorna före var det minsta vid samma tid { $fewest }.
+source-few = { $day } gav { $came } händelser; omkring { $expected } är vanligt. Det är mindre än hälften av någon sådan dag före.
+source-judged = Bedömd till och med
+source-delay = Hur sent händelser kommer
+source-delay-hours = { $n ->
+    [one] Nio av tio leveranser är högst { $count } timme efter
+   *[other] Nio av tio leveranser är högst { $count } timmar efter
+ }
+source-no-delay = För få leveranser för att säga när nästa ska komma
+source-week = De senaste sju dagarna
+source-week-note = Bandet är det som nio av tio sådana timmar ger; staplarna är det som kom. Ett märke under linjen är en timme av tystnad.
+source-week-about = Timme för timme: { $came } händelser kom, omkring { $expected } är vanligt.
+source-no-week = Veckan kan inte ritas än: för lite har kommit.
+source-col-hour = Timme
+source-col-came = Kom
+source-col-usual = Vanligt
+source-silences = Tystnad
+source-silences-note = Tider utan något alls som slumpen inte förklarar, bedömda enbart efter veckorna före. En som fylls av sena händelser försvinner.
+source-col-silent = Tyst
+source-col-why = Varför det räknas
+source-lasts = fortfarande
+source-gaps-note = Löpnummer mellan det första och det sista som aldrig kom. En lucka sluter sig själv när de kommer.
+source-col-numbers = Nummer
+source-col-between = Mellan
+source-col-noticed = Upptäckt
+source-col-explained = Förklaring
+source-filled-at = kom { $at }
+source-filled = Luckor som har fyllts
+source-not-explained = Ingen än
+source-not-known = inte känt
+source-reason-erased = (raderad)
+source-explain = Förklara en lucka
+source-explain-note = Bevaras med ditt namn i den oföränderliga loggen och kan inte ändras. Luckan står kvar. Skriv inte andras namn eller personnummer.
+source-explain-button = Bevara förklaringen
+source-reason = Varför saknas de?
+source-statements = Det källan uppger att den har skickat
+source-statements-note = Bevarat i den oföränderliga loggen som det gavs, och jämfört med det som har kommit hittills.
+source-no-statements = Källan har inte uppgett hur mycket den har skickat.
+source-col-stated = Uppgett
+source-col-says = Säger
+source-col-result = Det som kom
+source-stated = { $n ->
+    [one] { $count } skickad
+   *[other] { $count } skickade
+ }
+source-of-numbers = nummer { $numbers }
+source-stored = { $n ->
+    [one] { $count } lagrad
+   *[other] { $count } lagrade
+ }
+source-agrees = Stämmer
+source-more = { $n ->
+    [one] { $count } mer än uppgett
+   *[other] { $count } fler än uppgett
+ }
+source-lacking = { $n ->
+    [one] { $count } saknas
+   *[other] { $count } saknas
+ }
+source-conflicting = { $n ->
+    [one] { $count } kom med ett id som hade kommit förut, och räknas inte
+   *[other] { $count } kom med id som hade kommit förut, och räknas inte
+ }
+source-state = Skriv ned vad källan uppger att den har skickat
+source-state-note = Det första och det sista löpnumret, eller en tid och hur många. Det bevaras med ditt namn och kan inte ändras.
+source-from-number = Från nummer
+source-to-number = Till nummer
+source-from-time = Från och med
+source-to-time = Till (ej med)
+source-count = Hur många
+source-state-button = Bevara uppgiften
+source-file-unexplained = Luckor utan förklaring
+source-file-statements = Uppgifter från källan
+source-file-disagreeing = Uppgifter som inte stämmer
+problem-no-such-source = Det finns ingen sådan källa.
+problem-no-such-gap = Inget av dessa nummer saknas.
+problem-no-reason = Skriv varför numren saknas.
+problem-bad-statement = Det här säger inte vad som skickades.
+hint-statement = Ange det första och det sista löpnumret, eller en början, ett senare slut och hur många.
+action-explain-gap = Förklarade en lucka

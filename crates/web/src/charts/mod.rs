@@ -7,15 +7,19 @@
 
 mod ego;
 mod flows;
+mod growth;
 mod heat;
 mod hours;
+mod source_week;
 mod sparkline;
 mod weeks;
 
 pub(crate) use ego::{EgoChart, EgoNode, NODES_MAX};
 pub(crate) use flows::{FlowLine, FlowsChart};
+pub(crate) use growth::{GrowthChart, Lane};
 pub(crate) use heat::{HeatChart, HeatLine, Part};
 pub(crate) use hours::HoursChart;
+pub(crate) use source_week::{SourceWeekChart, WeekHour};
 pub(crate) use sparkline::{bar, sparkline};
 pub(crate) use weeks::WeeksChart;
 

@@ -7,6 +7,7 @@ use tilsyn_app::permit::CameBy;
 
 use crate::asked::Asked;
 use crate::assets;
+use crate::integrity;
 use crate::language::Language;
 use crate::words::Words;
 
@@ -21,7 +22,7 @@ pub(crate) enum Place {
 }
 
 /// The pages of each place: path and key of the name.
-const TABS: [(Place, &str, &str); 13] = [
+const TABS: [(Place, &str, &str); 15] = [
     (Place::Statement, "/statement", "tab-statement"),
     (
         Place::Statement,
@@ -38,6 +39,8 @@ const TABS: [(Place, &str, &str); 13] = [
     (Place::Sources, "/sources", "tab-sources"),
     (Place::Sources, "/sources/imports", "tab-imports"),
     (Place::Sources, "/quarantine", "tab-quarantine"),
+    (Place::Sources, "/integrity", "tab-integrity"),
+    (Place::Sources, "/erasures", "tab-erasures"),
     (Place::Sources, "/own-log", "tab-own-log"),
 ];
 
@@ -64,6 +67,13 @@ pub(crate) struct OtherLanguage {
     pub(crate) current: &'static str,
 }
 
+/// Somebody the reader may be.
+pub(crate) struct OtherReader {
+    pub(crate) number: usize,
+    pub(crate) name: String,
+    pub(crate) is_chosen: bool,
+}
+
 /// What the frame template needs.
 pub(crate) struct Frame {
     pub(crate) words: Words,
@@ -71,6 +81,11 @@ pub(crate) struct Frame {
     pub(crate) language: &'static str,
     pub(crate) organisation: String,
     pub(crate) reader: String,
+    /// Whom one may be instead; empty for a real login, or where there is nobody else.
+    pub(crate) people: Vec<OtherReader>,
+    pub(crate) choose_reader: String,
+    /// This page, to come back to.
+    pub(crate) here: String,
     /// Key of the strip on top; empty for a real login.
     pub(crate) strip: &'static str,
     pub(crate) front: String,
@@ -79,6 +94,9 @@ pub(crate) struct Frame {
     pub(crate) languages: Vec<OtherLanguage>,
     pub(crate) search: String,
     pub(crate) own_log: String,
+    /// From which checkpoint the page was made; empty where it holds nothing of the log.
+    pub(crate) checkpoint: String,
+    pub(crate) integrity: String,
     pub(crate) token: String,
     pub(crate) style_sheets: [String; 3],
     pub(crate) fonts: [String; 2],
@@ -87,6 +105,8 @@ pub(crate) struct Frame {
 impl Frame {
     pub(crate) fn of(asked: &Asked, place: Place, title: String) -> Frame {
         let words = asked.words();
+        let checkpoint = asked.mark.as_ref();
+        let checkpoint = checkpoint.map(|mark| integrity::line(mark, asked));
         let navigation = NAVIGATION.iter().map(|(to, path, key)| {
             let current = match *to == place {
                 true if asked.path.trim_end_matches('/') == *path => "page",
@@ -105,6 +125,9 @@ impl Frame {
             language: asked.language.tag(),
             organisation: asked.shared.organisation.clone(),
             reader: asked.principal().name().to_owned(),
+            people: people(asked),
+            choose_reader: asked.to("/login"),
+            here: asked.again("", &[]),
             strip: match asked.principal().came_by() {
                 CameBy::DevelopmentLogin => "strip-development",
                 CameBy::LocalCommand => "",
@@ -115,6 +138,8 @@ impl Frame {
             languages: languages(asked),
             search: asked.to("/search"),
             own_log: asked.to("/own-log"),
+            checkpoint: checkpoint.unwrap_or_default(),
+            integrity: asked.to("/integrity"),
             token: asked.shared.token.clone(),
             style_sheets: [
                 "designsystemet-theme.css",
@@ -129,6 +154,19 @@ impl Frame {
             .map(assets::address),
         }
     }
+}
+
+/// Who can be chosen in the login for development.
+fn people(asked: &Asked) -> Vec<OtherReader> {
+    let people = asked.shared.principals.iter().enumerate();
+    let people = people.map(|(number, principal)| OtherReader {
+        number,
+        name: principal.name().to_owned(),
+        is_chosen: number == asked.who(),
+    });
+    people
+        .filter(|_| asked.shared.principals.len() > 1)
+        .collect()
 }
 
 /// The tabs keep the period, so that one quarter can be seen from all sides.

@@ -166,7 +166,12 @@ fn waits(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
     let late: Vec<&str> = late.map(|source| source.source.as_str()).collect();
     let is_agreed =
         (view.sources.iter()).any(|source| standing(source, now) != Standing::NotAgreed);
-    let gaps: u64 = view.sources.iter().map(|source| source.gaps_total).sum();
+    let gaps: u64 = view.sources.iter().map(|source| source.unexplained).sum();
+    let heard = view
+        .sources
+        .iter()
+        .filter(|source| source.heard.needs_attention());
+    let heard: Vec<&str> = heard.map(|source| source.source.as_str()).collect();
     let names = ("sources", late.join(", "));
     let mut waits = vec![
         match late.len() {
@@ -177,6 +182,26 @@ fn waits(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
                 words.count_with("front-late", some, names),
                 "/sources",
             ),
+        },
+        match heard.len() {
+            0 => calm(words, "front-all-heard"),
+            some => {
+                let names = ("sources", heard.join(", "));
+                waiting(
+                    asked,
+                    words.count_with("front-heard", some, names),
+                    "/sources",
+                )
+            }
+        },
+        match view
+            .sources
+            .iter()
+            .map(|source| source.disagreeing)
+            .sum::<u64>()
+        {
+            0 => calm(words, "front-all-agree"),
+            some => waiting(asked, words.count("source-disagreeing", some), "/sources"),
         },
         match gaps {
             0 => calm(words, "front-no-gaps"),
@@ -297,7 +322,7 @@ mod tests {
             let (parts, now) = parts();
             let html = render(&parts, now, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert_eq!(html.matches("<li class=\"open\">").count(), 4);
+            assert_eq!(html.matches("<li class=\"open\">").count(), 6);
             assert!(html.contains("personreg"));
         }
     }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use tilsyn_app::log_review::view::HistoryEvent;
-use tilsyn_app::permit::{ReadHistory, ask};
+use tilsyn_app::permit::{AskErasure, ProveEvent, ReadHistory, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::event::{Actor, Event};
 use tilsyn_domain::question::account_text;
@@ -50,6 +50,10 @@ struct EventPage {
     pairs: Vec<Pair>,
     same: String,
     contents: Vec<Fact>,
+    /// Where evidence of it is made; empty for those who may not.
+    proof: String,
+    /// Where one asks that it, or parts of it, be erased; empty for those who may not.
+    erasure: String,
     fair: String,
 }
 
@@ -150,6 +154,14 @@ pub(crate) fn render(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles)
             String::new()
         },
         contents: contents.unwrap_or_default(),
+        proof: match ask::<ProveEvent>(asked.principal(), Form::Page) {
+            Ok(_) => asked.to(&format!("/event/{}/proof", event.leaf)),
+            Err(_) => String::new(),
+        },
+        erasure: match ask::<AskErasure>(asked.principal(), Form::Page) {
+            Ok(_) => asked.to(&format!("/event/{}/erasure", event.leaf)),
+            Err(_) => String::new(),
+        },
         fair: format!("{} {}", words.say("made-fair"), words.say("made-logged")),
     })
 }

@@ -7,6 +7,7 @@ pub(crate) mod element;
 pub(crate) mod elements;
 pub(crate) mod event;
 pub(crate) mod everything;
+pub(crate) mod evidence;
 mod filters;
 pub(crate) mod history;
 pub(crate) mod logons;

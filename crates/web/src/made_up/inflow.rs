@@ -2,10 +2,15 @@
 
 use tilsyn_app::intake::ImportSummary;
 use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OwnLogView};
+use tilsyn_app::sources::gaps::{Explanation, GapRow};
+use tilsyn_app::sources::statements::{Came, StatementRow};
+use tilsyn_app::sources::watch::{Heard, Watch};
 use tilsyn_app::sources::{
-    ImportRow, QuarantineRow, QuarantineView, QuarantinedPiece, SourceRow, SourcesView,
+    Gap, ImportRow, QuarantineRow, QuarantineView, QuarantinedPiece, SourceRow, SourceView,
+    SourcesView,
 };
-use tilsyn_domain::{Period, Refusal};
+use tilsyn_domain::rhythm::{Deliveries, HOUR, HourJudged, Rhythm, Silence};
+use tilsyn_domain::{Instant, Period, Refusal, SourceStatement};
 
 use super::{at, day, named, stamp};
 
@@ -18,6 +23,13 @@ pub(crate) fn sources() -> SourcesView {
         gaps: gaps.to_vec(),
         gaps_total: gaps.len() as u64,
         missing: gaps.iter().map(|(first, last)| last - first + 1).sum(),
+        unexplained: gaps.len().saturating_sub(1) as u64,
+        statements: gaps.len() as u64,
+        disagreeing: gaps.len().saturating_sub(1) as u64,
+        heard: match gaps.is_empty() {
+            true => Heard::AsUsual,
+            false => Heard::Silent(silence(last, None)),
+        },
         agreed_every_hours: Some(24),
     };
     let summary = ImportSummary {
@@ -60,6 +72,104 @@ pub(crate) fn sources() -> SourcesView {
         ],
         leaves: 1_048_211,
         checkpoint: Some((1_048_000, at("2026-10-01T04:05:00Z"))),
+    }
+}
+
+fn silence(from: &str, to: Option<&str>) -> Silence {
+    Silence {
+        from: at(from),
+        to: to.map(at),
+        expected: 1_204.4,
+        chance: 1e-9,
+        fewest: 812,
+        weeks: 8,
+    }
+}
+
+/// A week that falls silent.
+fn rhythm() -> Rhythm {
+    let start = at("2026-09-21T22:00:00Z").0;
+    let week = (0..168).map(|n| HourJudged {
+        start: Instant(start + n * HOUR),
+        came: if n < 150 {
+            40 + n.unsigned_abs() % 24
+        } else {
+            0
+        },
+        expected: 50.0,
+        low: 31.0,
+        high: 72.0,
+    });
+    Rhythm {
+        weeks: 20,
+        days: Vec::new(),
+        week: week.collect(),
+        silences: vec![
+            silence("2026-09-02T07:00:00Z", Some("2026-09-02T12:00:00Z")),
+            silence("2026-09-27T22:00:00Z", None),
+        ],
+    }
+}
+
+/// The second of the sources: silent, with gaps, and with statements of every kind.
+pub(crate) fn source() -> SourceView {
+    let row = sources().sources.swap_remove(1);
+    let gap = |first, last, filled: Option<&str>| Gap {
+        first,
+        last,
+        noticed: at("2026-09-03T04:00:00Z"),
+        filled: filled.map(at),
+        after: Some(at("2026-09-02T11:58:00Z")),
+        before: (first == 4_411).then(|| at("2026-09-02T12:05:00Z")),
+    };
+    let explained = Explanation {
+        first: 90_002,
+        last: 90_002,
+        at: at("2026-09-04T08:00:00Z"),
+        by: "Siv Dahl".to_owned(),
+        reason: Some("A number was given out twice <b>and withdrawn</b>.".to_owned()),
+    };
+    let open = |gap, explained| GapRow { gap, explained };
+    let statement = |leaf, missing, conflicts| StatementRow {
+        leaf,
+        at: at("2026-09-30T22:00:00Z"),
+        by: "sys-personreg".to_owned(),
+        statement: SourceStatement {
+            from_seq: Some(1),
+            to_seq: Some(90_010),
+            from: Some(stamp("2026-09-01T00:00:00+02:00")),
+            to: Some(stamp("2026-10-01T00:00:00+02:00")),
+            count: Some(90_010),
+        },
+        came: Came {
+            stored: 90_010 - missing - conflicts,
+            conflicts,
+            missing,
+            missing_numbers: if missing > 0 {
+                row.gaps.clone()
+            } else {
+                Vec::new()
+            },
+            more: 0,
+        },
+    };
+    SourceView {
+        gaps: vec![
+            open(gap(4_411, 4_415, None), Vec::new()),
+            open(gap(90_002, 90_002, None), vec![explained]),
+        ],
+        filled: vec![open(gap(77, 79, Some("2026-09-05T04:00:00Z")), Vec::new())],
+        statements: vec![statement(9, 6, 1), statement(8, 0, 1), statement(7, 0, 0)],
+        watch: Watch {
+            rhythm: rhythm(),
+            deliveries: Deliveries {
+                delay: Some(2 * HOUR),
+                ..Deliveries::default()
+            },
+            until: Some(at("2026-09-28T22:00:00Z")),
+        },
+        quarantined: 14,
+        row,
     }
 }
 

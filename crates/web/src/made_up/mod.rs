@@ -2,8 +2,10 @@
 //! from the Norwegian test series only.
 
 mod inflow;
+mod integrity;
 
-pub(crate) use inflow::{own_log, quarantine, quarantined, sources};
+pub(crate) use inflow::{own_log, quarantine, quarantined, source, sources};
+pub(crate) use integrity::{integrity, integrity_now};
 
 use tilsyn_app::log_review::view::{
     AccessNames, Completeness, ElementsView, Found, HeatRow, HeatSums, HistoryEvent,

@@ -30,7 +30,14 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// Views that have no period.
-const WITHOUT_PERIOD: [&str; 5] = ["search", "sources", "quarantine", "piece", "own-log"];
+const WITHOUT_PERIOD: [&str; 6] = [
+    "search",
+    "sources",
+    "source",
+    "quarantine",
+    "piece",
+    "own-log",
+];
 
 /// `GET /{language}/own-log`, and its files.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
@@ -319,7 +326,7 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 18] = [
+    const VIEWS: [&str; 33] = [
         "overview",
         "statement",
         "statement-pictures",
@@ -335,9 +342,24 @@ mod tests {
         "event",
         "search",
         "sources",
+        "source",
         "quarantine",
         "piece",
         "own-log",
+        "integrity",
+        "checkpoint",
+        "proof",
+        "erasures",
+        "erasure",
+        "erasure-asked",
+        "erasure-approved",
+        "erasure-declined",
+        "erasure-parts",
+        "hold",
+        "hold-released",
+        "holds",
+        "retention",
+        "retention-set",
     ];
 
     #[test]

@@ -5,7 +5,15 @@ use super::*;
 
 /// Pages that are about a period.
 fn pages_with_period(site: &Site) -> Vec<String> {
-    let without = ["/sources", "/quarantine", "/own-log", "/search", "/event"];
+    let without = [
+        "/source",
+        "/quarantine",
+        "/erasures",
+        "/own-log",
+        "/integrity",
+        "/search",
+        "/event",
+    ];
     let pages = pages_of(site).into_iter();
     pages
         .filter(|page| !without.iter().any(|without| page.starts_with(without)))

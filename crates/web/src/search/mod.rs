@@ -3,6 +3,8 @@
 //! By POST only, so that what was sought stands in no address, history or proxy log. The field
 //! keeps what was sought, so that it can be mended; what may be a national id it does not keep.
 
+use std::sync::Arc;
+
 use askama::Template;
 use tilsyn_app::log_review::FOUND_MAX;
 use tilsyn_app::log_review::view::Found;
@@ -16,6 +18,7 @@ use crate::handles::Handles;
 use crate::masked::{masked, may_hold_national_id};
 use crate::people::{View, detail, person_page};
 use crate::reply::{Reply, html};
+use crate::sent::{Sent, field};
 use crate::words::Words;
 
 /// The longest text that is sought.
@@ -30,14 +33,9 @@ pub(crate) fn form(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 }
 
 /// `POST /{language}/search`: the hits.
-pub(crate) fn hits(
-    desk: &Desk,
-    asked: &Asked,
-    sent: &[(String, String)],
-) -> Result<Reply, Problem> {
+pub(crate) fn hits(desk: &Arc<Desk>, asked: &Asked, sent: &Sent) -> Result<Reply, Problem> {
     let permit = ask::<SearchPeople>(asked.principal(), Form::Page)?;
-    let sought = sent.iter().find(|(name, _)| name == "sought");
-    let sought = sought.map_or("", |(_, sought)| sought.trim());
+    let sought = field(sent, "sought");
     if sought.chars().count() > SOUGHT_CHARS_MAX {
         return Err(Problem::yours("problem-too-long"));
     }
@@ -45,7 +43,7 @@ pub(crate) fn hits(
         return Ok(Reply::Elsewhere(asked.to("/search")));
     }
     let found = desk.search(&permit, sought)?;
-    Ok(Reply::Page(render(sought, Some(&found), asked, desk)))
+    Ok(Reply::Page(render(sought, Some(&found), asked, &**desk)))
 }
 
 #[derive(Template)]

@@ -13,6 +13,7 @@ use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::{Instant, Zone};
 
 use crate::asked::Asked;
+use crate::integrity;
 use crate::list;
 use crate::reply::{File, FileKind, Reply};
 
@@ -79,6 +80,15 @@ pub(crate) struct Head {
     /// Name of the sheet about the list.
     pub(crate) about_name: String,
     pub(crate) decimal_sign: DecimalSign,
+}
+
+impl Head {
+    /// Says from which checkpoint the list was made, which is known when it is written.
+    fn made_from(&mut self, asked: &Asked) {
+        let label = asked.words().say("checkpoint-label");
+        let line = asked.mark.as_ref().map(|mark| integrity::line(mark, asked));
+        self.about.extend(line.map(|line| (label, line)));
+    }
 }
 
 /// A list on its way into a file.
@@ -161,11 +171,14 @@ impl Sheet {
             _ => (FileKind::Csv, "csv"),
         };
         let name = format!("tilsyn-{}.{ending}", self.stem);
-        let (head, mut rows) = (self.head, self.rows);
+        let (mut head, mut rows) = (self.head, self.rows);
         Ok(Reply::File(File {
             name: Some(name),
             kind,
-            write: Box::new(move |desk, out| write(kind, &head, &mut || rows.next(desk), out)),
+            write: Box::new(move |desk, asked, out| {
+                head.made_from(asked);
+                write(kind, &head, &mut || rows.next(desk), out)
+            }),
         }))
     }
 

@@ -1,7 +1,7 @@
 //! The list of sources.
 
 use tilsyn_app::permit::{ReadSources, ask};
-use tilsyn_app::sources::{SourceRow, SourcesView};
+use tilsyn_app::sources::{SourceRow, SourcesView, as_json};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 
@@ -12,19 +12,21 @@ use crate::list::table::TableCell;
 use crate::list::{self, Column};
 use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
-use crate::sources::{Standing, standing};
+use crate::sources::{Standing, heard_words, numbers, standing};
 use crate::words::Words;
 
 /// Gaps written out in a row; the file has all that are listed.
 const GAPS_SHOWN: usize = 5;
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 8] = [
     Column::text("", "sources-col-source"),
+    Column::text("", "sources-col-heard"),
     Column::text("", "sources-col-standing"),
     Column::text("", "sources-col-complete"),
     Column::text("", "sources-col-first"),
     Column::number("", "sources-col-events"),
     Column::text("", "sources-col-gaps"),
+    Column::text("", "sources-col-statements"),
 ];
 
 /// `GET /{language}/sources`, and its files.
@@ -43,7 +45,8 @@ pub(crate) fn render(view: &SourcesView, now: Instant, asked: &Asked) -> String 
     let page = ListPage {
         title: words.say("sources-title"),
         heading: words.say("sources-title"),
-        lead: words.say("sources-lead"),
+        lead: answer(view, words),
+        list_note: words.say("sources-lead"),
         tiles: tiles(view, asked),
         exports: list::exports(asked, view.sources.len() as u64),
         ..ListPage::default()
@@ -54,6 +57,19 @@ pub(crate) fn render(view: &SourcesView, now: Instant, asked: &Asked) -> String 
         .map(|source| row(source, now, asked))
         .collect();
     page.render(asked, Place::Sources, &COLUMNS, "", &rows)
+}
+
+/// Is everything in? Said first.
+fn answer(view: &SourcesView, words: Words) -> String {
+    let open = view
+        .sources
+        .iter()
+        .filter(|source| source.needs_attention());
+    let open: Vec<&str> = open.map(|source| source.source.as_str()).collect();
+    match open.len() {
+        0 => words.say("sources-answer-whole"),
+        some => words.count_with("sources-answer-open", some, ("sources", open.join(", "))),
+    }
 }
 
 fn tiles(view: &SourcesView, asked: &Asked) -> Vec<Tile> {
@@ -101,12 +117,11 @@ fn row(source: &SourceRow, now: Instant, asked: &Asked) -> Vec<TableCell> {
         total => TableCell::text(words.count("made-gaps", total))
             .below(words.count("sources-missing", source.missing)),
     };
+    if source.unexplained > 0 && source.unexplained < source.gaps_total {
+        gaps = gaps.below(words.count("source-unexplained", source.unexplained));
+    }
     for (first, last) in source.gaps.iter().take(GAPS_SHOWN) {
-        let whole = |number: &u64| figures.whole(*number);
-        gaps = gaps.below(match first == last {
-            true => whole(first),
-            false => format!("{}–{}", whole(first), whole(last)),
-        });
+        gaps = gaps.below(numbers(*first, *last, words));
     }
     if source.gaps_total > GAPS_SHOWN as u64 {
         gaps = gaps.below(words.count("and-more", source.gaps_total - GAPS_SHOWN as u64));
@@ -116,8 +131,19 @@ fn row(source: &SourceRow, now: Instant, asked: &Asked) -> Vec<TableCell> {
     } else {
         ""
     };
+    let statements = match (source.statements, source.disagreeing) {
+        (0, _) => TableCell::text(words.say("sources-no-statements")),
+        (all, 0) => TableCell::text(words.count("sources-agreeing", all)),
+        (_, some) => TableCell::text(words.count("source-disagreeing", some)).class("late"),
+    };
+    let page = asked.to_with("/source", &[("source", source.source.clone())]);
+    let alarm = match source.heard.needs_attention() {
+        true => "late",
+        false => "",
+    };
     vec![
-        TableCell::heading(source.source.clone(), ""),
+        TableCell::heading(source.source.clone(), page),
+        TableCell::text(heard_words(&source.heard, asked)).class(alarm),
         TableCell::text(standing_name(source, now, words))
             .below(agreed.unwrap_or_default())
             .class(class),
@@ -125,6 +151,7 @@ fn row(source: &SourceRow, now: Instant, asked: &Asked) -> Vec<TableCell> {
         TableCell::text(moment(source.first)),
         TableCell::number(figures.whole(source.events)),
         gaps,
+        statements,
     ]
 }
 
@@ -155,6 +182,10 @@ fn sheet(view: &SourcesView, now: Instant, asked: &Asked) -> Sheet {
         "sources-col-gaps",
         "sources-file-missing",
         "sources-file-numbers",
+        "sources-col-heard",
+        "source-file-unexplained",
+        "source-file-statements",
+        "source-file-disagreeing",
     ];
     let rows = view.sources.iter().map(|source| {
         let gaps: Vec<String> = source
@@ -172,24 +203,17 @@ fn sheet(view: &SourcesView, now: Instant, asked: &Asked) -> Sheet {
             Cell::Whole(source.gaps_total),
             Cell::Whole(source.missing),
             Cell::Text(gaps.join(", ")),
+            Cell::Text(heard_words(&source.heard, asked)),
+            Cell::Whole(source.unexplained),
+            Cell::Whole(source.statements),
+            Cell::Whole(source.disagreeing),
         ]
     });
     Sheet::new(asked, about, &columns, rows.collect())
 }
 
 fn json(view: &SourcesView) -> Reply {
-    let time = |at: Option<Instant>| at.map(|at| at.utc().text());
-    let sources: Vec<_> = view
-        .sources
-        .iter()
-        .map(|source| {
-            serde_json::json!({
-                "source": source.source, "events": source.events, "first": time(source.first),
-                "last": time(source.last), "gaps": source.gaps, "gaps_total": source.gaps_total,
-                "missing": source.missing, "agreed_every_hours": source.agreed_every_hours,
-            })
-        })
-        .collect();
+    let sources: Vec<_> = view.sources.iter().map(as_json::row).collect();
     let data = serde_json::json!({
         "sources": sources, "conflicts": view.conflicts, "quarantined": view.quarantined,
         "quarantine_reasons": view.quarantine_reasons, "ledger_entries": view.leaves,

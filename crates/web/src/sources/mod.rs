@@ -2,9 +2,14 @@
 
 pub(crate) mod imports;
 pub(crate) mod list;
+pub(crate) mod one;
 
 use tilsyn_app::sources::SourceRow;
+use tilsyn_app::sources::watch::Heard;
 use tilsyn_domain::Instant;
+
+use crate::asked::Asked;
+use crate::words::Words;
 
 /// How a source stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +34,40 @@ pub(crate) fn standing(source: &SourceRow, now: Instant) -> Standing {
             }
         }
     }
+}
+
+/// How a source stands by its own week, in a few words.
+pub(crate) fn heard_words(heard: &Heard, asked: &Asked) -> String {
+    let words = asked.words();
+    let figures = words.figures();
+    let moment = |at: Instant| figures.moment(asked.zone(), at);
+    match heard {
+        Heard::Late(late) => words.with("sources-heard-late", "at", moment(late.due)),
+        Heard::Silent(silence) => words.with("sources-heard-silent", "at", moment(silence.from)),
+        Heard::Few(few) => words.with("sources-heard-few", "day", figures.day(few.day)),
+        Heard::AsUsual => words.say("sources-heard-usual"),
+        Heard::SoFar => words.say("sources-heard-so-far"),
+        Heard::TooEarly(weeks) => words.count("sources-heard-early", *weeks as u64),
+    }
+}
+
+/// Running numbers from the first to the last.
+pub(crate) fn numbers(first: u64, last: u64, words: Words) -> String {
+    let whole = |number: u64| words.figures().whole(number);
+    match first == last {
+        true => whole(first),
+        false => format!("{}–{}", whole(first), whole(last)),
+    }
+}
+
+/// A count that is expected, as people write it.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an expectation, never below 0 and far from the ends of its type"
+)]
+pub(crate) fn rounded(expected: f64) -> u64 {
+    expected.round() as u64
 }
 
 #[cfg(test)]
