@@ -6,6 +6,8 @@
 //! come in as values. The formats are in `docs/ledger-format.md`.
 //! Not here: who may read, what is found in what is read.
 
+#[cfg(any(test, feature = "any_bytes"))]
+pub mod any_bytes;
 mod append;
 mod backup;
 mod check_folder;
@@ -30,6 +32,7 @@ mod opening;
 mod policy;
 mod proof;
 mod prove;
+mod purpose;
 mod randomness;
 mod read;
 mod remake;
@@ -78,6 +81,7 @@ pub use policy::{
 };
 pub use proof::{PROOF_BYTES_MAX, Proof, ProofError, Proven};
 pub use prove::{PartShown, ProofMade};
+pub use purpose::PurposeKey;
 pub use randomness::{Randomness, SystemRandomness};
 pub use read::{Entries, StoredEntry};
 pub use remake::{

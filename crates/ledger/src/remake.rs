@@ -219,7 +219,7 @@ pub fn erase_in_copy(folder: &Path, codes: &[u32]) -> Result<u64> {
 
 /// The keys of a ledger that is not open: to look into a backup of it.
 pub struct OpenKeys {
-    keys: Keys,
+    pub(crate) keys: Keys,
     origin: String,
 }
 

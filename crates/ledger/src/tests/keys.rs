@@ -9,6 +9,26 @@ fn next_kek(bench: &Bench) -> FileKek {
 }
 
 #[test]
+fn a_purpose_has_one_key_that_outlives_a_rotation_and_opens_without_the_ledger() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let named = ledger.keys_named().others;
+    let registry = ledger.purpose_key("registry").unwrap();
+    assert_ne!(registry, ledger.purpose_key("archive").unwrap());
+    assert_eq!(ledger.keys_named().others, named + 2);
+    let next = next_kek(&bench);
+    ledger.rotate_keys(&next).unwrap();
+    assert_eq!(ledger.purpose_key("registry").unwrap(), registry);
+    ledger.close(NOON).unwrap();
+    let keys = OpenKeys::open(&bench.path(), "any.example", &next).unwrap();
+    assert_eq!(keys.purpose_key("registry").unwrap(), registry);
+    // One that is new there is durable too.
+    let other = keys.purpose_key("elsewhere").unwrap();
+    let ledger = Ledger::open(&bench.path(), &next, &bench.options).unwrap();
+    assert_eq!(ledger.purpose_key("elsewhere").unwrap(), other);
+}
+
+#[test]
 fn after_a_rotation_only_the_new_root_key_opens_and_everything_is_there() {
     let bench = Bench::new();
     let ledger = bench.create();
