@@ -14,6 +14,7 @@ use crate::row::{PersonKeys, RowPlace, chance_bytes, seal_row};
 use crate::seen::prefix_of;
 use crate::segment::Tail;
 use crate::{Code, Error, Result};
+use hashbrown::DefaultHashBuilder;
 use rayon::prelude::*;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
@@ -487,7 +488,9 @@ fn assign<'a>(
 ) -> (Vec<Appended>, Vec<Fresh<'a>>) {
     let mut answers = Vec::with_capacity(event_keys.len());
     let mut fresh = Vec::with_capacity(event_keys.len());
-    let mut in_batch: HashMap<&Digest, u64> = HashMap::with_capacity(event_keys.len());
+    // Event keys are hashes under a secret: nobody can choose them to collide.
+    let mut in_batch: HashMap<&Digest, u64, DefaultHashBuilder> = HashMap::default();
+    in_batch.reserve(event_keys.len());
     let entries = groups
         .iter()
         .enumerate()

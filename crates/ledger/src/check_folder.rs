@@ -510,7 +510,7 @@ pub(crate) fn what_of(error: Error) -> String {
 
 /// Whether what follows the last whole line is the line of this note, torn by a power cut: cut
 /// short, or with zeros from the edge of a sector on.
-fn is_torn(bytes: &[u8], end: usize, note: &[u8]) -> bool {
+pub(crate) fn is_torn(bytes: &[u8], end: usize, note: &[u8]) -> bool {
     let rest = &bytes[end..];
     let zeros = rest.iter().rev().take_while(|byte| **byte == 0).count();
     let written = match (bytes.len() - zeros).next_multiple_of(SECTOR_BYTES) {

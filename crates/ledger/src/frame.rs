@@ -177,7 +177,9 @@ impl<'a> Frame<'a> {
             }
             begin = place;
         }
-        begin == self.bytes.len() && self.positions().all(|position| position.is_some())
+        let has_indexes = self.head.first.checked_add(self.head.count.into());
+        let is_filled = begin == self.bytes.len() && has_indexes.is_some();
+        is_filled && self.positions().all(|position| position.is_some())
     }
 
     /// The entry with its row, by its number in the frame.

@@ -30,6 +30,17 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
+    /// All kinds.
+    #[cfg(any(test, feature = "any_bytes"))]
+    pub(crate) const ALL: [FileKind; 6] = [
+        FileKind::Segment,
+        FileKind::FrameIndex,
+        FileKind::VaultSlots,
+        FileKind::VaultOverflow,
+        FileKind::DedupRun,
+        FileKind::CheckpointHistory,
+    ];
+
     fn letters(self) -> [u8; 2] {
         *match self {
             FileKind::Segment => b"SG",

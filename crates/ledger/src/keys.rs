@@ -404,14 +404,14 @@ impl Keys {
 }
 
 /// The file of wrapped keys, taken apart and not yet unwrapped.
-struct KeysFile<'a> {
-    kek_id: &'a str,
-    wrapped: &'a [u8],
-    listed: &'a [u8],
+pub(crate) struct KeysFile<'a> {
+    pub(crate) kek_id: &'a str,
+    pub(crate) wrapped: &'a [u8],
+    pub(crate) listed: &'a [u8],
 }
 
 impl<'a> KeysFile<'a> {
-    fn parse(path: &Path, bytes: &'a [u8]) -> Result<KeysFile<'a>> {
+    pub(crate) fn parse(path: &Path, bytes: &'a [u8]) -> Result<KeysFile<'a>> {
         let damaged = || Error::damaged(path, "it is not a file of wrapped keys, or was altered");
         let (content, crc) = bytes.split_last_chunk::<4>().ok_or_else(damaged)?;
         let rest = content.strip_prefix(MAGIC).ok_or_else(damaged)?;
@@ -460,7 +460,7 @@ fn name_of_key(purpose: &[u8], key: &[u8; KEY_BYTES]) -> String {
     digits.collect()
 }
 
-fn push_short(bytes: &mut Vec<u8>, part: &[u8]) -> Result<()> {
+pub(crate) fn push_short(bytes: &mut Vec<u8>, part: &[u8]) -> Result<()> {
     let too_much = |_| Error::TooMuch {
         what: "bytes of a wrapped key",
         found: part.len(),

@@ -403,13 +403,7 @@ impl Ledger {
     /// Moves event keys and positions to disk, positions first: those may be newer than the
     /// keys, never older.
     pub(crate) fn flush(&self, writer: &mut Writer) -> Result<()> {
-        let mut content = Vec::new();
-        for ((source, stream), position) in &writer.positions {
-            content.extend_from_slice(&source.to_be_bytes());
-            content.extend_from_slice(&stream.to_be_bytes());
-            content.extend_from_slice(&crate::header::length_u32(position.len()).to_be_bytes());
-            content.extend_from_slice(position);
-        }
+        let content = positions_bytes(&writer.positions);
         let nonce = fresh_nonce(self.randomness())?;
         let sealed = self
             .position_key()?
@@ -419,29 +413,18 @@ impl Ledger {
         writer.seen.flush()
     }
 
-    pub(crate) fn read_positions(&self) -> Result<BTreeMap<(u32, u64), Vec<u8>>> {
+    pub(crate) fn read_positions(&self) -> Result<Positions> {
         let path = self.folder.join(POSITIONS_FILE);
         let Some(mut sealed) = tilsyn_durable::read_if_there(&path)? else {
             return Ok(BTreeMap::new());
         };
         let damaged = || Error::damaged(&path, "it does not open");
         let key = self.position_key()?;
-        let mut rest: &[u8] = key
+        let opened = key
             .sealing
             .open(&mut sealed, b"acl/positions/1")
             .map_err(|_| damaged())?;
-        let mut positions = BTreeMap::new();
-        while let Some((head, after)) = rest.split_first_chunk::<16>() {
-            let length = crate::header::u32_at(head, 12) as usize;
-            let (position, after) = after.split_at_checked(length).ok_or_else(damaged)?;
-            let stream = (
-                crate::header::u32_at(head, 0),
-                crate::header::u64_at(head, 4),
-            );
-            positions.insert(stream, position.to_vec());
-            rest = after;
-        }
-        Ok(positions)
+        positions_of(opened).ok_or_else(damaged)
     }
 
     /// Takes the right to write, unless an earlier write failed.
@@ -519,21 +502,51 @@ fn checkpoint_key(origin: &str, keys: &Keys) -> Result<CheckpointKey> {
     ))
 }
 
+/// How far each stream of a source has been read.
+pub(crate) type Positions = BTreeMap<(u32, u64), Vec<u8>>;
+
+/// `source (4) | stream (8) | length (4) | position` each.
+pub(crate) fn positions_bytes(positions: &Positions) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for ((source, stream), position) in positions {
+        bytes.extend_from_slice(&source.to_be_bytes());
+        bytes.extend_from_slice(&stream.to_be_bytes());
+        bytes.extend_from_slice(&crate::header::length_u32(position.len()).to_be_bytes());
+        bytes.extend_from_slice(position);
+    }
+    bytes
+}
+
+/// Reads them back; nothing if one is cut short.
+pub(crate) fn positions_of(mut rest: &[u8]) -> Option<Positions> {
+    let mut positions = Positions::new();
+    while !rest.is_empty() {
+        let (head, after) = rest.split_first_chunk::<16>()?;
+        let length = crate::header::u32_at(head, 12) as usize;
+        let (position, after) = after.split_at_checked(length)?;
+        let stream = (
+            crate::header::u32_at(head, 0),
+            crate::header::u64_at(head, 4),
+        );
+        positions.insert(stream, position.to_vec());
+        rest = after;
+    }
+    Some(positions)
+}
+
 /// The origin in the file that names the ledger.
 pub(crate) fn read_origin(path: &Path) -> Result<String> {
     let bytes = tilsyn_durable::read(path)?;
-    let text = std::str::from_utf8(&bytes).ok();
-    let origin = text
-        .and_then(|text| {
-            text.strip_prefix(NAME_LINE)?
-                .strip_prefix('\n')?
-                .lines()
-                .next()
-        })
-        .filter(|origin| text == Some(&name_text(origin)))
-        .filter(|origin| check_origin(origin).is_ok());
     let damaged = || Error::damaged(path, "it does not name a ledger");
-    origin.map(str::to_string).ok_or_else(damaged)
+    origin_of(&bytes).map(str::to_string).ok_or_else(damaged)
+}
+
+/// The origin in these bytes; nothing if they are not exactly what names it.
+pub(crate) fn origin_of(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let rest = text.strip_prefix(NAME_LINE)?.strip_prefix('\n')?;
+    let origin = rest.lines().next()?;
+    (text == name_text(origin) && check_origin(origin).is_ok()).then_some(origin)
 }
 
 /// What the name file says: the format, the origin, and the CRC-32C of both, so that a changed

@@ -36,6 +36,11 @@ pub(crate) fn remove_leftover_tiles(folder: &Path, size: u64) -> Result<()> {
     Ok(tilsyn_durable::remove_files(&found)?)
 }
 
+/// The number that a name in a folder stands for.
+fn numbered(above: u64, name: u64) -> u64 {
+    above.saturating_mul(1000).saturating_add(name)
+}
+
 /// Where the tiles of a level end.
 struct Edge {
     /// The first tile that is not whole.
@@ -54,15 +59,17 @@ impl Edge {
                 .strip_prefix('x')
                 .and_then(|name| name.parse::<u64>().ok())
             {
-                let inner = above * 1000 + inner;
-                let is_before = inner * 1000 + 999 < self.number && self.number < FLAT_NUMBERS;
+                // Anybody may have made a name; one beyond all numbers is beyond the tree.
+                let inner = numbered(above, inner);
+                let last = numbered(inner, 999);
+                let is_before = last < self.number && self.number < FLAT_NUMBERS;
                 if !is_before && inner > 0 {
                     self.find_beyond(&path, inner, found)?;
                 }
             } else if let Some(Ok(number)) = name.strip_suffix(".p").map(str::parse::<u64>) {
-                self.find_wider(&path, above * 1000 + number, found)?;
+                self.find_wider(&path, numbered(above, number), found)?;
             } else if let Ok(number) = name.parse::<u64>()
-                && above * 1000 + number >= self.number
+                && numbered(above, number) >= self.number
             {
                 found.push(path);
             }

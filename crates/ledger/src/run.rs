@@ -96,12 +96,16 @@ impl Run {
         file.read_at(0, &mut head)?;
         let header = Header::of(FileKind::DedupRun, ledger_id, path, &head)?;
         let damaged = || Error::damaged(path, "it is cut short or altered");
+        // A count that the file has no room for is not reckoned with: it could be any number.
+        let room = file.length()?.saturating_sub(PAIRS_AT as u64) / PAIR_BYTES as u64;
         let count = usize::try_from(header.number).map_err(|_| damaged())?;
+        if header.number > room {
+            return Err(damaged());
+        }
         let end = u64_at(&head, HEADER_BYTES);
         let fence_count = count.div_ceil(PAIRS_A_FENCE);
         let rest_bytes = 8 * (fence_count + blocks_for(count) * BLOCK_WORDS);
-        let pairs_end = count.checked_mul(PAIR_BYTES).map(|bytes| PAIRS_AT + bytes);
-        let pairs_end = pairs_end.ok_or_else(damaged)? as u64;
+        let pairs_end = (PAIRS_AT + count * PAIR_BYTES) as u64;
         if file.length()? != pairs_end + rest_bytes as u64 {
             return Err(damaged());
         }

@@ -30,7 +30,7 @@ pub(crate) struct FramePlace {
     pub(crate) first: u64,
     pub(crate) offset: u32,
     /// Where in the frame the places of its entries stand.
-    places_at: u32,
+    pub(crate) places_at: u32,
 }
 
 impl FramePlace {
@@ -170,7 +170,7 @@ impl Segments {
             first = segment
                 .frames
                 .last()
-                .map_or(segment.first, |frame| frame.first + 1);
+                .map_or(segment.first, |frame| frame.first.saturating_add(1));
         }
         Ok(())
     }
@@ -280,22 +280,10 @@ impl Segments {
         let Some(bytes) = tilsyn_durable::read_if_there(&path)? else {
             return Ok(None);
         };
-        let Some((content, crc)) = bytes.split_last_chunk::<4>() else {
-            return Ok(None);
-        };
-        let header = self.header(FileKind::FrameIndex, number, first);
-        let listed = content.strip_prefix(&header);
-        let is_right = crc32c::crc32c(content) == u32::from_be_bytes(*crc);
-        Ok(listed
-            .filter(|listed| is_right && listed.len() % PLACE_BYTES == 0)
-            .map(|listed| {
-                let place = |place: &[u8]| FramePlace {
-                    first: u64_at(place, 0),
-                    offset: u32_at(place, 8),
-                    places_at: u32_at(place, 12),
-                };
-                listed.chunks_exact(PLACE_BYTES).map(place).collect()
-            }))
+        Ok(listed_places(
+            &bytes,
+            &self.header(FileKind::FrameIndex, number, first),
+        ))
     }
 
     fn index_bytes(&self, number: u64, first: u64, frames: &[FramePlace]) -> Vec<u8> {
@@ -537,6 +525,20 @@ impl Segments {
     }
 }
 
+/// The places in a list of frames that begins with this header; nothing if it is altered.
+pub(crate) fn listed_places(bytes: &[u8], header: &[u8]) -> Option<Vec<FramePlace>> {
+    let (content, crc) = bytes.split_last_chunk::<4>()?;
+    let listed = content.strip_prefix(header)?;
+    let is_right = crc32c::crc32c(content) == u32::from_be_bytes(*crc);
+    let place = |place: &[u8]| FramePlace {
+        first: u64_at(place, 0),
+        offset: u32_at(place, 8),
+        places_at: u32_at(place, 12),
+    };
+    let is_whole = is_right && listed.len() % PLACE_BYTES == 0;
+    is_whole.then(|| listed.chunks_exact(PLACE_BYTES).map(place).collect())
+}
+
 /// The valid frames at the start of a segment.
 pub(crate) struct ValidFrames {
     pub(crate) frames: Vec<FramePlace>,
@@ -568,7 +570,7 @@ pub(crate) fn valid_frames(segment: &[u8], first: u64) -> ValidFrames {
 
 /// Where a whole frame is that was written when entries from `valid.next` on were durable
 /// already: then what follows the valid frames is no torn write but damage.
-fn acknowledged_after(segment: &[u8], valid: &ValidFrames) -> Option<usize> {
+pub(crate) fn acknowledged_after(segment: &[u8], valid: &ValidFrames) -> Option<usize> {
     let mut at = valid.end;
     while let Some(next) = segment.get(at..).and_then(find_magic) {
         at += next;

@@ -314,7 +314,7 @@ pub(crate) fn history_lines(bytes: &[u8]) -> (Vec<(u64, &[u8])>, usize) {
 
 /// Whether these bytes are a line that a power cut has torn: the current checkpoint's, for a
 /// line is written right after its checkpoint, and not all of it.
-fn is_torn(rest: &[u8], note: &[u8]) -> bool {
+pub(crate) fn is_torn(rest: &[u8], note: &[u8]) -> bool {
     let Some(written) = rest.get(16..) else {
         return true;
     };

@@ -5,7 +5,7 @@
 //! One rule: a code is handed out when its slot is on the disk, not before.
 //! Not here: what an identity is (it is bytes), who may ask (the caller).
 
-mod erase;
+pub(crate) mod erase;
 
 use crate::digest::{Digest, MacKey};
 use crate::header::{FileKind, HEADER_BYTES, Header};

@@ -1,6 +1,7 @@
 //! Ledgers made small, in memory if there is such a folder, by chance that repeats itself.
 
 mod agreement;
+mod any_bytes;
 mod backup;
 pub(crate) mod crash;
 mod damage;

@@ -73,7 +73,7 @@ pub(super) fn finish(folder: &Path) -> Result<()> {
 }
 
 /// `code (4) | overflow (4)` each, and the CRC-32C of all before.
-fn listed(slots: &[(u32, u32)]) -> Vec<u8> {
+pub(crate) fn listed(slots: &[(u32, u32)]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(slots.len() * 8 + 4);
     for (code, overflow) in slots {
         bytes.extend_from_slice(&code.to_be_bytes());
@@ -84,7 +84,7 @@ fn listed(slots: &[(u32, u32)]) -> Vec<u8> {
     bytes
 }
 
-fn read_list(bytes: &[u8]) -> Option<Vec<(u32, u32)>> {
+pub(crate) fn read_list(bytes: &[u8]) -> Option<Vec<(u32, u32)>> {
     let (list, crc) = bytes.split_last_chunk::<4>()?;
     let is_right = crc32c::crc32c(list) == u32::from_be_bytes(*crc) && list.len() % 8 == 0;
     let pair = |pair: &[u8]| (u32_at(pair, 0), u32_at(pair, 4));

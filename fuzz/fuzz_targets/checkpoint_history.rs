@@ -1,0 +1,7 @@
+//! Fuzz target `checkpoint_history`: what must hold is in `crates/ledger/src/any_bytes`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _is_read = tilsyn_ledger::any_bytes::target("checkpoint_history")(bytes);
+});
