@@ -17,7 +17,8 @@ fn an_entry_is_byte_for_byte_what_the_formulas_make_it() {
         (person(7), MacKey::new(&[2; 32])),
         (person(9), MacKey::new(&[3; 32])),
     ]
-    .into();
+    .into_iter()
+    .collect();
     let compartments = [
         Compartment::actor(Some(person(7)), b"actor".to_vec()),
         Compartment::subject(Some(person(9)), b"subject".to_vec()),
