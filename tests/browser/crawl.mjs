@@ -71,7 +71,8 @@ export async function crawl(browser, base, report) {
       continue;
     }
     pages.set(shape(address), [...known, address.slice(base.length)]);
-    const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+    const anchors = page.locator("a[href]:not([download])");
+    const links = await anchors.evaluateAll((all) => all.map((a) => a.href));
     for (const link of links.map((text) => text.split("#")[0])) {
       if (!link.startsWith(base) || seen.has(link)) {
         continue;

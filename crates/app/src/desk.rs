@@ -114,14 +114,32 @@ pub fn identity_bytes(identity: &Identity) -> Vec<u8> {
     }
 }
 
-/// A person as the vault knows them; intake asks for every subject of every event.
+/// A person as the vault knows them.
 pub(crate) fn person_bytes(id: &NationalId) -> Vec<u8> {
-    [b"n:", id.reveal().as_bytes()].concat()
+    let mut bytes = Vec::new();
+    write_person(id, &mut bytes);
+    bytes
+}
+
+/// The same at the end of other bytes: intake asks for everybody in every event.
+pub(crate) fn write_person(id: &NationalId, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"n:");
+    bytes.extend_from_slice(id.reveal().as_bytes());
 }
 
 /// An account as the vault knows it.
 pub(crate) fn account_bytes(source: &str, user: &str) -> Vec<u8> {
-    [b"u:", source.as_bytes(), b"\x1f", user.as_bytes()].concat()
+    let mut bytes = Vec::new();
+    write_account(source, user, &mut bytes);
+    bytes
+}
+
+/// The same at the end of other bytes.
+pub(crate) fn write_account(source: &str, user: &str, bytes: &mut Vec<u8>) {
+    bytes.extend_from_slice(b"u:");
+    bytes.extend_from_slice(source.as_bytes());
+    bytes.push(b'\x1f');
+    bytes.extend_from_slice(user.as_bytes());
 }
 
 /// The identity behind the vault's bytes.

@@ -1,121 +1,100 @@
-//! One batch of records: parsed on all cores, numbered, appended, handed to the archive.
+//! One batch of records: cut into compartments, appended, handed to the archive.
+//!
+//! Not here: reading it (`ahead`), the archive at work (`behind`).
 
-use std::collections::HashMap;
-use std::num::NonZeroU32;
-
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
-use tilsyn_connect::input::{Batch, Position};
+use rayon::prelude::*;
+use tilsyn_domain::Event;
 use tilsyn_domain::question::{EventCodes, Stored};
-use tilsyn_domain::{Event, Refusal};
-use tilsyn_ledger::{Appended, Compartment, EntryKind, NewEntry};
-
+use tilsyn_ledger::{Appended, Code, Compartment, EntryKind, NewEntry};
 use tilsyn_registry::{Conflict, NoteKind};
 
 use super::Running;
+use super::ahead::{ReadBatch, Refused};
 use super::quarantine::Piece;
 use super::tally::{Taken, What};
 use crate::compartments::{SCHEMA, split};
-use crate::desk::{account_bytes, person_bytes, registry_problem, seconds, unreadable};
+use crate::desk::{registry_problem, seconds, unreadable};
 use crate::problem::Problem;
 
 const NOT_KEPT: &str = "problem-ledger";
-/// The retention class of what came before there were classes.
-const STANDARD_RETENTION: u16 = 1;
 
-/// One source record after parsing.
-enum Parsed<'a> {
-    Events(Vec<Event>),
-    Refused {
-        at: Position,
-        bytes: &'a [u8],
-        refusal: Refusal,
-    },
+/// What the registry knows an event's source and legal basis by.
+#[derive(Clone, Copy)]
+struct Origin {
+    source_no: u32,
+    retention_class: u16,
 }
 
-/// Numbers of the identities in a batch.
-type Codes = HashMap<Vec<u8>, NonZeroU32>;
-
 impl Running<'_> {
-    pub(super) fn take_batch(&mut self, batch: &Batch, file: &str) -> Result<(), Problem> {
-        let parsed = self.parse(batch);
-        let mut records = Vec::with_capacity(parsed.len());
-        let mut refused = Vec::new();
-        for record in parsed {
-            self.summary.read += 1;
-            match record {
-                Parsed::Events(events) => records.push(events),
-                Parsed::Refused { at, bytes, refusal } => {
-                    refused.push(Piece { at, bytes, refusal });
-                }
-            }
-        }
+    pub(super) fn take_batch(&mut self, batch: ReadBatch, file: &str) -> Result<(), Problem> {
+        let pieces = batch.records.len() + batch.refused.len();
+        self.summary.read += pieces as u64 + batch.oversized;
+        self.summary.quarantined += batch.oversized;
+        let refused: Vec<Piece<'_>> = batch.refused.iter().map(Refused::piece).collect();
         self.quarantine(file, &refused)?;
-        self.store(records)
-    }
-
-    fn parse<'a>(&self, batch: &'a Batch) -> Vec<Parsed<'a>> {
-        let settings = &self.settings;
-        let pieces: Vec<_> = batch.iter().collect();
-        let parsed = pieces.par_iter().flat_map_iter(|piece| {
-            let at = piece.at;
-            if let Some(fault) = piece.fault {
-                let refusal = fault.clone();
-                return vec![Parsed::Refused {
-                    at,
-                    bytes: piece.bytes,
-                    refusal,
-                }]
-                .into_iter();
-            }
-            let records = tilsyn_connect::events(batch.format(), piece.bytes, settings);
-            let parsed = records.into_iter().map(|record| match record.result {
-                Ok(events) => Parsed::Events(events),
-                Err(refusal) => Parsed::Refused {
-                    at,
-                    bytes: record.bytes,
-                    refusal,
-                },
-            });
-            parsed.collect::<Vec<_>>().into_iter()
-        });
-        parsed.collect()
+        self.store(batch.records, batch.codes)
     }
 
     /// Stores records; each is a group of events that are kept together or not at all.
-    fn store(&mut self, records: Vec<Vec<Event>>) -> Result<(), Problem> {
+    fn store(&mut self, records: Vec<Vec<Event>>, codes: Vec<EventCodes>) -> Result<(), Problem> {
         self.desk.check_not_rolled_back()?;
         self.desk.check_room()?;
-        for event in records.iter().flatten() {
-            self.source_no(&event.source)?;
-            self.note_class(event)?;
-        }
-        let codes = self.codes(&records)?;
-        let entries: Vec<Vec<NewEntry>> = records
-            .par_iter()
-            .map(|group| {
-                group
-                    .iter()
-                    .map(|event| self.entry(event, &codes))
-                    .collect()
+        let origins = self.origins(&records)?;
+        let firsts: Vec<usize> = records
+            .iter()
+            .scan(0, |next, group| {
+                let first = *next;
+                *next += group.len();
+                Some(first)
             })
             .collect();
+        let entry = |(group, first): (&Vec<Event>, &usize)| -> Vec<NewEntry> {
+            let about = codes[*first..].iter().zip(&origins[*first..]);
+            let events = group.iter().zip(about);
+            events
+                .map(|(event, (codes, origin))| self.entry(event, codes, *origin))
+                .collect()
+        };
+        let entries: Vec<Vec<NewEntry>> = records.par_iter().zip(&firsts).map(entry).collect();
         let received = seconds(self.desk.now());
         let appended = self
             .desk
             .ledger()
             .append(&entries, received)
             .map_err(unreadable)?;
-        drop(entries);
-        let mut outcomes = appended.into_iter();
+        entries.into_par_iter().with_min_len(256).for_each(drop);
         let mut taken = Vec::with_capacity(records.len());
-        for group in records {
-            let outcome: Vec<Appended> = outcomes.by_ref().take(group.len()).collect();
-            self.settle(group, &outcome, &codes, &mut taken)?;
+        let mut codes = codes.into_iter();
+        for (group, first) in records.into_iter().zip(firsts) {
+            let of_group = first..first + group.len();
+            let (outcomes, origins) = (&appended[of_group.clone()], &origins[of_group]);
+            self.settle(group, outcomes, origins, &mut codes, &mut taken)?;
         }
         self.note(&taken, received);
         // What a source says of itself is no access event.
         taken.retain(|stored| stored.event.statement().is_none());
         self.archive(taken)
+    }
+
+    /// Of each event, one after the other. Events of one source mostly come together.
+    fn origins(&mut self, records: &[Vec<Event>]) -> Result<Vec<Origin>, Problem> {
+        let mut origins = Vec::with_capacity(records.len());
+        let mut last: Option<(&str, Option<&str>, Origin)> = None;
+        for event in records.iter().flatten() {
+            let (source, basis) = (event.source.as_str(), event.why.legal_basis.as_deref());
+            let origin = match last {
+                Some((of_source, of_basis, origin)) if (of_source, of_basis) == (source, basis) => {
+                    origin
+                }
+                _ => Origin {
+                    source_no: self.source_no(source)?,
+                    retention_class: self.retention_class(source, basis.unwrap_or_default())?,
+                },
+            };
+            last = Some((source, basis, origin));
+            origins.push(origin);
+        }
+        Ok(origins)
     }
 
     fn source_no(&mut self, source: &str) -> Result<u32, Problem> {
@@ -133,67 +112,41 @@ impl Running<'_> {
     }
 
     /// The retention class of a source and legal basis, so that it can have a rule of its own.
-    fn note_class(&mut self, event: &Event) -> Result<(), Problem> {
-        let basis = event.why.legal_basis.as_deref().unwrap_or_default();
-        let known = self.classes.get(&event.source);
-        if known.is_some_and(|known| known.contains_key(basis)) {
-            return Ok(());
+    fn retention_class(&mut self, source: &str, basis: &str) -> Result<u16, Problem> {
+        let of_source = self.classes.get(source);
+        if let Some(class) = of_source.and_then(|of_source| of_source.get(basis)) {
+            return Ok(*class);
         }
-        let source = self.source_no(&event.source)?;
+        let number = self.source_no(source)?;
         let class = self
             .desk
             .registry()
-            .retention_class(source, basis)
+            .retention_class(number, basis)
             .map_err(registry_problem)?;
-        let of_source = self.classes.entry(event.source.clone()).or_default();
+        let of_source = self.classes.entry(source.to_owned()).or_default();
         of_source.insert(basis.to_owned(), class);
-        Ok(())
+        Ok(class)
     }
 
-    /// Retention class and month. What comes for a month that was erased by then belongs to the
-    /// month it comes in.
-    fn period_of(&self, event: &Event) -> (u16, i32) {
-        let basis = event.why.legal_basis.as_deref().unwrap_or_default();
-        let class = self
-            .classes
-            .get(&event.source)
-            .and_then(|of_source| of_source.get(basis));
-        let class = class.copied().unwrap_or(STANDARD_RETENTION);
+    /// The month an event is kept under. What comes for a month that was erased by then belongs
+    /// to the month it comes in.
+    fn month_of(&self, event: &Event, class: u16) -> i32 {
         let of_event = month(self.desk.zone().day_of(event.time.at));
         if self.desk.ledger().is_erased_period(class, of_event) {
-            return (class, self.desk.month_of(self.desk.now()));
+            return self.desk.month_of(self.desk.now());
         }
-        (class, of_event)
+        of_event
     }
 
-    /// Gives everybody in these records a number; durable before any event that uses it.
-    fn codes(&self, records: &[Vec<Event>]) -> Result<Codes, Problem> {
-        let all = records.par_iter().flatten().flat_map_iter(identities);
-        let distinct: std::collections::HashSet<Vec<u8>> = all.collect();
-        let distinct: Vec<Vec<u8>> = distinct.into_iter().collect();
-        let codes = self
-            .desk
-            .ledger()
-            .vault()
-            .codes_of(&distinct)
-            .map_err(unreadable)?;
-        Ok(distinct.into_iter().zip(codes).collect())
-    }
-
-    fn entry(&self, event: &Event, codes: &Codes) -> NewEntry {
+    fn entry(&self, event: &Event, codes: &EventCodes, origin: Origin) -> NewEntry {
         let parts = split(event);
         let mut compartments = Vec::with_capacity(parts.subjects.len() + 3);
-        compartments.push(Compartment::actor(
-            codes.get(&actor_bytes(event)).copied(),
-            parts.actor,
-        ));
-        for (subject, bytes) in event.subjects.iter().zip(parts.subjects) {
-            let who = person_bytes(&subject.national_id);
-            compartments.push(Compartment::subject(codes.get(&who).copied(), bytes));
+        compartments.push(Compartment::actor(Code::new(codes.account), parts.actor));
+        for (code, bytes) in codes.subjects.iter().zip(parts.subjects) {
+            compartments.push(Compartment::subject(Code::new(*code), bytes));
         }
         compartments.push(Compartment::act(parts.act));
         compartments.extend(parts.detail.map(Compartment::detail));
-        let (retention_class, month) = self.period_of(event);
         let kind = match event.statement() {
             Some(_) => EntryKind::Statement,
             None => EntryKind::AccessEvent,
@@ -201,11 +154,11 @@ impl Running<'_> {
         NewEntry {
             kind,
             schema: SCHEMA,
-            source: self.sources.get(&event.source).copied().unwrap_or(0),
+            source: origin.source_no,
             source_sequence: event.seq.unwrap_or(0),
             event_id: event.id.as_bytes().to_vec(),
-            retention_class,
-            month,
+            retention_class: origin.retention_class,
+            month: self.month_of(event, origin.retention_class),
             compartments,
             position: None,
         }
@@ -215,19 +168,20 @@ impl Running<'_> {
     fn settle(
         &mut self,
         group: Vec<Event>,
-        outcome: &[Appended],
-        codes: &Codes,
+        outcomes: &[Appended],
+        origins: &[Origin],
+        codes: &mut impl Iterator<Item = EventCodes>,
         taken: &mut Vec<Stored>,
     ) -> Result<(), Problem> {
         let mut conflict = false;
         let mut stored = 0;
-        for (event, outcome) in group.into_iter().zip(outcome) {
+        let about = outcomes.iter().zip(origins).zip(codes);
+        for (event, ((outcome, origin), codes)) in group.into_iter().zip(about) {
             match outcome {
                 Appended::Stored(leaf) => {
                     stored += 1;
                     self.summary.events += u64::from(event.statement().is_none());
                     self.summary.seen(event.time);
-                    let codes = event_codes(&event, codes);
                     taken.push(Stored {
                         leaf: *leaf,
                         event,
@@ -239,7 +193,7 @@ impl Running<'_> {
                     // An erased event's id stays known; sent again it is a duplicate.
                     if known.is_some_and(|known| known != event) {
                         conflict = true;
-                        self.keep_conflict(&event, *leaf, codes)?;
+                        self.keep_conflict(&event, *leaf, &codes, *origin)?;
                     }
                 }
             }
@@ -258,9 +212,10 @@ impl Running<'_> {
         &mut self,
         event: &Event,
         original: u64,
-        codes: &Codes,
+        codes: &EventCodes,
+        origin: Origin,
     ) -> Result<(), Problem> {
-        let mut entry = self.entry(event, codes);
+        let mut entry = self.entry(event, codes, origin);
         entry.kind = EntryKind::Conflict;
         entry.source_sequence = 0;
         entry.event_id.extend_from_slice(b"\0conflict\0");
@@ -316,32 +271,6 @@ impl Running<'_> {
                 },
             });
         }
-    }
-}
-
-fn actor_bytes(event: &Event) -> Vec<u8> {
-    account_bytes(&event.source, &event.actor.user)
-}
-
-/// Everybody an event names.
-fn identities(event: &Event) -> impl Iterator<Item = Vec<u8>> + '_ {
-    let stated = event.actor.national_id.iter();
-    let people = stated.chain(event.subjects.iter().map(|subject| &subject.national_id));
-    let people = people.map(person_bytes);
-    std::iter::once(actor_bytes(event)).chain(people)
-}
-
-fn event_codes(event: &Event, codes: &Codes) -> EventCodes {
-    let number = |bytes: &Vec<u8>| codes.get(bytes).map_or(0, |code| code.get());
-    let person = |id: &tilsyn_domain::NationalId| number(&person_bytes(id));
-    EventCodes {
-        account: number(&actor_bytes(event)),
-        stated: event.actor.national_id.as_ref().map_or(0, person),
-        subjects: event
-            .subjects
-            .iter()
-            .map(|subject| person(&subject.national_id))
-            .collect(),
     }
 }
 

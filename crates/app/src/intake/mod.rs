@@ -4,6 +4,7 @@
 //! disk; only then count a record as stored and hand it to the archive. A crash in between
 //! leaves events that the archive takes from the ledger at the next start.
 
+mod ahead;
 mod batch;
 mod behind;
 mod directory;
@@ -26,6 +27,7 @@ use tilsyn_domain::{Instant, Json, Stamp};
 use tilsyn_ledger::StoredEntry;
 use tilsyn_registry::ImportFile;
 
+use self::ahead::Reader;
 use self::behind::Behind;
 pub(crate) use batch::month;
 pub use directory::{DirectoryNote, DirectoryReport, FileReport, KeptBecause};
@@ -129,10 +131,9 @@ impl Desk {
                 let input = Input::open(&file.path, number, import.format);
                 let mut input = input.map_err(read_problem)?;
                 let name = file.path.display().to_string();
-                running.read_file(&mut input, &name, &mut |running, input| {
-                    let bytes = bytes + input.progress().bytes();
+                running.read_file(&mut input, &name, &mut |running, read| {
                     progress(&Progress {
-                        bytes,
+                        bytes: bytes + read,
                         bytes_total,
                         summary: running.summary.clone(),
                     });
@@ -157,8 +158,7 @@ impl Desk {
         let mut input = Input::from_reader(stream, Path::new(name), 0, Some(Format::Native))
             .map_err(read_problem)?;
         self.importing(permit, name, Vec::new(), |running| {
-            running.read_file(&mut input, name, &mut |running, input| {
-                let bytes = input.progress().bytes();
+            running.read_file(&mut input, name, &mut |running, bytes| {
                 let summary = running.summary.clone();
                 progress(&Progress {
                     bytes,
@@ -277,25 +277,23 @@ impl Running<'_> {
         &mut self,
         input: &mut Input,
         name: &str,
-        progress: &mut dyn FnMut(&Running<'_>, &Input),
+        progress: &mut dyn FnMut(&Running<'_>, u64),
     ) -> Result<(), Problem> {
-        loop {
-            let mut oversized = quarantine::Oversize::new(self.desk, self.import);
-            oversized.file(name.to_owned());
-            let batch = input.next_batch(&mut oversized);
-            self.summary.read += oversized.kept();
-            self.summary.quarantined += oversized.kept();
-            let batch = match batch {
-                Ok(batch) => batch,
-                Err(error) => {
-                    let kept = oversized.into_problem();
-                    return Err(kept.unwrap_or_else(|| read_problem(error)));
-                }
-            };
-            let Some(batch) = batch else { return Ok(()) };
-            self.take_batch(&batch, name)?;
-            progress(self, input);
-        }
+        let reader = Reader {
+            desk: self.desk,
+            import: self.import,
+            settings: self.settings.clone(),
+            file: name,
+        };
+        std::thread::scope(|scope| {
+            for batch in reader.start(scope, input)? {
+                let batch = batch?;
+                let bytes = batch.bytes;
+                self.take_batch(batch, name)?;
+                progress(self, bytes);
+            }
+            Ok(())
+        })
     }
 
     /// Hands acknowledged events to the archive.
