@@ -15,7 +15,7 @@ use tilsyn_app::{Desk, Form, Principal};
 use tilsyn_domain::oracle::Oracle;
 use tilsyn_domain::{Instant, NationalId, Zone};
 use tilsyn_ledger::{FileKek, Ledger, Options, SystemRandomness};
-use tilsyn_registry::{Location, Registry};
+use tilsyn_registry::{Location, Registry, RegistryKey};
 use tower::ServiceExt;
 
 use crate::settings::WebSettings;
@@ -71,7 +71,7 @@ fn site(more: &str) -> Site {
         &options,
     );
     let location = Location::Sqlite(folder.path().join("registry.sqlite"));
-    let registry = Registry::open(&location).expect("registry");
+    let registry = Registry::open(&location, &RegistryKey::new(&[7; 32])).expect("registry");
     let directory = Arc::new(registry.directory(None).expect("directory"));
     let zone = Zone::named("Europe/Oslo").expect("Oslo");
     let desk = Desk::open(Parts {
