@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
@@ -27,7 +27,12 @@ fn policy(folder: &Folder, ours: &Witness, other: &GoWitness) -> String {
          group both all north south\nquorum both\n",
         ours.key, ours.listen, other.key, other.listen
     );
-    let path = folder.file("both.policy", text);
+    policy_of(folder, text)
+}
+
+/// Writes a policy that the settings name.
+fn policy_of(folder: &Folder, text: String) -> String {
+    let path = folder.file("witnesses.policy", text);
     let path = path.to_str().expect("a path of text").to_owned();
     let setting = format!("witness_policy = \"{path}\"\n");
     write(&folder.data().join("settings.toml"), setting.as_bytes());
@@ -157,13 +162,13 @@ fn both(ledger: &Path, key: &str, go: &Path, exit: i32) -> [Vec<(String, String)
 }
 
 /// The file below a folder whose name is the greatest: the widest partial tile.
-fn last_file(folder: &Path) -> std::path::PathBuf {
+fn last_file(folder: &Path) -> PathBuf {
     let mut files: Vec<_> = fs::read_dir(folder)
         .expect("a folder")
         .flatten()
         .map(|entry| entry.path())
         .collect();
-    let width = |path: &std::path::PathBuf| {
+    let width = |path: &PathBuf| {
         let name = path.file_name().and_then(|name| name.to_str());
         name.and_then(|name| name.parse::<u32>().ok())
     };
@@ -175,11 +180,31 @@ fn last_file(folder: &Path) -> std::path::PathBuf {
     }
 }
 
-#[test]
-fn a_tampered_folder_is_caught_by_ours_and_in_go_with_the_same_name() {
-    let Some(go) = go_program("tilsyn-go-verify") else {
-        return;
-    };
+/// What somebody with access to the disk may do to a file.
+type Tamper<'a> = &'a dyn Fn(&mut Vec<u8>);
+
+fn first_file(folder: &Path, ending: &str) -> PathBuf {
+    let files = fs::read_dir(folder).expect("a folder").flatten();
+    let files = files.map(|entry| entry.path());
+    let mut files: Vec<_> = files
+        .filter(|path| path.to_string_lossy().ends_with(ending))
+        .collect();
+    files.sort();
+    files.swap_remove(0)
+}
+
+fn flip(bytes: &mut [u8], at: usize) {
+    bytes[at] ^= 0x10;
+}
+
+/// Where the bytes of an entry stand in a segment: those of the entry in a tile of entries.
+fn place_of(entry: &[u8], segment: &[u8]) -> usize {
+    let found = segment.windows(entry.len()).position(|some| some == entry);
+    found.expect("every entry in the tiles is in a segment")
+}
+
+/// A register that was served, and its key.
+fn served() -> (Folder, String) {
     let folder = Folder::with_register();
     let server = folder.serve();
     let page = server.get("/en/statement?from=2026-07-01&to=2026-07-31");
@@ -188,26 +213,160 @@ fn a_tampered_folder_is_caught_by_ours_and_in_go_with_the_same_name() {
     server.kill();
     // What was looked at last is signed by the next command that checks.
     let _well = folder.ask(&["verify"]).ended(0);
+    (folder, key)
+}
+
+#[test]
+fn a_tampered_folder_is_caught_by_ours_and_in_go_with_the_same_name() {
+    let Some(go) = go_program("tilsyn-go-verify") else {
+        return;
+    };
+    let (folder, key) = served();
     let ledger = folder.data().join("ledger");
     let nothing: [Vec<_>; 2] = [Vec::new(), Vec::new()];
     assert_eq!(both(&ledger, &key, &go, 0), nothing);
-    for (place, item, entry) in [("tile/entries", 90, 7), ("tile/0", 32, 11)] {
-        let file = last_file(&ledger.join(place));
-        let right = fs::read(&file).expect("readable");
+    let (entries, hashes) = (
+        last_file(&ledger.join("tile/entries")),
+        last_file(&ledger.join("tile/0")),
+    );
+    let (note, kept) = (ledger.join("checkpoint"), ledger.join("checkpoints"));
+    let entry = fs::read(&entries).expect("readable")[7 * 90 + 2..8 * 90].to_vec();
+    let segment = first_file(&ledger.join("segments"), ".segment");
+    let in_segment = place_of(&entry, &fs::read(&segment).expect("readable"));
+    let tampers: [(&str, &Path, Tamper<'_>); 10] = [
+        ("entry 7 ", &entries, &|bytes| flip(bytes, 7 * 90 + 20)),
+        ("", &entries, &|bytes| bytes.truncate(bytes.len() - 90)),
+        ("entry 11 ", &hashes, &|bytes| flip(bytes, 11 * 32 + 20)),
+        ("", &hashes, &|bytes| bytes.truncate(bytes.len() - 1)),
+        ("", &note, &|bytes| flip(bytes, 20)),
+        ("", &note, &|bytes| bytes.truncate(bytes.len() - 9)),
+        ("is altered", &kept, &|bytes| flip(bytes, 64 + 40)),
+        ("header", &kept, &|bytes| flip(bytes, 30)),
+        ("is altered", &segment, &|bytes| {
+            flip(bytes, in_segment + 30)
+        }),
+        ("header", &segment, &|bytes| flip(bytes, 30)),
+    ];
+    for (what, file, tamper) in tampers {
+        let right = fs::read(file).expect("readable");
         let mut wrong = right.clone();
-        wrong[entry * item + 20] ^= 0x10;
-        write(&file, &wrong);
-        let named = file.strip_prefix(&ledger).expect("in the ledger");
-        let named = named.to_str().expect("text").to_owned();
-        for problems in both(&ledger, &key, &go, 1) {
-            let is_named = |(file, what): &(String, String)| {
-                *file == named && what.contains(&format!("entry {entry} "))
-            };
-            assert!(problems.iter().any(is_named), "{named}: {problems:?}");
-        }
-        write(&file, &right);
+        tamper(&mut wrong);
+        write(file, &wrong);
+        check_named(&ledger, &key, &go, (file, what));
+        write(file, &right);
+    }
+    // Of a segment that is gone, the folder says that it lacks it.
+    let folder_of_segments = ledger.join("segments");
+    let gone = [
+        (&entries, &entries, ""),
+        (&hashes, &hashes, ""),
+        (&note, &note, ""),
+        (&segment, &folder_of_segments, "before entry"),
+    ];
+    for (file, named, what) in gone {
+        let right = fs::read(file).expect("readable");
+        fs::remove_file(file).expect("ours");
+        check_named(&ledger, &key, &go, (named, what));
+        write(file, &right);
     }
     assert_eq!(both(&ledger, &key, &go, 0), nothing);
+}
+
+/// Both verifiers name this file, and say this of it.
+fn check_named(ledger: &Path, key: &str, go: &Path, (file, what): (&Path, &str)) {
+    let named = file.strip_prefix(ledger).expect("in the ledger");
+    let named = named.to_str().expect("text");
+    let ours_and_theirs = both(ledger, key, go, 1);
+    for (who, problems) in ["ours", "Go's"].iter().zip(ours_and_theirs) {
+        let is_named = |(file, said): &(String, String)| *file == named && said.contains(what);
+        assert!(
+            problems.iter().any(is_named),
+            "{who}, {named}: {problems:?}"
+        );
+    }
+}
+
+#[test]
+fn a_checkpoint_put_back_is_caught_by_ours_and_in_go() {
+    let folder = Folder::with_register();
+    let log = log_key(&folder);
+    let Some((witness, go)) = GoWitness::start(&log).zip(go_program("tilsyn-go-verify")) else {
+        return;
+    };
+    let _well = folder.ask(&["verify"]).ended(0);
+    let ledger = folder.data().join("ledger");
+    let checkpoint = ledger.join("checkpoint");
+    let older = fs::read(&checkpoint).expect("readable");
+    let text = format!(
+        "witness one {} http://{}\nquorum one\n",
+        witness.key, witness.listen
+    );
+    let policy = policy_of(&folder, text);
+    let server = folder.serve();
+    // A look at a page is an entry too, so that there is more to sign.
+    let page = server.get("/en/statement?from=2026-07-01&to=2026-07-31");
+    assert_eq!(page.status, 200);
+    let leaves = verified(&folder, &policy).json()["leaves"].as_u64();
+    assert!(cosigned(&folder, &policy, leaves.expect("a count")) > 0);
+    server.kill();
+    let _well = folder.ask(&["verify"]).ended(0);
+    assert_ne!(fs::read(&checkpoint).expect("readable"), older);
+    write(&checkpoint, &older);
+    check_named(&ledger, &log, &go, (&checkpoint, "set back"));
+}
+
+/// The file with a line put in the place of the one with this number.
+fn with_line(file: &str, number: usize, line: &str) -> String {
+    let mut lines: Vec<&str> = file.split('\n').collect();
+    lines[number] = line;
+    lines.join("\n")
+}
+
+/// The same line with another character in the place of one.
+fn other_at(line: &str, at: usize) -> String {
+    let other = if line[at..].starts_with('x') {
+        "y"
+    } else {
+        "x"
+    };
+    format!("{}{other}{}", &line[..at], &line[at + 1..])
+}
+
+/// What is wrong with an evidence file, and the file.
+fn spoilt(right: &str) -> Vec<(&'static str, String)> {
+    let lines: Vec<&str> = right.split('\n').collect();
+    let size_line = lines
+        .iter()
+        .position(|line| line.is_empty())
+        .expect("a line")
+        + 2;
+    let (root_line, signature_line) = (size_line + 1, lines.len() - 2);
+    let changed = |number: usize, at| with_line(right, number, &other_at(lines[number], at));
+    let next_index = lines[2].replacen("index ", "index 1", 1);
+    vec![
+        ("a hash of the way", changed(3, 0)),
+        ("a byte of the entry", changed(1, "extra ".len() + 80)),
+        ("the index", with_line(right, 2, &next_index)),
+        (
+            "the size that was signed",
+            with_line(right, size_line, "1000"),
+        ),
+        ("the head that was signed", changed(root_line, 5)),
+        (
+            "the signature",
+            changed(signature_line, lines[signature_line].len() - 9),
+        ),
+        (
+            "a hash less",
+            right.replacen(&format!("{}\n", lines[3]), "", 1),
+        ),
+        (
+            "a hash twice",
+            right.replacen(lines[3], &format!("{0}\n{0}", lines[3]), 1),
+        ),
+        ("no signature", lines[..signature_line].join("\n") + "\n"),
+        ("the first line", right.replacen("@v1", "@v2", 1)),
+    ]
 }
 
 #[test]
@@ -218,30 +377,49 @@ fn evidence_is_read_by_programs_of_others() {
     let key = made["verifier_key"].as_str().expect("a key");
     let file = folder.data().with_file_name("a.tlog-proof");
     let right = fs::read_to_string(&file).expect("readable");
-    // The last line but one of the proof is a hash on the way to the head.
-    let hash = right.lines().nth(3).expect("a hash");
-    let other = if hash.starts_with('x') { "y" } else { "x" };
-    let wrong = right.replacen(hash, &format!("{other}{}", &hash[1..]), 1);
-    for (content, is_well) in [(&right, true), (&wrong, false)] {
-        write(&file, content.as_bytes());
-        if let Some(go) = go_program("tilsyn-go-verify") {
-            let said = ran(Command::new(go).args(["proof", key]).arg(&file));
-            let said = said.ended(i32::from(!is_well)).json();
-            assert_eq!(said["index"], made["index"], "{said}");
-            let act = said["openings"][0]["text"].as_str().expect("an opening");
-            assert!(act.contains("\"id\":\"e01\""), "{said}");
-        }
-        if let Some(mut npm) = npm_verifier() {
-            let encoded = ran(Command::new("base64").arg("--wrap=0").arg(&file)).ended(0);
-            let child = npm.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
-            let mut child = child.expect("Node.js starts");
-            let question = format!("proof {key} {}\n", encoded.out);
-            let mut stdin = child.stdin.take().expect("it is ours");
-            stdin.write_all(question.as_bytes()).expect("it reads");
-            drop(stdin);
-            let output = child.wait_with_output().expect("it ends");
-            let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-            assert_eq!(said["ok"], is_well, "{said}");
-        }
+    if let Some(go) = go_program("tilsyn-go-verify") {
+        let said = ran(Command::new(go).args(["proof", key]).arg(&file));
+        let said = said.ended(0).json();
+        assert_eq!(said["index"], made["index"], "{said}");
+        let act = said["openings"][0]["text"].as_str().expect("an opening");
+        assert!(act.contains("\"id\":\"e01\""), "{said}");
+    }
+    check_evidence(key, &file, "nothing", true);
+    let stranger = folder.file("stranger", "");
+    let other = Folder::with_register();
+    check_evidence(&log_key(&other), &file, "another log's key", false);
+    for (what, wrong) in spoilt(&right) {
+        assert_ne!(wrong, right, "{what}");
+        write(&stranger, wrong.as_bytes());
+        check_evidence(key, &stranger, what, false);
+    }
+}
+
+/// What three verifiers of three makers say of an evidence file.
+fn check_evidence(key: &str, file: &Path, changed: &str, is_well: bool) {
+    let ours = ran(Command::new(verify_program())
+        .args(["--key", key, "--json", "--proof"])
+        .arg(file));
+    // What is not even of this form ends with 2, what proves nothing with 1.
+    let of = |said: Ran, who| match said.exit {
+        Some(0) => assert!(is_well, "{who} took it: {changed}"),
+        Some(1 | 2) => assert!(!is_well, "{who} refused it: {said:?}"),
+        _ => panic!("{who} did not end well: {said:?}"),
+    };
+    of(ours, "ours");
+    if let Some(go) = go_program("tilsyn-go-verify") {
+        of(ran(Command::new(go).args(["proof", key]).arg(file)), "Go's");
+    }
+    if let Some(mut npm) = npm_verifier() {
+        let encoded = ran(Command::new("base64").arg("--wrap=0").arg(file)).ended(0);
+        let child = npm.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut child = child.expect("Node.js starts");
+        let question = format!("proof {key} {}\n", encoded.out);
+        let mut stdin = child.stdin.take().expect("it is ours");
+        stdin.write_all(question.as_bytes()).expect("it reads");
+        drop(stdin);
+        let output = child.wait_with_output().expect("it ends");
+        let said: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert_eq!(said["ok"], is_well, "npm's, {changed}: {said}");
     }
 }

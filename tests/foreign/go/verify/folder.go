@@ -33,6 +33,7 @@ func checkFolder(path string, key note.Verifier) answer {
 	if f.build(f.tree.N) {
 		f.compareTiles()
 		f.lookAtFiles()
+		f.checkSegments()
 	}
 	for _, one := range signed {
 		f.checkSigned(one)
