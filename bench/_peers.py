@@ -1,24 +1,28 @@
 """Peers: the archive's questions asked of DuckDB, ClickHouse and Polars.
 
-They read the `events.parquet` files that the archive itself wrote, load them into their own
-native form first (that time is not counted), and answer each question warm. The relation of the
+They read the `events.parquet` files that the archive itself wrote and sealed, opened with the key
+that was given out beside them (pyarrow; not all peers know Parquet's encryption), load them into
+their own native form first (neither time is counted), and answer each question warm. The relation of the
 two sides (inside, outside, no unit) is given to them ready made, which our kernels get the same
 way; names are looked up by us only.
 
 The dictionaries (which units a set of units holds, the number of an element) are read from the
-archive's `words.ndjson`.
+`words.ndjson` that was given out with the key.
 
-Usage: _peers.py ARCHIVE ENGINE FROM/TO... [person=CODE] [actor=CODE] [element=WORD]
+Usage: _peers.py ARCHIVE GIVEN_OUT ENGINE FROM/TO... [person=CODE] [actor=CODE] [element=WORD]
 
 Statement and subjects are asked of each period in turn, the first time not counted; the others,
 where their word is given, as often. Prints one JSON document: for each question the median in
 milliseconds, and what was found in the last period.
 """
 
+import atexit
 import csv
 import functools
 import glob
 import json
+import pathlib
+import shutil
 import statistics
 import sys
 import tempfile
@@ -35,12 +39,30 @@ def milliseconds(ask, spans):
     return round(statistics.median(taken[1:]), 3), rows
 
 
-def of_archive(archive, words):
+def opened(archive, given_out):
+    """A folder with the archive's Parquet files as they are without their seal."""
+    import pyarrow.parquet as pq
+    import pyarrow.parquet.encryption as pe
+
+    folder = pathlib.Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    key = pathlib.Path(given_out, "parquet.key").read_bytes()
+    for file in sorted(glob.glob(f"{archive}/segments/*/events.parquet")):
+        to = folder / "segments" / pathlib.Path(file).parent.name / "events.parquet"
+        to.parent.mkdir(parents=True)
+        sealed = pq.ParquetFile(file, decryption_properties=pe.create_decryption_properties(key))
+        with pq.ParquetWriter(to, sealed.schema_arrow, compression="zstd") as writer:
+            for group in range(sealed.num_row_groups):
+                writer.write_table(sealed.read_row_group(group))
+    return folder
+
+
+def of_archive(given_out, words):
     """The numbers of an element and of the sets of units, as the archive gave them."""
     import polars as pl
 
     sets, elements = [], []
-    with open(f"{archive}/words.ndjson") as lines:
+    with open(f"{given_out}/words.ndjson") as lines:
         for line in map(json.loads, lines):
             if "unit_set" in line:
                 sets.append(line["unit_set"])
@@ -217,10 +239,11 @@ ENGINES = {
 
 
 def main():
-    archive, engine, *rest = sys.argv[1:]
+    archive, given_out, engine, *rest = sys.argv[1:]
     words = dict(word.split("=", 1) for word in rest if "=" in word)
     spans = [word.split("/") for word in rest if "=" not in word]
-    answers = ENGINES[engine](archive, of_archive(archive, words), words, spans)
+    unit_sets = of_archive(given_out, words)
+    answers = ENGINES[engine](opened(archive, given_out), unit_sets, words, spans)
     print(json.dumps({name: {"ms": ms, "found": COMPARED[name](rows)}
                       for name, (ms, rows) in answers.items()}))
 

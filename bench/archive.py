@@ -43,7 +43,7 @@ def main():
     found = {"Tilsyn": own_checks(ran.stdout)}
     words = [QUARTER] * 6 + [f"person={PERSON}", f"actor={ACTOR}", f"element={ELEMENT}"]
     for engine in ["DuckDB", "ClickHouse", "Polars"]:
-        ran = subprocess.run([python(), ROOT / "bench/_peers.py", place, engine, *words],
+        ran = subprocess.run([python(), ROOT / "bench/_peers.py", place, place, engine, *words],
                              capture_output=True, text=True)
         if ran.returncode:
             sys.stderr.write(f"{engine} did not finish:\n{ran.stderr[-2000:]}\n")

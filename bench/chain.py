@@ -10,6 +10,7 @@ the rows that the archive wrote as Parquet. Each question is asked of seven peri
 nothing is remembered; beside it stands how long the whole page takes.
 """
 
+import atexit
 import datetime
 import http.client
 import json
@@ -19,6 +20,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 from archive import CACHE, ROOT, python, say
@@ -39,6 +41,7 @@ base.execute("CHECKPOINT")
     "ClickHouse": """
 from chdb import session
 import sys
+import tempfile
 shape = "id String, source String, time String, kind String, actor String, subjects String"
 base = session.Session(sys.argv[2])
 base.query("CREATE DATABASE IF NOT EXISTS bench")
@@ -163,9 +166,13 @@ def main():
     spans = periods(first, last)
     table = {"Tilsyn": own_answers(data, spans)}
     words = [f"{begin}/{end}" for begin, end in spans]
+    given_out = pathlib.Path(tempfile.mkdtemp())
+    atexit.register(shutil.rmtree, given_out, ignore_errors=True)
+    subprocess.run([PROGRAM, "--data", data, "keys", "parquet", given_out], check=True,
+                   capture_output=True)
     for engine in ["DuckDB", "ClickHouse", "Polars"]:
-        ran = subprocess.run([python(), ROOT / "bench/_peers.py", data / "archive", engine, *words],
-                             capture_output=True, text=True)
+        ran = subprocess.run([python(), ROOT / "bench/_peers.py", data / "archive", given_out, engine,
+                              *words], capture_output=True, text=True)
         if ran.returncode:
             sys.stderr.write(f"{engine} did not finish:\n{ran.stderr[-2000:]}\n")
             continue

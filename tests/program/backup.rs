@@ -489,3 +489,45 @@ fn the_doctor_knows_of_backups_and_keys() {
     std::fs::set_permissions(&key, open).expect("changed");
     assert!(!found(folder, "root key file").0);
 }
+
+#[test]
+fn the_parquet_key_is_given_out_with_the_words_and_the_log_says_so() {
+    use std::os::unix::fs::PermissionsExt;
+    let rehearsal = Rehearsal::of(Folder::with_register());
+    let folder = &rehearsal.folder;
+    let file = folder.file("more.ndjson", event(1));
+    let _taken = folder.takes(&file).ended(0);
+    let leaves = || {
+        let verified = folder.ask(&["verify"]).ended(0).json();
+        verified["leaves"].as_u64().expect("a number")
+    };
+    let (earlier, before) = (leaves(), leaves());
+    let to = rehearsal.home.join("given");
+    let words = ["keys", "parquet", text(&to)];
+    let given = folder.ask(&words).ended(0).json();
+    assert_eq!(given["parquet_key"], text(&to.join("parquet.key")));
+    let key = std::fs::read(to.join("parquet.key")).expect("a key");
+    assert_eq!(key.len(), 32);
+    for (path, _) in contents(&to) {
+        let found = std::fs::metadata(&path).expect("a file").permissions();
+        assert_eq!(found.mode() & 0o077, 0, "{}", path.display());
+    }
+    // The words open, and stand nowhere in the archive.
+    let lines = std::fs::read_to_string(to.join("words.ndjson")).expect("words");
+    let lines: Vec<Value> = (lines.lines())
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert!(lines.iter().any(|line| line["word"][0] == "source"));
+    let archive = contents(&folder.data().join("archive"));
+    let long = lines.iter().filter_map(|line| line["word"][1].as_str());
+    for word in long.filter(|word| word.len() > 5) {
+        for (path, bytes) in &archive {
+            assert!(!holds(bytes, word), "{word} stands in {}", path.display());
+        }
+    }
+    // Not a second time into the same folder; and each time is an entry of the log.
+    assert_ne!(folder.ask(&words).exit, Some(0));
+    assert!(leaves() - before > before - earlier);
+    let hex: String = key.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert!(!given.to_string().contains(&hex[..32]));
+}

@@ -3,7 +3,7 @@
 //! Names only. A rotation is an entry of the ledger. Not here: where a root key lies.
 
 use tilsyn_domain::Instant;
-use tilsyn_ledger::{Kek, KeysNamed};
+use tilsyn_ledger::{Kek, KeysNamed, PurposeKey};
 
 use crate::desk::{Desk, unreadable};
 use crate::permit::{ManageKeys, Permit};
@@ -12,6 +12,10 @@ use crate::problem::Problem;
 /// What changes of the root key, and of the key of the ledger, are called.
 const ROOT: &str = "root key";
 const LEDGER: &str = "ledger key";
+/// What giving out the archive's key is called.
+const ARCHIVE: &str = "archive key given out";
+/// What the archive's key is for, among the keys of the ledger.
+pub const ARCHIVE_PURPOSE: &str = "archive";
 
 /// The keys, and since when the two that are rotated are in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +63,23 @@ impl Desk {
         );
         let filed = self.file_rotation(permit, &before, &after);
         Ok(Rotated { after, filed })
+    }
+
+    /// The key of the archive, to open its files with a tool of others. That it was given out is
+    /// filed before.
+    ///
+    /// # Errors
+    /// When it could not be filed; then it is not given out.
+    pub fn give_out_archive_key(&self, permit: &Permit<ManageKeys>) -> Result<PurposeKey, Problem> {
+        let when = self.now().0.to_string();
+        self.file_change(permit, ARCHIVE, "", &when)?;
+        tracing::warn!(
+            principal = permit.principal().name(),
+            "the key of the archive was given out"
+        );
+        self.ledger()
+            .purpose_key(ARCHIVE_PURPOSE)
+            .map_err(unreadable)
     }
 
     fn file_rotation(

@@ -1,7 +1,8 @@
 //! Makes a quarter of synthetic events straight in an archive and measures its answers.
 //!
 //! `fifty_million EVENTS [FOLDER]`: 20,000 actors, 400 units, a million people. With a folder the
-//! archive stays there, and other tools can read `segments/*/events.parquet`.
+//! archive stays there, and other tools can read `segments/*/events.parquet` with `parquet.key`
+//! and `words.ndjson` beside them.
 
 #![expect(clippy::print_stdout, reason = "this program prints its figures")]
 
@@ -11,7 +12,9 @@ use std::time::Instant as Clock;
 
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
-use tilsyn_archive::{ActorKind, Archive, CodedEvent, EventWords, Settings, StatedActor};
+use tilsyn_archive::{
+    ActorKind, Archive, ArchiveKey, CodedEvent, EventWords, SavedWords, Settings, StatedActor,
+};
 use tilsyn_domain::directory::{
     Account, AccountType, Directory, Employment, Person, PersonUnit, Protection, Validity,
 };
@@ -345,11 +348,27 @@ fn memory(when: &str) {
     );
 }
 
+/// What is made here is made up, and so is its key.
+fn key() -> ArchiveKey {
+    ArchiveKey::new(&[7; 32])
+}
+
+/// What the peers read the Parquet files with.
+fn hand_out(folder: &Path) -> Result<(), tilsyn_durable::Error> {
+    let words = SavedWords::read(folder, &key()).expect("words");
+    let words: String = words.lines().map(|line| line + "\n").collect();
+    let write =
+        |name: &str, bytes: &[u8]| tilsyn_durable::write_atomically(&folder.join(name), bytes);
+    write("words.ndjson", words.as_bytes())?;
+    write("parquet.key", key().parquet().as_ref())
+}
+
 fn open(folder: &Path, directory: &Arc<Directory>) -> Archive {
     let start = Clock::now();
     let zone = Zone::named("Europe/Oslo").expect("a zone");
     let archive = Archive::open(
         folder,
+        key(),
         Settings::new(zone),
         Arc::new(NumberBook),
         Arc::clone(directory),
@@ -389,4 +408,5 @@ fn main() {
     );
     ask(&archive);
     memory("after the questions");
+    hand_out(folder).expect("writes");
 }

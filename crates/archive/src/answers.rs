@@ -104,8 +104,8 @@ impl Answers for Archive {
 
     fn check(&self) -> Answer<Vec<String>> {
         let view = self.view();
-        let archive = &self.core.folder;
-        let checked = view.segments.iter().map(|segment| segment.check(archive));
+        let home = &self.core.home;
+        let checked = view.segments.iter().map(|segment| segment.check(home));
         Ok(checked
             .filter_map(Result::err)
             .map(|error| error.to_string())

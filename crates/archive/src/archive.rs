@@ -4,7 +4,7 @@
 //! moment, keeps what it points to, and is not disturbed by intake, merging or renewal.
 //! Not here: writing and merging segments (`upkeep`), answers (`answers`, `kernels`).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::thread::JoinHandle;
@@ -13,10 +13,12 @@ use tilsyn_domain::question::Stored;
 use tilsyn_domain::{Code, Codebook, Directory};
 
 use crate::error::{ArchiveError, Result};
+use crate::home::Home;
 use crate::manifest::Manifest;
 use crate::renew::Resolving;
 use crate::resolver::{Numbers, Resolver};
 use crate::row::{ActorKind, CodedEvent, EventWords, Row, StatedActor, push_rows};
+use crate::seal::ArchiveKey;
 use crate::segment::Segment;
 use crate::settings::{Settings, Upkeep};
 use crate::tail::Tail;
@@ -41,7 +43,7 @@ pub struct Size {
 }
 
 pub(crate) struct Core {
-    pub(crate) folder: PathBuf,
+    pub(crate) home: Home,
     pub(crate) settings: Settings,
     pub(crate) book: Arc<dyn Codebook>,
     pub(crate) words: RwLock<Words>,
@@ -118,17 +120,23 @@ impl Core {
 
 impl Archive {
     /// Opens the archive in a folder, or makes one. What a crash left is removed; where the
-    /// directory or the time zone is another than before, everything is resolved anew.
+    /// directory or the time zone is another than before, everything is resolved anew; one of
+    /// another version, or sealed with another key, is begun anew.
     ///
     /// # Errors
     /// A file that is damaged or cannot be read, by name.
     pub fn open(
         folder: &Path,
+        key: ArchiveKey,
         settings: Settings,
         book: Arc<dyn Codebook>,
         directory: Arc<Directory>,
     ) -> Result<Archive> {
-        let core = Arc::new(Core::open(folder, settings, book, directory)?);
+        let home = Home {
+            folder: folder.to_path_buf(),
+            key,
+        };
+        let core = Arc::new(Core::open(home, settings, book, directory)?);
         let thread = match core.settings.upkeep {
             Upkeep::AtOnce => None,
             Upkeep::Thread => Some(start_thread(&core)),

@@ -1,8 +1,9 @@
 //! Column files: numbers in little-endian columns, each as narrow as its values allow.
 //!
-//! A file is its magic, then per column the values and one CRC-32C a block of 4 KiB, then a
-//! footer that lists the columns. Every block read is checked, so damage is named and never
-//! counted. Not here: what the columns mean (`segment`). The layout is in docs/archive-format.md.
+//! A file is its magic, then per column the values in sealed blocks of 4 KiB, then a sealed
+//! footer that lists the columns. Every block read is opened, so damage is named and never
+//! counted. In memory nothing is sealed. Not here: what the columns mean (`segment`), keys and
+//! nonces (`seal`). The layout is in docs/archive-format.md.
 
 use std::io::Write;
 use std::ops::Range;
@@ -12,12 +13,19 @@ use serde::{Deserialize, Serialize};
 use tilsyn_durable::DurableFile;
 
 use crate::error::{ArchiveError, Result};
+use crate::seal::{NotOpened, Seal, TAG_BYTES};
 
-const MAGIC: &[u8; 8] = b"TILSYNC1";
+const MAGIC: &[u8; 8] = b"TILSYNC2";
+/// Bytes of a block before it is sealed; each is sealed by itself, with its tag behind.
 const BLOCK_BYTES: usize = 4096;
-/// Footer length, CRC-32C of the footer, magic.
-const TRAILER_BYTES: usize = 16;
-/// Values are encoded in pieces of this many.
+const SEALED_BLOCK_BYTES: usize = BLOCK_BYTES + TAG_BYTES;
+/// Blocks read from the disk at a time: what is opened is still near the processor.
+const BLOCKS_AT_ONCE: usize = 16;
+/// The footer is sealed like the only block of this column.
+const FOOTER_COLUMN: u32 = u32::MAX;
+/// Footer length, magic.
+const TRAILER_BYTES: usize = 12;
+/// Values are encoded in pieces of this many: whole blocks, whatever the width.
 const PIECE_VALUES: usize = 1 << 16;
 
 /// Where a column lies and how its values are written: `base + step * written`.
@@ -30,19 +38,11 @@ struct ColumnNote {
     base: i64,
     step: i64,
     offset: u64,
-    /// CRC-32C of the list of block checksums that follows the values.
-    checksums_crc: u32,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Footer {
-    version: u32,
-    columns: Vec<ColumnNote>,
 }
 
 /// Where a file of the archive goes: to the disk, or to memory for rows not yet in a segment.
 enum Sink {
-    File(FileSink),
+    File(FileSink, Seal),
     Memory(Vec<u8>),
 }
 
@@ -117,8 +117,9 @@ fn width_of(largest: u64) -> u8 {
 }
 
 impl ColumnsWriter {
-    pub(crate) fn create(path: &Path) -> Result<ColumnsWriter> {
-        let sink = Sink::File(FileSink::create(path)?);
+    /// A new file; the seal must be of this file alone.
+    pub(crate) fn create(path: &Path, seal: Seal) -> Result<ColumnsWriter> {
+        let sink = Sink::File(FileSink::create(path)?, seal);
         ColumnsWriter::start(sink, path.to_path_buf())
     }
 
@@ -141,11 +142,26 @@ impl ColumnsWriter {
         self.at += bytes.len() as u64;
         match &mut self.sink {
             Sink::Memory(all) => all.extend_from_slice(bytes),
-            Sink::File(file) => {
+            Sink::File(file, _) => {
                 file.waiting.extend_from_slice(bytes);
                 if file.waiting.len() >= 1 << 20 {
                     file.drain()?;
                 }
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds blocks of a column, sealed unless they stay in memory.
+    fn put_blocks(&mut self, column: u32, first: usize, bytes: &mut [u8]) -> Result<()> {
+        for (block, bytes) in (first as u64..).zip(bytes.chunks_mut(BLOCK_BYTES)) {
+            let tag = match &self.sink {
+                Sink::Memory(_) => None,
+                Sink::File(_, seal) => Some(seal.seal(column, block, bytes)),
+            };
+            self.put(bytes)?;
+            if let Some(tag) = tag {
+                self.put(&tag)?;
             }
         }
         Ok(())
@@ -191,24 +207,23 @@ impl ColumnsWriter {
         encoding: &Encoding,
         written: impl Fn(T) -> u64,
     ) -> Result<()> {
-        let padding = (8 - self.at % 8) % 8;
-        self.put(&[0; 8][..usize::try_from(padding).expect("below eight")])?;
         let offset = self.at;
+        let number = column_number(self.notes.len());
         let width = usize::from(encoding.width);
-        let mut checksums: Vec<u32> = Vec::new();
         let mut bytes = Vec::with_capacity(PIECE_VALUES * width);
         if width > 0 {
-            for piece in values.chunks(PIECE_VALUES) {
+            for (piece, values) in values.chunks(PIECE_VALUES).enumerate() {
                 bytes.clear();
-                for value in piece {
+                for value in values {
                     bytes.extend_from_slice(&written(*value).to_le_bytes()[..width]);
                 }
-                checksums.extend(bytes.chunks(BLOCK_BYTES).map(crc32c::crc32c));
-                self.put(&bytes)?;
+                self.put_blocks(
+                    number,
+                    piece * PIECE_VALUES * width / BLOCK_BYTES,
+                    &mut bytes,
+                )?;
             }
         }
-        let checksums: Vec<u8> = checksums.iter().flat_map(|crc| crc.to_le_bytes()).collect();
-        self.put(&checksums)?;
         self.notes.push(ColumnNote {
             name: name.to_owned(),
             rows: values.len() as u64,
@@ -216,67 +231,66 @@ impl ColumnsWriter {
             base: encoding.base,
             step: encoding.step,
             offset,
-            checksums_crc: crc32c::crc32c(&checksums),
         });
         Ok(())
     }
 
     /// Writes the footer, puts the file on the disk and opens it.
     pub(crate) fn finish(mut self) -> Result<ColumnFile> {
-        let footer = Footer {
-            version: 1,
-            columns: std::mem::take(&mut self.notes),
+        let columns = std::mem::take(&mut self.notes);
+        let footer = match &self.sink {
+            Sink::File(_, seal) => sealed_footer(&columns, seal),
+            Sink::Memory(_) => Vec::new(),
         };
-        let text = serde_json::to_vec(&footer).expect("a footer is plain JSON");
-        let length = u32::try_from(text.len()).expect("a footer is short");
-        let crc = crc32c::crc32c(&text);
-        self.put(&text)?;
-        self.put(&length.to_le_bytes())?;
-        self.put(&crc.to_le_bytes())?;
-        self.put(MAGIC)?;
+        self.put(&footer)?;
         let source = match self.sink {
-            Sink::File(file) => Source::File(file.finish()?),
+            Sink::File(file, seal) => Source::File(file.finish()?, seal),
             Sink::Memory(bytes) => Source::Memory(bytes),
         };
-        ColumnFile::read_footer(source, self.path)
+        Ok(ColumnFile {
+            source,
+            path: self.path,
+            columns,
+            bytes: self.at,
+        })
     }
+}
+
+fn column_number(column: usize) -> u32 {
+    u32::try_from(column).expect("columns are few")
+}
+
+/// Footer, tag, their length, magic.
+fn sealed_footer(columns: &[ColumnNote], seal: &Seal) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec(columns).expect("a footer is plain JSON");
+    let tag = seal.seal(FOOTER_COLUMN, 0, &mut bytes);
+    bytes.extend_from_slice(&tag);
+    let length = u32::try_from(bytes.len()).expect("a footer is short");
+    bytes.extend_from_slice(&length.to_le_bytes());
+    bytes.extend_from_slice(MAGIC);
+    bytes
 }
 
 enum Source {
-    File(DurableFile),
+    File(DurableFile, Seal),
     Memory(Vec<u8>),
 }
 
-impl Source {
-    fn length(&self) -> Result<u64> {
-        match self {
-            Source::File(file) => Ok(file.length()?),
-            Source::Memory(bytes) => Ok(bytes.len() as u64),
-        }
-    }
-
-    fn read_at(&self, offset: u64, into: &mut [u8]) -> Result<()> {
-        match self {
-            Source::File(file) => file.read_at(offset, into)?,
-            Source::Memory(bytes) => {
-                let start = usize::try_from(offset).expect("memory is addressable");
-                into.copy_from_slice(&bytes[start..start + into.len()]);
-            }
-        }
-        Ok(())
-    }
+/// Blocks of one column as they are before they are sealed, kept until others are read.
+#[derive(Default)]
+struct Opened {
+    bytes: Vec<u64>,
+    /// What was read from the disk last.
+    sealed: Vec<u8>,
+    /// Which file, column and blocks the bytes are of.
+    holds: Option<([u8; 16], usize, Range<usize>)>,
 }
 
-struct Column {
-    note: ColumnNote,
-    /// One a block.
-    checksums: Vec<u32>,
-}
-
-/// Room for one column's values while they are looked at; reused from read to read.
+/// Room for one column's values while they are looked at; reused from read to read. Rows in
+/// blocks that it holds already are not read again.
 #[derive(Default)]
 pub(crate) struct Scratch {
-    bytes: Vec<u64>,
+    opened: Opened,
     narrow: Vec<u32>,
     wide: Vec<i64>,
 }
@@ -285,75 +299,21 @@ pub(crate) struct Scratch {
 pub(crate) struct ColumnFile {
     source: Source,
     path: PathBuf,
-    columns: Vec<Column>,
+    columns: Vec<ColumnNote>,
     bytes: u64,
 }
 
 impl ColumnFile {
-    /// Opens a file and checks its footer; blocks are checked when they are read.
-    pub(crate) fn open(path: &Path) -> Result<ColumnFile> {
-        let source = Source::File(DurableFile::open_to_read(path)?);
-        ColumnFile::read_footer(source, path.to_path_buf())
-    }
-
-    fn read_footer(source: Source, path: PathBuf) -> Result<ColumnFile> {
-        let bytes = source.length()?;
-        let broken = |what: &str| ArchiveError::damaged(&path, what);
-        if bytes < TRAILER_BYTES as u64 + MAGIC.len() as u64 {
-            return Err(broken("it is cut short"));
-        }
-        let mut trailer = [0; TRAILER_BYTES];
-        source.read_at(bytes - TRAILER_BYTES as u64, &mut trailer)?;
-        let number = |at: usize| {
-            u32::from_le_bytes(trailer[at..at + 4].try_into().expect("four bytes are four"))
-        };
-        if &trailer[8..] != MAGIC {
-            return Err(broken(
-                "it does not end as it should; perhaps it is cut short",
-            ));
-        }
-        let (length, crc) = (number(0), number(4));
-        if u64::from(length) > bytes - TRAILER_BYTES as u64 {
-            return Err(broken("its footer is longer than the file"));
-        }
-        let mut text = vec![0; length as usize];
-        source.read_at(bytes - TRAILER_BYTES as u64 - u64::from(length), &mut text)?;
-        if crc32c::crc32c(&text) != crc {
-            return Err(broken("the checksum of its footer is wrong"));
-        }
-        let footer: Footer =
-            serde_json::from_slice(&text).map_err(|_| broken("its footer cannot be read"))?;
-        if footer.version != 1 {
-            return Err(broken("its version is unknown"));
-        }
-        let mut file = ColumnFile {
-            source,
-            path,
-            columns: Vec::with_capacity(footer.columns.len()),
+    /// Opens a file and its footer; blocks are opened when they are read.
+    pub(crate) fn open(path: &Path, seal: Seal) -> Result<ColumnFile> {
+        let file = DurableFile::open_to_read(path)?;
+        let bytes = file.length()?;
+        Ok(ColumnFile {
+            columns: read_footer(&file, bytes, &seal)?,
+            source: Source::File(file, seal),
+            path: path.to_path_buf(),
             bytes,
-        };
-        for note in footer.columns {
-            let checksums = file.read_checksums(&note)?;
-            file.columns.push(Column { note, checksums });
-        }
-        Ok(file)
-    }
-
-    fn read_checksums(&self, note: &ColumnNote) -> Result<Vec<u32>> {
-        let payload = note.rows * u64::from(note.width);
-        let blocks = payload.div_ceil(BLOCK_BYTES as u64);
-        if note.offset + payload + blocks * 4 > self.bytes {
-            return Err(self.damaged(&note.name, "lies beyond the end of the file"));
-        }
-        let mut bytes = vec![0; usize::try_from(blocks * 4).expect("checksums fit in memory")];
-        self.source.read_at(note.offset + payload, &mut bytes)?;
-        if crc32c::crc32c(&bytes) != note.checksums_crc {
-            return Err(self.damaged(&note.name, "has damaged checksums"));
-        }
-        Ok(bytes
-            .chunks_exact(4)
-            .map(|four| u32::from_le_bytes(four.try_into().expect("four bytes are four")))
-            .collect())
+        })
     }
 
     fn damaged(&self, column: &str, what: &str) -> ArchiveError {
@@ -363,7 +323,7 @@ impl ColumnFile {
     /// Checks that the columns are those expected, in that order.
     pub(crate) fn expect_columns(self, names: &[&str]) -> Result<ColumnFile> {
         let fits = self.columns.len() == names.len()
-            && (self.columns.iter().zip(names)).all(|(column, name)| column.note.name == *name);
+            && (self.columns.iter().zip(names)).all(|(column, name)| column.name == *name);
         if fits {
             Ok(self)
         } else {
@@ -372,7 +332,7 @@ impl ColumnFile {
     }
 
     pub(crate) fn rows(&self, column: usize) -> usize {
-        usize::try_from(self.columns[column].note.rows).expect("rows fit in memory")
+        usize::try_from(self.columns[column].rows).expect("rows fit in memory")
     }
 
     /// How many bytes the file has.
@@ -380,42 +340,64 @@ impl ColumnFile {
         self.bytes
     }
 
-    /// Reads the blocks that hold these rows, checks them, and says where the rows' bytes are.
-    fn fetch(
-        &self,
-        column: &Column,
-        rows: &Range<usize>,
-        into: &mut Vec<u64>,
-    ) -> Result<Range<usize>> {
-        let width = usize::from(column.note.width);
+    /// Sees to it that `room` holds the blocks of these rows, opened, and says where the rows'
+    /// bytes are in it.
+    fn fetch(&self, number: usize, rows: &Range<usize>, room: &mut Opened) -> Result<Range<usize>> {
+        let column = &self.columns[number];
+        let width = usize::from(column.width);
         let (start, end) = (rows.start * width, rows.end * width);
-        let payload = usize::try_from(column.note.rows).expect("rows fit in memory") * width;
+        let payload = usize::try_from(column.rows).expect("rows fit in memory") * width;
         assert!(end <= payload, "rows asked for lie within the column");
-        let first = start / BLOCK_BYTES;
-        let block_start = first * BLOCK_BYTES;
-        let block_end = payload.min(end.div_ceil(BLOCK_BYTES) * BLOCK_BYTES);
-        let length = block_end.saturating_sub(block_start);
-        if into.len() * 8 < length {
-            into.resize(length.div_ceil(8), 0);
-        }
-        let bytes = &mut bytemuck::cast_slice_mut(into.as_mut_slice())[..length];
-        (self.source).read_at(column.note.offset + block_start as u64, bytes)?;
-        if let Source::File(_) = self.source {
-            for (block, crc) in bytes.chunks(BLOCK_BYTES).zip(&column.checksums[first..]) {
-                if crc32c::crc32c(block) != *crc {
-                    return Err(self.damaged(&column.note.name, "has a wrong checksum"));
-                }
+        let (file, seal) = match &self.source {
+            Source::File(file, seal) => (file, seal),
+            Source::Memory(bytes) => {
+                let from = usize::try_from(column.offset).expect("memory is addressable") + start;
+                room.holds = None;
+                let length = end - start;
+                room.first(length)
+                    .copy_from_slice(&bytes[from..from + length]);
+                return Ok(0..length);
             }
+        };
+        let blocks = start / BLOCK_BYTES..end.div_ceil(BLOCK_BYTES);
+        if let Some(first) = room.first_held(seal, number, &blocks) {
+            return Ok(start - first * BLOCK_BYTES..end - first * BLOCK_BYTES);
         }
-        Ok(start - block_start..end - block_start)
+        room.holds = None;
+        for first in blocks.clone().step_by(BLOCKS_AT_ONCE) {
+            let some = first..blocks.end.min(first + BLOCKS_AT_ONCE);
+            let bytes = some.start * BLOCK_BYTES..payload.min(some.end * BLOCK_BYTES);
+            let length = bytes.len() + some.len() * TAG_BYTES;
+            if room.sealed.len() < length {
+                room.sealed.resize(length, 0);
+            }
+            let offset = column.offset + (first * SEALED_BLOCK_BYTES) as u64;
+            file.read_at(offset, &mut room.sealed[..length])?;
+            let sealed = std::mem::take(&mut room.sealed);
+            let before = (first - blocks.start) * BLOCK_BYTES;
+            let into = &mut room.first(before + bytes.len())[before..];
+            let opened = open_blocks(seal, number, first, &sealed[..length], into);
+            room.sealed = sealed;
+            opened.map_err(|NotOpened| self.damaged(&column.name, "was altered"))?;
+        }
+        let first = blocks.start * BLOCK_BYTES;
+        room.holds = Some((seal.file, number, blocks));
+        Ok(start - first..end - first)
     }
 
-    /// Reads every column through and compares its checksums.
+    /// Opens every block of every column.
     pub(crate) fn check(&self) -> Result<()> {
-        let mut into = Vec::new();
-        for column in &self.columns {
-            let rows = usize::try_from(column.note.rows).expect("rows fit in memory");
-            self.fetch(column, &(0..rows), &mut into)?;
+        let mut room = Opened::default();
+        for (number, column) in self.columns.iter().enumerate() {
+            let rows = self.rows(number);
+            let step = if column.width == 0 {
+                rows.max(1)
+            } else {
+                PIECE_VALUES
+            };
+            for start in (0..rows).step_by(step) {
+                self.fetch(number, &(start..rows.min(start + step)), &mut room)?;
+            }
         }
         Ok(())
     }
@@ -423,21 +405,21 @@ impl ColumnFile {
     /// The values of some rows of a column whose values fit 32 bits.
     pub(crate) fn u32s<'s>(
         &self,
-        column: usize,
+        number: usize,
         rows: Range<usize>,
         scratch: &'s mut Scratch,
     ) -> Result<&'s [u32]> {
-        let column = &self.columns[column];
-        let base = u32::try_from(column.note.base)
-            .map_err(|_| self.damaged(&column.note.name, "does not fit 32 bits"))?;
+        let column = &self.columns[number];
+        let base = u32::try_from(column.base)
+            .map_err(|_| self.damaged(&column.name, "does not fit 32 bits"))?;
         scratch.narrow.clear();
-        if rows.is_empty() || column.note.width == 0 {
+        if rows.is_empty() || column.width == 0 {
             scratch.narrow.resize(rows.len(), base);
             return Ok(&scratch.narrow);
         }
-        let range = self.fetch(column, &rows, &mut scratch.bytes)?;
-        let bytes = &bytemuck::cast_slice::<u64, u8>(&scratch.bytes)[range];
-        match column.note.width {
+        let range = self.fetch(number, &rows, &mut scratch.opened)?;
+        let bytes = &bytemuck::cast_slice::<u64, u8>(&scratch.opened.bytes)[range];
+        match column.width {
             1 => scratch
                 .narrow
                 .extend(bytes.iter().map(|byte| base + u32::from(*byte))),
@@ -452,7 +434,7 @@ impl ColumnFile {
                     .narrow
                     .extend(values.iter().map(|value| base + value));
             }
-            _ => return Err(self.damaged(&column.note.name, "does not fit 32 bits")),
+            _ => return Err(self.damaged(&column.name, "does not fit 32 bits")),
         }
         Ok(&scratch.narrow)
     }
@@ -460,21 +442,21 @@ impl ColumnFile {
     /// The values of some rows of a column of moments or leaves.
     pub(crate) fn i64s<'s>(
         &self,
-        column: usize,
+        number: usize,
         rows: Range<usize>,
         scratch: &'s mut Scratch,
     ) -> Result<&'s [i64]> {
-        let column = &self.columns[column];
-        let (base, step) = (column.note.base, column.note.step);
+        let column = &self.columns[number];
+        let (base, step) = (column.base, column.step);
         scratch.wide.clear();
-        if rows.is_empty() || column.note.width == 0 {
+        if rows.is_empty() || column.width == 0 {
             scratch.wide.resize(rows.len(), base);
             return Ok(&scratch.wide);
         }
-        let range = self.fetch(column, &rows, &mut scratch.bytes)?;
-        let bytes = &bytemuck::cast_slice::<u64, u8>(&scratch.bytes)[range];
+        let range = self.fetch(number, &rows, &mut scratch.opened)?;
+        let bytes = &bytemuck::cast_slice::<u64, u8>(&scratch.opened.bytes)[range];
         let wide = &mut scratch.wide;
-        match column.note.width {
+        match column.width {
             1 => wide.extend(bytes.iter().map(|byte| base + step * i64::from(*byte))),
             2 => {
                 let values: &[u16] = bytemuck::cast_slice(bytes);
@@ -525,4 +507,72 @@ impl ColumnFile {
         }
         Ok(all)
     }
+}
+
+impl Opened {
+    /// So many bytes from the start of the room.
+    fn first(&mut self, length: usize) -> &mut [u8] {
+        if self.bytes.len() * 8 < length {
+            self.bytes.resize(length.div_ceil(8), 0);
+        }
+        &mut bytemuck::cast_slice_mut(self.bytes.as_mut_slice())[..length]
+    }
+
+    /// The first block held, if these are among them.
+    fn first_held(&self, seal: &Seal, number: usize, blocks: &Range<usize>) -> Option<usize> {
+        let (file, column, held) = self.holds.as_ref()?;
+        let has = *file == seal.file && *column == number;
+        (has && held.start <= blocks.start && blocks.end <= held.end).then_some(held.start)
+    }
+}
+
+/// Opens blocks that stand one behind the other.
+fn open_blocks(
+    seal: &Seal,
+    column: usize,
+    first: usize,
+    sealed: &[u8],
+    into: &mut [u8],
+) -> std::result::Result<(), NotOpened> {
+    let blocks = sealed
+        .chunks(SEALED_BLOCK_BYTES)
+        .zip(into.chunks_mut(BLOCK_BYTES));
+    for (block, (sealed, into)) in (first as u64..).zip(blocks) {
+        seal.open(column_number(column), block, sealed, into)?;
+    }
+    Ok(())
+}
+
+/// Opens the footer of a file of so many bytes.
+fn read_footer(file: &DurableFile, bytes: u64, seal: &Seal) -> Result<Vec<ColumnNote>> {
+    let broken = |what: &str| ArchiveError::damaged(file.path(), what);
+    if bytes < (TRAILER_BYTES + MAGIC.len() + TAG_BYTES) as u64 {
+        return Err(broken("it is cut short"));
+    }
+    let (mut start, mut trailer) = ([0; MAGIC.len()], [0; TRAILER_BYTES]);
+    file.read_at(0, &mut start)?;
+    file.read_at(bytes - TRAILER_BYTES as u64, &mut trailer)?;
+    let (length, end) = trailer.split_first_chunk().expect("a trailer is longer");
+    if &start != MAGIC {
+        return Err(broken("it does not begin as it should"));
+    }
+    if end != MAGIC {
+        return Err(broken(
+            "it does not end as it should; perhaps it is cut short",
+        ));
+    }
+    let length = u32::from_le_bytes(*length);
+    let room = bytes - (TRAILER_BYTES + MAGIC.len()) as u64;
+    if u64::from(length) > room || (length as usize) < TAG_BYTES {
+        return Err(broken("its footer is not as long as it says"));
+    }
+    let mut sealed = vec![0; length as usize];
+    file.read_at(
+        bytes - TRAILER_BYTES as u64 - u64::from(length),
+        &mut sealed,
+    )?;
+    let mut text = vec![0; sealed.len() - TAG_BYTES];
+    seal.open(FOOTER_COLUMN, 0, &sealed, &mut text)
+        .map_err(|NotOpened| broken("its footer was altered"))?;
+    serde_json::from_slice(&text).map_err(|_| broken("its footer cannot be read"))
 }

@@ -9,6 +9,7 @@ mod archive;
 mod columns;
 mod drop;
 mod error;
+mod home;
 mod kernels;
 mod manifest;
 mod merge;
@@ -18,6 +19,7 @@ mod renew;
 mod resolver;
 mod rollup;
 mod row;
+mod seal;
 mod segment;
 mod settings;
 mod tail;
@@ -26,11 +28,14 @@ pub mod testing;
 mod timeline;
 mod upkeep;
 mod words;
+mod words_file;
 mod write;
 
 pub use archive::{Archive, Size};
 pub use error::ArchiveError;
 pub use row::{ActorKind, CodedEvent, EventWords, StatedActor};
+pub use seal::ArchiveKey;
 pub use settings::{
     MERGE_SEGMENTS_DEFAULT, SEGMENT_ROWS_MAX_DEFAULT, Settings, TAIL_ROWS_DEFAULT, Upkeep,
 };
+pub use words_file::SavedWords;

@@ -1,22 +1,28 @@
 //! The manifest: which segments count, up to which leaf, resolved with which directory.
 //!
 //! One rule: a file counts when the manifest names it. The manifest is replaced as a whole; what
-//! it does not name is left over from a crash and is removed when the archive is opened.
+//! it does not name is left over from a crash and is removed when the archive is opened. Sealed
+//! like what it names; before the seal stand, in plain text, the version and the name of the key.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::error::{ArchiveError, Result};
+use crate::home::Home;
+use crate::seal::{IDENTITY_BYTES, Identity, Seal, TAG_BYTES};
 use crate::segment::Summary;
-use crate::words::WordsSaved;
+use crate::words_file::WordsSaved;
 
 /// The version of all files of an archive. Another one: the archive is made anew.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
+
+const MAGIC: &[u8; 8] = b"TILSYNM1";
+/// Magic, version, name of the key, identity of what is sealed behind.
+const HEAD_BYTES: usize = 8 + 4 + 8 + IDENTITY_BYTES;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
-    pub(crate) version: u32,
     /// Name of the time zone that days are of.
     pub(crate) zone: String,
     /// Fingerprint of the directory that rows were resolved with.
@@ -34,27 +40,9 @@ pub(crate) struct SegmentNote {
     pub(crate) summary: Summary,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Sealed {
-    manifest: Manifest,
-    crc32c: u32,
-}
-
-/// What the version is read from, whatever else the file holds.
-#[derive(Deserialize)]
-struct AnyVersion {
-    manifest: VersionOnly,
-}
-
-#[derive(Deserialize)]
-struct VersionOnly {
-    version: u32,
-}
-
 impl Manifest {
     pub(crate) fn new(zone: &str, directory: u64) -> Manifest {
         Manifest {
-            version: VERSION,
             zone: zone.to_owned(),
             directory,
             next_leaf: 0,
@@ -64,39 +52,50 @@ impl Manifest {
         }
     }
 
-    /// Reads the manifest; `None` if there is none, or one of another version.
-    pub(crate) fn read(archive: &Path) -> Result<Option<Manifest>> {
-        let path = path_in(archive);
+    /// Reads the manifest; `None` if there is none, or one of another version or key.
+    pub(crate) fn read(home: &Home) -> Result<Option<Manifest>> {
+        let path = file_of(home);
         let Some(bytes) = tilsyn_durable::read_if_there(&path)? else {
             return Ok(None);
         };
-        let unreadable = |_| ArchiveError::damaged(&path, "it cannot be read");
-        let any: AnyVersion = serde_json::from_slice(&bytes).map_err(unreadable)?;
-        if any.manifest.version != VERSION {
+        let damaged = |what: &str| ArchiveError::damaged(&path, what);
+        let cut = || damaged("it is cut short");
+        let (magic, rest) = bytes.split_first_chunk::<8>().ok_or_else(cut)?;
+        if magic != MAGIC {
+            return Err(damaged("it is not a manifest"));
+        }
+        let (version, rest) = rest.split_first_chunk().ok_or_else(cut)?;
+        let (name, rest) = rest.split_first_chunk::<8>().ok_or_else(cut)?;
+        if u32::from_le_bytes(*version) != VERSION || *name != home.key.name() {
             return Ok(None);
         }
-        let sealed: Sealed = serde_json::from_slice(&bytes).map_err(unreadable)?;
-        if sealed.manifest.checksum() != sealed.crc32c {
-            return Err(ArchiveError::damaged(&path, "its checksum is wrong"));
-        }
-        Ok(Some(sealed.manifest))
-    }
-
-    fn checksum(&self) -> u32 {
-        crc32c::crc32c(&serde_json::to_vec(self).expect("a manifest is plain JSON"))
+        let (identity, sealed) = rest.split_first_chunk().ok_or_else(cut)?;
+        let mut text = vec![0; sealed.len().checked_sub(TAG_BYTES).ok_or_else(cut)?];
+        (seal(home, &Identity(*identity)).open(0, 0, sealed, &mut text))
+            .map_err(|_| damaged("it was altered"))?;
+        serde_json::from_slice(&text).map_err(|_| damaged("it cannot be read"))
     }
 
     /// Replaces the manifest: from here on the segments it names count.
-    pub(crate) fn write(&self, archive: &Path) -> Result<()> {
-        let sealed = Sealed {
-            crc32c: self.checksum(),
-            manifest: self.clone(),
-        };
-        let text = serde_json::to_vec_pretty(&sealed).expect("a manifest is plain JSON");
-        Ok(tilsyn_durable::write_atomically(&path_in(archive), &text)?)
+    pub(crate) fn write(&self, home: &Home) -> Result<()> {
+        let identity = Identity::new();
+        let mut text = serde_json::to_vec(self).expect("a manifest is plain JSON");
+        let tag = seal(home, &identity).seal(0, 0, &mut text);
+        let mut bytes = Vec::with_capacity(HEAD_BYTES + text.len() + TAG_BYTES);
+        bytes.extend_from_slice(MAGIC);
+        bytes.extend_from_slice(&VERSION.to_le_bytes());
+        bytes.extend_from_slice(&home.key.name());
+        bytes.extend_from_slice(&identity.0);
+        bytes.extend_from_slice(&text);
+        bytes.extend_from_slice(&tag);
+        Ok(tilsyn_durable::write_atomically(&file_of(home), &bytes)?)
     }
 }
 
-fn path_in(archive: &Path) -> PathBuf {
-    archive.join("manifest.json")
+fn seal(home: &Home, identity: &Identity) -> Seal {
+    Seal::new(&home.key, identity, "manifest", VERSION.into())
+}
+
+fn file_of(home: &Home) -> PathBuf {
+    home.folder.join("manifest.sealed")
 }

@@ -1,7 +1,8 @@
 //! `events.parquet`: the rows of a segment for other tools, in the order of time.
 //!
-//! The schema is documented in docs/archive-format.md and in the file itself. Nothing of ours
-//! reads it back: the kernels have files of their own.
+//! Sealed by Parquet's own modular encryption, all with one key, so that a tool that is given it
+//! reads them. The schema is documented in docs/archive-format.md and in the file itself. Nothing
+//! of ours reads it back: the kernels have files of their own.
 
 use std::ops::Range;
 use std::path::Path;
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::data_type::{Int32Type, Int64Type};
+use parquet::encryption::encrypt::FileEncryptionProperties;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{WriterProperties, WriterPropertiesPtr};
@@ -19,6 +21,7 @@ use parquet::schema::types::ColumnPath;
 use crate::columns::{ColumnFile, FileSink, Scratch};
 use crate::error::{ArchiveError, Result};
 use crate::row::{act, day_of_number, marks};
+use crate::seal::{ArchiveKey, Hash};
 use crate::segment::ByTime;
 
 const ROW_GROUP_ROWS: usize = 1 << 20;
@@ -60,17 +63,25 @@ organisation's time zone. kind: 1 logon 2 logoff 3 logon_failed 4 lookup 5 list 
 1 inside the own unit 2 outside 3 one side has no unit. first: 1 in the first row of an event. \
 system: 1 if no person acted; such rows count nowhere.";
 
-fn properties() -> WriterPropertiesPtr {
+/// What the footer calls its key, in plain text.
+const KEY_NAME: &str = "tilsyn/archive/parquet";
+
+fn properties(key: &ArchiveKey) -> WriterPropertiesPtr {
     let note = |key: &str, value: &str| KeyValue::new(key.to_owned(), value.to_owned());
+    let encryption = FileEncryptionProperties::builder(key.parquet().to_vec())
+        .with_footer_key_metadata(KEY_NAME.into())
+        .build()
+        .expect("one key for the whole file");
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::ZSTD(
             ZstdLevel::try_new(1).expect("level 1 is a level"),
         ))
         .set_max_row_group_row_count(Some(ROW_GROUP_ROWS))
         .set_key_value_metadata(Some(vec![
-            note("tilsyn.version", "2"),
+            note("tilsyn.version", "4"),
             note("tilsyn.meaning", MEANING),
-        ]));
+        ]))
+        .with_file_encryption_properties(encryption);
     for column in ["leaf", "time"] {
         let column = ColumnPath::from(column);
         properties = properties
@@ -86,31 +97,31 @@ fn properties() -> WriterPropertiesPtr {
 /// Bytes read at a time for a checksum.
 const CHECKED_BYTES: usize = 1 << 20;
 
-/// The CRC-32C of a file.
-pub(crate) fn checksum(path: &Path) -> Result<u32> {
+/// The SHA-256 of a file.
+pub(crate) fn sha256(path: &Path) -> Result<[u8; 32]> {
     let file = tilsyn_durable::DurableFile::open_to_read(path)?;
     let length = file.length()?;
     let mut bytes = vec![0; CHECKED_BYTES];
-    let (mut at, mut crc) = (0, 0);
+    let (mut at, mut hash) = (0, Hash::new());
     while at < length {
         let take =
             usize::try_from(length - at).map_or(CHECKED_BYTES, |left| left.min(CHECKED_BYTES));
         file.read_at(at, &mut bytes[..take])?;
-        crc = crc32c::crc32c_append(crc, &bytes[..take]);
+        hash.feed(&bytes[..take]);
         at += take as u64;
     }
-    Ok(crc)
+    Ok(hash.finish())
 }
 
 /// Writes the file, durably, and says how many bytes it has.
-pub(crate) fn write(path: &Path, rows: &ColumnFile) -> Result<u64> {
+pub(crate) fn write(path: &Path, key: &ArchiveKey, rows: &ColumnFile) -> Result<u64> {
     let failed = |source: ParquetError| ArchiveError::Parquet {
         path: path.to_path_buf(),
         source,
     };
     let schema = Arc::new(parse_message_type(SCHEMA).expect("the schema is a schema"));
     let sink = FileSink::create(path)?;
-    let mut writer = SerializedFileWriter::new(sink, schema, properties()).map_err(failed)?;
+    let mut writer = SerializedFileWriter::new(sink, schema, properties(key)).map_err(failed)?;
     let all = rows.rows(ByTime::Leaf as usize);
     for start in (0..all).step_by(ROW_GROUP_ROWS) {
         let range = start..all.min(start + ROW_GROUP_ROWS);

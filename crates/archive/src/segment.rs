@@ -6,15 +6,16 @@
 //! holds (`rollup`), counting (`kernels`).
 
 use std::ops::Range;
-use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::Code;
 
 use crate::columns::{ColumnFile, Scratch};
-use crate::error::Result;
+use crate::error::{ArchiveError, Result};
+use crate::home::Home;
 use crate::rollup;
 use crate::row::DaySpan;
+use crate::seal::{Identity, Seal};
 
 /// Columns in the order of time, then of leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,8 +149,10 @@ pub(crate) struct Summary {
     pub(crate) first_day: u32,
     pub(crate) last_day: u32,
     pub(crate) sources: Vec<SourceSummary>,
-    /// Of the Parquet file, which nothing of ours reads back; 0 in memory.
-    pub(crate) parquet_crc32c: u32,
+    /// What its files are sealed with has been derived from this and nothing else was.
+    pub(crate) identity: Identity,
+    /// SHA-256 of the Parquet file, which nothing of ours reads back; of no use in memory.
+    pub(crate) parquet: Identity,
 }
 
 /// What came from one source.
@@ -269,22 +272,24 @@ pub(crate) const SUBJECT_FILE: &str = "subject.cols";
 pub(crate) const ROLLUP_FILE: &str = "rollup.cols";
 pub(crate) const PARQUET_FILE: &str = "events.parquet";
 
-/// The folder of a segment.
-pub(crate) fn segment_folder(archive: &Path, number: u64) -> PathBuf {
-    archive.join("segments").join(format!("{number:08}"))
+/// The seal of one of a segment's files.
+pub(crate) fn seal_of(home: &Home, number: u64, identity: &Identity, file: &str) -> Seal {
+    let name = file.strip_suffix(".cols").unwrap_or(file);
+    Seal::new(&home.key, identity, name, number)
 }
 
 impl Segment {
     /// Opens the files of a segment and checks that they are whole.
-    pub(crate) fn open(archive: &Path, number: u64, summary: Summary) -> Result<Segment> {
-        let folder = segment_folder(archive, number);
-        let by_time = ColumnFile::open(&folder.join(TIME_FILE))?.expect_columns(&ByTime::NAMES)?;
-        let by_actor =
-            ColumnFile::open(&folder.join(ACTOR_FILE))?.expect_columns(&by_key::OF_ACTOR)?;
-        let by_subject =
-            ColumnFile::open(&folder.join(SUBJECT_FILE))?.expect_columns(&by_key::OF_SUBJECT)?;
-        let rollup =
-            ColumnFile::open(&folder.join(ROLLUP_FILE))?.expect_columns(&rollup::COLUMNS)?;
+    pub(crate) fn open(home: &Home, number: u64, summary: Summary) -> Result<Segment> {
+        let folder = home.segment(number);
+        let open = |name: &str, columns: &[&str]| {
+            let seal = seal_of(home, number, &summary.identity, name);
+            ColumnFile::open(&folder.join(name), seal)?.expect_columns(columns)
+        };
+        let by_time = open(TIME_FILE, &ByTime::NAMES)?;
+        let by_actor = open(ACTOR_FILE, &by_key::OF_ACTOR)?;
+        let by_subject = open(SUBJECT_FILE, &by_key::OF_SUBJECT)?;
+        let rollup = open(ROLLUP_FILE, &rollup::COLUMNS)?;
         let parquet = tilsyn_durable::DurableFile::open_to_read(&folder.join(PARQUET_FILE))?;
         Ok(Segment {
             number: Some(number),
@@ -309,7 +314,7 @@ impl Segment {
     }
 
     /// Reads all its files through; what is wrong with one is said with its name.
-    pub(crate) fn check(&self, archive: &Path) -> Result<()> {
+    pub(crate) fn check(&self, home: &Home) -> Result<()> {
         let Some(number) = self.number else {
             return Ok(());
         };
@@ -318,20 +323,15 @@ impl Segment {
         }
         self.rollup.file.check()?;
         if !rollup::agrees(&self.rollup, &self.by_time, &self.by_actor)? {
-            let path = segment_folder(archive, number).join(ROLLUP_FILE);
-            return Err(crate::error::ArchiveError::damaged(
-                &path,
-                "it is not what the rows of the segment add up to",
-            ));
+            let path = home.segment(number).join(ROLLUP_FILE);
+            let what = "it is not what the rows of the segment add up to";
+            return Err(ArchiveError::damaged(&path, what));
         }
-        let path = segment_folder(archive, number).join(PARQUET_FILE);
-        if crate::parquet_file::checksum(&path)? == self.summary.parquet_crc32c {
+        let path = home.segment(number).join(PARQUET_FILE);
+        if crate::parquet_file::sha256(&path)? == self.summary.parquet.0 {
             return Ok(());
         }
-        Err(crate::error::ArchiveError::damaged(
-            &path,
-            "its checksum is wrong",
-        ))
+        Err(ArchiveError::damaged(&path, "its checksum is wrong"))
     }
 
     /// Whether some of its days lie in the span.

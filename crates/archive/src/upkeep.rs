@@ -3,47 +3,47 @@
 //! The order is the promise: words, then segments, then the manifest that names them, then the
 //! state that questions see, then the removal of what is no longer named.
 
-use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, RwLock};
 
 use tilsyn_domain::{Codebook, Directory};
 
 use crate::archive::{Core, State, held};
 use crate::error::Result;
+use crate::home::Home;
 use crate::manifest::{Manifest, SegmentNote};
 use crate::merge::{MERGED_MAX, Merge};
 use crate::renew::{Resolving, renewed};
 use crate::resolver::{Numbers, Resolver};
 use crate::row::Row;
-use crate::segment::{Segment, segment_folder};
+use crate::segment::Segment;
 use crate::settings::Settings;
 use crate::tail::Tail;
-use crate::words::Words;
+use crate::words_file;
 use crate::write::{self, TimeOrdered};
 
 impl Core {
     pub(crate) fn open(
-        folder: &Path,
+        home: Home,
         settings: Settings,
         book: Arc<dyn Codebook>,
         directory: Arc<Directory>,
     ) -> Result<Core> {
-        tilsyn_durable::create_folder(&folder.join("segments"))?;
+        tilsyn_durable::create_folder(&home.folder.join("segments"))?;
         let epoch = Resolver::epoch(&directory);
-        let found = Manifest::read(folder)?;
+        let found = Manifest::read(&home)?;
         let fits = (found.as_ref())
             .is_none_or(|found| found.directory == epoch && found.zone == settings.zone.name());
         let manifest = found.unwrap_or_else(|| Manifest::new(settings.zone.name(), epoch));
-        remove_leftovers(folder, &manifest)?;
-        let mut words = Words::open(folder, manifest.words)?;
+        remove_leftovers(&home, &manifest)?;
+        let mut words = words_file::read(&home, manifest.words)?;
         let open = |note: &SegmentNote| {
-            Segment::open(folder, note.number, note.summary.clone()).map(Arc::new)
+            Segment::open(&home, note.number, note.summary.clone()).map(Arc::new)
         };
         let segments: Vec<Arc<Segment>> =
             manifest.segments.iter().map(open).collect::<Result<_>>()?;
         let resolver = Resolver::of(Arc::clone(&directory), &mut words)?;
         let core = Core {
-            folder: folder.to_path_buf(),
+            home,
             settings,
             book,
             words: RwLock::new(words),
@@ -90,7 +90,7 @@ impl Core {
         rows: &mut [Row],
         next_leaf: u64,
     ) -> Result<()> {
-        manifest.words = self.words_mut().save(&self.folder, manifest.words)?;
+        manifest.words = words_file::save(&mut self.words_mut(), &self.home, manifest.words)?;
         let mut next = Manifest::clone(manifest);
         next.next_leaf = next_leaf;
         let mut segment = None;
@@ -98,11 +98,11 @@ impl Core {
             write::sort_by_time(rows);
             let number = self.take_number(&mut next)?;
             manifest.next_segment = next.next_segment;
-            let made = Arc::new(write::to_disk(&self.folder, number, &*rows)?);
+            let made = Arc::new(write::to_disk(&self.home, number, &*rows)?);
             next.segments.push(note(&made, number));
             segment = Some(made);
         }
-        next.write(&self.folder)?;
+        next.write(&self.home)?;
         **manifest = next;
         let mut state = self.state_mut();
         state.segments.extend(segment);
@@ -117,7 +117,7 @@ impl Core {
         rows: &S,
     ) -> Result<Arc<Segment>> {
         let number = self.take_number(manifest)?;
-        write::to_disk(&self.folder, number, rows).map(Arc::new)
+        write::to_disk(&self.home, number, rows).map(Arc::new)
     }
 
     /// Puts another segment in the place of one, or none.
@@ -132,7 +132,7 @@ impl Core {
         next.segments.retain(|other| !is_old(other.number));
         let noted = |new: &Arc<Segment>| Some(note(new, new.number?));
         next.segments.extend(new.as_ref().and_then(noted));
-        next.write(&self.folder)?;
+        next.write(&self.home)?;
         *manifest = next;
         let mut state = self.state_mut();
         state
@@ -147,7 +147,7 @@ impl Core {
     fn take_number(&self, manifest: &mut Manifest) -> Result<u64> {
         let number = manifest.next_segment;
         manifest.next_segment += 1;
-        let folder = segment_folder(&self.folder, number);
+        let folder = self.home.segment(number);
         if folder.exists() {
             tilsyn_durable::remove_folder_of_files(&folder)?;
         }
@@ -166,12 +166,12 @@ impl Core {
             let number = self.take_number(&mut next)?;
             manifest.next_segment = next.next_segment;
             let merge = Merge::of(due.clone())?;
-            let made = Arc::new(write::to_disk(&self.folder, number, &merge)?);
+            let made = Arc::new(write::to_disk(&self.home, number, &merge)?);
             let gone = |other: &Arc<Segment>| due.iter().any(|one| one.number == other.number);
             next.segments
                 .retain(|other| !due.iter().any(|one| one.number == Some(other.number)));
             next.segments.push(note(&made, number));
-            next.write(&self.folder)?;
+            next.write(&self.home)?;
             *manifest = next;
             let mut state = self.state_mut();
             state.segments.retain(|other| !gone(other));
@@ -214,7 +214,7 @@ impl Core {
     /// them keep the files open.
     pub(crate) fn remove(&self, segments: &[Arc<Segment>]) -> Result<()> {
         for number in segments.iter().filter_map(|segment| segment.number) {
-            tilsyn_durable::remove_folder_of_files(&segment_folder(&self.folder, number))?;
+            tilsyn_durable::remove_folder_of_files(&self.home.segment(number))?;
         }
         Ok(())
     }
@@ -230,7 +230,7 @@ impl Core {
             zone: &self.settings.zone,
             book: self.book.as_ref(),
         };
-        manifest.words = self.words_mut().save(&self.folder, manifest.words)?;
+        manifest.words = words_file::save(&mut self.words_mut(), &self.home, manifest.words)?;
         let mut next = manifest.clone();
         epoch.clone_into(&mut next.directory);
         self.settings.zone.name().clone_into(&mut next.zone);
@@ -240,14 +240,14 @@ impl Core {
             if let Some(rows) = renewed(segment, &with, &mut numbers)? {
                 let number = self.take_number(&mut next)?;
                 manifest.next_segment = next.next_segment;
-                let made = Arc::new(write::to_disk(&self.folder, number, &rows)?);
+                let made = Arc::new(write::to_disk(&self.home, number, &rows)?);
                 replaced.push(std::mem::replace(segment, made));
             }
         }
         let noted = |segment: &Arc<Segment>| Some(note(segment, segment.number?));
         next.segments = segments.iter().filter_map(noted).collect();
         let mut intake = held(&self.intake);
-        next.write(&self.folder)?;
+        next.write(&self.home)?;
         *manifest = next;
         let mut state = self.state_mut();
         state.tail = state.tail.renewed(|event| with.apply(event, &mut numbers));
@@ -268,15 +268,17 @@ fn note(segment: &Segment, number: u64) -> SegmentNote {
 }
 
 /// Removes folders of segments that the manifest does not name.
-fn remove_leftovers(archive: &Path, manifest: &Manifest) -> Result<()> {
-    for name in tilsyn_durable::names_in(&archive.join("segments"))? {
+fn remove_leftovers(home: &Home, manifest: &Manifest) -> Result<()> {
+    home.remove_plain()?;
+    let segments = home.folder.join("segments");
+    for name in tilsyn_durable::names_in(&segments)? {
         let number = name.parse().ok();
         if !manifest
             .segments
             .iter()
             .any(|segment| Some(segment.number) == number)
         {
-            tilsyn_durable::remove_folder_of_files(&archive.join("segments").join(name))?;
+            tilsyn_durable::remove_folder_of_files(&segments.join(name))?;
         }
     }
     Ok(())

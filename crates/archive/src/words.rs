@@ -1,15 +1,13 @@
 //! The archive's words: source systems, elements, documents, units and sets of units, numbered.
 //!
-//! Numbers are given once and never change; the file is only appended to, and the manifest says
-//! up to where it counts. Not here: people and accounts, who stand in the vault alone.
+//! Numbers are given once and never change. Not here: people and accounts, who stand in the vault
+//! alone, and the file (`words_file`).
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
-use std::path::{Path, PathBuf};
 
 use hashbrown::{DefaultHashBuilder, HashTable};
 use serde::{Deserialize, Serialize};
-use tilsyn_durable::DurableFile;
 
 use crate::error::{ArchiveError, Result};
 
@@ -35,6 +33,20 @@ pub(crate) enum Field {
 }
 
 const FIELDS: usize = 10;
+
+/// In the order of their numbers.
+const FIELD_NAMES: [Field; FIELDS] = [
+    Field::Source,
+    Field::Application,
+    Field::Element,
+    Field::Screen,
+    Field::Tab,
+    Field::Report,
+    Field::Document,
+    Field::Unit,
+    Field::Client,
+    Field::Server,
+];
 
 /// A line of the file.
 #[derive(Serialize, Deserialize)]
@@ -84,13 +96,6 @@ impl WordList {
     }
 }
 
-/// Up to where the file of words counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct WordsSaved {
-    pub(crate) bytes: u64,
-    pub(crate) crc32c: u32,
-}
-
 /// All words and sets of units.
 pub(crate) struct Words {
     lists: [WordList; FIELDS],
@@ -110,61 +115,49 @@ impl Words {
         }
     }
 
-    /// Reads the file up to where the manifest says; what follows is left from a crash.
-    pub(crate) fn open(folder: &Path, saved: WordsSaved) -> Result<Words> {
-        let path = file_of(folder);
-        let mut words = Words::new();
-        if saved.bytes == 0 {
-            return Ok(words);
-        }
-        let file = DurableFile::open(&path)?;
-        if file.length()? < saved.bytes {
-            return Err(ArchiveError::damaged(&path, "it is cut short"));
-        }
-        let mut bytes = vec![0; usize::try_from(saved.bytes).expect("words fit in memory")];
-        file.read_at(0, &mut bytes)?;
-        if crc32c::crc32c(&bytes) != saved.crc32c {
-            return Err(ArchiveError::damaged(&path, "its checksum is wrong"));
-        }
-        for line in bytes
+    /// Takes in lines of the file; false if one cannot be read.
+    pub(crate) fn take_lines(&mut self, lines: &[u8]) -> bool {
+        let mut lines = lines
             .split(|byte| *byte == b'\n')
-            .filter(|line| !line.is_empty())
-        {
-            match serde_json::from_slice(line) {
-                Ok(Line::Word(field, word)) => {
-                    words.lists[field as usize].push(&word);
-                }
-                Ok(Line::UnitSet(set)) => words.push_set(set.into_boxed_slice()),
-                Err(_) => return Err(ArchiveError::damaged(&path, "a line cannot be read")),
+            .filter(|line| !line.is_empty());
+        lines.all(|line| match serde_json::from_slice(line) {
+            Ok(Line::Word(field, word)) => {
+                self.lists[field as usize].push(&word);
+                true
             }
-        }
-        words.waiting.clear();
-        Ok(words)
+            Ok(Line::UnitSet(set)) => {
+                self.push_set(set.into_boxed_slice());
+                true
+            }
+            Err(_) => false,
+        })
     }
 
-    /// Appends what is new to the file and says up to where it counts now.
-    pub(crate) fn save(&mut self, folder: &Path, saved: WordsSaved) -> Result<WordsSaved> {
-        if self.waiting.is_empty() {
-            return Ok(saved);
-        }
-        let path = file_of(folder);
-        let file = if path.exists() {
-            DurableFile::open(&path)?
-        } else {
-            let file = DurableFile::create_new(&path)?;
-            tilsyn_durable::sync_folder(folder)?;
-            file
-        };
-        // What a crash left behind the part that counts is written over.
-        file.set_length(saved.bytes)?;
-        file.write_at(saved.bytes, &self.waiting)?;
-        file.sync()?;
-        let now = WordsSaved {
-            bytes: saved.bytes + self.waiting.len() as u64,
-            crc32c: crc32c::crc32c_append(saved.crc32c, &self.waiting),
-        };
+    /// Lines that are not yet in the file.
+    pub(crate) fn waiting(&self) -> &[u8] {
+        &self.waiting
+    }
+
+    /// What waited is in the file now.
+    pub(crate) fn are_saved(&mut self) {
         self.waiting.clear();
-        Ok(now)
+    }
+
+    /// All words and sets of units, in lines whose order gives the same numbers.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = String> {
+        let words = self
+            .lists
+            .iter()
+            .zip(FIELD_NAMES)
+            .flat_map(|(list, field)| {
+                let codes = 1..=u32::try_from(list.ends.len()).expect("checked against WORDS_MAX");
+                codes.map(move |code| Line::Word(field, list.text(code).to_owned()))
+            });
+        let sets = self.sets.iter().skip(1);
+        let sets = sets.map(|set| Line::UnitSet(set.to_vec()));
+        words
+            .chain(sets)
+            .map(|line| serde_json::to_string(&line).expect("words are plain JSON"))
     }
 
     fn wait(&mut self, line: &Line) {
@@ -239,8 +232,4 @@ pub(crate) fn document_word(source: &str, document: &str) -> String {
 pub(crate) fn client_parts(word: &str) -> [&str; 2] {
     let (host, address) = word.split_once('\u{1f}').unwrap_or((word, ""));
     [host, address]
-}
-
-fn file_of(folder: &Path) -> PathBuf {
-    folder.join("words.ndjson")
 }

@@ -4,18 +4,19 @@
 //! Column by column, so that a segment of any size needs the memory of a few columns.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use tilsyn_domain::Code;
 
 use crate::columns::{ColumnFile, ColumnsWriter};
 use crate::error::Result;
+use crate::home::Home;
 use crate::parquet_file;
 use crate::rollup;
 use crate::row::{Row, marks, row_number};
+use crate::seal::Identity;
 use crate::segment::{
     ACTOR_FILE, ByTime, Keyed, PARQUET_FILE, ROLLUP_FILE, SUBJECT_FILE, Segment, SourceSummary,
-    Summary, TIME_FILE, by_key, segment_folder,
+    Summary, TIME_FILE, by_key, seal_of,
 };
 
 /// Rows in the order of time and leaves, column by column.
@@ -78,17 +79,22 @@ pub(crate) fn sort_by_time(rows: &mut [Row]) {
     rows.sort_by_key(|row| (row.time, row.leaf));
 }
 
-/// Writes a segment into its folder, durably; nothing names it yet.
-pub(crate) fn to_disk<S>(archive: &Path, number: u64, rows: &S) -> Result<Segment>
+/// Writes a segment into its folder, durably; nothing names it yet. Its identity is new, so that
+/// no key seals twice where a number comes again.
+pub(crate) fn to_disk<S>(home: &Home, number: u64, rows: &S) -> Result<Segment>
 where
     S: TimeOrdered + ?Sized,
 {
-    let folder = segment_folder(archive, number);
+    let folder = home.segment(number);
     tilsyn_durable::create_folder(&folder)?;
-    let make = |name: &str| ColumnsWriter::create(&folder.join(name));
+    let identity = Identity::new();
+    let make = |name: &str| {
+        let seal = seal_of(home, number, &identity, name);
+        ColumnsWriter::create(&folder.join(name), seal)
+    };
     let by_time = write_by_time(make(TIME_FILE)?, rows)?;
     let (parquet, keyed) = rayon::join(
-        || parquet_file::write(&folder.join(PARQUET_FILE), &by_time),
+        || parquet_file::write(&folder.join(PARQUET_FILE), &home.key, &by_time),
         || -> Result<[Keyed; 3]> {
             let by_actor = write_by_actor(make(ACTOR_FILE)?, &by_time)?;
             let rollup = rollup::write(make(ROLLUP_FILE)?, &by_time, &by_actor)?;
@@ -99,8 +105,8 @@ where
     let parquet_bytes = parquet?;
     let [by_actor, by_subject, rollup] = keyed?;
     tilsyn_durable::sync_folder(&folder)?;
-    let mut summary = summarise(&by_time)?;
-    summary.parquet_crc32c = parquet_file::checksum(&folder.join(PARQUET_FILE))?;
+    let mut summary = summarise(&by_time, identity)?;
+    summary.parquet = Identity(parquet_file::sha256(&folder.join(PARQUET_FILE))?);
     Ok(Segment {
         number: Some(number),
         summary,
@@ -118,7 +124,7 @@ pub(crate) fn in_memory(rows: &[Row]) -> Result<Segment> {
     let by_actor = write_by_actor(ColumnsWriter::in_memory()?, &by_time)?;
     Ok(Segment {
         number: None,
-        summary: summarise(&by_time)?,
+        summary: summarise(&by_time, Identity::new())?,
         rollup: rollup::write(ColumnsWriter::in_memory()?, &by_time, &by_actor)?,
         by_actor,
         by_subject: write_by_subject(ColumnsWriter::in_memory()?, &by_time)?,
@@ -273,7 +279,7 @@ fn write_accounts(
     writer.u32s(names[by_key::ACCOUNT_ACTORS], &of)
 }
 
-fn summarise(by_time: &ColumnFile) -> Result<Summary> {
+fn summarise(by_time: &ColumnFile, identity: Identity) -> Result<Summary> {
     let leaves = by_time.wide(ByTime::Leaf)?;
     let first_leaf = leaves.iter().copied().min().unwrap_or(0).cast_unsigned();
     let last_leaf = leaves.iter().copied().max().unwrap_or(0).cast_unsigned();
@@ -309,6 +315,7 @@ fn summarise(by_time: &ColumnFile) -> Result<Summary> {
         first_day,
         last_day,
         sources,
-        parquet_crc32c: 0,
+        identity,
+        parquet: Identity([0; 32]),
     })
 }

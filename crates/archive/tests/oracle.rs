@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tilsyn_archive::testing::{Case, TableBook};
-use tilsyn_archive::{Archive, Settings, Upkeep};
+use tilsyn_archive::{Archive, ArchiveKey, Settings, Upkeep};
 use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
 use tilsyn_domain::oracle::Oracle;
 use tilsyn_domain::question::{
@@ -63,6 +63,7 @@ impl Pair {
         self.archive = None;
         let opened = Archive::open(
             self.folder.path(),
+            ArchiveKey::new(&[7; 32]),
             self.settings.clone(),
             Arc::<TableBook>::clone(&self.book),
             Arc::clone(&self.directory),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tilsyn_archive::testing::{Case, TableBook};
-use tilsyn_archive::{Archive, ArchiveError, Settings, Upkeep};
+use tilsyn_archive::{Archive, ArchiveError, ArchiveKey, Settings, Upkeep};
 use tilsyn_domain::directory::{Account, AccountType, Employment, PersonUnit, Validity};
 use tilsyn_domain::event::Subject;
 use tilsyn_domain::question::{
@@ -87,6 +87,7 @@ impl Setting {
         let book = Arc::<TableBook>::clone(&self.book);
         Archive::open(
             self.folder.path(),
+            ArchiveKey::new(&[7; 32]),
             settings,
             book,
             Arc::clone(&self.directory),
@@ -223,12 +224,8 @@ fn leftovers_of_a_crash_are_removed() {
     tilsyn_durable::create_folder(&left).expect("makes a folder");
     tilsyn_durable::write_atomically(&left.join("time.cols"), b"half").expect("writes");
     // Words of a segment that never came to be.
-    let words = setting.folder.path().join("words.ndjson");
-    let more = [
-        std::fs::read(&words).expect("words"),
-        b"{\"word\":[\"el".to_vec(),
-    ]
-    .concat();
+    let words = setting.folder.path().join("words.sealed");
+    let more = [std::fs::read(&words).expect("words"), b"half".to_vec()].concat();
     tilsyn_durable::write_atomically(&words, &more).expect("writes");
     let archive = setting.open();
     assert_eq!(files(setting.folder.path()), kept);
@@ -313,7 +310,7 @@ fn a_cut_or_damaged_file_is_named() {
     drop(archive);
     let columns = |path: &PathBuf| path.extension().is_some_and(|name| name == "cols");
     let mut files = files(setting.folder.path());
-    files.retain(|path| columns(path) || path.ends_with("words.ndjson"));
+    files.retain(|path| columns(path) || path.ends_with("words.sealed"));
     assert_eq!(files.len(), 5);
     for path in files {
         let name = path
@@ -327,12 +324,12 @@ fn a_cut_or_damaged_file_is_named() {
             assert!(told.contains(&name), "{name} cut to {length}: {told}");
         }
         let mut unnoticed = 0;
-        for at in (8..whole.len()).step_by(97) {
+        for at in (0..whole.len()).step_by(97) {
             let mut damaged = whole.clone();
             damaged[at] ^= 0x10;
             match trouble(&setting, &path, &damaged) {
                 Some(told) => assert!(told.contains(&name), "{name} at {at}: {told}"),
-                // Columns that no question above reads, and room between columns.
+                // Columns that no question above reads.
                 None => unnoticed += 1,
             }
         }
@@ -344,22 +341,22 @@ fn a_cut_or_damaged_file_is_named() {
 }
 
 #[test]
-fn a_damaged_manifest_is_named_and_a_foreign_one_means_a_new_archive() {
+fn a_damaged_manifest_is_named_and_one_of_another_version_means_a_new_archive() {
     let setting = Setting::new();
     let archive = setting.open();
     archive.take_in(&setting.lookups(0..50)).expect("takes in");
     archive.flush().expect("flushes");
     drop(archive);
-    let path = setting.folder.path().join("manifest.json");
-    let text = std::fs::read_to_string(&path).expect("a manifest");
-    let told = trouble(
-        &setting,
-        &path,
-        text.replace("\"rows\": 50", "\"rows\": 51").as_bytes(),
-    );
-    assert!(told.expect("an error").contains("manifest.json"));
-    let other = text.replace("\"version\": 3", "\"version\": 1");
-    tilsyn_durable::write_atomically(&path, other.as_bytes()).expect("writes");
+    let path = setting.folder.path().join("manifest.sealed");
+    let whole = std::fs::read(&path).expect("a manifest");
+    let mut damaged = whole.clone();
+    *damaged.last_mut().expect("a byte") ^= 1;
+    let told = trouble(&setting, &path, &damaged);
+    assert!(told.expect("an error").contains("manifest.sealed"));
+    // The version stands behind eight bytes, in plain text.
+    let mut other = whole;
+    other[8] -= 1;
+    tilsyn_durable::write_atomically(&path, &other).expect("writes");
     let archive = setting.open();
     assert_eq!((archive.next_leaf(), total(&archive, "ola")), (0, 0));
     archive.take_in(&setting.lookups(0..50)).expect("takes in");

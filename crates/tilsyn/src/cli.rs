@@ -252,6 +252,9 @@ pub(crate) enum KeysAsked {
         #[arg(value_enum)]
         what: Rotate,
     },
+    /// The key of the archive's Parquet files, and the words they name, in plain text, to a
+    /// folder that has neither yet.
+    Parquet { to: PathBuf },
 }
 
 /// What is replaced by a new one.
@@ -369,7 +372,8 @@ impl Command {
             | Command::Backup(Backup {
                 what: Some(BackupOf::Keys { to }),
                 ..
-            }) => *to = here.join(&*to),
+            })
+            | Command::Keys(KeysAsked::Parquet { to }) => *to = here.join(&*to),
             Command::Restore(asked) => {
                 asked.from = here.join(&asked.from);
                 asked.keys = here.join(&asked.keys);

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tilsyn_app::Desk;
 use tilsyn_app::desk::{Parts, VaultBook};
-use tilsyn_archive::Archive;
+use tilsyn_archive::{Archive, ArchiveKey};
 use tilsyn_domain::{Answers, Instant, Zone};
 use tilsyn_durable::FolderLock;
 use tilsyn_ledger::Ledger;
@@ -128,6 +128,7 @@ impl Folder {
         let directory = Arc::new(registry.directory(None)?);
         let archive = Archive::open(
             &data.join("archive"),
+            archive_key(&ledger)?,
             tilsyn_archive::Settings::new(zone.clone()),
             Arc::new(VaultBook(ledger.clone())),
             directory.clone(),
@@ -162,6 +163,12 @@ impl Folder {
             _lock: lock,
         })
     }
+}
+
+/// What the archive is sealed with; made with the first archive of a ledger.
+fn archive_key(ledger: &Ledger) -> tilsyn_ledger::Result<ArchiveKey> {
+    let key = ledger.purpose_key(tilsyn_app::keys::ARCHIVE_PURPOSE)?;
+    Ok(ArchiveKey::new(&key))
 }
 
 /// The clock of the machine. The only place that reads it.

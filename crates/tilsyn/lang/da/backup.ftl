@@ -43,6 +43,7 @@ cli-registry-gone = Registeret i { $path } mangler, er tomt eller ældre end log
 cli-keys-rotated = Alle nøgler er pakket ind på ny. Rodnøglen er nu { $key }.
 cli-keys-copy-now = Tag nu kopier af rodnøglen og af de indpakkede nøgler (tilsyn backup keys FIL). De gamle kopier hører sammen; slet dem inden 30 dage.
 cli-keys-not-rotated = Rodnøglen { $path } kunne ikke udskiftes. Den gældende er den, de indpakkede nøgler nævner; næste start klarer resten.
+cli-keys-parquet = { $path } har nu nøglen til arkivets Parquet-filer (parquet.key) og ordene i dem i klartekst (words.ndjson). Den, der har begge, læser alle hændelser, med numre for personer. Det står i loggen, at de er udleveret. Slet dem, når de ikke længere skal bruges.
 cli-keys-counts = Andre nøgler: { $sources } til kilder, { $periods } til måneder, { $others } til resten. Slettede måneder: { $destroyed }.
 cli-keys-root = Rodnøglen
 cli-keys-ledger = Loggens nøgle

@@ -43,6 +43,7 @@ cli-registry-gone = The registry in { $path } is missing, empty or older than th
 cli-keys-rotated = Every key has been wrapped anew. The root key is now { $key }.
 cli-keys-copy-now = Now copy the root key, and the wrapped keys (tilsyn backup keys FILE). The old copies belong together; delete them within 30 days.
 cli-keys-not-rotated = The root key { $path } could not be replaced. The one in force is the one that the wrapped keys name; the next start does the rest.
+cli-keys-parquet = { $path } now holds the key of the archive's Parquet files (parquet.key) and the words in them in plain text (words.ndjson). Whoever has both reads every event, with numbers for people. That they were given out stands in the log. Delete them when they are no longer needed.
 cli-keys-counts = Other keys: { $sources } for sources, { $periods } for months, { $others } for the rest. Months destroyed: { $destroyed }.
 cli-keys-root = The root key
 cli-keys-ledger = The key of the log

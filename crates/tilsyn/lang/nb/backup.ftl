@@ -43,6 +43,7 @@ cli-registry-gone = Registeret i { $path } mangler, er tomt eller eldre enn logg
 cli-keys-rotated = Alle nøkler er pakket inn på nytt. Rotnøkkelen er nå { $key }.
 cli-keys-copy-now = Ta nå kopier av rotnøkkelen og av de innpakkede nøklene (tilsyn backup keys FIL). De gamle kopiene hører sammen; slett dem innen 30 dager.
 cli-keys-not-rotated = Rotnøkkelen { $path } kunne ikke byttes. Den som gjelder, er den de innpakkede nøklene nevner; neste start ordner resten.
+cli-keys-parquet = { $path } har nå nøkkelen til arkivets Parquet-filer (parquet.key) og ordene i dem i klartekst (words.ndjson). Den som har begge, leser alle hendelser, med numre for personer. Det står i loggen at de er utlevert. Slett dem når de ikke trengs lenger.
 cli-keys-counts = Andre nøkler: { $sources } til kilder, { $periods } til måneder, { $others } til resten. Slettede måneder: { $destroyed }.
 cli-keys-root = Rotnøkkelen
 cli-keys-ledger = Loggens nøkkel

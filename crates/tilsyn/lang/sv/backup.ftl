@@ -43,6 +43,7 @@ cli-registry-gone = Registret i { $path } saknas, är tomt eller äldre än logg
 cli-keys-rotated = Alla nycklar har packats in på nytt. Rotnyckeln är nu { $key }.
 cli-keys-copy-now = Ta nu kopior av rotnyckeln och av de inpackade nycklarna (tilsyn backup keys FIL). De gamla kopiorna hör ihop; radera dem inom 30 dagar.
 cli-keys-not-rotated = Rotnyckeln { $path } kunde inte bytas. Den som gäller är den som de inpackade nycklarna nämner; nästa start klarar resten.
+cli-keys-parquet = { $path } har nu nyckeln till arkivets Parquet-filer (parquet.key) och orden i dem i klartext (words.ndjson). Den som har båda läser alla händelser, med nummer för personer. Det står i loggen att de har lämnats ut. Radera dem när de inte längre behövs.
 cli-keys-counts = Andra nycklar: { $sources } för källor, { $periods } för månader, { $others } för resten. Raderade månader: { $destroyed }.
 cli-keys-root = Rotnyckeln
 cli-keys-ledger = Loggens nyckel

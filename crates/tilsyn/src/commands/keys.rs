@@ -1,12 +1,14 @@
-//! The keys by name and age; and a new root key.
+//! The keys by name and age; a new root key; and the one key that is given out.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
 use tilsyn_app::keys::KeysView;
-use tilsyn_app::permit::ManageKeys;
+use tilsyn_app::permit::{ManageKeys, Permit};
+use tilsyn_archive::{ArchiveKey, SavedWords};
 use tilsyn_domain::Instant;
+use tilsyn_durable::DurableFile;
 
 use super::permit;
 use crate::cli::{KeysAsked, Rotate};
@@ -44,7 +46,41 @@ pub(super) fn keys(
             rotated.filed?;
             Ok(Exit::Done)
         }
+        KeysAsked::Parquet { to } => {
+            let [key, words] = parquet(data, desk, &permit, to)?;
+            if output.json {
+                output.document(&json!({ "parquet_key": key, "words": words }))?;
+            } else {
+                let words = output.words;
+                output.line(&words.with("cli-keys-parquet", "path", to.display()))?;
+            }
+            Ok(Exit::Done)
+        }
     }
+}
+
+/// Gives out what a tool of others needs to read the archive's Parquet files: key and words, each
+/// in a new file that only its owner may read.
+fn parquet(
+    data: &Path,
+    desk: &Desk,
+    permit: &Permit<ManageKeys>,
+    to: &Path,
+) -> anyhow::Result<[PathBuf; 2]> {
+    tilsyn_durable::create_folder(to)?;
+    let paths = ["parquet.key", "words.ndjson"].map(|name| to.join(name));
+    let key_file = DurableFile::create_new(&paths[0])?;
+    let words_file = DurableFile::create_new(&paths[1])?;
+    let key = desk.give_out_archive_key(permit)?;
+    let key = ArchiveKey::new(&key);
+    let words = SavedWords::read(&data.join("archive"), &key)?;
+    let words: String = words.lines().map(|line| line + "\n").collect();
+    words_file.write_at(0, words.as_bytes())?;
+    words_file.sync()?;
+    key_file.write_at(0, key.parquet().as_ref())?;
+    key_file.sync()?;
+    tilsyn_durable::sync_folder(to)?;
+    Ok(paths)
 }
 
 /// Whole days that a key has been in use.
