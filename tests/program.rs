@@ -40,6 +40,8 @@ mod languages;
 mod postgres;
 #[path = "program/samples.rs"]
 mod samples;
+#[path = "program/sealed.rs"]
+mod sealed;
 #[path = "program/server.rs"]
 mod server;
 #[path = "program/soak.rs"]

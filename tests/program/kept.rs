@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tilsyn_tests::{Folder, fixture, ran, write};
 
 /// Every format that was ever released.
-const FORMATS: [u64; 1] = [1];
+pub(crate) const FORMATS: [u64; 1] = [1];
 const PERIOD: [&str; 4] = ["--from", "2026-01-01", "--to", "2026-12-31"];
 /// One event in so many of the small demo register.
 const ONE_EVENT_IN: usize = 400;
@@ -31,7 +31,7 @@ fn tar(words: &[&OsStr]) {
 }
 
 /// A folder of that format, as it was kept.
-fn unpacked(format: u64) -> Folder {
+pub(crate) fn unpacked(format: u64) -> Folder {
     let folder = Folder::new();
     let packed = kept(format, "tar.gz");
     let to = folder.data();
@@ -43,6 +43,12 @@ fn unpacked(format: u64) -> Folder {
 fn answers_then(format: u64) -> Value {
     let text = std::fs::read(kept(format, "json")).expect("answers were kept too");
     serde_json::from_slice(&text).expect("JSON")
+}
+
+/// The national id of somebody in the folder of that format.
+pub(crate) fn a_person_of(format: u64) -> String {
+    let first = &answers_then(format)["subjects"]["rows"][0]["national_id"];
+    first.as_str().expect("an id").to_owned()
 }
 
 /// What a folder answers, question by question.
@@ -96,7 +102,7 @@ fn differences(at: &str, then: &Value, now: &Value, found: &mut Vec<String>) {
     }
 }
 
-fn check_answers(folder: &Folder, format: u64) {
+pub(crate) fn check_answers(folder: &Folder, format: u64) {
     let mut found = Vec::new();
     differences("", &answers_then(format), &answers(folder), &mut found);
     assert!(found.is_empty(), "format {format}: {found:#?}");

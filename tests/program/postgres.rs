@@ -5,7 +5,7 @@ use tilsyn_registry::testing::Cluster;
 use tilsyn_tests::{Folder, fixture, ran, write};
 
 /// A folder whose settings name a registry elsewhere.
-fn folder_on(registry: &str) -> Folder {
+pub(crate) fn folder_on(registry: &str) -> Folder {
     let folder = Folder::new();
     std::fs::create_dir(folder.data()).expect("a folder can be made");
     let settings = format!("registry = {}\n", json!(registry));

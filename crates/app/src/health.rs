@@ -140,7 +140,7 @@ impl Desk {
         };
         match self.registry().check(Depth::Full) {
             Ok(said) => {
-                found.faults.extend(faults_of(&said));
+                found.faults.extend(faults_of(&said, &file));
                 found.database = Some(said);
             }
             Err(cause) => found.faults.push(unreadable(cause)),
@@ -221,15 +221,14 @@ fn with_cause(error: &dyn std::error::Error) -> String {
 }
 
 /// What the database found wrong with itself.
-fn faults_of(said: &DatabaseCheck) -> Vec<Fault> {
-    match said {
-        DatabaseCheck::Sqlite { file, faults } => {
-            let fault = |what: &String| Fault::Registry {
-                file: file.clone(),
-                what: what.clone(),
-            };
-            faults.iter().map(fault).collect()
-        }
-        DatabaseCheck::Postgres { .. } => Vec::new(),
-    }
+fn faults_of(said: &DatabaseCheck, place: &str) -> Vec<Fault> {
+    let (file, faults) = match said {
+        DatabaseCheck::Sqlite { file, faults } => (file.as_str(), faults),
+        DatabaseCheck::Postgres { faults, .. } => (place, faults),
+    };
+    let fault = |what: &String| Fault::Registry {
+        file: file.to_owned(),
+        what: what.clone(),
+    };
+    faults.iter().map(fault).collect()
 }

@@ -24,7 +24,7 @@ use tilsyn_domain::oracle::Oracle;
 use tilsyn_domain::question::{About, HistoryQuestion};
 use tilsyn_domain::{Day, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::{FileKek, Ledger, Options, SystemRandomness};
-use tilsyn_registry::{Location, Registry};
+use tilsyn_registry::{Location, Registry, testing};
 
 use crate::desk::Parts;
 use crate::intake::{EventImport, ImportSummary};
@@ -81,7 +81,7 @@ fn open_by(
         let kek = FileKek::create(&key, &SystemRandomness).expect("key");
         Ledger::create(&ledger, "test.example/log", &kek, &options)
     };
-    let registry = Registry::open(location).expect("registry");
+    let registry = Registry::open(location, &testing::key()).expect("registry");
     let directory = Arc::new(registry.directory(None).expect("directory"));
     let zone = Zone::named("Europe/Oslo").expect("Oslo");
     let oracle = Oracle::new(zone.clone(), directory.clone());
@@ -227,7 +227,10 @@ fn running_numbers_of_an_import_that_was_cut_off_are_not_missed() {
     let rest = [line("e3", "a", "x"), line("e9", "a", "x")].concat();
     bring(&desk, folder.path(), "b.ndjson", &rest);
     drop(desk);
-    let kept = Registry::open(&Location::Sqlite(folder.path().join("registry.sqlite")));
+    let kept = Registry::open(
+        &Location::Sqlite(folder.path().join("registry.sqlite")),
+        &testing::key(),
+    );
     let kept = kept.expect("registry").sequence_ranges(1).expect("reads");
     let numbers = kept.ranges.iter().map(|range| (range.first, range.last));
     assert_eq!(numbers.collect::<Vec<_>>(), [(1, 3), (9, 9)]);

@@ -2,7 +2,8 @@
 //!
 //! SQLite reads every page of its file and compares every index with its table. PostgreSQL
 //! checks its pages whenever it reads them, if it was told to. Neither sees a value that was
-//! exchanged for another of the same form.
+//! exchanged for another of the same form; a sealed one then no longer opens, unless it was taken
+//! from the same column.
 //! Not here: what can be computed again, such as quarantine and the index of looks (`app`).
 
 use crate::error::Error;
@@ -13,7 +14,7 @@ use crate::registry::Registry;
 pub enum Depth {
     /// The form of every page.
     Quick,
-    /// Every index entry and every reference too.
+    /// Every index entry, every reference and every sealed value too.
     Full,
 }
 
@@ -22,8 +23,12 @@ pub enum Depth {
 pub enum DatabaseCheck {
     /// What SQLite found wrong with its file; in its words, which quote no values.
     Sqlite { file: String, faults: Vec<String> },
-    /// Whether PostgreSQL keeps checksums of its pages (`data_checksums`).
-    Postgres { checksums: bool },
+    /// Whether PostgreSQL keeps checksums of its pages (`data_checksums`), and what was found
+    /// wrong with what is sealed.
+    Postgres {
+        checksums: bool,
+        faults: Vec<String>,
+    },
 }
 
 impl Registry {
@@ -53,7 +58,7 @@ mod tests {
 
     use super::*;
     use crate::registry::Location;
-    use crate::testing::Cluster;
+    use crate::testing::{self, Cluster};
 
     /// The page on which a table or index begins, and how long a page is.
     fn root(registry: &Registry, name: &str) -> (usize, usize) {
@@ -72,7 +77,8 @@ mod tests {
     fn check(name: &str, place: isize, depth: Depth) -> Vec<String> {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("registry.sqlite");
-        let registry = Registry::open(&Location::Sqlite(file.clone())).expect("a registry");
+        let registry =
+            Registry::open(&Location::Sqlite(file.clone()), &testing::key()).expect("a registry");
         for leaf in 0..9 {
             registry.note_looks(&[leaf], 0).expect("noted");
             registry.source_no(&format!("source {leaf}")).expect("kept");
@@ -81,7 +87,8 @@ mod tests {
         drop(registry);
         let start = page * length + if place < 0 { length } else { 0 };
         change(&file, start.checked_add_signed(place).expect("within"));
-        let registry = Registry::open(&Location::Sqlite(file.clone())).expect("opens still");
+        let registry =
+            Registry::open(&Location::Sqlite(file.clone()), &testing::key()).expect("opens still");
         let said = registry.check(depth).expect("asked");
         let DatabaseCheck::Sqlite {
             file: named,
@@ -117,7 +124,8 @@ mod tests {
     fn a_whole_file_has_no_faults() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("registry.sqlite");
-        let registry = Registry::open(&Location::Sqlite(file)).expect("a registry");
+        let registry =
+            Registry::open(&Location::Sqlite(file), &testing::key()).expect("a registry");
         for depth in [Depth::Quick, Depth::Full] {
             let said = registry.check(depth).expect("asked");
             assert!(matches!(said, DatabaseCheck::Sqlite { faults, .. } if faults.is_empty()));
@@ -129,7 +137,7 @@ mod tests {
         let Some(cluster) = Cluster::start() else {
             return;
         };
-        let registry = Registry::open(&Location::Postgres(cluster.database()));
+        let registry = Registry::open(&Location::Postgres(cluster.database()), &testing::key());
         let said = registry.expect("a registry").check(Depth::Full);
         assert!(
             matches!(said, Ok(DatabaseCheck::Postgres { .. })),

@@ -8,6 +8,7 @@ use std::fmt;
 use tilsyn_domain::{Instant, NationalId};
 
 use crate::error::Error;
+use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::{Reader, Transaction, Value};
 
@@ -114,12 +115,43 @@ pub struct Hold {
     pub released: Option<(Instant, String)>,
 }
 
-const ERASURE: &str = "SELECT erasure_no, asked, asked_by, scope, basis, sealed, state, decided,
-    decided_by, record_leaf, finished FROM erasures";
-const HOLD: &str =
-    "SELECT hold_no, leaf, reference, held, held_by, released, released_by FROM holds";
-const CLASS: &str = "SELECT class, source_no, legal_basis, months, rule_basis, ruled, ruled_by
-    FROM retention_classes";
+const ERASURE: [&str; 11] = [
+    "erasure_no",
+    "asked",
+    "asked_by",
+    "scope",
+    "basis",
+    "sealed",
+    "state",
+    "decided",
+    "decided_by",
+    "record_leaf",
+    "finished",
+];
+const HOLD: [&str; 7] = [
+    "hold_no",
+    "leaf",
+    "reference",
+    "held",
+    "held_by",
+    "released",
+    "released_by",
+];
+const CLASS: [&str; 7] = [
+    "class",
+    "source_no",
+    "legal_basis",
+    "months",
+    "rule_basis",
+    "ruled",
+    "ruled_by",
+];
+const ASKED_BY: &Column = declared("erasures", "asked_by");
+const DECIDED_BY: &Column = declared("erasures", "decided_by");
+const RULED_BY: &Column = declared("retention_classes", "ruled_by");
+const REFERENCE: &Column = declared("holds", "reference");
+const HELD_BY: &Column = declared("holds", "held_by");
+const RELEASED_BY: &Column = declared("holds", "released_by");
 
 impl Registry {
     /// Writes down that an erasure is asked for; gives its number.
@@ -136,7 +168,7 @@ impl Registry {
                 &[
                     number.into(),
                     new.asked.into(),
-                    Value::text(&new.asked_by),
+                    Value::personal(ASKED_BY, &new.asked_by),
                     Value::text(&new.scope),
                     Value::text(&new.basis),
                     Value::blob(&new.sealed),
@@ -151,8 +183,9 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn erasures(&self) -> Result<Vec<Erasure>, Error> {
-        let sql = format!("{ERASURE} ORDER BY erasure_no DESC");
-        self.store.read(|open| open.rows(&sql, &[], read_erasure))
+        let rest = "ORDER BY erasure_no DESC";
+        self.store
+            .read(|open| open.select("erasures", &ERASURE, rest, &[], read_erasure))
     }
 
     /// One of them.
@@ -160,10 +193,11 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn erasure(&self, number: u64) -> Result<Option<Erasure>, Error> {
-        let sql = format!("{ERASURE} WHERE erasure_no = $1");
-        let number = [Value::unsigned(number)];
-        self.store
-            .read(|open| open.first(&sql, &number, read_erasure))
+        let (rest, number) = ("WHERE erasure_no = $1", [Value::unsigned(number)]);
+        let found = self
+            .store
+            .read(|open| open.select("erasures", &ERASURE, rest, &number, read_erasure))?;
+        Ok(found.into_iter().next())
     }
 
     /// Writes down that somebody declined an erasure that is still asked for. Says whether it was.
@@ -173,7 +207,7 @@ impl Registry {
     pub fn decline_erasure(&self, number: u64, at: Instant, by: &str) -> Result<bool, Error> {
         let sql = "UPDATE erasures SET state = 'declined', decided = $2, decided_by = $3,
             sealed = $4 WHERE erasure_no = $1 AND state = 'asked'";
-        let by = Value::text(by);
+        let by = Value::personal(DECIDED_BY, by);
         let values = [Value::unsigned(number), at.into(), by, Value::blob(&[])];
         Ok(self.store.write(|open| open.execute(sql, &values))? > 0)
     }
@@ -191,8 +225,8 @@ impl Registry {
     ) -> Result<(), Error> {
         let sql = "UPDATE erasures SET state = 'recorded', decided = $2, decided_by = $3,
             record_leaf = $4 WHERE erasure_no = $1 AND state = 'asked'";
-        let leaf = Value::unsigned(leaf);
-        let values = [Value::unsigned(number), at.into(), Value::text(by), leaf];
+        let (by, leaf) = (Value::personal(DECIDED_BY, by), Value::unsigned(leaf));
+        let values = [Value::unsigned(number), at.into(), by, leaf];
         self.store.write(|open| open.execute(sql, &values))?;
         Ok(())
     }
@@ -248,8 +282,9 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn retention_classes(&self) -> Result<Vec<RetentionClass>, Error> {
-        let sql = format!("{CLASS} ORDER BY class");
-        self.store.read(|open| open.rows(&sql, &[], read_class))
+        let rest = "ORDER BY class";
+        self.store
+            .read(|open| open.select("retention_classes", &CLASS, rest, &[], read_class))
     }
 
     /// Sets how long a class is kept, or that there is no rule.
@@ -265,7 +300,7 @@ impl Registry {
             months.map_or(Value::Null, Value::from),
             Value::maybe_text(rule.map(|rule| rule.basis.as_str())),
             rule.map_or(Value::Null, |rule| rule.ruled.into()),
-            Value::maybe_text(rule.map(|rule| rule.ruled_by.as_str())),
+            Value::maybe_personal(RULED_BY, rule.map(|rule| rule.ruled_by.as_str())),
         ];
         match self.store.write(|open| open.execute(sql, &values))? {
             0 => Err(Error::Unknown {
@@ -289,9 +324,9 @@ impl Registry {
                 &[
                     number.into(),
                     Value::unsigned(leaf),
-                    Value::text(reference),
+                    Value::personal(REFERENCE, reference),
                     at.into(),
-                    Value::text(by),
+                    Value::personal(HELD_BY, by),
                 ],
             )?;
             Ok(number.cast_unsigned())
@@ -305,7 +340,8 @@ impl Registry {
     pub fn release_hold(&self, number: u64, at: Instant, by: &str) -> Result<bool, Error> {
         let sql = "UPDATE holds SET released = $2, released_by = $3
             WHERE hold_no = $1 AND released IS NULL";
-        let values = [Value::unsigned(number), at.into(), Value::text(by)];
+        let by = Value::personal(RELEASED_BY, by);
+        let values = [Value::unsigned(number), at.into(), by];
         Ok(self.store.write(|open| open.execute(sql, &values))? > 0)
     }
 
@@ -314,8 +350,9 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn holds(&self) -> Result<Vec<Hold>, Error> {
-        let sql = format!("{HOLD} ORDER BY hold_no DESC");
-        self.store.read(|open| open.rows(&sql, &[], read_hold))
+        let rest = "ORDER BY hold_no DESC";
+        self.store
+            .read(|open| open.select("holds", &HOLD, rest, &[], read_hold))
     }
 
     /// The entries that are held now, ascending.
@@ -395,7 +432,7 @@ fn read_erasure(row: &mut Reader<'_>) -> Result<Erasure, Error> {
             basis: row.text()?,
             sealed: row.maybe_blob()?.unwrap_or_default().to_vec(),
         },
-        state: ErasureState::of(row.str()?).ok_or_else(|| row.unreadable())?,
+        state: ErasureState::of(&row.str()?).ok_or_else(|| row.unreadable())?,
         decided: moment_and_who(row)?,
         record_leaf: row.maybe_integer()?.map(i64::cast_unsigned),
         finished: row.maybe_integer()?.map(Instant),

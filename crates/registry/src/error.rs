@@ -64,6 +64,18 @@ pub enum Error {
     NoSnapshot,
     #[error("the registry there holds something already")]
     NotEmpty,
+    #[error(
+        "a sealed value in {table}.{column} does not open: it was altered, or sealed with \
+         another key"
+    )]
+    Sealed {
+        table: &'static str,
+        column: &'static str,
+    },
+    #[error("the registry was sealed with the key of another ledger: restore both together")]
+    OtherKey,
+    #[error("the machine gives no randomness")]
+    NoRandomness,
     #[error("the registry knows no {what} of this number")]
     Unknown { what: &'static str },
 }

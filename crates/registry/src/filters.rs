@@ -5,6 +5,7 @@
 use tilsyn_domain::Instant;
 
 use crate::error::Error;
+use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::Value;
 
@@ -12,6 +13,10 @@ use crate::store::Value;
 pub(crate) const FILTER_NAME_BYTES_MAX: usize = 1_000;
 /// The query string is no longer than this.
 pub(crate) const FILTER_QUERY_BYTES_MAX: usize = 8_000;
+
+const OWNER: &Column = declared("saved_filters", "owner");
+const NAME: &Column = declared("saved_filters", "name");
+const QUERY: &Column = declared("saved_filters", "query");
 
 /// A filter someone keeps.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,10 +49,10 @@ impl Registry {
                  DO UPDATE SET query = excluded.query, saved = excluded.saved",
                 &[
                     number.into(),
-                    Value::text(&filter.owner),
+                    Value::personal(OWNER, &filter.owner),
                     Value::text(&filter.page),
-                    Value::text(&filter.name),
-                    Value::text(&filter.query),
+                    Value::personal(NAME, &filter.name),
+                    Value::personal(QUERY, &filter.query),
                     filter.saved.into(),
                 ],
             )
@@ -60,11 +65,12 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn saved_filters(&self, owner: &str, page: &str) -> Result<Vec<SavedFilter>, Error> {
-        self.store.read(|open| {
-            open.rows(
-                "SELECT owner, page, name, query, saved FROM saved_filters
-                 WHERE owner = $1 AND page = $2 ORDER BY name",
-                &[Value::text(owner), Value::text(page)],
+        let mut filters = self.store.read(|open| {
+            open.select(
+                "saved_filters",
+                &["owner", "page", "name", "query", "saved"],
+                "WHERE owner = $1 AND page = $2",
+                &[Value::personal(OWNER, owner), Value::text(page)],
                 |row| {
                     Ok(SavedFilter {
                         owner: row.text()?,
@@ -75,7 +81,9 @@ impl Registry {
                     })
                 },
             )
-        })
+        })?;
+        filters.sort_by(|one, two| one.name.cmp(&two.name));
+        Ok(filters)
     }
 
     /// Forgets a filter; one that is not there is no error.
@@ -86,7 +94,11 @@ impl Registry {
         self.store.write(|open| {
             open.execute(
                 "DELETE FROM saved_filters WHERE owner = $1 AND page = $2 AND name = $3",
-                &[Value::text(owner), Value::text(page), Value::text(name)],
+                &[
+                    Value::personal(OWNER, owner),
+                    Value::text(page),
+                    Value::personal(NAME, name),
+                ],
             )
         })?;
         Ok(())

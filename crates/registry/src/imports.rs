@@ -10,6 +10,7 @@ use tilsyn_domain::{Instant, Json};
 
 use crate::error::Error;
 use crate::page::Page;
+use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::{Reader, Transaction, Value};
 
@@ -71,7 +72,7 @@ impl Registry {
             let number = open.number(next, &[])?;
             open.execute(
                 "INSERT INTO imports (import_no, what, started) VALUES ($1, $2, $3)",
-                &[number.into(), Value::text(what), started.into()],
+                &[number.into(), Value::personal(WHAT, what), started.into()],
             )?;
             let files = files.iter().enumerate();
             open.add_all(
@@ -108,7 +109,11 @@ impl Registry {
             open.execute(
                 "UPDATE imports SET finished = $1, summary = $2
                  WHERE import_no = $3 AND finished IS NULL",
-                &[finished.into(), Value::text(summary.text()), number.clone()],
+                &[
+                    finished.into(),
+                    Value::personal(SUMMARY, summary.text()),
+                    number.clone(),
+                ],
             )?;
             let delete = "DELETE FROM import_files WHERE import_no = $1";
             open.execute(delete, std::slice::from_ref(&number))?;
@@ -130,9 +135,10 @@ impl Registry {
     /// If the database fails.
     pub fn missing_files(&self, before: ImportId) -> Result<Vec<(MissingFile, ImportFile)>, Error> {
         self.store.read(|open| {
-            open.rows(
-                "SELECT import_no, file_no, path, bytes, fingerprint FROM import_files
-                 WHERE import_no < $1 ORDER BY import_no, file_no",
+            open.select(
+                "import_files",
+                &FILE_COLUMNS,
+                "WHERE import_no < $1 ORDER BY import_no, file_no",
                 &[Value::unsigned(before.0)],
                 |row| {
                     let missing = MissingFile {
@@ -159,9 +165,10 @@ impl Registry {
     /// If the database fails.
     pub fn imports(&self, page: Page) -> Result<Vec<Import>, Error> {
         self.store.read(|open| {
-            open.rows(
-                "SELECT import_no, what, started, finished, summary, made_good_by FROM imports
-                 ORDER BY import_no DESC LIMIT $1 OFFSET $2",
+            open.select(
+                "imports",
+                &IMPORT_COLUMNS,
+                "ORDER BY import_no DESC LIMIT $1 OFFSET $2",
                 &[page.rows().into(), page.skip().into()],
                 read_import,
             )
@@ -175,9 +182,10 @@ impl Registry {
     /// If the database fails.
     pub fn unfinished_imports(&self) -> Result<Vec<Import>, Error> {
         self.store.read(|open| {
-            open.rows(
-                "SELECT import_no, what, started, finished, summary, made_good_by FROM imports
-                 WHERE finished IS NULL AND made_good_by IS NULL ORDER BY import_no DESC",
+            open.select(
+                "imports",
+                &IMPORT_COLUMNS,
+                "WHERE finished IS NULL AND made_good_by IS NULL ORDER BY import_no DESC",
                 &[],
                 read_import,
             )
@@ -185,6 +193,16 @@ impl Registry {
     }
 }
 
+const IMPORT_COLUMNS: [&str; 6] = [
+    "import_no",
+    "what",
+    "started",
+    "finished",
+    "summary",
+    "made_good_by",
+];
+const WHAT: &Column = declared("imports", "what");
+const SUMMARY: &Column = declared("imports", "summary");
 const FILE_COLUMNS: [&str; 5] = ["import_no", "file_no", "path", "bytes", "fingerprint"];
 
 /// What came with an import is missing no more.

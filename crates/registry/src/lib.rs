@@ -3,6 +3,7 @@
 //! One rule: SQLite and PostgreSQL give the same answer to the same question. So the tables hold
 //! integers, texts and bytes only, time is UTC microseconds in 64 bits, days are days since 1970,
 //! texts sort by their bytes, every list has a tie-break, and one writer works at a time.
+//! What is about people is sealed in the tables, with a key the caller brings.
 //! Blocking: call it from a thread that may wait.
 //! Not here: events (`ledger`, `archive`), reading files (`connect`), permission (`app`).
 
@@ -17,8 +18,10 @@ mod imports;
 mod looks;
 mod migrations;
 mod page;
+mod personal;
 mod quarantine;
 mod registry;
+mod seal;
 mod sequences;
 pub mod settings;
 mod snapshot;
@@ -43,7 +46,7 @@ pub use page::{PAGE_ROWS_MAX, Page};
 pub use quarantine::{
     KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,
 };
-pub use registry::{Location, Registry};
+pub use registry::{Location, Registry, RegistryKey};
 pub use sequences::{SequenceRange, SequenceSeen};
 pub use snapshot::{Snapshot, Taking, restore};
 pub use sources::{Agreement, Source};

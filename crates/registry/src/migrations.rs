@@ -4,6 +4,7 @@
 //! A database that a newer program has written is refused, not guessed at.
 
 use crate::error::Error;
+use crate::seal::forward;
 use crate::store::{Dialect, Store, Transaction, Value};
 
 /// One step, in both dialects.
@@ -36,7 +37,12 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007-import-files"),
     migration!(8, "0008-completeness"),
     migration!(9, "0009-erasures"),
+    migration!(10, "0010-sealed"),
+    migration!(11, "0011-plain-gone"),
 ];
+
+/// From this step on there are columns that hold sealed values; its rows are sealed after it.
+pub(crate) const SEALED: i64 = 10;
 
 /// Brings the database to the newest step.
 pub(crate) fn migrate(store: &Store) -> Result<(), Error> {
@@ -70,6 +76,12 @@ pub(crate) fn migrate_to(transaction: &mut Transaction, newest: i64) -> Result<(
             "INSERT INTO migrations (number, name) VALUES ($1, $2)",
             &[migration.number.into(), Value::text(migration.name)],
         )?;
+        if migration.number == SEALED {
+            forward::seal_rows(transaction)?;
+        }
+    }
+    if newest >= SEALED {
+        forward::check_key(transaction)?;
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ use tilsyn_domain::Refusal;
 use crate::error::Error;
 use crate::imports::ImportId;
 use crate::page::Page;
+use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::{Reader, Transaction, Value};
 
@@ -105,12 +106,23 @@ const COLUMNS: &[&str] = &[
     "sealed_bytes",
 ];
 
-const ENTRY: &str = "SELECT entry_no, import_no, source_file, line, byte_offset, bytes, refusal
-     FROM quarantine";
+/// What `read_entry` reads.
+const ENTRY: [&str; 7] = [
+    "entry_no",
+    "import_no",
+    "source_file",
+    "line",
+    "byte_offset",
+    "bytes",
+    "refusal",
+];
 
 /// An empty value in the filter lets everything through.
-const FILTER: &str = "WHERE ($1 = '' OR reason = $1) AND ($2 = '' OR source_file = $2)
+const FILTER: &str = "WHERE ($1 = '' OR reason = $1) AND (length($2) = 0 OR source_file = $2)
      AND ($3 = 0 OR import_no = $3)";
+const SEALED: &str = "SELECT s.sealed, s.sealed_file, q.sealed_bytes FROM quarantine_sealed s
+     JOIN quarantine q ON q.entry_no = s.entry_no WHERE s.entry_no = $1";
+const SOURCE_FILE: &Column = declared("quarantine", "source_file");
 
 /// How many digests are asked for in one statement.
 const PLACES_A_STATEMENT: usize = 500;
@@ -149,8 +161,9 @@ impl Registry {
     ) -> Result<Vec<QuarantineEntry>, Error> {
         let mut values = filter.values().to_vec();
         values.extend([page.rows().into(), page.skip().into()]);
-        let sql = format!("{ENTRY} {FILTER} ORDER BY entry_no DESC LIMIT $4 OFFSET $5");
-        self.store.read(|open| open.rows(&sql, &values, read_entry))
+        let rest = format!("{FILTER} ORDER BY entry_no DESC LIMIT $4 OFFSET $5");
+        self.store
+            .read(|open| open.select("quarantine", &ENTRY, &rest, &values, read_entry))
     }
 
     /// How many entries the filter lets through.
@@ -173,16 +186,12 @@ impl Registry {
     ) -> Result<Option<(QuarantineEntry, Sealed)>, Error> {
         let number = [Value::unsigned(number)];
         self.store.read(|open| {
-            let sql = format!("{ENTRY} WHERE entry_no = $1");
-            let Some(entry) = open.first(&sql, &number, read_entry)? else {
+            let rest = "WHERE entry_no = $1";
+            let found = open.select("quarantine", &ENTRY, rest, &number, read_entry)?;
+            let Some(entry) = found.into_iter().next() else {
                 return Ok(None);
             };
-            let sealed = open.first(
-                "SELECT s.sealed, s.sealed_file, q.sealed_bytes FROM quarantine_sealed s
-                 JOIN quarantine q ON q.entry_no = s.entry_no WHERE s.entry_no = $1",
-                &number,
-                read_sealed,
-            )?;
+            let sealed = open.first(SEALED, &number, read_sealed)?;
             Ok(sealed.map(|sealed| (entry, sealed)))
         })
     }
@@ -193,14 +202,18 @@ impl Registry {
     /// If the database fails, or a row of it does not hold what it should.
     pub fn piece_behind(&self, number: u64) -> Result<Option<KeptPiece>, Error> {
         self.store.read(|open| {
-            open.first(
-                "SELECT q.entry_no, q.import_no, q.source_file, q.line, q.byte_offset, q.bytes,
-                    q.refusal, q.digest, q.place, s.sealed, s.sealed_file, q.sealed_bytes
-                 FROM quarantine q LEFT JOIN quarantine_sealed s ON s.entry_no = q.entry_no
-                 WHERE q.entry_no > $1 ORDER BY q.entry_no LIMIT 1",
-                &[Value::unsigned(number)],
-                read_kept,
-            )
+            let columns = [&ENTRY[..], &["digest", "place"]].concat();
+            let rest = "WHERE entry_no > $1 ORDER BY entry_no LIMIT 1";
+            let behind = [Value::unsigned(number)];
+            let found = open.select("quarantine", &columns, rest, &behind, read_kept)?;
+            let Some(mut piece) = found.into_iter().next() else {
+                return Ok(None);
+            };
+            let number = [Value::unsigned(piece.entry.number)];
+            piece.sealed = open
+                .first(SEALED, &number, |row| Ok(read_sealed(row).ok()))?
+                .flatten();
+            Ok(Some(piece))
         })
     }
 
@@ -260,7 +273,10 @@ impl QuarantineFilter {
     fn values(&self) -> [Value<'_>; 3] {
         [
             Value::text(self.reason.as_deref().unwrap_or_default()),
-            Value::text(self.source_file.as_deref().unwrap_or_default()),
+            match self.source_file.as_deref() {
+                None | Some("") => Value::blob(&[]),
+                Some(file) => Value::personal(SOURCE_FILE, file),
+            },
             Value::unsigned(self.import.map_or(0, |import| import.0)),
         ]
     }
@@ -346,7 +362,7 @@ fn read_entry(row: &mut Reader) -> Result<QuarantineEntry, Error> {
         line: row.unsigned()?,
         offset: row.unsigned()?,
         bytes: row.unsigned()?,
-        refusal: serde_json::from_str(row.str()?).map_err(|_| row.unreadable())?,
+        refusal: serde_json::from_str(&row.str()?).map_err(|_| row.unreadable())?,
     })
 }
 
@@ -355,12 +371,13 @@ fn read_digest(row: &mut Reader) -> Result<[u8; 32], Error> {
     <[u8; 32]>::try_from(bytes).map_err(|_| row.unreadable())
 }
 
+/// What is sealed is read apart.
 fn read_kept(row: &mut Reader) -> Result<KeptPiece, Error> {
     let entry = read_entry(row)?;
     let (digest, place) = (read_digest(row)?, read_digest(row)?);
     Ok(KeptPiece {
         placed: place == place_of(&digest, entry.line, &entry.source_file),
-        sealed: read_sealed(row).ok(),
+        sealed: None,
         digest,
         entry,
     })

@@ -2,8 +2,10 @@
 
 use crate::error::Error;
 use crate::migrations::migrate;
+use crate::seal::forward;
 use crate::store::Store;
 
+pub use crate::seal::RegistryKey;
 pub use crate::store::Location;
 
 /// A registry, open and at the newest schema. Threads may share it; they take turns.
@@ -12,13 +14,16 @@ pub struct Registry {
 }
 
 impl Registry {
-    /// Opens the registry and brings its schema up to date.
+    /// Opens the registry and brings its schema up to date. One that was not sealed yet is
+    /// sealed with this key, which takes its time once.
     ///
     /// # Errors
-    /// If it cannot be reached, or if a newer program has written it.
-    pub fn open(location: &Location) -> Result<Registry, Error> {
-        let store = Store::open(location)?;
+    /// If it cannot be reached, if a newer program has written it, or if it was sealed with
+    /// another key.
+    pub fn open(location: &Location, key: &RegistryKey) -> Result<Registry, Error> {
+        let store = Store::open(location, key)?;
         migrate(&store)?;
+        forward::wipe_plain(&store)?;
         Ok(Registry { store })
     }
 }

@@ -5,13 +5,16 @@
 //! write on. Big-endian: `TILSYNRG`, u16 version, u64 number of the newest migration, then per
 //! table `T ‖ name ‖ u16(columns) ‖ names`, its rows `R ‖ cells`, and at the end `E ‖ u64(rows)`.
 //! A name is `u16(length) ‖ bytes`; a cell 0, or `1 ‖ i64`, or `2` (text), `3` (bytes), each of
-//! these `‖ u32(length) ‖ bytes`. Not here: sealing, where the bytes are kept.
+//! these `‖ u32(length) ‖ bytes`. Values that are sealed in the tables stand here opened, since
+//! whoever keeps the bytes seals them as a whole: so they can be put into another database, under
+//! another key. Not here: that sealing, where the bytes are kept.
 
 use std::io::{self, Read};
 
 use crate::error::Error;
-use crate::migrations::{MIGRATIONS, migrate_to};
+use crate::migrations::{MIGRATIONS, SEALED, migrate_to};
 use crate::registry::{Location, Registry};
+use crate::seal::RegistryKey;
 use crate::store::{Dialect, Store, Transaction, Value};
 
 const MAGIC: &[u8; 8] = b"TILSYNRG";
@@ -42,7 +45,7 @@ impl Registry {
         &self,
         work: impl FnOnce(&mut Snapshot<'_, '_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let store = Store::open(&self.store.location)?;
+        let store = Store::open(&self.store.location, &self.store.key)?;
         store.read(|open| work(&mut Snapshot { open }))
     }
 }
@@ -92,9 +95,9 @@ impl Snapshot<'_, '_> {
         push_name(out, table);
         out.extend_from_slice(&short(columns.len()).to_be_bytes());
         columns.iter().for_each(|column| push_name(out, column));
-        let sql = format!("SELECT {} FROM {table}", columns.join(", "));
+        let names: Vec<&str> = columns.iter().map(String::as_str).collect();
         let mut rows = 0;
-        self.open.rows(&sql, &[], |row| {
+        self.open.select(table, &names, "", &[], |row| {
             rows += 1;
             out.push(b'R');
             for _ in &columns {
@@ -110,13 +113,14 @@ impl Snapshot<'_, '_> {
     }
 }
 
-/// Makes a registry of a snapshot. The place must hold none yet, or an empty one.
+/// Makes a registry of a snapshot, sealed with this key. The place must hold none yet, or an
+/// empty one.
 ///
 /// # Errors
 /// If rows are there already, the bytes are no whole snapshot or one of a later version, or the
 /// database fails. Nothing of it is there then.
-pub fn restore(location: &Location, input: &mut dyn Read) -> Result<u64, Error> {
-    let store = Store::open(location)?;
+pub fn restore(location: &Location, key: &RegistryKey, input: &mut dyn Read) -> Result<u64, Error> {
+    let store = Store::open(location, key)?;
     let rows = store.write(|open| {
         let mut input = Input(input);
         let newest = input.head()?;
@@ -127,10 +131,10 @@ pub fn restore(location: &Location, input: &mut dyn Read) -> Result<u64, Error> 
         }
         migrate_to(open, newest)?;
         empty(open)?;
-        input.tables(open)
+        input.tables(open, newest)
     })?;
     drop(store);
-    Registry::open(location)?;
+    Registry::open(location, key)?;
     Ok(rows)
 }
 
@@ -151,13 +155,23 @@ fn empty(open: &mut Transaction) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every table that a migration made, oldest first: none refers to a later one.
+/// Every table that a migration made, oldest first: none refers to a later one. Not the one that
+/// tells the key, which is of its database.
 fn tables() -> impl Iterator<Item = &'static str> {
     let lines = MIGRATIONS.iter().flat_map(|step| step.sqlite.lines());
-    lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next())
+    let made =
+        lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next());
+    let mut tables: Vec<&str> = Vec::new();
+    for table in made.filter(|table| *table != "seal") {
+        if !tables.contains(&table) {
+            tables.push(table);
+        }
+    }
+    tables.into_iter()
 }
 
-fn columns(open: &mut Transaction, table: &str) -> Result<Vec<String>, Error> {
+/// The names of a table's columns, in order; none: there is no such table.
+pub(crate) fn columns(open: &mut Transaction, table: &str) -> Result<Vec<String>, Error> {
     let sql = match open.dialect() {
         Dialect::Sqlite => "SELECT name FROM pragma_table_info($1) ORDER BY cid",
         Dialect::Postgres => {
@@ -188,7 +202,7 @@ fn push_cell(out: &mut Vec<u8>, cell: &Value) -> Result<(), Error> {
             out.extend_from_slice(&number.to_be_bytes());
             return Ok(());
         }
-        Value::Text(text) => (2, text.as_bytes()),
+        Value::Text(text) | Value::Personal(_, text) => (2, text.as_bytes()),
         Value::Blob(bytes) => (3, &**bytes),
     };
     let length = u32::try_from(bytes.len()).ok();
@@ -214,7 +228,9 @@ impl Input<'_> {
         Ok(i64::from_be_bytes(self.take()?))
     }
 
-    fn tables(&mut self, open: &mut Transaction) -> Result<u64, Error> {
+    /// A snapshot of before there were seals is sealed once all of it is there, as its database
+    /// would have been.
+    fn tables(&mut self, open: &mut Transaction, newest: i64) -> Result<u64, Error> {
         let mut all = 0;
         let mut mark = self.take::<1>()?;
         while mark == *b"T" {
@@ -235,7 +251,12 @@ impl Input<'_> {
             while mark == *b"R" {
                 let rows = self.rows(names.len(), &mut mark)?;
                 all += rows.len() as u64;
-                open.add_all(&table, &names, rows, |row, values| values.extend(row))?;
+                match newest < SEALED {
+                    true => open.add_unsealed(&table, &names, rows)?,
+                    false => {
+                        open.add_all(&table, &names, rows, |row, values| values.extend(row))?
+                    }
+                };
             }
         }
         let is_whole = mark == *b"E" && u64::from_be_bytes(self.take()?) == all;

@@ -3,11 +3,15 @@
 //! One rule: a source's number never changes, since ledger and archive hold it.
 
 use crate::error::Error;
+use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::{Transaction, Value};
 
 /// A source's name is no longer than this (formats.md allows 64 characters).
 pub(crate) const SOURCE_NAME_BYTES_MAX: usize = 64 * 4;
+
+/// It may say whom to call.
+const NOTE: &Column = declared("sources", "note");
 
 /// A system that logs come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,8 +66,10 @@ impl Registry {
     /// If the database fails.
     pub fn sources(&self) -> Result<Vec<Source>, Error> {
         self.store.read(|open| {
-            open.rows(
-                "SELECT source_no, name, agreed_every_hours, note FROM sources ORDER BY source_no",
+            open.select(
+                "sources",
+                &["source_no", "name", "agreed_every_hours", "note"],
+                "ORDER BY source_no",
                 &[],
                 |row| {
                     Ok(Source {
@@ -94,7 +100,7 @@ impl Registry {
                 "UPDATE sources SET agreed_every_hours = $1, note = $2 WHERE source_no = $3",
                 &[
                     hours.map_or(Value::Null, Value::from),
-                    Value::maybe_text(agreement.note.as_deref()),
+                    Value::maybe_personal(NOTE, agreement.note.as_deref()),
                     source_no.into(),
                 ],
             )

@@ -17,7 +17,10 @@ pub(crate) use value::{Reader, Value};
 
 use crate::check::{DatabaseCheck, Depth};
 use crate::error::Error;
+use crate::seal::faults::unopened;
+use crate::seal::{RegistryKey, Sealer};
 use postgres_side::PostgresRow;
+use value::Sealing;
 
 /// Where a registry is kept.
 #[derive(Clone, PartialEq, Eq)]
@@ -56,6 +59,7 @@ impl Location {
 pub(crate) struct Store {
     connection: Mutex<Connection>,
     pub(crate) location: Location,
+    pub(crate) key: RegistryKey,
 }
 
 enum Connection {
@@ -73,8 +77,13 @@ pub(crate) enum Dialect {
     Postgres,
 }
 
-/// All or nothing.
-pub(crate) enum Transaction<'a> {
+/// All or nothing. What is personal is sealed here on its way in, and opened on its way out.
+pub(crate) struct Transaction<'a> {
+    open: Open<'a>,
+    pub(crate) sealer: Sealer,
+}
+
+enum Open<'a> {
     Sqlite(rusqlite::Transaction<'a>),
     Postgres(postgres::Transaction<'a>),
 }
@@ -87,7 +96,7 @@ pub(crate) enum Row<'a> {
 }
 
 impl Store {
-    pub(crate) fn open(location: &Location) -> Result<Store, Error> {
+    pub(crate) fn open(location: &Location, key: &RegistryKey) -> Result<Store, Error> {
         let connection = match location {
             Location::Sqlite(path) => {
                 let opened = sqlite_side::open(path);
@@ -101,21 +110,33 @@ impl Store {
         Ok(Store {
             connection: Mutex::new(connection),
             location: location.clone(),
+            key: key.clone(),
         })
     }
 
     pub(crate) fn check(&self, depth: Depth) -> Result<DatabaseCheck, Error> {
+        // Over a connection of its own, so that nobody waits for it.
+        let other = || Store::open(&self.location, &self.key);
+        let unopened = || match depth {
+            Depth::Quick => Ok(Vec::new()),
+            Depth::Full => other()?.read(unopened),
+        };
         match &self.location {
-            // Over a connection of its own, so that nobody waits for it.
-            Location::Sqlite(file) => Ok(DatabaseCheck::Sqlite {
-                faults: sqlite_side::check(file, depth)?,
-                file: self.location.place(),
-            }),
+            Location::Sqlite(file) => {
+                let mut faults = sqlite_side::check(file, depth)?;
+                // What is damaged in its form cannot be asked for its values.
+                if faults.is_empty() {
+                    faults = unopened()?;
+                }
+                let file = self.location.place();
+                Ok(DatabaseCheck::Sqlite { file, faults })
+            }
             Location::Postgres(_) => {
                 let sql = "SHOW data_checksums";
                 let said = self.read(|open| open.first(sql, &[], |row| row.text()))?;
                 let checksums = said.is_some_and(|said| said == "on");
-                Ok(DatabaseCheck::Postgres { checksums })
+                let faults = unopened()?;
+                Ok(DatabaseCheck::Postgres { checksums, faults })
             }
         }
     }
@@ -136,9 +157,9 @@ impl Store {
     ) -> Result<T, Error> {
         self.begun(Connection::begin_writing, |mut open| {
             let done = work(&mut open)?;
-            match open {
-                Transaction::Sqlite(open) => open.commit()?,
-                Transaction::Postgres(open) => open.commit()?,
+            match open.open {
+                Open::Sqlite(open) => open.commit()?,
+                Open::Postgres(open) => open.commit()?,
             }
             Ok(done)
         })
@@ -158,20 +179,34 @@ impl Store {
         }
     }
 
+    /// Writes the tables anew, so that none of our files holds what stood there before.
+    pub(crate) fn write_anew(&self, tables: &[&str]) -> Result<(), Error> {
+        let mut connection = self
+            .connection
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        match &mut *connection {
+            Connection::Sqlite(sqlite) => sqlite_side::write_anew(sqlite),
+            Connection::Postgres { client, .. } => postgres_side::write_anew(client, tables),
+        }
+        .map_err(|error| self.location.named(error))
+    }
+
     /// Begins a transaction and hands it over. A connection that PostgreSQL has ended since it
     /// was last used is noticed here, before anything was asked: then a new one is made.
     /// A thread that panicked left no half-done work: its transaction was rolled back.
     fn begun<T>(
         &self,
-        begin: impl for<'c> Fn(&'c mut Connection) -> Result<Transaction<'c>, Error>,
+        begin: impl for<'c> Fn(&'c mut Connection) -> Result<Open<'c>, Error>,
         work: impl FnOnce(Transaction) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let mut connection = self
             .connection
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
+        let sealer = Sealer::new(&self.key);
         let failed = match begin(&mut connection) {
-            Ok(open) => return work(open),
+            Ok(open) => return work(Transaction { open, sealer }),
             Err(error) => error,
         };
         let Connection::Postgres { client, address } = &mut *connection else {
@@ -179,19 +214,20 @@ impl Store {
         };
         tracing::warn!("the connection to PostgreSQL was lost; connecting again");
         **client = postgres_side::open(address)?;
-        work(begin(&mut connection)?)
+        let open = begin(&mut connection)?;
+        work(Transaction { open, sealer })
     }
 }
 
 impl Connection {
-    fn begin_reading(&mut self) -> Result<Transaction<'_>, Error> {
+    fn begin_reading(&mut self) -> Result<Open<'_>, Error> {
         match self {
             Connection::Sqlite(sqlite) => sqlite_side::begin_reading(sqlite),
             Connection::Postgres { client, .. } => postgres_side::begin_reading(client),
         }
     }
 
-    fn begin_writing(&mut self) -> Result<Transaction<'_>, Error> {
+    fn begin_writing(&mut self) -> Result<Open<'_>, Error> {
         match self {
             Connection::Sqlite(sqlite) => sqlite_side::begin_writing(sqlite),
             Connection::Postgres { client, .. } => postgres_side::begin_writing(client),
@@ -201,22 +237,24 @@ impl Connection {
 
 impl Transaction<'_> {
     pub(crate) fn dialect(&self) -> Dialect {
-        match self {
-            Transaction::Sqlite(_) => Dialect::Sqlite,
-            Transaction::Postgres(_) => Dialect::Postgres,
+        match self.open {
+            Open::Sqlite(_) => Dialect::Sqlite,
+            Open::Postgres(_) => Dialect::Postgres,
         }
     }
 
     /// Does something; gives the number of rows it touched.
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, Error> {
         value::check(values)?;
-        match self {
-            Transaction::Sqlite(open) => sqlite_side::execute(open, sql, values),
-            Transaction::Postgres(open) => postgres_side::execute(open, sql, values),
+        let values = &value::seal(&self.sealer, values)?;
+        match &mut self.open {
+            Open::Sqlite(open) => sqlite_side::execute(open, sql, values),
+            Open::Postgres(open) => postgres_side::execute(open, sql, values),
         }
     }
 
-    /// Asks something; `read` makes of each row what is wanted.
+    /// Asks something; `read` makes of each row what is wanted. Columns about people are asked
+    /// for with `select`, or they come sealed.
     pub(crate) fn rows<T>(
         &mut self,
         sql: &str,
@@ -224,10 +262,32 @@ impl Transaction<'_> {
         mut read: impl FnMut(&mut Reader) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         value::check(values)?;
-        let read = |row: Row| read(&mut Reader::new(row));
-        match self {
-            Transaction::Sqlite(open) => sqlite_side::rows(open, sql, values, read),
-            Transaction::Postgres(open) => postgres_side::rows(open, sql, values, read),
+        let values = &value::seal(&self.sealer, values)?;
+        let read = |row: Row| read(&mut Reader::new(row, None));
+        match &mut self.open {
+            Open::Sqlite(open) => sqlite_side::rows(open, sql, values, read),
+            Open::Postgres(open) => postgres_side::rows(open, sql, values, read),
+        }
+    }
+
+    /// Asks for columns of a table, opened where they are sealed. `rest` is what follows the
+    /// table's name: which rows, and in what order.
+    pub(crate) fn select<T>(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        rest: &str,
+        values: &[Value],
+        mut read: impl FnMut(&mut Reader) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        value::check(values)?;
+        let values = &value::seal(&self.sealer, values)?;
+        let sealing = Sealing::of(&self.sealer, table, columns);
+        let read = |row: Row| read(&mut Reader::new(row, Some(&sealing)));
+        let sql = format!("SELECT {} FROM {table} {rest}", columns.join(", "));
+        match &mut self.open {
+            Open::Sqlite(open) => sqlite_side::rows(open, &sql, values, read),
+            Open::Postgres(open) => postgres_side::rows(open, &sql, values, read),
         }
     }
 
@@ -247,27 +307,49 @@ impl Transaction<'_> {
         Ok(found.unwrap_or_default())
     }
 
-    /// Adds many rows as fast as the database can. `cells` writes the values of one row.
+    /// Adds many rows as fast as the database can, sealed where they are about people. `cells`
+    /// writes the values of one row.
     pub(crate) fn add_all<'v, R: 'v>(
         &mut self,
         table: &str,
         columns: &[&str],
         rows: impl IntoIterator<Item = R>,
-        cells: impl FnMut(R, &mut Vec<Value<'v>>),
+        mut cells: impl FnMut(R, &mut Vec<Value<'v>>),
     ) -> Result<u64, Error> {
-        match self {
-            Transaction::Sqlite(open) => sqlite_side::add_all(open, table, columns, rows, cells),
-            Transaction::Postgres(open) => {
-                postgres_side::add_all(open, table, columns, rows, cells)
-            }
+        let sealing = Sealing::of(&self.sealer, table, columns);
+        let sealed = |row: R, values: &mut Vec<Value<'v>>| {
+            cells(row, values);
+            value::check(values)?;
+            sealing.seal(values)
+        };
+        match &mut self.open {
+            Open::Sqlite(open) => sqlite_side::add_all(open, table, columns, rows, sealed),
+            Open::Postgres(open) => postgres_side::add_all(open, table, columns, rows, sealed),
+        }
+    }
+
+    /// Adds rows to a table of before there were seals.
+    pub(crate) fn add_unsealed<'v>(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        rows: Vec<Vec<Value<'v>>>,
+    ) -> Result<u64, Error> {
+        let cells = |row: Vec<Value<'v>>, values: &mut Vec<Value<'v>>| {
+            values.extend(row);
+            Ok(())
+        };
+        match &mut self.open {
+            Open::Sqlite(open) => sqlite_side::add_all(open, table, columns, rows, cells),
+            Open::Postgres(open) => postgres_side::add_all(open, table, columns, rows, cells),
         }
     }
 
     /// Runs several statements without values: a migration.
     pub(crate) fn run_script(&mut self, sql: &str) -> Result<(), Error> {
-        match self {
-            Transaction::Sqlite(open) => Ok(open.execute_batch(sql)?),
-            Transaction::Postgres(open) => Ok(open.batch_execute(sql)?),
+        match &mut self.open {
+            Open::Sqlite(open) => Ok(open.execute_batch(sql)?),
+            Open::Postgres(open) => Ok(open.batch_execute(sql)?),
         }
     }
 }

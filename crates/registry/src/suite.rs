@@ -10,13 +10,14 @@ mod fixture;
 mod intake;
 mod random;
 mod schema;
+mod sealed;
 mod snapshot;
 mod speed;
 
 use std::path::Path;
 
 use crate::registry::{Location, Registry};
-use crate::testing::Cluster;
+use crate::testing::{self, Cluster};
 
 /// Needs an empty database; gives what it saw there.
 type Case = fn(&Location) -> String;
@@ -77,6 +78,12 @@ cases! {
     schema::a_newer_schema_is_refused,
     schema::an_interrupted_migration_leaves_nothing,
     schema::errors_show_no_values,
+    sealed::every_column_is_declared_personal_or_harmless,
+    sealed::the_tables_hold_nobody_in_plain,
+    sealed::a_registry_from_before_is_sealed_at_its_first_start,
+    sealed::what_breaks_off_goes_on,
+    sealed::another_key_is_refused,
+    sealed::a_value_that_was_altered_or_moved_is_a_fault,
     snapshot::a_snapshot_put_back_is_the_registry_of_that_moment,
     snapshot::what_is_there_is_not_replaced,
     snapshot::bytes_cut_or_altered_are_refused_and_nothing_is_kept,
@@ -92,7 +99,7 @@ fn in_folder(folder: &Path) -> Location {
 }
 
 fn open(location: &Location) -> Registry {
-    Registry::open(location).expect("a registry")
+    Registry::open(location, &testing::key()).expect("a registry")
 }
 
 #[test]

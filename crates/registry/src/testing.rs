@@ -1,4 +1,4 @@
-//! A PostgreSQL cluster that lives as long as a test.
+//! A PostgreSQL cluster that lives as long as a test, and a key.
 //!
 //! Made in a temporary folder, on a free loopback port, as an unprivileged user when the test
 //! runs as root (PostgreSQL refuses root). A small shell stands between: when the test ends in
@@ -17,8 +17,16 @@ use std::time::Duration;
 
 use postgres::{Client, NoTls};
 
+use crate::seal::RegistryKey;
+
 /// Set to `1`, a missing PostgreSQL is a failure instead of a skip.
 pub const REQUIRE: &str = "TILSYN_REQUIRE_POSTGRES";
+
+/// The key of a test's registry.
+#[must_use]
+pub fn key() -> RegistryKey {
+    RegistryKey::new(&[7; 32])
+}
 
 /// How often to ask a starting server whether it is ready, every tenth of a second.
 const ASKED_MAX: u32 = 600;

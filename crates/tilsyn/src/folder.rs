@@ -21,7 +21,7 @@ use tilsyn_domain::{Answers, Instant, Zone};
 use tilsyn_durable::FolderLock;
 use tilsyn_ledger::Ledger;
 use tilsyn_registry::settings::{ORGANISATION_NAME, TIME_ZONE};
-use tilsyn_registry::{Location, Registry};
+use tilsyn_registry::{Location, Registry, RegistryKey};
 
 use crate::root_key;
 
@@ -30,6 +30,9 @@ pub(crate) const FORMAT: u32 = 1;
 
 /// Where the root key lies unless the settings say otherwise.
 pub(crate) const KEY_FILE: &str = "keys/root.key";
+
+/// What the registry's key is for, among the keys of the ledger.
+pub(crate) const REGISTRY_PURPOSE: &str = "registry";
 
 /// `folder.json`.
 #[derive(Debug, Serialize, Deserialize)]
@@ -98,6 +101,8 @@ pub(crate) enum Unusable {
     },
     #[error("{place} does not hold what the ledger needs: it is missing, empty or older")]
     RegistryGone { place: String },
+    #[error("{place} was sealed with the key of another ledger")]
+    RegistryOfAnother { place: String },
     #[error("{}: {why}", path.display())]
     File { path: PathBuf, why: String },
 }
@@ -202,7 +207,14 @@ fn open_registry(location: &Location, ledger: &Ledger) -> anyhow::Result<Registr
     {
         return Err(gone().into());
     }
-    let registry = Registry::open(location)?;
+    let key = RegistryKey::new(&*ledger.purpose_key(REGISTRY_PURPOSE)?);
+    let registry = match Registry::open(location, &key) {
+        Err(tilsyn_registry::Error::OtherKey) => {
+            let place = location.place();
+            return Err(Unusable::RegistryOfAnother { place }.into());
+        }
+        opened => opened?,
+    };
     let known: Vec<u32> = registry.sources()?.iter().map(|one| one.number).collect();
     let numbers = ledger.source_numbers();
     if numbers.iter().any(|number| !known.contains(number)) {

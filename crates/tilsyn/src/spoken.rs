@@ -16,6 +16,9 @@ pub(crate) fn spoken(error: &anyhow::Error, words: Words) -> String {
     if let Some((file, detail)) = damaged_registry(error) {
         return words.fill("cli-fault-registry", &[("file", file), ("detail", detail)]);
     }
+    if let Some(column) = unopened_column(error) {
+        return words.with("cli-registry-unopened", "column", column);
+    }
     if let Some(problem) = error.downcast_ref::<Problem>() {
         let said = words.problem(problem);
         return match problem.whose {
@@ -40,6 +43,14 @@ fn damaged_registry(error: &anyhow::Error) -> Option<(String, String)> {
         tilsyn_registry::Error::Damaged { file, source } => {
             Some((file.display().to_string(), source.to_string()))
         }
+        _ => None,
+    })
+}
+
+/// The table and column of a sealed value that does not open.
+fn unopened_column(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| match cause.downcast_ref()? {
+        tilsyn_registry::Error::Sealed { table, column } => Some(format!("{table}.{column}")),
         _ => None,
     })
 }
@@ -93,6 +104,9 @@ fn of_folder(error: &Unusable, words: Words) -> String {
             words.fill("cli-no-room", &[path, ("mebibytes", mebibytes.to_string())])
         }
         Unusable::RegistryGone { place } => words.with("cli-registry-gone", "path", place),
+        Unusable::RegistryOfAnother { place } => {
+            words.with("cli-registry-of-another", "path", place)
+        }
         Unusable::File { path, why } => {
             let said = words.with("cli-file-not-as-expected", "path", path.display());
             with_detail(&said, why, words)

@@ -215,7 +215,8 @@ fn a_registry_that_knows_less_than_the_ledger_is_brought_up_once() {
     drop(desk);
     let arrivals = |registry: &Registry| registry.arrivals(1, 0).expect("a list");
     let path = folder.path().join("registry.sqlite");
-    let kept = arrivals(&Registry::open(&Location::Sqlite(path)).expect("registry"));
+    let kept =
+        arrivals(&Registry::open(&Location::Sqlite(path), &testing::key()).expect("registry"));
     assert_eq!(kept.iter().map(|one| one.events).sum::<u64>(), 3);
     // A registry of an earlier version knows the source only.
     let other = Location::Sqlite(folder.path().join("other.sqlite"));

@@ -149,7 +149,7 @@ fn absences(folder: &Path, after: i64, files: &[(&str, Vec<u8>)]) -> Vec<String>
 /// Until when each account holds.
 fn accounts(folder: &Path) -> Vec<String> {
     let location = Location::Sqlite(folder.join("registry.sqlite"));
-    let registry = Registry::open(&location).expect("registry");
+    let registry = Registry::open(&location, &testing::key()).expect("registry");
     let rows = registry.directory(None).expect("directory").accounts;
     let until = |to: Option<Day>| to.map_or("still".to_owned(), |day| day.to_string());
     let said = rows
@@ -260,7 +260,10 @@ fn a_row_that_is_too_long_is_kept_whole() {
         places,
         [(3, long.len() as u64), (4, "x3,w1,soon,".len() as u64)]
     );
-    let registry = Registry::open(&Location::Sqlite(folder.path().join("registry.sqlite")));
+    let registry = Registry::open(
+        &Location::Sqlite(folder.path().join("registry.sqlite")),
+        &testing::key(),
+    );
     let piece = registry
         .expect("registry")
         .piece_behind(0)

@@ -54,7 +54,10 @@ fn a_whole_registry_is_left_alone() {
 #[test]
 fn a_changed_piece_in_quarantine_is_found() {
     let folder = made();
-    let registry = Registry::open(&Location::Sqlite(registry_file(folder.path())));
+    let registry = Registry::open(
+        &Location::Sqlite(registry_file(folder.path())),
+        &testing::key(),
+    );
     let piece = registry.expect("registry").quarantine_entry(1);
     let (_, sealed) = piece.expect("reads").expect("is there");
     let Sealed::Bytes(sealed) = sealed else {

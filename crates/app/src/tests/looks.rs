@@ -36,7 +36,11 @@ fn keep(folder: &Path, kept: &Path) {
 }
 
 fn registry(folder: &Path) -> Registry {
-    Registry::open(&Location::Sqlite(folder.join("registry.sqlite"))).expect("registry")
+    Registry::open(
+        &Location::Sqlite(folder.join("registry.sqlite")),
+        &testing::key(),
+    )
+    .expect("registry")
 }
 
 #[test]

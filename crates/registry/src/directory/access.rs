@@ -37,7 +37,7 @@ impl Kept for Account {
             system: row.text()?,
             user: row.text()?,
             national_id: row.maybe_id()?,
-            account_type: match row.str()? {
+            account_type: match &*row.str()? {
                 "person" => AccountType::Person,
                 "system" => AccountType::System,
                 "test" => AccountType::Test,

@@ -65,23 +65,17 @@ pub(super) fn known<T: Kept>(
     open: &mut Transaction,
     as_known_on: Option<Day>,
 ) -> Result<Vec<T>, Error> {
-    let columns = T::COLUMNS.join(", ");
-    let table = T::FILE.name();
-    let select = format!("SELECT {columns} FROM {table} WHERE");
+    let (table, columns) = (T::FILE.name(), T::COLUMNS);
     let mut rows = match as_known_on {
-        None => open.rows(
-            &format!("{select} known_to IS NULL ORDER BY version"),
-            &[],
-            T::read,
-        ),
-        Some(day) => open.rows(
-            &format!(
-                "{select} known_from <= $1 AND (known_to IS NULL OR known_to > $1)
-                 ORDER BY version"
-            ),
-            &[day.into()],
-            T::read,
-        ),
+        None => {
+            let now = "WHERE known_to IS NULL ORDER BY version";
+            open.select(table, columns, now, &[], T::read)
+        }
+        Some(day) => {
+            let then = "WHERE known_from <= $1 AND (known_to IS NULL OR known_to > $1)
+                 ORDER BY version";
+            open.select(table, columns, then, &[day.into()], T::read)
+        }
     }?;
     rows.sort_by(|one, two| one.key().cmp(&two.key()));
     Ok(rows)
@@ -119,13 +113,10 @@ fn by_key<T: Kept>(rows: &[T]) -> Result<Vec<&T>, Error> {
 }
 
 fn known_now<T: Kept>(open: &mut Transaction) -> Result<Vec<Known<T>>, Error> {
-    let columns = T::COLUMNS.join(", ");
-    let table = T::FILE.name();
-    let sql = format!(
-        "SELECT version, known_from, left_on, {columns} FROM {table}
-         WHERE known_to IS NULL ORDER BY version"
-    );
-    let mut known = open.rows(&sql, &[], |row| {
+    let columns = ["version", "known_from", "left_on"];
+    let columns = [&columns, T::COLUMNS].concat();
+    let now = "WHERE known_to IS NULL ORDER BY version";
+    let mut known = open.select(T::FILE.name(), &columns, now, &[], |row| {
         Ok(Known {
             version: row.integer()?,
             since: row.day()?,

@@ -42,7 +42,7 @@ impl Kept for Person {
             name: row.text()?,
             birth_date: row.maybe_day()?,
             address_key: row.maybe_text()?,
-            protection: match row.str()? {
+            protection: match &*row.str()? {
                 "none" => Protection::None,
                 "address" => Protection::Address,
                 "strict" => Protection::Strict,

@@ -7,8 +7,8 @@ use postgres::types::private::BytesMut;
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use postgres::{Client, IsolationLevel};
 
-use super::value::{Value, check};
-use super::{Row, Transaction, postgres_tls};
+use super::value::{NOT_SEALED, Value};
+use super::{Open, Row, postgres_tls};
 use crate::error::Error;
 
 pub(super) type PostgresRow = postgres::Row;
@@ -30,23 +30,32 @@ pub(super) fn open(address: &str) -> Result<Client, Error> {
     Ok(client)
 }
 
-pub(super) fn begin_reading(client: &mut Client) -> Result<Transaction<'_>, Error> {
+pub(super) fn begin_reading(client: &mut Client) -> Result<Open<'_>, Error> {
     let open = client
         .build_transaction()
         .isolation_level(IsolationLevel::RepeatableRead)
         .read_only(true)
         .start()?;
-    Ok(Transaction::Postgres(open))
+    Ok(Open::Postgres(open))
 }
 
 /// Each statement sees what was committed before it, and no other writer is at work.
-pub(super) fn begin_writing(client: &mut Client) -> Result<Transaction<'_>, Error> {
+pub(super) fn begin_writing(client: &mut Client) -> Result<Open<'_>, Error> {
     let mut open = client
         .build_transaction()
         .isolation_level(IsolationLevel::ReadCommitted)
         .start()?;
     open.batch_execute(&format!("SELECT pg_advisory_xact_lock({WRITER_LOCK})"))?;
-    Ok(Transaction::Postgres(open))
+    Ok(Open::Postgres(open))
+}
+
+/// Writes tables anew: their files then hold nothing but their rows. What the server's log still
+/// holds goes by the server's settings.
+pub(super) fn write_anew(client: &mut Client, tables: &[&str]) -> Result<(), Error> {
+    for table in tables {
+        client.batch_execute(&format!("VACUUM (FULL) {table}"))?;
+    }
+    Ok(())
 }
 
 pub(super) fn execute(
@@ -78,7 +87,7 @@ pub(super) fn add_all<'v, R: 'v>(
     table: &str,
     columns: &[&str],
     rows: impl IntoIterator<Item = R>,
-    mut cells: impl FnMut(R, &mut Vec<Value<'v>>),
+    mut cells: impl FnMut(R, &mut Vec<Value<'v>>) -> Result<(), Error>,
 ) -> Result<u64, Error> {
     let names = columns.join(", ");
     let sql = format!("COPY {table} ({names}) FROM STDIN (FORMAT binary)");
@@ -87,8 +96,7 @@ pub(super) fn add_all<'v, R: 'v>(
     let mut values = Vec::with_capacity(columns.len());
     for row in rows {
         values.clear();
-        cells(row, &mut values);
-        check(&values)?;
+        cells(row, &mut values)?;
         let count = i16::try_from(values.len()).expect("no table has so many columns");
         piece.extend_from_slice(&count.to_be_bytes());
         for value in &values {
@@ -119,6 +127,7 @@ fn copy_cell(value: &Value, piece: &mut Vec<u8>) -> Result<(), Error> {
         }
         Value::Text(text) => text.as_bytes(),
         Value::Blob(bytes) => bytes,
+        Value::Personal(..) => return Err(Error::Postgres(NOT_SEALED.to_owned())),
     };
     let length = i32::try_from(bytes.len()).map_err(|_| Error::TooLong {
         what: "a cell",
@@ -135,7 +144,7 @@ fn typed<'v>(values: &'v [Value]) -> Vec<(&'v (dyn ToSql + Sync), Type)> {
         Value::Null => Type::UNKNOWN,
         Value::Integer(_) => Type::INT8,
         Value::Text(_) => Type::TEXT,
-        Value::Blob(_) => Type::BYTEA,
+        Value::Blob(_) | Value::Personal(..) => Type::BYTEA,
     };
     values
         .iter()
@@ -154,6 +163,7 @@ impl ToSql for Value<'_> {
             Value::Integer(number) => out.extend_from_slice(&number.to_be_bytes()),
             Value::Text(text) => out.extend_from_slice(text.as_bytes()),
             Value::Blob(bytes) => out.extend_from_slice(bytes),
+            Value::Personal(..) => return Err(NOT_SEALED.into()),
         }
         Ok(IsNull::No)
     }

@@ -8,8 +8,8 @@ use std::time::Duration;
 use rusqlite::types::{ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior, params_from_iter};
 
-use super::value::{self, Value};
-use super::{Row, Transaction};
+use super::value::{NOT_SEALED, Value};
+use super::{Open, Row};
 use crate::check::Depth;
 use crate::error::Error;
 
@@ -44,6 +44,16 @@ pub(super) fn open(path: &Path) -> Result<Connection, Error> {
 pub(super) fn empty_log(connection: &Connection) -> Result<(), Error> {
     connection.pragma(None, "wal_checkpoint", "TRUNCATE", |_| Ok(()))?;
     Ok(())
+}
+
+/// Writes the whole file anew, which then holds nothing but what stands in its tables. What it
+/// is written to meanwhile is a file, not memory: a registry may be large.
+pub(super) fn write_anew(connection: &Connection) -> Result<(), Error> {
+    connection.pragma_update(None, "temp_store", "FILE")?;
+    let written = connection.execute_batch("VACUUM");
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    written?;
+    empty_log(connection)
 }
 
 /// What is wrong with a file.
@@ -89,14 +99,14 @@ fn faults(file: &Path, depth: Depth) -> rusqlite::Result<Vec<String>> {
     Ok(faults)
 }
 
-pub(super) fn begin_reading(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
+pub(super) fn begin_reading(connection: &mut Connection) -> Result<Open<'_>, Error> {
     let open = connection.transaction_with_behavior(TransactionBehavior::Deferred)?;
-    Ok(Transaction::Sqlite(open))
+    Ok(Open::Sqlite(open))
 }
 
-pub(super) fn begin_writing(connection: &mut Connection) -> Result<Transaction<'_>, Error> {
+pub(super) fn begin_writing(connection: &mut Connection) -> Result<Open<'_>, Error> {
     let open = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    Ok(Transaction::Sqlite(open))
+    Ok(Open::Sqlite(open))
 }
 
 pub(super) fn execute(
@@ -129,7 +139,7 @@ pub(super) fn add_all<'v, R: 'v>(
     table: &str,
     columns: &[&str],
     rows: impl IntoIterator<Item = R>,
-    mut cells: impl FnMut(R, &mut Vec<Value<'v>>),
+    mut cells: impl FnMut(R, &mut Vec<Value<'v>>) -> Result<(), Error>,
 ) -> Result<u64, Error> {
     let places = vec!["?"; columns.len()].join(", ");
     let names = columns.join(", ");
@@ -139,8 +149,7 @@ pub(super) fn add_all<'v, R: 'v>(
     let mut added = 0;
     for row in rows {
         values.clear();
-        cells(row, &mut values);
-        value::check(&values)?;
+        cells(row, &mut values)?;
         statement.execute(params_from_iter(&values))?;
         added += 1;
     }
@@ -159,6 +168,9 @@ impl ToSql for Value<'_> {
             Value::Integer(number) => ValueRef::Integer(*number),
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
             Value::Blob(bytes) => ValueRef::Blob(bytes),
+            Value::Personal(..) => {
+                return Err(rusqlite::Error::ToSqlConversionFailure(NOT_SEALED.into()));
+            }
         }))
     }
 }

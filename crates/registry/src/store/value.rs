@@ -9,6 +9,11 @@ use tilsyn_domain::{Day, Instant, NationalId};
 
 use super::Row;
 use crate::error::Error;
+use crate::personal::{Column, Kind, NATIONAL_ID, personal};
+use crate::seal::Sealer;
+
+/// What would be said of a personal value that came to a database unsealed.
+pub(super) const NOT_SEALED: &str = "a personal value was not sealed";
 
 /// What a cell can hold.
 #[derive(Clone)]
@@ -17,6 +22,8 @@ pub(crate) enum Value<'a> {
     Integer(i64),
     Text(Cow<'a, str>),
     Blob(Cow<'a, [u8]>),
+    /// A text for a column that is about people; sealed before a database sees it.
+    Personal(&'static Column, Cow<'a, str>),
 }
 
 /// Hidden: a cell may hold a national id.
@@ -27,6 +34,16 @@ impl fmt::Debug for Value<'_> {
 }
 
 impl<'a> Value<'a> {
+    pub(crate) fn into_owned(self) -> Value<'static> {
+        match self {
+            Value::Null => Value::Null,
+            Value::Integer(number) => Value::Integer(number),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Value::Blob(bytes) => Value::Blob(Cow::Owned(bytes.into_owned())),
+            Value::Personal(column, text) => Value::Personal(column, Cow::Owned(text.into_owned())),
+        }
+    }
+
     pub(crate) fn text(text: &'a str) -> Value<'a> {
         Value::Text(Cow::Borrowed(text))
     }
@@ -53,8 +70,18 @@ impl<'a> Value<'a> {
         text.map_or(Value::Null, Value::text)
     }
 
+    /// For a column that is about people, in a statement. Rows that are added name their
+    /// columns, so those know by themselves.
+    pub(crate) fn personal(column: &'static Column, text: &'a str) -> Value<'a> {
+        Value::Personal(column, Cow::Borrowed(text))
+    }
+
+    pub(crate) fn maybe_personal(column: &'static Column, text: Option<&'a str>) -> Value<'a> {
+        text.map_or(Value::Null, |text| Value::personal(column, text))
+    }
+
     pub(crate) fn id(id: &'a NationalId) -> Value<'a> {
-        Value::text(id.reveal())
+        Value::personal(NATIONAL_ID, id.reveal())
     }
 
     pub(crate) fn maybe_id(id: Option<&'a NationalId>) -> Value<'a> {
@@ -98,26 +125,89 @@ impl From<Day> for Value<'_> {
 
 /// PostgreSQL cannot keep a zero byte in a text, so neither database may.
 pub(super) fn check(values: &[Value]) -> Result<(), Error> {
-    let holds_zero = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
+    let holds_zero = |value: &Value| match value {
+        Value::Text(text) | Value::Personal(_, text) => text.contains('\0'),
+        _ => false,
+    };
     if values.iter().any(holds_zero) {
         return Err(Error::ZeroByte);
     }
     Ok(())
 }
 
+/// Seals those that are personal.
+pub(super) fn seal<'v>(sealer: &Sealer, values: &'v [Value<'v>]) -> Result<Vec<Value<'v>>, Error> {
+    let seal = |value: &'v Value<'v>| match value {
+        Value::Personal(column, _) => sealer.seal(column, value),
+        other => Ok(other.clone()),
+    };
+    values.iter().map(seal).collect()
+}
+
+/// Which of some columns are about people, and what seals and opens those.
+pub(super) struct Sealing<'a> {
+    sealer: &'a Sealer,
+    columns: Vec<Option<&'static Column>>,
+}
+
+impl<'a> Sealing<'a> {
+    pub(super) fn of(sealer: &'a Sealer, table: &str, columns: &[&str]) -> Sealing<'a> {
+        let columns = columns.iter().map(|name| personal(table, name)).collect();
+        Sealing { sealer, columns }
+    }
+
+    /// Seals the cells of a row where they stand.
+    pub(super) fn seal(&self, cells: &mut [Value]) -> Result<(), Error> {
+        for (cell, column) in cells.iter_mut().zip(&self.columns) {
+            if let Some(column) = column {
+                *cell = self.sealer.seal(column, cell)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Reads the cells of a row from left to right.
 pub(crate) struct Reader<'a> {
     row: Row<'a>,
     next: usize,
+    sealing: Option<&'a Sealing<'a>>,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(row: Row<'a>) -> Reader<'a> {
-        Reader { row, next: 0 }
+    pub(super) fn new(row: Row<'a>, sealing: Option<&'a Sealing<'a>>) -> Reader<'a> {
+        Reader {
+            row,
+            next: 0,
+            sealing,
+        }
+    }
+
+    /// The declaration of that column, if it is about people.
+    fn personal(&self, column: usize) -> Option<(&'a Sealer, &'static Column)> {
+        let sealing = self.sealing?;
+        let declared = sealing.columns.get(column).copied().flatten()?;
+        Some((sealing.sealer, declared))
+    }
+
+    /// What is sealed in a cell.
+    fn opened(
+        &self,
+        at: usize,
+        (sealer, column): (&Sealer, &'static Column),
+    ) -> Result<Option<Vec<u8>>, Error> {
+        let sealed = self.row.blob(at).ok_or(Error::Unreadable { column: at })?;
+        sealed.map(|sealed| sealer.open(column, sealed)).transpose()
     }
 
     pub(crate) fn maybe_integer(&mut self) -> Result<Option<i64>, Error> {
         let column = self.step();
+        if let Some(personal) = self.personal(column) {
+            let opened = self.opened(column, personal)?;
+            let number = opened.map(|bytes| <[u8; 8]>::try_from(bytes.as_slice()));
+            let number = number.transpose().map_err(|_| self.unreadable())?;
+            return Ok(number.map(i64::from_be_bytes));
+        }
         self.row.integer(column).ok_or(Error::Unreadable { column })
     }
 
@@ -136,29 +226,35 @@ impl<'a> Reader<'a> {
         T::try_from(found).map_err(|_| self.unreadable())
     }
 
-    pub(crate) fn maybe_str(&mut self) -> Result<Option<&'a str>, Error> {
+    pub(crate) fn maybe_str(&mut self) -> Result<Option<Cow<'a, str>>, Error> {
         let column = self.step();
-        self.row.text(column).ok_or(Error::Unreadable { column })
+        if let Some(personal) = self.personal(column) {
+            let opened = self.opened(column, personal)?;
+            let text = opened.map(String::from_utf8).transpose();
+            return Ok(text.map_err(|_| self.unreadable())?.map(Cow::Owned));
+        }
+        let text = self.row.text(column);
+        Ok(text.ok_or(Error::Unreadable { column })?.map(Cow::Borrowed))
     }
 
-    pub(crate) fn str(&mut self) -> Result<&'a str, Error> {
+    pub(crate) fn str(&mut self) -> Result<Cow<'a, str>, Error> {
         let found = self.maybe_str()?;
         found.ok_or(self.unreadable())
     }
 
     pub(crate) fn text(&mut self) -> Result<String, Error> {
-        Ok(self.str()?.to_owned())
+        Ok(self.str()?.into_owned())
     }
 
     pub(crate) fn maybe_text(&mut self) -> Result<Option<String>, Error> {
-        Ok(self.maybe_str()?.map(str::to_owned))
+        Ok(self.maybe_str()?.map(Cow::into_owned))
     }
 
     pub(crate) fn list<T: DeserializeOwned>(&mut self) -> Result<Vec<T>, Error> {
         let Some(text) = self.maybe_str()? else {
             return Ok(Vec::new());
         };
-        serde_json::from_str(text).map_err(|_| self.unreadable())
+        serde_json::from_str(&text).map_err(|_| self.unreadable())
     }
 
     pub(crate) fn maybe_blob(&mut self) -> Result<Option<&'a [u8]>, Error> {
@@ -181,15 +277,26 @@ impl<'a> Reader<'a> {
     }
 
     pub(crate) fn maybe_id(&mut self) -> Result<Option<NationalId>, Error> {
-        Ok(self.maybe_str()?.and_then(NationalId::new))
+        Ok(self.maybe_str()?.and_then(|text| NationalId::new(&text)))
     }
 
     pub(crate) fn id(&mut self) -> Result<NationalId, Error> {
         self.maybe_id()?.ok_or(self.unreadable())
     }
 
-    /// A cell as it is, whatever it holds.
+    /// A cell whatever it holds, opened if it is sealed.
     pub(crate) fn cell(&mut self) -> Result<Value<'a>, Error> {
+        match self.personal(self.next).map(|(_, column)| column.kind) {
+            Some(Kind::Text) => {
+                let text = self.maybe_str()?;
+                return Ok(text.map_or(Value::Null, Value::Text));
+            }
+            Some(Kind::Number) => {
+                let number = self.maybe_integer()?;
+                return Ok(number.map_or(Value::Null, Value::Integer));
+            }
+            None => {}
+        }
         let column = self.step();
         if let Some(number) = self.row.integer(column) {
             return Ok(number.map_or(Value::Null, Value::Integer));

@@ -6,6 +6,7 @@ use super::open;
 use crate::error::Error;
 use crate::registry::{Location, Registry};
 use crate::store::{Dialect, Store, Transaction, Value};
+use crate::testing;
 
 /// In both dialects: table, column, type, nullability, place in the primary key.
 const SQLITE_COLUMNS: &str = "
@@ -67,7 +68,7 @@ pub(super) fn the_schema_is_the_one_written_down(at: &Location) -> String {
     found
 }
 
-fn listing(open: &mut Transaction) -> Result<String, Error> {
+pub(super) fn listing(open: &mut Transaction) -> Result<String, Error> {
     let [columns, indexes, references] = match open.dialect() {
         Dialect::Sqlite => [SQLITE_COLUMNS, SQLITE_INDEXES, SQLITE_REFERENCES],
         Dialect::Postgres => [POSTGRES_COLUMNS, POSTGRES_INDEXES, POSTGRES_REFERENCES],
@@ -99,22 +100,22 @@ pub(super) fn a_newer_schema_is_refused(at: &Location) -> String {
     let written = registry.store.write(|open| open.execute(future, &[]));
     assert_eq!(written.expect("written"), 1);
     drop(registry);
-    let error = Registry::open(at).err().expect("refused");
+    let error = Registry::open(at, &testing::key()).err().expect("refused");
     assert!(matches!(error, Error::NewerSchema { found: 9999, .. }));
-    let store = Store::open(at).expect("a store");
+    let store = Store::open(at, &testing::key()).expect("a store");
     let gone = "DELETE FROM migrations WHERE number = 9999";
     let renamed = "UPDATE migrations SET name = '0002-other' WHERE number = 2";
     for sql in [gone, renamed] {
         store.write(|open| open.execute(sql, &[])).expect("written");
     }
     drop(store);
-    let renamed = Registry::open(at).err().expect("refused");
+    let renamed = Registry::open(at, &testing::key()).err().expect("refused");
     assert!(matches!(renamed, Error::OtherMigration { number: 2, .. }));
     format!("{error} {renamed}")
 }
 
 pub(super) fn an_interrupted_migration_leaves_nothing(at: &Location) -> String {
-    let store = Store::open(at).expect("a store");
+    let store = Store::open(at, &testing::key()).expect("a store");
     let table = match at {
         Location::Sqlite(_) => "CREATE TABLE half (a INTEGER) STRICT",
         Location::Postgres(_) => "CREATE TABLE half (a BIGINT)",

@@ -5,10 +5,10 @@ use super::fixture::day;
 use super::open;
 use crate::error::Error;
 use crate::registry::{Location, Registry};
-use crate::{Page, restore, settings};
+use crate::{Page, restore, settings, testing};
 
 /// A registry with something in it.
-fn filled(at: &Location) -> Registry {
+pub(super) fn filled(at: &Location) -> Registry {
     let registry = open(at);
     let imported = registry.import_directory(full_directory().into(), day("2026-01-10"));
     assert_eq!(imported.expect("an import").len(), 16);
@@ -20,7 +20,7 @@ fn filled(at: &Location) -> Registry {
     registry
 }
 
-fn bytes_of(registry: &Registry) -> Vec<u8> {
+pub(super) fn bytes_of(registry: &Registry) -> Vec<u8> {
     let mut bytes = Vec::new();
     let written = registry.snapshot(|snapshot| {
         snapshot.fix()?;
@@ -43,7 +43,7 @@ pub(super) fn a_snapshot_put_back_is_the_registry_of_that_moment(at: &Location) 
     let bytes = bytes_of(&filled(at));
     let folder = tempfile::tempdir().expect("a folder");
     let there = empty_place(&folder);
-    let rows = restore(&there, &mut bytes.as_slice()).expect("restored");
+    let rows = restore(&there, &testing::key(), &mut bytes.as_slice()).expect("restored");
     let registry = open(&there);
     assert_eq!(
         registry.directory(None).expect("a directory"),
@@ -66,7 +66,7 @@ pub(super) fn a_snapshot_put_back_is_the_registry_of_that_moment(at: &Location) 
 pub(super) fn what_is_there_is_not_replaced(at: &Location) -> String {
     let registry = filled(at);
     let bytes = bytes_of(&registry);
-    let refused = restore(at, &mut bytes.as_slice());
+    let refused = restore(at, &testing::key(), &mut bytes.as_slice());
     assert!(matches!(refused, Err(Error::NotEmpty)), "{refused:?}");
     assert_eq!(registry.directory(None).expect("there"), full_directory());
     String::new()
@@ -77,7 +77,7 @@ pub(super) fn bytes_cut_or_altered_are_refused_and_nothing_is_kept(at: &Location
     let elsewhere = filled(&Location::Sqlite(folder.path().join("full.sqlite")));
     let bytes = bytes_of(&elsewhere);
     for end in [0, 5, 17, bytes.len() / 2, bytes.len() - 9, bytes.len() - 1] {
-        let refused = restore(at, &mut &bytes[..end]);
+        let refused = restore(at, &testing::key(), &mut &bytes[..end]);
         assert!(
             matches!(refused, Err(Error::NoSnapshot)),
             "{end}: {refused:?}"
@@ -85,13 +85,13 @@ pub(super) fn bytes_cut_or_altered_are_refused_and_nothing_is_kept(at: &Location
     }
     let mut later = bytes.clone();
     later[10..18].copy_from_slice(&9999_i64.to_be_bytes());
-    let refused = restore(at, &mut later.as_slice());
+    let refused = restore(at, &testing::key(), &mut later.as_slice());
     assert!(
         matches!(refused, Err(Error::NewerSchema { .. })),
         "{refused:?}"
     );
     // The place is as empty as before.
-    restore(at, &mut bytes.as_slice())
+    restore(at, &testing::key(), &mut bytes.as_slice())
         .expect("restored")
         .to_string()
 }

@@ -9,8 +9,11 @@ use tilsyn_domain::directory::{Person, PersonUnit, Protection, Validity};
 use super::fixture::day;
 use super::{in_folder, open};
 use crate::directory::DirectorySnapshot;
+use crate::migrations::{SEALED, migrate_to};
 use crate::registry::Location;
-use crate::testing::Cluster;
+use crate::snapshot::columns;
+use crate::store::{Store, Value};
+use crate::testing::{self, Cluster};
 
 const PEOPLE: u32 = 1_000_000;
 
@@ -63,6 +66,55 @@ fn measure(at: &Location) {
         .expect("an import");
     assert_eq!(changes[0].1.ended, u64::from(PEOPLE));
     eprintln!("a million end: {:.2?}", start.elapsed());
+}
+
+#[test]
+#[ignore = "a measurement, not a claim"]
+fn speed_of_sealing_a_million_people_from_before_in_sqlite() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    measure_sealing(&in_folder(folder.path()));
+}
+
+#[test]
+#[ignore = "a measurement, not a claim"]
+fn speed_of_sealing_a_million_people_from_before_in_postgres() {
+    if let Some(cluster) = Cluster::start() {
+        measure_sealing(&Location::Postgres(cluster.database()));
+    }
+}
+
+fn measure_sealing(at: &Location) {
+    let store = Store::open(at, &testing::key()).expect("a store");
+    let written = store.write(|open| {
+        migrate_to(open, SEALED - 1)?;
+        for table in ["people", "person_units"] {
+            let names = columns(open, table)?;
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            let rows = (1..=PEOPLE).map(|version| plain_row(&names, version));
+            open.add_unsealed(table, &names, rows.collect())?;
+        }
+        Ok(())
+    });
+    written.expect("as before");
+    drop(store);
+    let start = Clock::now();
+    let registry = open(at);
+    eprintln!("a million sealed: {:.2?}", start.elapsed());
+    let people = registry.directory(None).expect("a directory").people;
+    assert_eq!(people.len(), PEOPLE as usize);
+}
+
+/// Of a table of before there were seals.
+fn plain_row(names: &[&str], version: u32) -> Vec<Value<'static>> {
+    let cell = |name: &&str| match *name {
+        "version" | "known_from" | "birth_date" => version.into(),
+        "public_figure" => Value::Integer(0),
+        "protection" => Value::text("none"),
+        "national_id" => Value::Text(format!("0192{version:07}").into()),
+        "name" | "unit" | "address_key" => Value::Text(format!("something {version}").into()),
+        _ => Value::Null,
+    };
+    names.iter().map(cell).collect()
 }
 
 /// In an order that is not that of the keys.

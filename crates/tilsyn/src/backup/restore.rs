@@ -253,7 +253,10 @@ impl Restoring<'_> {
             failed: None,
         };
         let location = folder::location(self.wanted.data, settings);
-        let restored = tilsyn_registry::restore(&location, &mut input);
+        let key = keys.purpose_key(folder::REGISTRY_PURPOSE);
+        let key = key.map_err(|why| unusable(self.wanted.keys, why))?;
+        let key = tilsyn_registry::RegistryKey::new(&key);
+        let restored = tilsyn_registry::restore(&location, &key, &mut input);
         if let Some(why) = input.failed {
             return Err(why);
         }

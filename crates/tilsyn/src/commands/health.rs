@@ -101,7 +101,7 @@ const NOT_COVERED: [&str; 3] = ["directory", "settings", "sources"];
 fn database_json(said: &DatabaseCheck) -> Value {
     let (asked, ok) = match said {
         DatabaseCheck::Sqlite { faults, .. } => ("integrity_check", faults.is_empty()),
-        DatabaseCheck::Postgres { checksums } => ("data_checksums", *checksums),
+        DatabaseCheck::Postgres { checksums, .. } => ("data_checksums", *checksums),
     };
     json!({ "check": asked, "ok": ok })
 }
@@ -110,8 +110,10 @@ fn database_key(said: &DatabaseCheck) -> &'static str {
     match said {
         DatabaseCheck::Sqlite { faults, .. } if faults.is_empty() => "cli-verify-sqlite",
         DatabaseCheck::Sqlite { .. } => "cli-verify-sqlite-broken",
-        DatabaseCheck::Postgres { checksums: true } => "cli-verify-postgres",
-        DatabaseCheck::Postgres { checksums: false } => "cli-verify-postgres-none",
+        DatabaseCheck::Postgres {
+            checksums: true, ..
+        } => "cli-verify-postgres",
+        DatabaseCheck::Postgres { .. } => "cli-verify-postgres-none",
     }
 }
 
@@ -239,7 +241,7 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 11]> {
     let view = desk.sources(&permit::<ReadSources>()?)?;
     let database = match desk.check_database(&permit::<ReadSources>()?)? {
         DatabaseCheck::Sqlite { faults, .. } => check("registry", faults.len() as u64),
-        DatabaseCheck::Postgres { checksums } => check("data checksums", u64::from(!checksums)),
+        DatabaseCheck::Postgres { checksums, .. } => check("data checksums", u64::from(!checksums)),
     };
     // What somebody has explained is told by `sources`, and is no longer amiss.
     let gaps: u64 = view.sources.iter().map(|source| source.unexplained).sum();

@@ -1,0 +1,32 @@
+-- What was plain goes: the step before, and the program, have sealed all of it.
+
+DROP TABLE plain_units;
+DROP TABLE plain_people;
+DROP TABLE plain_employments;
+DROP TABLE plain_person_units;
+DROP TABLE plain_accounts;
+DROP TABLE plain_grants;
+DROP TABLE plain_clearances;
+DROP TABLE plain_authorisations;
+DROP TABLE plain_relations;
+DROP TABLE plain_shifts;
+DROP TABLE plain_assignments;
+DROP TABLE plain_absences;
+DROP TABLE plain_addresses;
+DROP TABLE plain_attention;
+DROP TABLE plain_workstations;
+DROP TABLE plain_saved_filters;
+DROP TABLE plain_import_files;
+DROP TABLE plain_erasures;
+DROP TABLE plain_retention_classes;
+DROP TABLE plain_holds;
+ALTER TABLE imports DROP COLUMN what;
+ALTER TABLE imports RENAME COLUMN what_sealed TO what;
+ALTER TABLE imports DROP COLUMN summary;
+ALTER TABLE imports RENAME COLUMN summary_sealed TO summary;
+ALTER TABLE quarantine DROP COLUMN source_file;
+ALTER TABLE quarantine RENAME COLUMN source_file_sealed TO source_file;
+ALTER TABLE quarantine DROP COLUMN refusal;
+ALTER TABLE quarantine RENAME COLUMN refusal_sealed TO refusal;
+ALTER TABLE sources DROP COLUMN note;
+ALTER TABLE sources RENAME COLUMN note_sealed TO note;
