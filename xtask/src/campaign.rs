@@ -2,11 +2,12 @@
 //!
 //! The ordinary tests always take the same seeds; this goes on from others, which it prints, as
 //! the tests print their figures. What is done is in the tests themselves: the ledger's (`crash`,
-//! `tampering_many`), and those of the whole program (`faults`, `kills`, `images`, `soak`).
+//! `tampering_many`), and those of the whole program (`faults`, `kills`, `images`, `soak`). Two
+//! more parts ask what the ledger's tests are worth (`mutants`, `coverage`).
 
 use anyhow::{Context, Result, bail};
 
-use crate::{debian, run, test};
+use crate::{coverage, debian, mutants, run, test};
 
 /// A number that can be asked for, and what the campaign takes without.
 struct Amount {
@@ -120,6 +121,29 @@ const PARTS: [Part; 6] = [
     },
 ];
 
+/// A part that asks what the tests are worth.
+struct Worth {
+    name: &'static str,
+    shows: &'static str,
+    run: fn(&Asked) -> Result<()>,
+}
+
+const WORTH: [Worth; 2] = [
+    Worth {
+        name: "mutants",
+        shows: "mistakes planted in the ledger's code are found by its tests",
+        run: |asked| mutants::mutants(asked.amount(ONE_IN).unwrap_or(1), asked.first),
+    },
+    Worth {
+        name: "coverage",
+        shows: "which lines of the ledger its tests run",
+        run: |_| coverage::coverage(),
+    },
+];
+
+/// One mistake in so many is planted; all of them take a day.
+const ONE_IN: &str = "--one-in";
+
 /// What was asked for.
 struct Asked {
     only: Option<String>,
@@ -130,21 +154,31 @@ struct Asked {
 /// Runs all parts, or the one named after `--only`.
 pub(crate) fn campaign(words: &[String]) -> Result<()> {
     let asked = asked(words)?;
-    let chosen = |part: &&Part| asked.only.as_ref().is_none_or(|name| name == part.name);
-    let chosen: Vec<&Part> = PARTS.iter().filter(chosen).collect();
-    if chosen.is_empty() {
-        let names = PARTS.map(|part| part.name);
+    let names: Vec<&str> = PARTS.iter().map(|part| part.name).collect();
+    let names = [names, WORTH.map(|part| part.name).to_vec()].concat();
+    let is_chosen = |name: &str| asked.only.as_ref().is_none_or(|only| only == name);
+    if !names.iter().any(|name| is_chosen(name)) {
         bail!("there is no such part; the parts are: {}", names.join(", "));
     }
-    debian::install(&test::packages_of_faults())?;
     let mut failed = Vec::new();
-    for part in chosen {
-        eprintln!("\n== {}: {}, seed {}", part.name, part.shows, asked.first);
-        // One that fails does not keep the others from being seen.
-        if let Err(error) = part.run(&asked) {
+    // One that fails does not keep the others from being seen.
+    let mut note = |name, done: Result<()>| {
+        if let Err(error) = done {
             eprintln!("{error:#}");
-            failed.push(part.name);
+            failed.push(name);
         }
+    };
+    let tests: Vec<&Part> = PARTS.iter().filter(|part| is_chosen(part.name)).collect();
+    if !tests.is_empty() {
+        debian::install(&test::packages_of_faults())?;
+    }
+    for part in tests {
+        eprintln!("\n== {}: {}, seed {}", part.name, part.shows, asked.first);
+        note(part.name, part.run(&asked));
+    }
+    for part in WORTH.iter().filter(|part| is_chosen(part.name)) {
+        eprintln!("\n== {}: {}", part.name, part.shows);
+        note(part.name, (part.run)(&asked));
     }
     match failed.is_empty() {
         true => Ok(()),
@@ -172,6 +206,7 @@ fn asked(words: &[String]) -> Result<Asked> {
         let known = |amount: &Amount| amount.option == option;
         match option.as_str() {
             "--first" => asked.first = number,
+            ONE_IN => asked.amounts.push((option.clone(), number)),
             _ if PARTS.iter().any(|part| part.amounts.iter().any(known)) => {
                 asked.amounts.push((option.clone(), number));
             }
@@ -179,6 +214,15 @@ fn asked(words: &[String]) -> Result<Asked> {
         }
     }
     Ok(asked)
+}
+
+impl Asked {
+    /// A number that was given; the last one, where it was given twice.
+    fn amount(&self, option: &str) -> Option<u64> {
+        let mut given = self.amounts.iter().rev();
+        let given = given.find(|(name, _)| name == option);
+        given.map(|(_, number)| *number)
+    }
 }
 
 impl Part {
@@ -194,9 +238,7 @@ impl Part {
         };
         command.arg("--nocapture").args(self.chosen);
         for amount in self.amounts {
-            let given = asked.amounts.iter().rev();
-            let mut given = given.filter(|(option, _)| option == amount.option);
-            let number = given.next().map_or(amount.without, |(_, number)| *number);
+            let number = asked.amount(amount.option).unwrap_or(amount.without);
             command.env(amount.setting, number.to_string());
         }
         command.env(self.seed, asked.first.to_string());

@@ -6,13 +6,16 @@
 mod assets;
 mod bench;
 mod campaign;
+mod coverage;
 mod debian;
 mod demo;
+mod mutants;
 mod node;
 mod prune;
 mod run;
 mod test;
 mod tidy;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;
@@ -28,8 +31,9 @@ cargo xtask tidy
 cargo xtask bench [NAME] [ARGUMENTS...]
     Lists the benchmarks, or runs one.
 cargo xtask campaign [--only PART] [--first SEED] [--edits N] [--cycles N] [--cases N] [--pairs N]
-                     [--kills N] [--images N] [--seconds N]
-    Does for hours what the tests do for minutes: tampering, disk, faults, kills, images, soak.
+                     [--kills N] [--images N] [--seconds N] [--one-in N]
+    Does for hours what the tests do for minutes: tampering, disk, faults, kills, images, soak; and
+    asks what the ledger's tests are worth: mutants (one in N of them), coverage.
 cargo xtask assets
     Fetches the web's style sheets and fonts with npm.
 

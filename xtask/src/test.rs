@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::node::{self, Node};
+use crate::tools::Tool;
 use crate::{assets, debian, prune, run, tidy, workspace};
 
 /// Crates whose tests take long: they wait until the light ones have passed.
@@ -23,7 +24,10 @@ const GO: [&str; 2] = ["golang-go", "golang-golang-x-mod-dev"];
 /// Where the second of them is put.
 const GO_MOD: &str = "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog";
 /// Checks licences, bans and sources; 150 CPU seconds to build once, then it lies in the cache.
-const CARGO_DENY: &str = "0.20.2";
+const CARGO_DENY: Tool = Tool {
+    package: "cargo-deny",
+    version: "0.20.2",
+};
 
 struct Step {
     name: &'static str,
@@ -311,21 +315,7 @@ fn doc() -> Result<()> {
 }
 
 fn deny() -> Result<()> {
-    let tools = workspace::cache_dir()?.join("tools");
-    let program = tools.join("bin/cargo-deny");
-    if !program.is_file() {
-        let root = tools.to_string_lossy();
-        run::run(&mut run::cargo(&[
-            "install",
-            "--locked",
-            "--quiet",
-            "--root",
-            &root,
-            "--version",
-            CARGO_DENY,
-            "cargo-deny",
-        ])?)?;
-    }
+    let program = CARGO_DENY.program()?;
     let mut command = Command::new(program);
     command
         .args(["--all-features", "check", "bans", "licenses", "sources"])

@@ -92,3 +92,82 @@ impl Edge {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Removes what a tree of this size does not have of tiles with these names, each of which
+    /// stays or goes.
+    fn check(size: u64, stay: &[&str], go: &[&str]) {
+        let folder = tempfile::tempdir().unwrap();
+        let tile = |name: &&str| folder.path().join("tile").join(name);
+        for path in stay.iter().chain(go).map(tile) {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::File::create(path).unwrap();
+        }
+        remove_leftover_tiles(folder.path(), size).unwrap();
+        let is_there = |name: &&&str| tile(name).exists();
+        assert_eq!(stay.iter().filter(is_there).count(), stay.len());
+        assert_eq!(
+            go.iter().filter(is_there).collect::<Vec<_>>(),
+            Vec::<&&str>::new()
+        );
+    }
+
+    #[test]
+    fn tiles_beyond_a_small_tree_go() {
+        let stay = ["entries/000.p/3", "entries/000.p/7", "0/000.p/7"];
+        let go = [
+            "entries/000",
+            "entries/000.p/8",
+            "0/000",
+            "0/001.p/1",
+            "1/000.p/1",
+        ];
+        check(7, &stay, &go);
+        check(0, &[], &go);
+    }
+
+    #[test]
+    fn tiles_beyond_a_tree_of_thousands_of_tiles_go() {
+        let stay = ["0/999", "0/x001/000", "0/x001/499", "entries/x001/499.p/9"];
+        let go = [
+            "0/x001/500",
+            "0/x001/500.p/1",
+            "entries/x001/501",
+            "0/x002/000",
+        ];
+        check(1500 * 256, &stay, &go);
+    }
+
+    #[test]
+    fn tiles_beyond_a_tree_of_millions_of_tiles_go() {
+        let stay = [
+            "0/x001/x233/999",
+            "0/x001/x234/066",
+            "0/x001/x234/067.p/10",
+            "1/x004/819",
+            "1/x004/820.p/147",
+            "2/018.p/212",
+        ];
+        let go = [
+            "0/x001/x234/067",
+            "0/x001/x234/067.p/11",
+            "0/x001/x234/068.p/1",
+            "0/x001/x235/000",
+            "0/x002/x000/000",
+            "1/x004/820",
+            "1/x004/820.p/148",
+            "1/x004/821.p/1",
+            "2/018.p/213",
+            "2/019",
+        ];
+        check(1_234_067 * 256 + 10, &stay, &go);
+    }
+
+    #[test]
+    fn what_no_tile_is_named_stays() {
+        check(7, &["8/000", "other/000", "0/name", "0/x/1"], &["7/000"]);
+    }
+}

@@ -130,3 +130,39 @@ impl StoredTiles {
         Ok(hash.and_then(|hash| hash.try_into().ok()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn a_tile_that_is_gone_is_the_beginning_of_a_wider_one() {
+        let home = tempfile::tempdir().unwrap();
+        let put = |path: &str, bytes: &[u8]| {
+            let path = home.path().join(path);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::File::create(path)
+                .unwrap()
+                .write_all(bytes)
+                .unwrap();
+        };
+        let hashes: Vec<u8> = (0..9 * 32).map(|at| (at % 251) as u8).collect();
+        let entries: Vec<u8> = (0..256 * 90).map(|at| (at % 253) as u8).collect();
+        put("tile/0/000.p/2", &hashes[..2 * 32]);
+        put("tile/0/000.p/9", &hashes);
+        put("tile/entries/000", &entries);
+        let tiles = StoredTiles::new(home.path(), 5);
+        let read = |items, number, width| tiles.read(items, number, width).unwrap();
+        let leaves = Items::Hashes(0);
+        assert_eq!(read(leaves, 0, 9).as_deref(), Some(&hashes[..]));
+        assert_eq!(read(leaves, 0, 5).as_deref(), Some(&hashes[..5 * 32]));
+        assert_eq!(
+            read(Items::Entries, 0, 3).as_deref(),
+            Some(&entries[..3 * 90])
+        );
+        assert_eq!(read(leaves, 0, 10), None, "none is as wide");
+        assert_eq!(read(leaves, 1, 1), None);
+        assert_eq!(read(Items::Hashes(1), 0, 1), None);
+    }
+}

@@ -199,3 +199,30 @@ fn a_leaf_more_than_was_signed_for_is_no_tile_of_the_tree() {
     drop(bench.open());
     assert!(!tile.exists());
 }
+
+#[test]
+fn a_file_of_a_later_version_is_told_by_both_numbers() {
+    let bench = ledger_to_damage();
+    for (name, at) in [
+        ("segments/0000000001.segment", 8),
+        ("vault/slots", 8),
+        ("keys", 8),
+    ] {
+        let copy = bench.snapshot();
+        let path = copy.path().join(name);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[at..at + 2].copy_from_slice(&7_u16.to_be_bytes());
+        let (summed, sum) = match name {
+            "keys" => (bytes.len() - 4, bytes.len() - 4),
+            _ => (60, 60),
+        };
+        let crc = crc32c::crc32c(&bytes[..summed]);
+        bytes[sum..sum + 4].copy_from_slice(&crc.to_be_bytes());
+        write_file(&path, bytes).unwrap();
+        // What is made again from the frames is read again, and so is what it is made from.
+        let _gone = std::fs::remove_file(path.with_extension("frames"));
+        let refused = bench.open_at(copy.path()).err().unwrap();
+        let told = matches!(&refused, Error::Version { file, found: 7, known: 1 } if *file == path);
+        assert!(told, "{name}: {refused}");
+    }
+}

@@ -502,3 +502,62 @@ fn one_by_chance(seed: u64) {
         "seed {seed}"
     );
 }
+
+#[test]
+fn a_period_is_listed_with_its_entries_until_it_is_erased() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..3);
+    let (class, month) = (1, 2026 * 12 + 3);
+    let mut other = event(&ledger, 3);
+    other.month += 1;
+    ledger.append(&[vec![other]], NOON).unwrap();
+    let periods = [(class, month), (class, month + 1)];
+    assert_eq!(ledger.periods(), periods);
+    let indexes = |month| ledger.indexes_of_period(class, month).unwrap();
+    assert_eq!(
+        (indexes(month), indexes(month + 1)),
+        (vec![0, 1, 2], vec![3])
+    );
+    assert_eq!(indexes(month + 2), Vec::<u64>::new());
+    assert!(
+        ledger
+            .indexes_of_period(class + 1, month)
+            .unwrap()
+            .is_empty()
+    );
+    let scope = Scope::Period {
+        retention_class: class,
+        month,
+        held: Vec::new(),
+    };
+    erase(&ledger, scope, "cut");
+    assert!(ledger.is_erased_period(class, month));
+    assert!(!ledger.is_erased_period(class, month + 1));
+    assert!(!ledger.periods().contains(&periods[0]));
+    assert!(ledger.periods().contains(&periods[1]));
+}
+
+#[test]
+fn an_entry_that_is_no_record_says_nothing_of_erasure() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..2);
+    let record = erase(&ledger, all_of(1), "e1");
+    assert_eq!(ledger.erasure(0).unwrap(), None);
+    assert_eq!(ledger.erasure(record + 1).unwrap(), None);
+    let read = ledger.erasure(record).unwrap().unwrap();
+    assert_eq!((read.index, read.received_seconds), (record, NOON + 5));
+    assert_eq!(
+        read.requested_by.as_deref(),
+        Some(b"official 1001".as_slice())
+    );
+    assert_eq!(
+        read.approved_by.as_deref(),
+        Some(b"official 1002".as_slice())
+    );
+    assert_eq!(
+        read.reason.as_deref(),
+        Some(b"the court said so".as_slice())
+    );
+}

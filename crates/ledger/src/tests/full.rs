@@ -1,6 +1,7 @@
 //! A full disk: nothing is lost, nothing half kept, and with room again the ledger goes on.
 
 use super::*;
+use crate::append::unless_full;
 use std::os::unix::fs::symlink;
 
 /// A file on the way to its name that no byte fits into.
@@ -64,4 +65,17 @@ fn event_keys_without_room_stay_in_memory() {
     assert_eq!(append(&ledger, 99..100), [Appended::Seen(99)]);
     full.make_room();
     check_goes_on(&bench, ledger, 150);
+}
+
+#[test]
+fn only_a_full_disk_and_a_roll_back_are_waited_for() {
+    let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+    let full = tilsyn_durable::Error::of("write", Path::new("any"), full);
+    assert!(unless_full(Err(full.into())).is_ok());
+    assert!(unless_full(Err(Error::RolledBack)).is_ok());
+    assert!(unless_full(Ok(())).is_ok());
+    let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
+    let gone = tilsyn_durable::Error::of("open", Path::new("any"), gone);
+    assert!(unless_full(Err(gone.into())).is_err());
+    assert!(unless_full(Err(Error::Stopped)).is_err());
 }

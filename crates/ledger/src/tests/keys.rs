@@ -115,3 +115,49 @@ fn rotations_and_intake_side_by_side_lose_nothing() {
     check_sound(&ledger, 60);
     assert_eq!(ledger.keys_named().periods, 60);
 }
+
+/// What another name of the same file shows: its blocks, also when the first name is gone.
+fn other_name(path: &Path) -> PathBuf {
+    let other = path.with_extension("other");
+    std::fs::hard_link(path, &other).unwrap();
+    other
+}
+
+#[test]
+fn a_shredded_file_is_overwritten_before_its_name_goes() {
+    let folder = fresh_folder();
+    let (old, new) = (folder.path().join("old.key"), folder.path().join("new.key"));
+    write_file(&old, b"a secret").unwrap();
+    let seen = other_name(&old);
+    write_file(&new, b"the next").unwrap();
+    replace_and_shred(&new, &old).unwrap();
+    assert_eq!(std::fs::read(&old).unwrap(), b"the next");
+    assert_eq!(std::fs::read(&seen).unwrap(), [0; 8]);
+    assert!(!new.exists());
+    let seen = {
+        std::fs::remove_file(seen).unwrap();
+        other_name(&old)
+    };
+    shred(&old).unwrap();
+    assert!(!old.exists());
+    assert_eq!(std::fs::read(&seen).unwrap(), [0; 8]);
+}
+
+#[test]
+fn keys_without_their_ledger_check_and_open_what_it_left() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let (key, names) = (ledger.own_key(), ledger.key_names());
+    let (copy, ()) = ledger.begin_copy(|| ()).unwrap();
+    let sealed = copy.seal(b"the registry").unwrap();
+    let keys = OpenKeys::open(&bench.path(), ORIGIN, &bench.kek()).unwrap();
+    assert_eq!(keys.verifier_key().unwrap(), key);
+    assert!(names.iter().all(|name| keys.key_names().contains(name)));
+    assert_eq!(keys.unseal(&sealed).unwrap(), b"the registry");
+    let mut altered = sealed;
+    altered[20] ^= 1;
+    assert!(matches!(keys.unseal(&altered), Err(Error::NotOpened)));
+    let other = next_kek(&bench);
+    let refused = OpenKeys::open(&bench.path(), ORIGIN, &other).err().unwrap();
+    assert!(matches!(refused, Error::WrongKey { .. }), "{refused}");
+}
