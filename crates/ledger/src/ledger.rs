@@ -29,8 +29,10 @@ pub(crate) const KEYS_FILE: &str = "keys";
 const POSITIONS_FILE: &str = "positions";
 const NAME_LINE: &str = "tilsyn ledger 1";
 const POSITION_PURPOSE: &str = "position";
-/// Leaves kept in memory until a checkpoint: about 32 MB.
-const PENDING_LEAVES_MAX: usize = 1 << 18;
+/// From so many leaves on a checkpoint is due: about 32 MB of them are in memory.
+const PENDING_LEAVES_AIM: usize = 1 << 18;
+/// With so many an append makes it itself, and waits for it.
+const PENDING_LEAVES_MAX: usize = 1 << 19;
 
 /// How a ledger is run. None of it changes what a reader of its files needs to know.
 #[derive(Clone)]
@@ -55,7 +57,7 @@ impl Default for Options {
             holder: "tilsyn".to_string(),
             segment_bytes: 64 << 20,
             history_spacing_seconds: 3600,
-            frame_bytes_aim: 2 << 20,
+            frame_bytes_aim: 4 << 20,
             newest_keys_max: 1 << 18,
             randomness: Arc::new(SystemRandomness),
         }
@@ -265,6 +267,12 @@ impl Ledger {
             tree.push(&entry, leaf);
         }
         self.stopping(tree.publish(now_seconds))
+    }
+
+    /// Whether so many leaves wait for a checkpoint that it should not be put off. Whoever takes
+    /// in much lets another thread make it meanwhile; else an append makes it in the end.
+    pub fn is_checkpoint_due(&self) -> bool {
+        self.pending().len() >= PENDING_LEAVES_AIM
     }
 
     /// The last signed checkpoint.

@@ -62,6 +62,7 @@ impl Running<'_> {
             .ledger()
             .append(&entries, received)
             .map_err(unreadable)?;
+        self.signing.wake(received);
         entries.into_par_iter().with_min_len(256).for_each(drop);
         let mut taken = Vec::with_capacity(records.len());
         let mut codes = codes.into_iter();

@@ -12,6 +12,7 @@ mod fingerprint;
 mod quarantine;
 mod room;
 mod sequence;
+mod signing;
 pub(crate) mod tally;
 
 use std::collections::{BTreeSet, HashMap};
@@ -29,6 +30,7 @@ use tilsyn_registry::ImportFile;
 
 use self::ahead::Reader;
 use self::behind::Behind;
+use self::signing::Signing;
 pub(crate) use batch::month;
 pub use directory::{DirectoryNote, DirectoryReport, FileReport, KeptBecause};
 pub use room::RESERVE_BYTES;
@@ -105,6 +107,7 @@ pub(crate) struct Running<'a> {
     pub touched: BTreeSet<u32>,
     /// Gone once it has failed, or has been waited for.
     archive: Option<Behind<'a>>,
+    signing: Signing,
 }
 
 impl Desk {
@@ -221,6 +224,7 @@ impl Desk {
             classes: HashMap::new(),
             touched: BTreeSet::new(),
             archive: Some(Behind::start(scope, self)?),
+            signing: Signing::start(scope, self)?,
         };
         Ok(Guarded {
             running,

@@ -25,9 +25,9 @@ use decode::Decoder;
 use frame::{Cut, Framer};
 
 /// A batch holds at most so many bytes, save for one record that is longer.
-pub const BATCH_BYTES_MAX: usize = 4 << 20;
+pub const BATCH_BYTES_MAX: usize = 8 << 20;
 /// A batch holds at most so many records.
-pub const BATCH_RECORDS_MAX: usize = 8192;
+pub const BATCH_RECORDS_MAX: usize = 16_384;
 /// How much of a file is looked at to tell its format.
 const SNIFF_BYTES: usize = 64 << 10;
 /// How much is read at a time.
