@@ -63,7 +63,7 @@ fn socket(data: &Path) -> PathBuf {
 /// Sends a command to the server of this folder.
 ///
 /// # Errors
-/// When the server breaks off.
+/// When the server breaks off; a broken pipe is always that of `out`, `err` or `file`.
 pub(crate) fn forward(
     data: &Path,
     request: &Request,
@@ -76,7 +76,11 @@ pub(crate) fn forward(
     };
     let mut line = serde_json::to_vec(request)?;
     line.push(b'\n');
-    stream.write_all(&line)?;
+    stream.write_all(&line).map_err(broken_off)?;
+    // A command that waits asks the next server when this one dies, and what it says is one
+    // document then too: nothing goes out before all of it has come.
+    let mut held = Vec::new();
+    let is_held = request.command.wait_seconds() > 0;
     loop {
         let mut head = [0; 5];
         stream.read_exact(&mut head)?;
@@ -84,6 +88,7 @@ pub(crate) fn forward(
         let mut bytes = vec![0; length as usize];
         stream.read_exact(&mut bytes)?;
         match head[0] {
+            OUT if is_held => held.extend_from_slice(&bytes),
             OUT => out.write_all(&bytes)?,
             ERR => err.write_all(&bytes)?,
             FILE => file.write_all(&bytes)?,
@@ -94,6 +99,7 @@ pub(crate) fn forward(
                 });
             }
             _ => {
+                out.write_all(&held)?;
                 let exit = bytes.first().copied().unwrap_or(Exit::CouldNot.number());
                 let again = bytes
                     .get(1..3)
@@ -104,6 +110,15 @@ pub(crate) fn forward(
                 });
             }
         }
+    }
+}
+
+/// A server that died before it had read what it was asked. Not a broken pipe: to whoever reads
+/// our output that means that enough was read, and to a script that all is done.
+fn broken_off(error: io::Error) -> io::Error {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => io::Error::new(io::ErrorKind::ConnectionReset, error),
+        _ => error,
     }
 }
 
@@ -221,4 +236,80 @@ fn answer(
     out.flush()?;
     drop(out);
     send(&stream, EXIT, &end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A command that no socket's buffer takes as a whole, so that its server dies meanwhile.
+    fn great_request() -> Request {
+        let words = ["tilsyn", "import", "events"].map(str::to_owned);
+        let paths = (0..20_000).map(|number| format!("/var/log/of-a-source/{number:060}.ndjson"));
+        let cli = <crate::cli::Cli as clap::Parser>::try_parse_from(words.into_iter().chain(paths));
+        Request {
+            command: cli.expect("it is well formed").command,
+            json: true,
+            language: "en".to_owned(),
+        }
+    }
+
+    /// Answers one command with these bytes and dies.
+    fn server_that_says(folder: &Path, said: Vec<u8>) -> std::thread::JoinHandle<()> {
+        let _gone = std::fs::remove_file(socket(folder));
+        let listener = UnixListener::bind(socket(folder)).expect("a socket of its own");
+        std::thread::spawn(move || {
+            let (stream, _) = listener.accept().expect("the command comes");
+            let mut asked = BufReader::new(&stream);
+            asked.read_line(&mut String::new()).expect("it asks");
+            (&stream).write_all(&said).expect("it listens");
+        })
+    }
+
+    fn import_that_waits() -> Request {
+        let words = ["tilsyn", "import", "events", "--wait", "60", "a.ndjson"];
+        let cli = <crate::cli::Cli as clap::Parser>::try_parse_from(words);
+        Request {
+            command: cli.expect("it is well formed").command,
+            json: true,
+            language: "en".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_command_that_waits_says_what_it_says_once() {
+        let folder = tempfile::tempdir().expect("temporary files can be made");
+        let frame = |mark: u8, bytes: &[u8]| {
+            let length = u32::try_from(bytes.len()).expect("short").to_be_bytes();
+            [&[mark], &length[..], bytes].concat()
+        };
+        let document = frame(OUT, b"{}");
+        let whole = [document.clone(), frame(EXIT, &[0])].concat();
+        let mut said = Vec::new();
+        for (answer, comes_to_an_end) in [(document, false), (whole, true)] {
+            let server = server_that_says(folder.path(), answer);
+            let [err, file] = &mut [io::sink(), io::sink()];
+            let ended = forward(folder.path(), &import_that_waits(), &mut said, err, file);
+            assert_eq!(ended.is_ok(), comes_to_an_end);
+            server.join().expect("it only answers");
+        }
+        assert_eq!(said, b"{}");
+    }
+
+    #[test]
+    fn a_server_that_dies_while_it_is_asked_is_no_end_of_reading() {
+        let folder = tempfile::tempdir().expect("temporary files can be made");
+        let listener = UnixListener::bind(socket(folder.path())).expect("a socket of its own");
+        let server = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().expect("the command comes");
+            // It has begun to ask; nothing of it is answered.
+            stream.read_exact(&mut [0; 10]).expect("it asks");
+        });
+        let nowhere = &mut [io::sink(), io::sink(), io::sink()];
+        let [out, err, file] = nowhere;
+        let ended = forward(folder.path(), &great_request(), out, err, file);
+        let kind = ended.expect_err("nothing was done").kind();
+        assert_eq!(kind, io::ErrorKind::ConnectionReset);
+        server.join().expect("it only reads");
+    }
 }

@@ -174,4 +174,48 @@ mod tests {
         "../../x".clone_into(&mut elsewhere.files[0].pieces[0].sha256);
         assert!(Manifest::read(&elsewhere.text().expect("JSON")).is_err());
     }
+
+    /// What is read is read again from what would be written, and leads nowhere else.
+    fn check(bytes: &[u8]) -> bool {
+        let text = std::str::from_utf8(bytes).ok();
+        let Some(Ok(manifest)) = text.map(Manifest::read) else {
+            return false;
+        };
+        let again = Manifest::read(&manifest.text().expect("JSON"));
+        assert_eq!(again.expect("it was written a moment ago"), manifest);
+        assert!(manifest.files.iter().all(|file| is_inside(&file.path)));
+        true
+    }
+
+    /// Seeds of the fuzz target `backup_manifest`, and each with a byte changed, gone or put in,
+    /// or cut off there.
+    #[test]
+    fn whatever_is_read_is_read_again_and_stays_in_the_folder() {
+        let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../../fuzz/corpus/backup_manifest");
+        let (mut read, mut refused) = (0, 0);
+        for seed in std::fs::read_dir(corpus).expect("it is there").flatten() {
+            let seed = std::fs::read(seed.path()).expect("readable");
+            assert!(check(&seed), "a seed is read");
+            for at in 0..seed.len() {
+                let (before, after) = seed.split_at(at);
+                let mut all = vec![before.to_vec(), [before, &after[1..]].concat()];
+                for byte in *b"\0\"\\/.,:{}[]019-en\xff" {
+                    all.push([before, &[byte], after].concat());
+                    all.push([before, &[byte], &after[1..]].concat());
+                }
+                for changed in all {
+                    *if check(&changed) {
+                        &mut read
+                    } else {
+                        &mut refused
+                    } += 1;
+                }
+            }
+        }
+        assert!(
+            read > 1000 && refused > 1000,
+            "{read} read, {refused} refused"
+        );
+    }
 }
