@@ -243,7 +243,7 @@ fn a_tampered_folder_is_caught_by_ours_and_in_go_with_the_same_name() {
         ("is altered", &kept, &|bytes| flip(bytes, 64 + 40)),
         ("header", &kept, &|bytes| flip(bytes, 30)),
         ("is altered", &segment, &|bytes| {
-            flip(bytes, in_segment + 30)
+            flip(bytes, in_segment + 30);
         }),
         ("header", &segment, &|bytes| flip(bytes, 30)),
     ];
