@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{ArchiveError, Result};
 use crate::home::Home;
-use crate::seal::{IDENTITY_BYTES, Identity, Seal, TAG_BYTES};
+use crate::seal::{Hex, SALT_BYTES, Seal, TAG_BYTES, new_salt};
 use crate::segment::Summary;
 use crate::words_file::WordsSaved;
 
@@ -18,8 +18,8 @@ use crate::words_file::WordsSaved;
 const VERSION: u32 = 4;
 
 const MAGIC: &[u8; 8] = b"TILSYNM1";
-/// Magic, version, name of the key, identity of what is sealed behind.
-const HEAD_BYTES: usize = 8 + 4 + 8 + IDENTITY_BYTES;
+/// Magic, version, name of the key, salt of what is sealed behind.
+const HEAD_BYTES: usize = 8 + 4 + 8 + SALT_BYTES;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Manifest {
@@ -69,31 +69,31 @@ impl Manifest {
         if u32::from_le_bytes(*version) != VERSION || *name != home.key.name() {
             return Ok(None);
         }
-        let (identity, sealed) = rest.split_first_chunk().ok_or_else(cut)?;
+        let (salt, sealed) = rest.split_first_chunk().ok_or_else(cut)?;
         let mut text = vec![0; sealed.len().checked_sub(TAG_BYTES).ok_or_else(cut)?];
-        (seal(home, &Identity(*identity)).open(0, 0, sealed, &mut text))
+        (seal(home, &Hex(*salt)).open(0, 0, sealed, &mut text))
             .map_err(|_| damaged("it was altered"))?;
         serde_json::from_slice(&text).map_err(|_| damaged("it cannot be read"))
     }
 
     /// Replaces the manifest: from here on the segments it names count.
     pub(crate) fn write(&self, home: &Home) -> Result<()> {
-        let identity = Identity::new();
+        let salt = new_salt();
         let mut text = serde_json::to_vec(self).expect("a manifest is plain JSON");
-        let tag = seal(home, &identity).seal(0, 0, &mut text);
+        let tag = seal(home, &salt).seal(0, 0, &mut text);
         let mut bytes = Vec::with_capacity(HEAD_BYTES + text.len() + TAG_BYTES);
         bytes.extend_from_slice(MAGIC);
         bytes.extend_from_slice(&VERSION.to_le_bytes());
         bytes.extend_from_slice(&home.key.name());
-        bytes.extend_from_slice(&identity.0);
+        bytes.extend_from_slice(&salt.0);
         bytes.extend_from_slice(&text);
         bytes.extend_from_slice(&tag);
         Ok(tilsyn_durable::write_atomically(&file_of(home), &bytes)?)
     }
 }
 
-fn seal(home: &Home, identity: &Identity) -> Seal {
-    Seal::new(&home.key, identity, "manifest", VERSION.into())
+fn seal(home: &Home, salt: &Hex) -> Seal {
+    Seal::new(&home.key, salt, "manifest", VERSION.into())
 }
 
 fn file_of(home: &Home) -> PathBuf {

@@ -21,7 +21,7 @@ use parquet::schema::types::ColumnPath;
 use crate::columns::{ColumnFile, FileSink, Scratch};
 use crate::error::{ArchiveError, Result};
 use crate::row::{act, day_of_number, marks};
-use crate::seal::{ArchiveKey, Hash};
+use crate::seal::{ArchiveKey, Hash, Hex};
 use crate::segment::ByTime;
 
 const ROW_GROUP_ROWS: usize = 1 << 20;
@@ -98,7 +98,7 @@ fn properties(key: &ArchiveKey) -> WriterPropertiesPtr {
 const CHECKED_BYTES: usize = 1 << 20;
 
 /// The SHA-256 of a file.
-pub(crate) fn sha256(path: &Path) -> Result<[u8; 32]> {
+pub(crate) fn sha256(path: &Path) -> Result<Hex> {
     let file = tilsyn_durable::DurableFile::open_to_read(path)?;
     let length = file.length()?;
     let mut bytes = vec![0; CHECKED_BYTES];

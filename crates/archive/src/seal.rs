@@ -1,7 +1,7 @@
 //! What the archive's files are sealed with: AES-256-GCM, under a key of their own each.
 //!
 //! One rule: no key seals two things at the same place. Whatever is written, also what is written
-//! again, gets a new random identity, from which its key is derived; within it, the number of the
+//! again, gets a new random salt, from which its key is derived; within it, the number of the
 //! column and of the block are the nonce. The tag of a block stands in the place of a checksum.
 //! Not here: where blocks lie (`columns`), and where the archive's key comes from.
 
@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 pub(crate) const KEY_BYTES: usize = 32;
 /// Bytes of a tag.
 pub(crate) const TAG_BYTES: usize = 16;
-/// Bytes of an identity.
-pub(crate) const IDENTITY_BYTES: usize = 32;
+/// Bytes of a salt.
+pub(crate) const SALT_BYTES: usize = 32;
 
 /// What an archive is sealed with. It never shows itself.
 #[derive(Clone)]
@@ -43,8 +43,8 @@ impl ArchiveKey {
         *derived.first_chunk().expect("a key is longer")
     }
 
-    fn derived(&self, identity: &[u8], purpose: &[u8]) -> Zeroizing<[u8; KEY_BYTES]> {
-        let extracted = hkdf::Salt::new(HKDF_SHA256, identity).extract(self.0.as_ref());
+    fn derived(&self, salt: &[u8], purpose: &[u8]) -> Zeroizing<[u8; KEY_BYTES]> {
+        let extracted = hkdf::Salt::new(HKDF_SHA256, salt).extract(self.0.as_ref());
         let info = [b"tilsyn/archive/1/".as_slice(), purpose];
         let mut key = Zeroizing::new([0; KEY_BYTES]);
         let expanded = extracted.expand(&info, HKDF_SHA256);
@@ -60,30 +60,29 @@ impl fmt::Debug for ArchiveKey {
     }
 }
 
-/// What is written once has this of its own. Random: no answer depends on it.
+/// A salt or a SHA-256, in JSON as hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub(crate) struct Identity(pub(crate) [u8; IDENTITY_BYTES]);
+pub(crate) struct Hex(pub(crate) [u8; 32]);
 
-impl Identity {
-    pub(crate) fn new() -> Identity {
-        let mut bytes = [0; IDENTITY_BYTES];
-        aws_lc_rs::rand::fill(&mut bytes).expect("the system has randomness");
-        Identity(bytes)
+/// What is written once has a salt of its own. Random: no answer depends on it.
+pub(crate) fn new_salt() -> Hex {
+    let mut bytes = [0; SALT_BYTES];
+    aws_lc_rs::rand::fill(&mut bytes).expect("the system has randomness");
+    Hex(bytes)
+}
+
+impl From<Hex> for String {
+    fn from(bytes: Hex) -> String {
+        in_hex(&bytes.0)
     }
 }
 
-impl From<Identity> for String {
-    fn from(identity: Identity) -> String {
-        in_hex(&identity.0)
-    }
-}
-
-impl TryFrom<String> for Identity {
+impl TryFrom<String> for Hex {
     type Error = &'static str;
 
-    fn try_from(text: String) -> Result<Identity, &'static str> {
-        Ok(Identity(of_hex(&text).ok_or("not 64 hex digits")?))
+    fn try_from(text: String) -> Result<Hex, &'static str> {
+        Ok(Hex(of_hex(&text).ok_or("not 64 hex digits")?))
     }
 }
 
@@ -109,7 +108,7 @@ pub(crate) struct NotOpened;
 /// Seals and opens the blocks of one file, or of one part of a file.
 pub(crate) struct Seal {
     key: LessSafeKey,
-    /// Identity and purpose as one number of 128 bits: what was opened is told apart by it.
+    /// Salt, purpose and segment as 128 bits: what was opened is told apart by them.
     pub(crate) file: [u8; 16],
     /// What every block is bound to: purpose and segment. Its place comes behind.
     bound: [u8; BOUND_BYTES],
@@ -122,15 +121,15 @@ const BOUND_BYTES: usize = PURPOSE_BYTES + 8 + PLACE_BYTES;
 impl Seal {
     /// `purpose` has at most eight bytes; `segment` is the number of the segment, or of what else
     /// there are several.
-    pub(crate) fn new(key: &ArchiveKey, identity: &Identity, purpose: &str, segment: u64) -> Seal {
+    pub(crate) fn new(key: &ArchiveKey, salt: &Hex, purpose: &str, segment: u64) -> Seal {
         let mut bound = [0; BOUND_BYTES];
         bound[..purpose.len()].copy_from_slice(purpose.as_bytes());
         bound[PURPOSE_BYTES..PURPOSE_BYTES + 8].copy_from_slice(&segment.to_be_bytes());
-        let derived = key.derived(&identity.0, &bound[..PURPOSE_BYTES + 8]);
+        let derived = key.derived(&salt.0, &bound[..PURPOSE_BYTES + 8]);
         let mut whole = Hash::new();
-        whole.feed(&identity.0);
+        whole.feed(&salt.0);
         whole.feed(&bound);
-        let whole = whole.finish();
+        let Hex(whole) = whole.finish();
         let file = whole.first_chunk().expect("a hash is longer");
         let unbound = UnboundKey::new(&AES_256_GCM, derived.as_ref());
         Seal {
@@ -189,9 +188,9 @@ impl Hash {
         self.0.update(bytes);
     }
 
-    pub(crate) fn finish(self) -> [u8; 32] {
+    pub(crate) fn finish(self) -> Hex {
         let whole = self.0.finish();
-        *whole.as_ref().first_chunk().expect("SHA-256 has 32 bytes")
+        Hex(*whole.as_ref().first_chunk().expect("SHA-256 has 32 bytes"))
     }
 }
 
@@ -212,8 +211,8 @@ mod tests {
 
     #[test]
     fn a_block_opens_at_its_own_place_in_its_own_file_alone() {
-        let identity = Identity::new();
-        let seal = Seal::new(&key(), &identity, "time", 3);
+        let salt = new_salt();
+        let seal = Seal::new(&key(), &salt, "time", 3);
         let block = sealed(&seal, 5, 8);
         let mut into = [0; 7];
         assert_eq!(seal.open(5, 8, &block, &mut into), Ok(()));
@@ -223,10 +222,10 @@ mod tests {
         }
         assert_eq!(seal.open(5, 8, &block[..22], &mut into), Err(NotOpened));
         let others = [
-            Seal::new(&key(), &Identity::new(), "time", 3),
-            Seal::new(&key(), &identity, "time", 4),
-            Seal::new(&key(), &identity, "actor", 3),
-            Seal::new(&ArchiveKey::new(&[8; KEY_BYTES]), &identity, "time", 3),
+            Seal::new(&key(), &new_salt(), "time", 3),
+            Seal::new(&key(), &salt, "time", 4),
+            Seal::new(&key(), &salt, "actor", 3),
+            Seal::new(&ArchiveKey::new(&[8; KEY_BYTES]), &salt, "time", 3),
         ];
         for other in others {
             assert_eq!(other.open(5, 8, &block, &mut into), Err(NotOpened));
@@ -246,12 +245,12 @@ mod tests {
         "4714e191254d23abbda14438c9826d9466d2e200279a9bc494522e9d9526a45a";
 
     #[test]
-    fn identities_are_written_in_hex() {
-        let identity = Identity::new();
-        let text = String::from(identity);
-        assert_eq!(Identity::try_from(text.clone()), Ok(identity));
-        assert!(Identity::try_from(text[2..].to_owned()).is_err());
-        assert!(Identity::try_from(text.replacen(&text[..2], "xy", 1)).is_err());
-        assert_ne!(Identity::new(), identity);
+    fn salts_are_written_in_hex() {
+        let salt = new_salt();
+        let text = String::from(salt);
+        assert_eq!(Hex::try_from(text.clone()), Ok(salt));
+        assert!(Hex::try_from(text[2..].to_owned()).is_err());
+        assert!(Hex::try_from(text.replacen(&text[..2], "xy", 1)).is_err());
+        assert_ne!(new_salt(), salt);
     }
 }

@@ -15,7 +15,7 @@ use crate::error::{ArchiveError, Result};
 use crate::home::Home;
 use crate::rollup;
 use crate::row::DaySpan;
-use crate::seal::{Identity, Seal};
+use crate::seal::{Hex, Seal};
 
 /// Columns in the order of time, then of leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -149,10 +149,10 @@ pub(crate) struct Summary {
     pub(crate) first_day: u32,
     pub(crate) last_day: u32,
     pub(crate) sources: Vec<SourceSummary>,
-    /// What its files are sealed with has been derived from this and nothing else was.
-    pub(crate) identity: Identity,
+    /// The keys of its files are derived from this, and no others are.
+    pub(crate) salt: Hex,
     /// SHA-256 of the Parquet file, which nothing of ours reads back; of no use in memory.
-    pub(crate) parquet: Identity,
+    pub(crate) parquet_sha256: Hex,
 }
 
 /// What came from one source.
@@ -273,9 +273,9 @@ pub(crate) const ROLLUP_FILE: &str = "rollup.cols";
 pub(crate) const PARQUET_FILE: &str = "events.parquet";
 
 /// The seal of one of a segment's files.
-pub(crate) fn seal_of(home: &Home, number: u64, identity: &Identity, file: &str) -> Seal {
+pub(crate) fn seal_of(home: &Home, number: u64, salt: &Hex, file: &str) -> Seal {
     let name = file.strip_suffix(".cols").unwrap_or(file);
-    Seal::new(&home.key, identity, name, number)
+    Seal::new(&home.key, salt, name, number)
 }
 
 impl Segment {
@@ -283,7 +283,7 @@ impl Segment {
     pub(crate) fn open(home: &Home, number: u64, summary: Summary) -> Result<Segment> {
         let folder = home.segment(number);
         let open = |name: &str, columns: &[&str]| {
-            let seal = seal_of(home, number, &summary.identity, name);
+            let seal = seal_of(home, number, &summary.salt, name);
             ColumnFile::open(&folder.join(name), seal)?.expect_columns(columns)
         };
         let by_time = open(TIME_FILE, &ByTime::NAMES)?;
@@ -328,7 +328,7 @@ impl Segment {
             return Err(ArchiveError::damaged(&path, what));
         }
         let path = home.segment(number).join(PARQUET_FILE);
-        if crate::parquet_file::sha256(&path)? == self.summary.parquet.0 {
+        if crate::parquet_file::sha256(&path)? == self.summary.parquet_sha256 {
             return Ok(());
         }
         Err(ArchiveError::damaged(&path, "its checksum is wrong"))

@@ -13,11 +13,11 @@ use tilsyn_durable::DurableFile;
 use crate::error::{ArchiveError, Result};
 use crate::home::Home;
 use crate::manifest::Manifest;
-use crate::seal::{ArchiveKey, Hash, IDENTITY_BYTES, Identity, Seal, TAG_BYTES};
+use crate::seal::{ArchiveKey, Hash, SALT_BYTES, Seal, TAG_BYTES, new_salt};
 use crate::words::Words;
 
-/// Identity, length of what is sealed.
-const HEAD_BYTES: usize = IDENTITY_BYTES + 8;
+/// Salt, length of what is sealed.
+const HEAD_BYTES: usize = SALT_BYTES + 8;
 
 /// Up to where the file counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,7 +33,7 @@ impl WordsSaved {
         let mut hash = Hash::new();
         hash.feed(head);
         hash.feed(&self.tag);
-        Seal::new(&home.key, &Identity(hash.finish()), "words", self.bytes)
+        Seal::new(&home.key, &hash.finish(), "words", self.bytes)
     }
 
     /// After one more part.
@@ -115,8 +115,8 @@ pub(crate) fn save(words: &mut Words, home: &Home, saved: WordsSaved) -> Result<
     };
     let mut content = words.waiting().to_vec();
     let mut head = [0; HEAD_BYTES];
-    head[..IDENTITY_BYTES].copy_from_slice(&Identity::new().0);
-    head[IDENTITY_BYTES..].copy_from_slice(&(content.len() as u64).to_le_bytes());
+    head[..SALT_BYTES].copy_from_slice(&new_salt().0);
+    head[SALT_BYTES..].copy_from_slice(&(content.len() as u64).to_le_bytes());
     let tag = saved.seal_after(home, &head).seal(0, 0, &mut content);
     let now = saved.and(content.len(), tag);
     file.set_length(saved.bytes)?;

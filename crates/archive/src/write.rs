@@ -13,7 +13,7 @@ use crate::home::Home;
 use crate::parquet_file;
 use crate::rollup;
 use crate::row::{Row, marks, row_number};
-use crate::seal::Identity;
+use crate::seal::{Hex, new_salt};
 use crate::segment::{
     ACTOR_FILE, ByTime, Keyed, PARQUET_FILE, ROLLUP_FILE, SUBJECT_FILE, Segment, SourceSummary,
     Summary, TIME_FILE, by_key, seal_of,
@@ -79,7 +79,7 @@ pub(crate) fn sort_by_time(rows: &mut [Row]) {
     rows.sort_by_key(|row| (row.time, row.leaf));
 }
 
-/// Writes a segment into its folder, durably; nothing names it yet. Its identity is new, so that
+/// Writes a segment into its folder, durably; nothing names it yet. Its salt is new, so that
 /// no key seals twice where a number comes again.
 pub(crate) fn to_disk<S>(home: &Home, number: u64, rows: &S) -> Result<Segment>
 where
@@ -87,9 +87,9 @@ where
 {
     let folder = home.segment(number);
     tilsyn_durable::create_folder(&folder)?;
-    let identity = Identity::new();
+    let salt = new_salt();
     let make = |name: &str| {
-        let seal = seal_of(home, number, &identity, name);
+        let seal = seal_of(home, number, &salt, name);
         ColumnsWriter::create(&folder.join(name), seal)
     };
     let by_time = write_by_time(make(TIME_FILE)?, rows)?;
@@ -105,8 +105,8 @@ where
     let parquet_bytes = parquet?;
     let [by_actor, by_subject, rollup] = keyed?;
     tilsyn_durable::sync_folder(&folder)?;
-    let mut summary = summarise(&by_time, identity)?;
-    summary.parquet = Identity(parquet_file::sha256(&folder.join(PARQUET_FILE))?);
+    let mut summary = summarise(&by_time, salt)?;
+    summary.parquet_sha256 = parquet_file::sha256(&folder.join(PARQUET_FILE))?;
     Ok(Segment {
         number: Some(number),
         summary,
@@ -124,7 +124,7 @@ pub(crate) fn in_memory(rows: &[Row]) -> Result<Segment> {
     let by_actor = write_by_actor(ColumnsWriter::in_memory()?, &by_time)?;
     Ok(Segment {
         number: None,
-        summary: summarise(&by_time, Identity::new())?,
+        summary: summarise(&by_time, new_salt())?,
         rollup: rollup::write(ColumnsWriter::in_memory()?, &by_time, &by_actor)?,
         by_actor,
         by_subject: write_by_subject(ColumnsWriter::in_memory()?, &by_time)?,
@@ -279,7 +279,7 @@ fn write_accounts(
     writer.u32s(names[by_key::ACCOUNT_ACTORS], &of)
 }
 
-fn summarise(by_time: &ColumnFile, identity: Identity) -> Result<Summary> {
+fn summarise(by_time: &ColumnFile, salt: Hex) -> Result<Summary> {
     let leaves = by_time.wide(ByTime::Leaf)?;
     let first_leaf = leaves.iter().copied().min().unwrap_or(0).cast_unsigned();
     let last_leaf = leaves.iter().copied().max().unwrap_or(0).cast_unsigned();
@@ -315,7 +315,7 @@ fn summarise(by_time: &ColumnFile, identity: Identity) -> Result<Summary> {
         first_day,
         last_day,
         sources,
-        identity,
-        parquet: Identity([0; 32]),
+        salt,
+        parquet_sha256: Hex([0; 32]),
     })
 }
