@@ -13,7 +13,7 @@ use tilsyn_tests::{
     Folder, GoWitness, Ran, Witness, fixture, go_program, npm_verifier, ran, verify_program, write,
 };
 
-use crate::witness::{cosigned, doctor, found, verified};
+use crate::witness::{cosigned, doctor, found, takes_one_more, verified};
 
 fn log_key(folder: &Folder) -> String {
     let doctor = doctor(folder);
@@ -70,13 +70,7 @@ fn two_witnesses_of_two_makers_cosign_and_both_are_needed() {
 
     // It remembers, and goes on from there.
     other.restart();
-    let more = r#"{"id": "later-1", "source": "HR", "time": "2026-07-20T10:00:00+02:00","#;
-    let act = r#""kind": "lookup", "actor": {"user": "anna"},"#;
-    let about = r#""subjects": [{"national_id": "02817110005"}]}"#;
-    let more = folder.file("more.ndjson", format!("{more} {act} {about}\n"));
-    assert_eq!(folder.takes(&more).ended(0).json()["stored"], 1);
-    let leaves = verified(&folder, &policy).json()["leaves"].as_u64();
-    cosigned(&folder, &policy, leaves.expect("a count"));
+    let _more = takes_one_more(&folder, &policy);
     server.kill();
     refuses_what_does_not_follow(&other, &newest_note(&folder));
     let origin = log.split('+').next().expect("a name");

@@ -5,7 +5,7 @@
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -59,6 +59,18 @@ pub(crate) fn cosigned(folder: &Folder, policy: &str, leaves: u64) -> u64 {
         assert!(waited < COSIGNED_SECONDS_MAX, "not cosigned: {answer}");
         sleep(Duration::from_millis(300));
     }
+}
+
+/// One event more, and its checkpoint is signed by as many as are needed; gives its file.
+pub(crate) fn takes_one_more(folder: &Folder, policy: &str) -> PathBuf {
+    let more = r#"{"id": "later-1", "source": "HR", "time": "2026-07-20T10:00:00+02:00","#;
+    let act = r#""kind": "lookup", "actor": {"user": "anna"},"#;
+    let about = r#""subjects": [{"national_id": "02817110005"}]}"#;
+    let more = folder.file("more.ndjson", format!("{more} {act} {about}\n"));
+    assert_eq!(folder.takes(&more).ended(0).json()["stored"], 1);
+    let leaves = verified(folder, policy).json()["leaves"].as_u64();
+    cosigned(folder, policy, leaves.expect("a count"));
+    more
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -120,13 +132,7 @@ fn a_folder_put_back_from_an_older_copy_takes_nothing_in() {
     let older = folder.data().with_file_name("older");
     copy(&folder.data(), &older);
     let server = folder.serve();
-    let more = r#"{"id": "later-1", "source": "HR", "time": "2026-07-20T10:00:00+02:00","#;
-    let act = r#""kind": "lookup", "actor": {"user": "anna"},"#;
-    let about = r#""subjects": [{"national_id": "02817110005"}]}"#;
-    let more = folder.file("more.ndjson", format!("{more} {act} {about}\n"));
-    assert_eq!(folder.takes(&more).ended(0).json()["stored"], 1);
-    let leaves = verified(&folder, &policy).json()["leaves"].as_u64();
-    cosigned(&folder, &policy, leaves.expect("a count"));
+    let more = takes_one_more(&folder, &policy);
     server.kill();
     let newer = folder.data().with_file_name("newer");
     let _moved = ran(Command::new("mv").arg(folder.data()).arg(&newer)).ended(0);

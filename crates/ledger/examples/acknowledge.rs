@@ -5,38 +5,17 @@
 //! Senders do not wait for one another, and time counts from when a batch was due, not from when
 //! its sender came to it: a stall counts for all that it holds up.
 
+mod load;
+
 use std::io::Write;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
-use tilsyn_ledger::{
-    Code, Compartment, EntryKind, FileKek, Ledger, NewEntry, Options, SystemRandomness,
-};
+
+use load::{event, identities};
+use tilsyn_ledger::{FileKek, Ledger, Options, SystemRandomness};
 
 const SENDERS: usize = 4;
 const BATCHES_A_SECOND: usize = 100;
-const PEOPLE: usize = 50_000;
-
-/// An event of four compartments and 400 bytes.
-fn event(number: usize, codes: &[Code]) -> Vec<NewEntry> {
-    let mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let (official, subject) = (codes[mixed % 500], codes[(mixed >> 20) % codes.len()]);
-    vec![NewEntry {
-        kind: EntryKind::AccessEvent,
-        schema: 1,
-        source: 1,
-        source_sequence: number as u64,
-        event_id: format!("event-{number}").into_bytes(),
-        retention_class: 1,
-        month: 2026 * 12,
-        compartments: vec![
-            Compartment::actor(Some(official), vec![b'a'; 90]),
-            Compartment::subject(Some(subject), vec![b's'; 60]),
-            Compartment::act(vec![b't'; 130]),
-            Compartment::detail(vec![b'd'; 120]),
-        ],
-        position: None,
-    }]
-}
 
 /// Sends batch after batch when it is due; gives how long each took from then on.
 fn send(batches: usize, one: &(dyn Fn(usize) + Sync)) -> Vec<Duration> {
@@ -89,10 +68,7 @@ fn main() {
     let path = folder.path().join("ledger");
     let ledger =
         Ledger::create(&path, "speed.example/log", &kek, &options).expect("the folder is new");
-    let people: Vec<String> = (0..PEOPLE)
-        .map(|number| format!("n:not-an-id-{number:08}"))
-        .collect();
-    let codes = ledger.vault().codes_of(&people).expect("room");
+    let codes = ledger.vault().codes_of(&identities()).expect("room");
 
     let took = send(batches, &|batch| {
         let numbers = batch * in_batch..(batch + 1) * in_batch;

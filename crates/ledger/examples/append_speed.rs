@@ -1,15 +1,13 @@
 //! How fast the ledger takes in, reads back and opens: `cargo run --release -p tilsyn-ledger
 //! --example append_speed [events] [batch]`. Everything as in production: synced, encrypted.
 
+mod load;
+
 use std::io::Write;
 use std::time::{Duration, Instant};
-use tilsyn_ledger::{
-    Appended, Code, Compartment, EntryKind, FileKek, Ledger, NewEntry, Options, SystemRandomness,
-};
 
-const SUBJECTS: usize = 200_000;
-const OFFICIALS: usize = 2_000;
-const MONTH: i32 = 2026 * 12;
+use load::{event, identities};
+use tilsyn_ledger::{Appended, Code, FileKek, Ledger, Options, SystemRandomness};
 
 fn tell(what: &str, count: usize, took: Duration) {
     let rate = count as f64 / took.as_secs_f64();
@@ -33,29 +31,6 @@ fn processor_seconds() -> f64 {
         .filter_map(|field| field.parse::<f64>().ok())
         .sum();
     ticks / 100.0
-}
-
-/// An event of four compartments and 400 bytes.
-fn event(number: usize, codes: &[Code]) -> Vec<NewEntry> {
-    let mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let official = codes[mixed % OFFICIALS];
-    let subject = codes[OFFICIALS + (mixed >> 20) % SUBJECTS];
-    vec![NewEntry {
-        kind: EntryKind::AccessEvent,
-        schema: 1,
-        source: 1,
-        source_sequence: number as u64,
-        event_id: format!("event-{number}").into_bytes(),
-        retention_class: 1,
-        month: MONTH + i32::from(number.is_multiple_of(3)),
-        compartments: vec![
-            Compartment::actor(Some(official), vec![b'a'; 90]),
-            Compartment::subject(Some(subject), vec![b's'; 60]),
-            Compartment::act(vec![b't'; 130]),
-            Compartment::detail(vec![b'd'; 120]),
-        ],
-        position: None,
-    }]
 }
 
 fn append_all(ledger: &Ledger, codes: &[Code], events: usize, batch: usize) -> Duration {
@@ -93,9 +68,7 @@ fn main() {
     let ledger =
         Ledger::create(&path, "speed.example/log", &kek, &options).expect("the folder is new");
 
-    let identities: Vec<String> = (0..OFFICIALS + SUBJECTS)
-        .map(|number| format!("n:not-an-id-{number:08}"))
-        .collect();
+    let identities = identities();
     let begun = Instant::now();
     let codes = ledger
         .vault()

@@ -167,7 +167,7 @@ impl Registry {
             let sql = "DELETE FROM gaps WHERE source_no = $1 AND filled IS NULL";
             transaction.execute(sql, &[source_no.into()])?;
             for gap in filled {
-                // Two crashes in one microsecond apart, a gap is filled once.
+                // One that is kept again after a crash stands there already, and is replaced.
                 let sql = "DELETE FROM gaps WHERE source_no = $1 AND gap_first = $2
                            AND gap_last = $3 AND noticed = $4";
                 let key = [

@@ -10,6 +10,7 @@
 pub(crate) mod faults;
 pub(crate) mod forward;
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
@@ -127,11 +128,11 @@ impl Sealer {
 }
 
 /// One header: each more costs a pass of its own.
-fn bound_to(column: &Column, number: &[u8]) -> Vec<u8> {
+fn bound_to(column: &Column, number: &[u8]) -> Cow<'static, [u8]> {
     let (table, name) = (column.table.as_bytes(), column.name.as_bytes());
     match column.alike {
-        Alike::Everywhere => NATIONAL_IDS.as_bytes().to_vec(),
-        Alike::InColumn | Alike::Never => [table, b".", name, number].concat(),
+        Alike::Everywhere => NATIONAL_IDS.as_bytes().into(),
+        Alike::InColumn | Alike::Never => [table, b".", name, number].concat().into(),
     }
 }
 

@@ -526,17 +526,19 @@ fn looked(view: &'static str, what: &What, basis: &str) -> Looked {
             looked = looked.by("source", Some(source)).by("event", Some(id));
         }
         What::Period { class, month } => {
-            let month = format!(
-                "{:04}-{:02}",
-                month.div_euclid(12),
-                month.rem_euclid(12) + 1
-            );
             looked = looked
                 .by("class", Some(&class.to_string()))
-                .by("month", Some(&month));
+                .by("month", Some(&month_name(*month)));
         }
     }
     looked
+}
+
+/// A month of the ledger (year × 12 + month from 0): `2024-10`.
+#[must_use]
+pub fn month_name(month: i32) -> String {
+    let (year, month) = (month.div_euclid(12), month.rem_euclid(12) + 1);
+    format!("{year:04}-{month:02}")
 }
 
 fn refused_or_unreadable(error: LedgerError) -> Problem {

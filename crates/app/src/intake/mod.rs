@@ -234,8 +234,8 @@ impl Desk {
         })
     }
 
-    /// Runs of running numbers as they were last kept.
-    /// The leaf up to which they were kept: an import keeps them when it ends.
+    /// Takes up the runs of running numbers as they were last kept; gives the leaf up to which
+    /// they were, since an import keeps them when it ends.
     pub(crate) fn load_sequences(&self) -> Result<u64, Problem> {
         let mut kept_to = 0;
         let registry = self.registry();

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
+use tilsyn_app::erasure::month_name;
 use tilsyn_app::keys::KeysView;
 use tilsyn_app::permit::{ManageKeys, Permit};
 use tilsyn_archive::{ArchiveKey, SavedWords};
@@ -97,18 +98,11 @@ fn list(view: &KeysView, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result
         let key = |key: &str, name: &str, days: Option<u64>| -> Value {
             json!({ "key": key, "name": name, "days": days })
         };
-        let month = |month: i32| {
-            format!(
-                "{:04}-{:02}",
-                month.div_euclid(12),
-                month.rem_euclid(12) + 1
-            )
-        };
         output.document(&json!({ "keys": [key("root", &named.root, root),
                 key("ledger", &named.ledger, ledger)],
             "sources": named.sources, "periods": named.periods,
-            "first_month": named.months.map(|(first, _)| month(first)),
-            "last_month": named.months.map(|(_, last)| month(last)),
+            "first_month": named.months.map(|(first, _)| month_name(first)),
+            "last_month": named.months.map(|(_, last)| month_name(last)),
             "destroyed": named.destroyed, "others": named.others }))?;
         return Ok(Exit::Done);
     }

@@ -4,13 +4,13 @@
 use std::sync::Arc;
 
 use askama::Template;
-use tilsyn_app::erasure::{EventParts, REASON_MAX, What};
+use tilsyn_app::erasure::{EventParts, REASON_MAX, What, month_name};
 use tilsyn_app::log_review::PartKind;
 use tilsyn_app::permit::{AskErasure, ReadErasures, ask};
-use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_app::{Desk, Form, Permit, Problem};
 use tilsyn_domain::NationalId;
 
-use super::{address, month_name};
+use super::address;
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::masked::masked;
@@ -64,7 +64,7 @@ pub(crate) fn send(desk: &Arc<Desk>, asked: &Asked, sent: &Sent) -> Result<Reply
 
 fn target(
     desk: &Desk,
-    permit: &tilsyn_app::Permit<AskErasure>,
+    permit: &Permit<AskErasure>,
     asked: &Asked,
 ) -> Result<Option<Target>, Problem> {
     let parts: Vec<&str> = asked.path.split('/').skip(1).collect();

@@ -1,12 +1,12 @@
 //! What was asked to be erased, and what became of it; and what the rules say is due.
 
 use askama::Template;
-use tilsyn_app::erasure::{DuePeriod, ErasureRow, ErasureState};
+use tilsyn_app::erasure::{DuePeriod, ErasureRow, ErasureState, month_name};
 use tilsyn_app::permit::{AskErasure, ReadErasures, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 
-use super::{address, month_name, scope_name, state_name};
+use super::{address, scope_name, state_name};
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::list::table::{TableCell, plain_table};

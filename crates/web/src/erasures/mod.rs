@@ -7,7 +7,7 @@ pub(crate) mod ask;
 pub(crate) mod list;
 pub(crate) mod one;
 
-use tilsyn_app::erasure::{ErasureState, What};
+use tilsyn_app::erasure::{ErasureState, What, month_name};
 
 use crate::asked::Asked;
 use crate::words::Words;
@@ -60,15 +60,6 @@ fn what_is_meant(what: &What, words: Words) -> String {
             )
         }
     }
-}
-
-/// A month of the ledger (year × 12 + month from 0): `2024-10`.
-fn month_name(month: i32) -> String {
-    format!(
-        "{:04}-{:02}",
-        month.div_euclid(12),
-        month.rem_euclid(12) + 1
-    )
 }
 
 /// The address of a request.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use tilsyn_app::erasure::{ErasureState, ErasureView, LookedThrough};
 use tilsyn_app::permit::{DecideErasure, ReadErasures, ask};
-use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_app::{Desk, Form, Permit, Problem};
 use tilsyn_domain::Instant;
 
 use super::{address, scope_name, state_name, what_is_meant};
@@ -28,27 +28,28 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 
 /// `POST /{language}/erasures/{number}/approve`.
 pub(crate) fn approve(desk: &Arc<Desk>, asked: &Asked, _: &Sent) -> Result<Reply, Problem> {
-    let permit = ask::<DecideErasure>(asked.principal(), Form::Page)?;
-    let Some(number) = number_of(asked) else {
-        return Ok(Reply::Missing);
-    };
-    desk.approve_erasure(&permit, number)?;
-    Ok(Reply::Elsewhere(address(asked, number)))
+    decide(asked, |permit, number| {
+        desk.approve_erasure(permit, number).map(drop)
+    })
 }
 
 /// `POST /{language}/erasures/{number}/decline`.
 pub(crate) fn decline(desk: &Arc<Desk>, asked: &Asked, _: &Sent) -> Result<Reply, Problem> {
-    let permit = ask::<DecideErasure>(asked.principal(), Form::Page)?;
-    let Some(number) = number_of(asked) else {
-        return Ok(Reply::Missing);
-    };
-    desk.decline_erasure(&permit, number)?;
-    Ok(Reply::Elsewhere(address(asked, number)))
+    decide(asked, |permit, number| desk.decline_erasure(permit, number))
 }
 
-/// The number, the last but one part of the address.
-fn number_of(asked: &Asked) -> Option<u64> {
-    asked.path.rsplit('/').nth(1)?.parse().ok()
+/// The number is the last but one part of the address.
+fn decide(
+    asked: &Asked,
+    decision: impl FnOnce(&Permit<DecideErasure>, u64) -> Result<(), Problem>,
+) -> Result<Reply, Problem> {
+    let permit = ask::<DecideErasure>(asked.principal(), Form::Page)?;
+    let number = asked.path.rsplit('/').nth(1);
+    let Some(number) = number.and_then(|number| number.parse().ok()) else {
+        return Ok(Reply::Missing);
+    };
+    decision(&permit, number)?;
+    Ok(Reply::Elsewhere(address(asked, number)))
 }
 
 #[derive(Template)]

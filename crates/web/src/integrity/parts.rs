@@ -1,5 +1,6 @@
 //! The parts of the page: figures, facts, witnesses, the last check, the picture and the sheet.
 
+use tilsyn_app::erasure::month_name;
 use tilsyn_app::integrity::{ErasureTold, IntegrityView, ToldOf};
 use tilsyn_app::witnesses::{Trouble, WitnessStanding};
 use tilsyn_domain::Instant;
@@ -228,14 +229,7 @@ fn erased_row(one: &ErasureTold, asked: &Asked) -> Vec<TableCell> {
     let what = match one.what {
         ToldOf::Persons => words.say("integrity-of-person"),
         ToldOf::Events => words.say("integrity-of-event"),
-        ToldOf::Period { month } => {
-            let month = format!(
-                "{:04}-{:02}",
-                month.div_euclid(12),
-                month.rem_euclid(12) + 1
-            );
-            words.with("integrity-of-period", "month", month)
-        }
+        ToldOf::Period { month } => words.with("integrity-of-period", "month", month_name(month)),
     };
     // Who was erased since is named no more.
     let name = |name: &Option<String>| {
