@@ -155,6 +155,10 @@ fn prerequisites() -> Result<()> {
     if !has_postgres() {
         packages.push("postgresql");
     }
+    // It makes the certificates of witnesses and databases in tests.
+    if workspace::program("openssl").is_none() {
+        packages.push("openssl");
+    }
     if chromium().is_none() {
         packages.push("chromium");
     }
