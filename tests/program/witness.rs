@@ -16,9 +16,14 @@ use tilsyn_tests::{Folder, Ran, Witness, fixture, ran, write};
 /// How long a checkpoint may take until it is cosigned.
 const COSIGNED_SECONDS_MAX: u64 = 30;
 
-/// Writes the policy and the setting that names it; the answer is the policy's path.
+/// A policy of one witness.
 fn policy(folder: &Folder, key: &str, address: &str) -> String {
     let text = format!("witness north {key} http://{address}\nquorum north\n");
+    follow(folder, &text)
+}
+
+/// Writes a policy and the setting that names it; the answer is the policy's path.
+fn follow(folder: &Folder, text: &str) -> String {
     let path = folder.file("north.policy", text);
     let path = path.to_str().expect("a path of text").to_owned();
     std::fs::create_dir_all(folder.data()).expect("temporary folders can be made");
@@ -106,6 +111,40 @@ fn what_comes_in_is_cosigned_and_the_quorum_is_checked() {
         said.err.contains("Enough witnesses have signed"),
         "{said:?}"
     );
+}
+
+/// A witness that takes requests and never answers is in the policy too, and the environment
+/// names it as everybody's proxy.
+#[test]
+fn one_that_hangs_keeps_nobody_from_signing_and_no_proxy_is_asked() {
+    let (witness, other) = (Witness::start(), Witness::start());
+    let hanging = TcpListener::bind("127.0.0.1:0").expect("a port is free");
+    let hanging = hanging
+        .local_addr()
+        .map(|at| (hanging, format!("http://{at}")));
+    let (_listens, nowhere) = hanging.expect("it listens");
+    let folder = Folder::new();
+    let first = format!("witness west {} {nowhere}\n", other.key);
+    let second = format!("witness north {} http://{}\n", witness.key, witness.listen);
+    let text = format!("{first}{second}group any 1 west north\nquorum any\n");
+    let policy = follow(&folder, &text);
+    let key = doctor(&folder)["log_key"].clone();
+    witness.add_log(key.as_str().expect("a key"));
+    let by_proxy = |program: &Path| {
+        let mut command = Command::new(program);
+        for name in ["all_proxy", "http_proxy", "https_proxy"] {
+            command.env(name, &nowhere);
+            command.env(name.to_uppercase(), &nowhere);
+        }
+        command
+    };
+    let _server = folder.serve_under(by_proxy).expect("it serves");
+    let summary = folder.takes(&fixture("events.ndjson")).ended(0).json();
+    let leaves = summary["events"].as_u64().expect("a count");
+    cosigned(&folder, &policy, leaves);
+    takes_one_more(&folder, &policy);
+    let standing = verified(&folder, &policy).json();
+    assert_eq!(standing["witnesses"]["missing"][0], "west", "{standing}");
 }
 
 #[test]

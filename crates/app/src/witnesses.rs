@@ -10,15 +10,16 @@ mod standing;
 
 use std::collections::HashMap;
 use std::io;
-use std::sync::{Mutex, OnceLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tilsyn_domain::Instant;
-use tilsyn_ledger::Policy;
+use tilsyn_ledger::{Policy, Witnessed};
 
+pub use round::Until;
 pub use standing::{Quorum, WitnessStanding};
 pub use tilsyn_ledger::RollBack;
 
-use crate::desk::Desk;
+use crate::desk::{Desk, unreadable};
 use crate::problem::Problem;
 
 /// The way to a witness. Answers are a status of HTTP and a body, which has a limit.
@@ -56,6 +57,52 @@ pub enum Trouble {
 pub(crate) struct Witnesses {
     policy: OnceLock<Policy>,
     memory: Mutex<HashMap<String, Known>>,
+    under_way: Arc<Mutex<HashMap<String, u64>>>,
+    keeping: Mutex<()>,
+}
+
+/// A witness is being asked, for as long as this lives.
+struct UnderWay {
+    all: Arc<Mutex<HashMap<String, u64>>>,
+    name: String,
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        let all = self.all.lock();
+        all.unwrap_or_else(PoisonError::into_inner)
+            .remove(&self.name);
+    }
+}
+
+impl Witnesses {
+    /// Begins to ask one about a checkpoint of so many entries; nothing if it still is asked.
+    fn begin(&self, name: &str, size: u64) -> Option<UnderWay> {
+        let all = self.under_way.lock();
+        let mut all = all.unwrap_or_else(PoisonError::into_inner);
+        if all.contains_key(name) {
+            return None;
+        }
+        all.insert(name.to_owned(), size);
+        Some(UnderWay {
+            all: Arc::clone(&self.under_way),
+            name: name.to_owned(),
+        })
+    }
+
+    /// The checkpoints that others than this one are being asked about, by how many entries
+    /// they cover.
+    fn sizes_others_are_asked(&self, name: &str) -> Vec<u64> {
+        let all = self.under_way.lock();
+        let all = all.unwrap_or_else(PoisonError::into_inner);
+        let others = all.iter().filter(|(other, _)| *other != name);
+        others.map(|(_, size)| *size).collect()
+    }
+
+    /// What was signed is read, put together and kept by one at a time.
+    fn keep_alone(&self) -> MutexGuard<'_, ()> {
+        self.keeping.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// What is known of one witness.
@@ -88,6 +135,12 @@ impl Desk {
     #[must_use]
     pub fn log_key(&self) -> String {
         self.ledger().verifier_key()
+    }
+
+    /// What was kept of what they signed; not while somebody else keeps or forgets.
+    fn kept_of_witnesses(&self) -> Result<Vec<Witnessed>, Problem> {
+        let _alone = self.witnesses.keep_alone();
+        self.ledger().witnessed().map_err(unreadable)
     }
 
     /// Nothing is taken in on top of an older copy.

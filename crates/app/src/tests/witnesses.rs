@@ -1,7 +1,8 @@
 //! Witnesses that tell the truth, witnesses that do not, and a desk whose data is an older copy.
 
 use std::io;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tempfile::TempDir;
 use tilsyn_ledger::{
@@ -11,13 +12,15 @@ use tilsyn_ledger::{
 use super::*;
 use crate::permit::ReadSources;
 use crate::sealing::Pulse;
-use crate::witnesses::{Asking, Trouble};
+use crate::witnesses::{Asking, Trouble, Until};
 
 /// How a witness answers.
 #[derive(Clone, Copy, PartialEq)]
 enum Manner {
     Honest,
     Away,
+    /// Takes the request, and says nothing until it is told to be otherwise.
+    Hangs,
     SignsWrongly,
     /// Says it knows a size that it cannot show.
     ClaimsMore,
@@ -27,6 +30,8 @@ enum Manner {
 
 /// A witness beside the desk, with nothing between them.
 struct Beside {
+    /// What the policy calls it, and the host it is at.
+    name: &'static str,
     cosigner: Cosigner,
     manner: Mutex<Manner>,
     last: Mutex<Option<Vec<u8>>>,
@@ -34,13 +39,18 @@ struct Beside {
 }
 
 impl Beside {
-    fn new() -> Beside {
-        Beside {
-            cosigner: Cosigner::new("witness.example/1", &[1; 32]).expect("a name"),
+    fn new() -> Arc<Beside> {
+        Beside::named("north", 1)
+    }
+
+    fn named(name: &'static str, secret: u8) -> Arc<Beside> {
+        Arc::new(Beside {
+            name,
+            cosigner: Cosigner::new("witness.example/1", &[secret; 32]).expect("a name"),
             manner: Mutex::new(Manner::Honest),
             last: Mutex::new(None),
             asked: Mutex::new(0),
-        }
+        })
     }
 
     fn is(&self, manner: Manner) {
@@ -48,9 +58,27 @@ impl Beside {
     }
 
     fn policy(&self) -> Policy {
-        let key = self.cosigner.verifier_key();
-        let text = format!("witness north {key} http://north.example\nquorum north\n");
+        let text = format!("{}quorum {}\n", self.policy_line(), self.name);
         Policy::parse(text.as_bytes()).expect("a policy")
+    }
+
+    fn policy_line(&self) -> String {
+        let (name, key) = (self.name, self.cosigner.verifier_key());
+        format!("witness {name} {key} http://{name}.example\n")
+    }
+
+    fn asked(&self) -> u64 {
+        *self.asked.lock().expect("whole")
+    }
+
+    /// Waits as long as it hangs, as the network would.
+    fn hang(&self) {
+        for _ in 0..6_000 {
+            if *self.manner.lock().expect("whole") != Manner::Hangs {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     fn size(&self) -> Option<u64> {
@@ -73,10 +101,10 @@ impl Beside {
             Manner::ClaimsMore => return WitnessAnswer::OtherSize(new.size + 1_000),
             Manner::Refuses => return WitnessAnswer::NotConsistent,
             Manner::SignsWrongly => {
-                let other = Cosigner::new("witness.example/1", &[2; 32]).expect("a name");
+                let other = Cosigner::new("witness.example/1", &[9; 32]).expect("a name");
                 return WitnessAnswer::Cosigned(other.cosign(&asked.checkpoint, 5));
             }
-            Manner::Honest | Manner::Away => {}
+            Manner::Honest | Manner::Away | Manner::Hangs => {}
         }
         if asked.old_size != size {
             return WitnessAnswer::OtherSize(size);
@@ -93,8 +121,9 @@ impl Beside {
 
 impl Asking for Beside {
     fn post(&self, url: &str, body: &[u8]) -> io::Result<(u16, Vec<u8>)> {
-        assert_eq!(url, "http://north.example/add-checkpoint");
+        assert_eq!(url, format!("http://{}.example/add-checkpoint", self.name));
         *self.asked.lock().expect("whole") += 1;
+        self.hang();
         if *self.manner.lock().expect("whole") == Manner::Away {
             return Err(io::ErrorKind::TimedOut.into());
         }
@@ -104,7 +133,10 @@ impl Asking for Beside {
 
     fn get(&self, url: &str) -> io::Result<(u16, Vec<u8>)> {
         let hash = origin_hash("test.example/log");
-        assert_eq!(url, format!("http://north.example/{hash}/checkpoint"));
+        assert_eq!(
+            url,
+            format!("http://{}.example/{hash}/checkpoint", self.name)
+        );
         match &*self.last.lock().expect("whole") {
             Some(note) => Ok((200, note.clone())),
             None => Ok((404, Vec::new())),
@@ -112,9 +144,54 @@ impl Asking for Beside {
     }
 }
 
-fn ask_them(desk: &Desk, witness: &Beside) {
-    let asked = desk.ask_witnesses(&permit::<VerifyLedger>(), witness);
+/// Several of them, each at a host of its own name.
+struct Around(Vec<Arc<Beside>>);
+
+impl Around {
+    fn at(&self, url: &str) -> &Beside {
+        let is_at = |one: &&Arc<Beside>| url.starts_with(&format!("http://{}.", one.name));
+        self.0.iter().find(is_at).expect("somebody is there")
+    }
+
+    /// So many of them have to sign.
+    fn policy(&self, enough: usize) -> Policy {
+        let lines: String = self.0.iter().map(|one| one.policy_line()).collect();
+        let names: Vec<_> = self.0.iter().map(|one| one.name).collect();
+        let names = names.join(" ");
+        let text = format!("{lines}group all {enough} {names}\nquorum all\n");
+        Policy::parse(text.as_bytes()).expect("a policy")
+    }
+}
+
+impl Asking for Around {
+    fn post(&self, url: &str, body: &[u8]) -> io::Result<(u16, Vec<u8>)> {
+        self.at(url).post(url, body)
+    }
+
+    fn get(&self, url: &str) -> io::Result<(u16, Vec<u8>)> {
+        self.at(url).get(url)
+    }
+}
+
+fn ask_them(desk: &Arc<Desk>, witness: &Arc<Beside>) {
+    let asking: Arc<dyn Asking> = witness.clone();
+    ask_until(desk, &asking, Until::AllHaveAnswered);
+}
+
+fn ask_until(desk: &Arc<Desk>, asking: &Arc<dyn Asking>, until: Until) {
+    let asked = desk.ask_witnesses(&permit::<VerifyLedger>(), asking, until);
     asked.expect("the ledger can be read");
+}
+
+/// Waits for what happens in another thread.
+fn comes_about(what: impl Fn() -> bool) {
+    for _ in 0..6_000 {
+        if what() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    panic!("it does not come about");
 }
 
 fn trouble(desk: &Desk) -> Option<Trouble> {
@@ -126,8 +203,8 @@ fn trouble(desk: &Desk) -> Option<Trouble> {
     standing[0].trouble
 }
 
-fn desk_with(folder: &TempDir, witness: &Beside, names: &[&str]) -> Desk {
-    let desk = open(folder.path());
+fn desk_with(folder: &TempDir, witness: &Beside, names: &[&str]) -> Arc<Desk> {
+    let desk = Arc::new(open(folder.path()));
     desk.follow_policy(witness.policy());
     for name in names {
         bring(&desk, folder.path(), "in.ndjson", &line(name, "kari", "x1"));
@@ -146,11 +223,7 @@ fn each_checkpoint_is_signed_once_and_kept_and_the_quorum_holds() {
     for _ in 0..3 {
         ask_them(&desk, &witness);
     }
-    assert_eq!(
-        *witness.asked.lock().expect("whole"),
-        1,
-        "nothing new, nobody asked"
-    );
+    assert_eq!(witness.asked(), 1, "nothing new, nobody asked");
     bring(&desk, folder.path(), "in.ndjson", &line("a2", "kari", "x1"));
     ask_them(&desk, &witness);
     let found = quorum(&desk).expect("can be read");
@@ -195,7 +268,7 @@ fn a_witness_that_is_away_is_left_alone_for_a_while() {
         ask_them(&desk, &witness);
     }
     assert_eq!(trouble(&desk), Some(Trouble::Unreachable));
-    assert_eq!(*witness.asked.lock().expect("whole"), 1);
+    assert_eq!(witness.asked(), 1);
 }
 
 #[test]
@@ -273,6 +346,109 @@ fn an_older_copy_is_found_out(brought: &[&str]) {
         let report = desk.verify(&permit::<VerifyLedger>()).expect("runs");
         assert!(!report.ok());
     }
+}
+
+/// How many leaves enough have signed, and who is missing there.
+fn quorum(desk: &Desk, policy: &Policy) -> (Option<u64>, Vec<String>) {
+    let quorum = desk.quorum(&permit::<VerifyLedger>(), policy);
+    let quorum = quorum.expect("can be read");
+    (quorum.leaves, quorum.missing)
+}
+
+#[test]
+fn one_that_hangs_does_not_delay_the_others_and_is_not_asked_twice_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // The one that hangs is the first to be asked.
+    let (slow, others) = (Beside::named("west", 3), [("north", 1), ("south", 2)]);
+    let others = others.map(|(name, secret)| Beside::named(name, secret));
+    let around = Around([slow.clone()].into_iter().chain(others.clone()).collect());
+    let policy = around.policy(2);
+    let desk = Arc::new(open(folder.path()));
+    desk.follow_policy(around.policy(2));
+    let around: Arc<dyn Asking> = Arc::new(around);
+    slow.is(Manner::Hangs);
+    for name in ["a1", "a2", "a3"] {
+        bring(&desk, folder.path(), "in.ndjson", &line(name, "kari", "x1"));
+        ask_until(&desk, &around, Until::EnoughHaveSigned);
+        let newest = desk.ledger().last_checkpoint().size;
+        assert_eq!(
+            quorum(&desk, &policy),
+            (Some(newest), vec!["west".to_owned()])
+        );
+        assert_eq!(slow.asked(), 1, "it is still being asked");
+    }
+    // It comes to itself with an answer about the first of them, and then signs the newest too.
+    slow.is(Manner::Honest);
+    comes_about(|| {
+        ask_until(&desk, &around, Until::AllHaveAnswered);
+        quorum(&desk, &policy).1.is_empty()
+    });
+    assert_eq!(slow.size(), Some(desk.ledger().last_checkpoint().size));
+    let kept = desk.ledger().witnessed().expect("can be read");
+    assert_eq!(kept.len(), 1, "what it signed late is forgotten again");
+    assert!(desk.verify(&permit::<VerifyLedger>()).expect("runs").ok());
+}
+
+#[test]
+fn who_did_not_sign_last_time_is_not_waited_for_but_its_late_signature_counts() {
+    use std::sync::atomic::{AtomicI64, Ordering};
+    static PASSED: AtomicI64 = AtomicI64::new(0);
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::Sqlite(folder.path().join("registry.sqlite"));
+    let clock = || Instant(NOW.0 + PASSED.load(Ordering::SeqCst) * 1_000_000);
+    let desk = Arc::new(open_by(folder.path(), &location, clock, |_, _| {}));
+    let (slow, quick) = (Beside::named("west", 3), Beside::new());
+    let around = Around(vec![slow.clone(), quick.clone()]);
+    // Both have to sign.
+    let policy = around.policy(2);
+    desk.follow_policy(around.policy(2));
+    let around: Arc<dyn Asking> = Arc::new(around);
+    let takes_one_more = |name: &str| {
+        bring(&desk, folder.path(), "in.ndjson", &line(name, "kari", "x1"));
+        ask_until(&desk, &around, Until::EnoughHaveSigned);
+        desk.ledger().last_checkpoint().size
+    };
+    slow.is(Manner::Away);
+    takes_one_more("a1");
+    slow.is(Manner::Hangs);
+    PASSED.store(11, Ordering::SeqCst);
+    let asked_about = takes_one_more("a2");
+    let newest = takes_one_more("a3");
+    assert_eq!(quick.size(), Some(newest));
+    assert_eq!(quorum(&desk, &policy).0, None);
+    slow.is(Manner::Honest);
+    // The other one's signature under that checkpoint was kept for it.
+    comes_about(|| quorum(&desk, &policy).0 == Some(asked_about));
+    comes_about(|| {
+        ask_until(&desk, &around, Until::EnoughHaveSigned);
+        quorum(&desk, &policy) == (Some(newest), Vec::new())
+    });
+}
+
+#[test]
+fn the_proof_of_a_roll_back_outlives_a_signature_that_comes_late() {
+    let (folder, older) = (tempfile::tempdir(), tempfile::tempdir());
+    let (folder, older) = (folder.expect("a folder"), older.expect("a folder"));
+    let (slow, knows) = (Beside::named("west", 3), Beside::new());
+    let around = || Around(vec![slow.clone(), knows.clone()]);
+    let desk = desk_with(&folder, &knows, &["a1"]);
+    ask_them(&desk, &knows);
+    copy(folder.path(), older.path());
+    bring(&desk, folder.path(), "in.ndjson", &line("a2", "kari", "x1"));
+    ask_them(&desk, &knows);
+    let desk = Arc::new(open(older.path()));
+    desk.follow_policy(around().policy(1));
+    let asking: Arc<dyn Asking> = Arc::new(around());
+    slow.is(Manner::Hangs);
+    let asked = {
+        let (desk, asking) = (desk.clone(), asking.clone());
+        std::thread::spawn(move || ask_until(&desk, &asking, Until::AllHaveAnswered))
+    };
+    comes_about(|| desk.roll_back().is_some());
+    slow.is(Manner::Honest);
+    asked.join().expect("it ends");
+    drop((desk, asking));
+    assert!(open(older.path()).roll_back().is_some());
 }
 
 #[test]

@@ -1,6 +1,12 @@
-//! One round: every witness that has not cosigned the newest checkpoint is asked to.
+//! One round: every witness that has not cosigned the newest checkpoint is asked to, all of them
+//! at the same time.
+//!
+//! A round is about one checkpoint, so that signatures come together under one; it is over when
+//! enough have signed. Who has not answered by then is let finish, and is not asked anew before.
+//! One who did not sign when asked last is asked too, but not waited for.
 
-use std::sync::PoisonError;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, PoisonError};
 
 use tilsyn_domain::Instant;
 use tilsyn_ledger::{
@@ -8,7 +14,7 @@ use tilsyn_ledger::{
     origin_hash, parse_checkpoint,
 };
 
-use super::{Asking, Known, Trouble};
+use super::{Asking, Known, Trouble, UnderWay};
 use crate::desk::{Desk, unreadable};
 use crate::permit::{Permit, VerifyLedger};
 use crate::problem::Problem;
@@ -16,11 +22,35 @@ use crate::problem::Problem;
 /// How long a witness is left alone after trouble, in microseconds.
 const PAUSE_MICROSECONDS: i64 = 10_000_000;
 
+/// For whom a round waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// For everybody that is asked: any one of them may know that this is an older copy.
+    AllHaveAnswered,
+    /// For those that signed when asked last, and no longer than until enough have signed.
+    EnoughHaveSigned,
+}
+
 /// The newest checkpoint of ours.
 struct Newest {
     note: Vec<u8>,
     parsed: ParsedCheckpoint,
 }
+
+/// One witness that is being asked, in a thread of its own.
+struct Asked {
+    desk: Arc<Desk>,
+    asking: Arc<dyn Asking>,
+    /// Its place in the policy.
+    place: usize,
+    newest: Arc<Newest>,
+    /// What was known of it before.
+    known: Known,
+    _under_way: UnderWay,
+}
+
+/// Whether enough have signed the checkpoint of the round by now.
+type Outcome = Result<bool, Problem>;
 
 /// Why a witness gave no signature.
 enum NotSigned {
@@ -45,9 +75,10 @@ impl Desk {
     /// When the ledger cannot be read or written; what is wrong with a witness is remembered,
     /// see [`Desk::witnesses`].
     pub fn ask_witnesses(
-        &self,
+        self: &Arc<Desk>,
         _permit: &Permit<VerifyLedger>,
-        asking: &dyn Asking,
+        asking: &Arc<dyn Asking>,
+        until: Until,
     ) -> Result<(), Problem> {
         let Some(policy) = self.witnesses.policy.get() else {
             return Ok(());
@@ -57,33 +88,53 @@ impl Desk {
         if parsed.checkpoint.size == 0 || self.roll_back().is_some() {
             return Ok(());
         }
-        let newest = Newest { note, parsed };
-        let kept = self.ledger().witnessed().map_err(unreadable)?;
-        let mut lines = Vec::new();
-        for witness in policy.witnesses() {
-            let known = self.known_of(witness, &kept);
-            if (known.is_fresh && known.size == Some(newest.parsed.checkpoint.size))
-                || known.not_before.is_some_and(|time| self.now().0 < time.0)
-            {
+        let newest = Arc::new(Newest { note, parsed });
+        let kept = self.kept_of_witnesses()?;
+        let (waited_for, outcomes) = channel();
+        let (aside, _) = channel();
+        for (place, witness) in policy.witnesses().iter().enumerate() {
+            let Some(asked) = self.to_be_asked(asking, place, &newest, &kept) else {
                 continue;
-            }
-            match self.ask_one(asking, witness, &newest, known.size.unwrap_or(0)) {
-                Ok(line) => {
-                    lines.extend(line);
-                    self.remember(witness, Some(newest.parsed.checkpoint.size), None);
-                }
-                Err(NotSigned::Trouble(trouble)) => {
-                    tracing::warn!(witness = witness.name, ?trouble, "a witness did not cosign");
-                    self.remember(witness, known.size, Some(trouble));
-                }
-                Err(NotSigned::RolledBack) => return Ok(()),
-                Err(NotSigned::Ours(problem)) => return Err(problem),
+            };
+            let is_aside = until == Until::EnoughHaveSigned && asked.known.trouble.is_some();
+            let told = if is_aside { &aside } else { &waited_for };
+            if let Err(error) = asked.start(told.clone()) {
+                tracing::warn!(witness = witness.name, %error, "no thread to ask a witness in");
             }
         }
-        if lines.is_empty() {
-            return Ok(());
+        // Each of those asked holds an end: the last answer ends the round.
+        drop(waited_for);
+        wait(&outcomes, until)
+    }
+
+    /// A witness, unless it has signed, is still being asked, or is to be left alone.
+    fn to_be_asked(
+        self: &Arc<Desk>,
+        asking: &Arc<dyn Asking>,
+        place: usize,
+        newest: &Arc<Newest>,
+        kept: &[Witnessed],
+    ) -> Option<Asked> {
+        let witness = self.witness_at(place)?;
+        let known = self.known_of(witness, kept);
+        let size = newest.parsed.checkpoint.size;
+        let has_signed = known.is_fresh && known.size == Some(size);
+        let is_left_alone = known.not_before.is_some_and(|time| self.now().0 < time.0);
+        if has_signed || is_left_alone {
+            return None;
         }
-        self.keep_lines(policy, &newest, &kept, &lines)
+        Some(Asked {
+            desk: Arc::clone(self),
+            asking: Arc::clone(asking),
+            place,
+            newest: Arc::clone(newest),
+            known,
+            _under_way: self.witnesses.begin(&witness.name, size)?,
+        })
+    }
+
+    fn witness_at(&self, place: usize) -> Option<&PolicyWitness> {
+        self.witnesses.policy.get()?.witnesses().get(place)
     }
 
     /// Asks one; the answer is its signature line.
@@ -108,8 +159,12 @@ impl Desk {
                 old => self.ledger().consistency_proof(old, size)?,
             };
             let body = Submission::body(old, &proof, &newest.note);
-            let Ok((status, answer)) = asking.post(&place, &body) else {
-                return trouble(Trouble::Unreachable);
+            let (status, answer) = match asking.post(&place, &body) {
+                Ok(answer) => answer,
+                Err(error) => {
+                    tracing::warn!(witness = witness.name, %error, "a witness does not answer");
+                    return trouble(Trouble::Unreachable);
+                }
             };
             match WitnessAnswer::parse(status, &answer) {
                 Some(WitnessAnswer::Cosigned(lines)) => {
@@ -158,6 +213,7 @@ impl Desk {
         if ledger.rolled_back_from(shown.checkpoint)?.is_none() {
             return Ok(false);
         }
+        let _alone = self.witnesses.keep_alone();
         // Kept first: the next start must find it without the witness.
         ledger.keep_witnessed(note)?;
         let found = ledger.find_roll_back()?;
@@ -169,25 +225,31 @@ impl Desk {
         Ok(true)
     }
 
-    /// Keeps the newest checkpoint with its lines, and forgets what it stands for.
-    fn keep_lines(
-        &self,
-        policy: &Policy,
-        newest: &Newest,
-        kept: &[Witnessed],
-        lines: &[u8],
-    ) -> Result<(), Problem> {
+    /// Keeps a checkpoint with the line of one more witness, and forgets what it stands for.
+    /// Says whether enough have signed it.
+    fn keep_line(&self, newest: &Newest, line: &[u8], witness: &PolicyWitness) -> Outcome {
+        let policy = self.witnesses.policy.get();
+        let policy = policy.expect("without one nobody is asked");
+        let _alone = self.witnesses.keep_alone();
+        // The proof of a roll-back is never forgotten.
+        if self.roll_back().is_some() {
+            return Ok(false);
+        }
+        let kept = self.ledger().witnessed().map_err(unreadable)?;
         let same = kept
             .iter()
             .find(|one| one.parsed.text == newest.parsed.text);
         let before = same.map_or(newest.note.as_slice(), |one| one.note.as_slice());
-        let note = [before, lines].concat();
+        let note = [before, line].concat();
         self.ledger().keep_witnessed(&note).map_err(unreadable)?;
         let kept = self.ledger().witnessed().map_err(unreadable)?;
-        for one in superseded(policy, &kept, &self.ledger().own_key()) {
+        let own = self.ledger().own_key();
+        let asked = self.witnesses.sizes_others_are_asked(&witness.name);
+        for one in superseded(policy, &kept, &own, &asked) {
             self.ledger().forget_witnessed(one).map_err(unreadable)?;
         }
-        Ok(())
+        let signed = parse_checkpoint(&note);
+        Ok(signed.is_some_and(|signed| policy.judge(&signed, &own).holds()))
     }
 
     fn known_of(&self, witness: &PolicyWitness, kept: &[Witnessed]) -> Known {
@@ -216,6 +278,59 @@ impl Desk {
     }
 }
 
+impl Asked {
+    fn start(self, told: Sender<Outcome>) -> std::io::Result<()> {
+        let ask = move || {
+            // Nobody waits any more: then only the log hears of it.
+            if let Err(unheard) = told.send(self.ask())
+                && let Err(problem) = unheard.0
+            {
+                tracing::error!(%problem, "what a witness signed could not be kept");
+            }
+        };
+        let thread = std::thread::Builder::new().name("witness".to_owned());
+        thread.spawn(ask).map(drop)
+    }
+
+    fn ask(self) -> Outcome {
+        let Some(witness) = self.desk.witness_at(self.place) else {
+            return Ok(false);
+        };
+        let known_size = self.known.size;
+        let answer = self.desk.ask_one(
+            &*self.asking,
+            witness,
+            &self.newest,
+            known_size.unwrap_or(0),
+        );
+        match answer {
+            Ok(line) => {
+                let is_enough = self.desk.keep_line(&self.newest, &line, witness)?;
+                let size = self.newest.parsed.checkpoint.size;
+                self.desk.remember(witness, Some(size), None);
+                Ok(is_enough)
+            }
+            Err(NotSigned::Trouble(trouble)) => {
+                tracing::warn!(witness = witness.name, ?trouble, "a witness did not cosign");
+                self.desk.remember(witness, known_size, Some(trouble));
+                Ok(false)
+            }
+            Err(NotSigned::RolledBack) => Ok(false),
+            Err(NotSigned::Ours(problem)) => Err(problem),
+        }
+    }
+}
+
+/// Waits until the round is over.
+fn wait(outcomes: &Receiver<Outcome>, until: Until) -> Result<(), Problem> {
+    for outcome in outcomes {
+        if outcome? && until == Until::EnoughHaveSigned {
+            break;
+        }
+    }
+    Ok(())
+}
+
 /// The signature line of a witness, which may come with others.
 fn own_line(witness: &PolicyWitness, signed: &ParsedCheckpoint) -> Vec<u8> {
     let whole = witness.key.only_line(signed);
@@ -226,11 +341,13 @@ pub(super) fn is_cosigned(witness: &PolicyWitness, checkpoint: &ParsedCheckpoint
     matches!(witness.key.check(checkpoint), Signed::At(_))
 }
 
-/// What may be forgotten: all but the newest that has a quorum, and the newest of each witness.
+/// What may be forgotten: all but the newest that has a quorum, the newest of each witness, and
+/// those that another is still being asked about, whose line may make up the quorum.
 fn superseded<'a>(
     policy: &Policy,
     kept: &'a [Witnessed],
     own: &tilsyn_ledger::VerifierKey,
+    asked: &[u64],
 ) -> Vec<&'a Witnessed> {
     let mut needed: Vec<usize> = Vec::new();
     needed.extend(
@@ -244,7 +361,8 @@ fn superseded<'a>(
         );
     }
     let old = kept.iter().enumerate();
-    old.filter(|(at, _)| !needed.contains(at))
-        .map(|(_, one)| one)
+    let old = old.filter(|(at, _)| !needed.contains(at));
+    old.map(|(_, one)| one)
+        .filter(|one| !asked.contains(&one.parsed.checkpoint.size))
         .collect()
 }

@@ -6,7 +6,7 @@ use tilsyn_ledger::{Policy, PolicyWitness, Signed, Witnessed};
 
 use super::Trouble;
 use super::round::is_cosigned;
-use crate::desk::{Desk, seconds, unreadable};
+use crate::desk::{Desk, seconds};
 use crate::permit::{Permit, ReadSources, VerifyLedger};
 use crate::problem::Problem;
 
@@ -70,7 +70,7 @@ impl Desk {
         let Some(policy) = self.witnesses.policy.get() else {
             return Ok(Vec::new());
         };
-        let kept = self.ledger().witnessed().map_err(unreadable)?;
+        let kept = self.kept_of_witnesses()?;
         let memory = self.witnesses.memory.lock();
         let memory = memory.unwrap_or_else(PoisonError::into_inner);
         let now = seconds(self.now());
@@ -107,7 +107,7 @@ impl Desk {
     }
 
     fn quorum_of(&self, policy: &Policy) -> Result<Quorum, Problem> {
-        let kept = self.ledger().witnessed().map_err(unreadable)?;
+        let kept = self.kept_of_witnesses()?;
         let own = self.ledger().own_key();
         let bare = self
             .ledger()
