@@ -13,7 +13,7 @@ use tilsyn_domain::{Day, Directory, Event, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::{EntryKind, Ledger};
 use tilsyn_registry::Registry;
 
-use crate::erasure::Plans;
+use crate::erasure::{Pauses, Plans};
 use crate::handles::Handles;
 use crate::intake::Sequence;
 use crate::intake::tally::{Taken, Tally};
@@ -67,6 +67,7 @@ pub struct Desk {
     pub(crate) intake: Mutex<()>,
     pub(crate) witnesses: Witnesses,
     pub(crate) plans: Plans,
+    pub(crate) pauses: Pauses,
     pub(crate) verification: Verification,
 }
 
@@ -208,6 +209,7 @@ impl Desk {
             intake: Mutex::new(()),
             witnesses: Witnesses::default(),
             plans: Plans::default(),
+            pauses: Pauses::default(),
             verification: Verification::default(),
         };
         let numbers_kept_to = desk.load_sequences()?;

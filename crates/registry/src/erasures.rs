@@ -188,6 +188,17 @@ impl Registry {
             .read(|open| open.select("erasures", &ERASURE, rest, &[], read_erasure))
     }
 
+    /// Those that somebody or something still has to do with: asked for, or approved and not
+    /// carried out. Oldest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn open_erasures(&self) -> Result<Vec<Erasure>, Error> {
+        let rest = "WHERE state IN ('asked', 'recorded') ORDER BY erasure_no";
+        self.store
+            .read(|open| open.select("erasures", &ERASURE, rest, &[], read_erasure))
+    }
+
     /// One of them.
     ///
     /// # Errors

@@ -9,6 +9,7 @@
 mod carry_out;
 mod event_parts;
 mod holds;
+mod pauses;
 mod plans;
 mod retention;
 
@@ -28,6 +29,7 @@ pub use holds::HoldView;
 pub use retention::{DuePeriod, MONTHS_MAX, RetentionView};
 pub use tilsyn_registry::{ErasureState, RetentionRule};
 
+pub(crate) use self::pauses::Pauses;
 pub(crate) use self::plans::Plans;
 use self::plans::{Looking, held_among};
 use crate::desk::{Desk, identity_bytes, person_bytes, registry_problem, seconds, unreadable};
@@ -260,20 +262,42 @@ impl Desk {
     }
 
     /// Looks through what is asked for, and carries out what was approved. Called every second
-    /// while the program serves; does nothing if nothing is to be done.
+    /// while the program serves; does nothing if nothing is to be done. One that fails is told in
+    /// the log and tried again after a pause; the others go on meanwhile. Says how many failed.
     ///
     /// # Errors
-    /// When a store cannot be read or written; it is tried again.
-    pub fn work_on_erasures(&self, permit: &Permit<CarryOutErasures>) -> Result<(), Problem> {
-        for erasure in self.registry().erasures().map_err(registry_problem)? {
-            match erasure.state {
-                ErasureState::Asked if self.was_recorded(&erasure)? => {}
-                ErasureState::Asked => self.look_through(&erasure)?,
-                ErasureState::Recorded => self.finish_erasure(permit, &erasure)?,
-                ErasureState::Declined | ErasureState::Done => {}
+    /// When the registry cannot be read.
+    pub fn work_on_erasures(&self, permit: &Permit<CarryOutErasures>) -> Result<usize, Problem> {
+        let mut failed = 0;
+        for erasure in self.registry().open_erasures().map_err(registry_problem)? {
+            let number = erasure.number;
+            if self.pauses.holds(number, self.now()) {
+                continue;
             }
+            let Err(problem) = self.work_on(permit, &erasure) else {
+                self.pauses.end(number);
+                continue;
+            };
+            failed += 1;
+            let seconds = self.pauses.lengthen(number, self.now());
+            let cause = std::error::Error::source(&problem).map(ToString::to_string);
+            tracing::error!(
+                number,
+                %problem,
+                cause,
+                "an erasure is not finished; it is tried again in {seconds} s"
+            );
         }
-        Ok(())
+        Ok(failed)
+    }
+
+    fn work_on(&self, permit: &Permit<CarryOutErasures>, erasure: &Erasure) -> Result<(), Problem> {
+        match erasure.state {
+            ErasureState::Asked if self.was_recorded(erasure)? => Ok(()),
+            ErasureState::Asked => self.look_through(erasure),
+            ErasureState::Recorded => self.finish_erasure(permit, erasure),
+            ErasureState::Declined | ErasureState::Done => Ok(()),
+        }
     }
 
     fn erasure_asked(&self, number: u64) -> Result<Erasure, Problem> {

@@ -271,6 +271,40 @@ fn what_is_held_stays() {
     check_sound(&desk, 3);
 }
 
+#[test]
+fn one_that_fails_is_left_alone_for_a_while_and_holds_up_no_other() {
+    use std::sync::atomic::{AtomicI64, Ordering};
+    static PASSED: AtomicI64 = AtomicI64::new(0);
+    let folder = tempfile::tempdir().expect("a folder");
+    let location = Location::Sqlite(folder.path().join("registry.sqlite"));
+    drop(desk(folder.path()));
+    let clock = || Instant(NOW.0 + PASSED.load(Ordering::SeqCst) * 1_000_000);
+    let desk = open_by(folder.path(), &location, clock, |_, _| {});
+    let failed = |seconds: i64| {
+        PASSED.store(seconds, Ordering::SeqCst);
+        let worked = desk.work_on_erasures(&permit::<CarryOutErasures>());
+        worked.expect("the registry can be read")
+    };
+    // What is sealed of it says nothing that can be carried out.
+    let unreadable = tilsyn_registry::NewErasure {
+        asked: NOW,
+        asked_by: "kari".to_owned(),
+        scope: "person".to_owned(),
+        basis: "GDPR-17".to_owned(),
+        sealed: b"rubbish".to_vec(),
+    };
+    desk.registry().ask_erasure(&unreadable).expect("asked");
+    let asking = by::<AskErasure>("kari");
+    let other = desk.ask_erasure(&asking, event("e1"), "GDPR-17", "the court said so");
+    let other = other.expect("asked");
+    assert_eq!(failed(0), 1);
+    let view = desk.erasure(&by::<ReadErasures>("ola"), other);
+    let looked_through = view.expect("shown").looked_through;
+    assert!(matches!(looked_through, LookedThrough::Ready { .. }));
+    let tries: Vec<usize> = [9, 10, 29, 30, 69, 70].into_iter().map(failed).collect();
+    assert_eq!(tries, [0, 1, 0, 1, 0, 1]);
+}
+
 /// The program dies between the record and everything that follows.
 #[test]
 fn what_was_approved_is_finished_by_the_next_start() {
