@@ -47,6 +47,13 @@ impl Ledger {
         finish(stored, row, &persons).map(Some)
     }
 
+    /// When the entry with this index came in, in seconds since 1970, as it says itself; nothing
+    /// if there are not so many. Nothing is opened for it.
+    pub fn received(&self, index: u64) -> Result<Option<u64>> {
+        let entry = self.segments().entry(index)?;
+        Ok(entry.map(|entry| Entry::received_seconds_of(&entry)))
+    }
+
     /// The entries with these indexes, in this order.
     pub fn read_many(&self, indexes: &[u64]) -> Result<Vec<Option<StoredEntry>>> {
         indexes

@@ -67,8 +67,8 @@ impl Desk {
 
     /// When the last of the first `size` entries came in.
     fn came_in(&self, size: u64) -> Option<Instant> {
-        let last = self.ledger().read(size.checked_sub(1)?).ok()??;
-        let seconds = i64::try_from(last.entry.received_seconds).ok()?;
+        let seconds = self.ledger().received(size.checked_sub(1)?).ok()??;
+        let seconds = i64::try_from(seconds).ok()?;
         Some(Instant(seconds.checked_mul(1_000_000)?))
     }
 }
