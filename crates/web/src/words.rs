@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader, StaticLoader};
 use tilsyn_app::Problem;
-use tilsyn_domain::Refusal;
+use tilsyn_app::sources::watch::{Heard, Placed};
+use tilsyn_domain::{Refusal, Zone};
 
 use crate::figures::Figures;
 use crate::language::Language;
@@ -136,6 +137,18 @@ impl Words {
     #[must_use]
     pub fn try_say(&self, key: &str) -> Option<String> {
         self.find(key, None)
+    }
+
+    /// How a source stands by its own week, in a few words.
+    #[must_use]
+    pub fn heard(&self, heard: &Heard, zone: &Zone) -> String {
+        let (key, placed) = heard.message();
+        match placed {
+            Placed::Nothing => self.say(key),
+            Placed::Moment(at) => self.with(key, "at", self.figures().moment(zone, at)),
+            Placed::Day(day) => self.with(key, "day", self.figures().day(day)),
+            Placed::Count(n) => self.count(key, n),
+        }
     }
 
     /// What a problem says to a person, with its hint.

@@ -7,9 +7,9 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tilsyn_domain::Instant;
 use tilsyn_domain::question::{SourceHours, SourceTotals};
 use tilsyn_domain::rhythm::{DayJudged, Deliveries, HOUR, Late, Rhythm, Silence};
+use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::Source;
 
 use crate::desk::{Desk, answered, registry_problem};
@@ -46,7 +46,32 @@ pub enum Heard {
     TooEarly(usize),
 }
 
+/// What stands in the sentence about how a source is heard.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Placed {
+    Nothing,
+    /// Under `at`.
+    Moment(Instant),
+    /// Under `day`.
+    Day(Day),
+    /// Under `n`.
+    Count(u64),
+}
+
 impl Heard {
+    /// The sentence that says it in a few words, and what stands in it.
+    #[must_use]
+    pub fn message(&self) -> (&'static str, Placed) {
+        match self {
+            Heard::Late(late) => ("sources-heard-late", Placed::Moment(late.due)),
+            Heard::Silent(silence) => ("sources-heard-silent", Placed::Moment(silence.from)),
+            Heard::Few(few) => ("sources-heard-few", Placed::Day(few.day)),
+            Heard::AsUsual => ("sources-heard-usual", Placed::Nothing),
+            Heard::SoFar => ("sources-heard-so-far", Placed::Nothing),
+            Heard::TooEarly(weeks) => ("sources-heard-early", Placed::Count(*weeks as u64)),
+        }
+    }
+
     #[must_use]
     pub fn needs_attention(&self) -> bool {
         matches!(self, Heard::Late(_) | Heard::Silent(_) | Heard::Few(_))

@@ -14,7 +14,6 @@ use tilsyn_domain::{Day, Instant, Kind, NationalId, Pattern, Period};
 use tilsyn_web::Words;
 
 use super::permit;
-use super::source::heard_words;
 use crate::cli::{History, List, Paging, Quarantine};
 use crate::output::{Exit, Output};
 use crate::table::Cell;
@@ -381,7 +380,7 @@ pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Ex
                 moment(row.last).into(),
                 row.gaps_total.into(),
                 row.missing.into(),
-                heard_words(&row.heard, desk, output.words).into(),
+                output.words.heard(&row.heard, desk.zone()).into(),
                 row.disagreeing.into(),
             ]
         })

@@ -5,7 +5,6 @@ use tilsyn_app::Desk;
 use tilsyn_app::permit::{ExplainGap, ImportEvents, ReadSources};
 use tilsyn_app::problem::Problem;
 use tilsyn_app::sources::statements::{Came, StatementRow};
-use tilsyn_app::sources::watch::Heard;
 use tilsyn_app::sources::{SourceView, as_json};
 use tilsyn_domain::{Instant, SourceStatement, Stamp};
 use tilsyn_web::Words;
@@ -42,7 +41,7 @@ fn show(desk: &Desk, name: &str, output: &mut Output<'_>) -> anyhow::Result<Exit
         true => "source-open",
         false => "source-whole",
     }))?;
-    output.line(&heard_words(&view.row.heard, desk, words))?;
+    output.line(&words.heard(&view.row.heard, desk.zone()))?;
     gaps(desk, &view, output)?;
     let rows: Vec<Vec<Cell>> = view
         .statements
@@ -177,18 +176,4 @@ fn explain(
         output.line(&output.words.say("cli-source-explained"))?;
     }
     Ok(Exit::Done)
-}
-
-/// How a source stands by its own week, in a few words.
-pub(super) fn heard_words(heard: &Heard, desk: &Desk, words: Words) -> String {
-    let figures = words.figures();
-    let moment = |at: Instant| figures.moment(desk.zone(), at);
-    match heard {
-        Heard::Late(late) => words.with("sources-heard-late", "at", moment(late.due)),
-        Heard::Silent(silence) => words.with("sources-heard-silent", "at", moment(silence.from)),
-        Heard::Few(few) => words.with("sources-heard-few", "day", figures.day(few.day)),
-        Heard::AsUsual => words.say("sources-heard-usual"),
-        Heard::SoFar => words.say("sources-heard-so-far"),
-        Heard::TooEarly(weeks) => words.count("sources-heard-early", *weeks as u64),
-    }
 }

@@ -12,7 +12,7 @@ use crate::list::table::TableCell;
 use crate::list::{self, Column};
 use crate::reply::Reply;
 use crate::sheet::{About, Cell, Sheet};
-use crate::sources::{Standing, heard_words, numbers, standing};
+use crate::sources::{Standing, numbers, standing};
 use crate::words::Words;
 
 /// Gaps written out in a row; the file has all that are listed.
@@ -143,7 +143,7 @@ fn row(source: &SourceRow, now: Instant, asked: &Asked) -> Vec<TableCell> {
     };
     vec![
         TableCell::heading(source.source.clone(), page),
-        TableCell::text(heard_words(&source.heard, asked)).class(alarm),
+        TableCell::text(asked.words().heard(&source.heard, asked.zone())).class(alarm),
         TableCell::text(standing_name(source, now, words))
             .below(agreed.unwrap_or_default())
             .class(class),
@@ -203,7 +203,7 @@ fn sheet(view: &SourcesView, now: Instant, asked: &Asked) -> Sheet {
             Cell::Whole(source.gaps_total),
             Cell::Whole(source.missing),
             Cell::Text(gaps.join(", ")),
-            Cell::Text(heard_words(&source.heard, asked)),
+            Cell::Text(asked.words().heard(&source.heard, asked.zone())),
             Cell::Whole(source.unexplained),
             Cell::Whole(source.statements),
             Cell::Whole(source.disagreeing),

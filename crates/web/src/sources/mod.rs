@@ -5,10 +5,8 @@ pub(crate) mod list;
 pub(crate) mod one;
 
 use tilsyn_app::sources::SourceRow;
-use tilsyn_app::sources::watch::Heard;
 use tilsyn_domain::Instant;
 
-use crate::asked::Asked;
 use crate::words::Words;
 
 /// How a source stands.
@@ -33,21 +31,6 @@ pub(crate) fn standing(source: &SourceRow, now: Instant) -> Standing {
                 Standing::OnTime
             }
         }
-    }
-}
-
-/// How a source stands by its own week, in a few words.
-pub(crate) fn heard_words(heard: &Heard, asked: &Asked) -> String {
-    let words = asked.words();
-    let figures = words.figures();
-    let moment = |at: Instant| figures.moment(asked.zone(), at);
-    match heard {
-        Heard::Late(late) => words.with("sources-heard-late", "at", moment(late.due)),
-        Heard::Silent(silence) => words.with("sources-heard-silent", "at", moment(silence.from)),
-        Heard::Few(few) => words.with("sources-heard-few", "day", figures.day(few.day)),
-        Heard::AsUsual => words.say("sources-heard-usual"),
-        Heard::SoFar => words.say("sources-heard-so-far"),
-        Heard::TooEarly(weeks) => words.count("sources-heard-early", *weeks as u64),
     }
 }
 

@@ -20,7 +20,7 @@ use crate::list::figure::{Figure, figures};
 use crate::list::table::{TableCell, plain_table};
 use crate::reply::{Reply, html};
 use crate::sent::{Sent, field};
-use crate::sources::{heard_words, numbers, rounded};
+use crate::sources::{numbers, rounded};
 
 /// `GET /{language}/source?source=…`, and its data.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
@@ -189,7 +189,7 @@ fn heard_sentence(heard: &Heard, asked: &Asked) -> String {
                 ("expected", figures.whole(rounded(few.expected))),
             ],
         ),
-        other => heard_words(other, asked),
+        other => words.heard(other, asked.zone()),
     }
 }
 
@@ -224,7 +224,10 @@ fn facts(view: &SourceView, asked: &Asked) -> Vec<(String, String)> {
         ("sources-col-events", figures.whole(view.row.events)),
         ("sources-col-first", moment(view.row.first)),
         ("sources-col-complete", moment(view.row.last)),
-        ("sources-col-heard", heard_words(&view.row.heard, asked)),
+        (
+            "sources-col-heard",
+            words.heard(&view.row.heard, asked.zone()),
+        ),
         ("source-judged", moment(view.watch.until)),
         (
             "source-delay",
