@@ -33,28 +33,11 @@ pub(super) struct ReadBatch {
     pub(super) records: Vec<Vec<Event>>,
     /// Of each event in `records`, one after the other.
     pub(super) codes: Vec<EventCodes>,
-    pub(super) refused: Vec<Refused>,
+    pub(super) refused: Vec<Piece>,
     /// Pieces longer than a record may be, which are in quarantine already.
     pub(super) oversized: u64,
     /// Bytes of the input that are read by now.
     pub(super) bytes: u64,
-}
-
-/// A piece that is no event.
-pub(super) struct Refused {
-    at: Position,
-    bytes: Vec<u8>,
-    refusal: Refusal,
-}
-
-impl Refused {
-    pub(super) fn piece(&self) -> Piece<'_> {
-        Piece {
-            at: self.at,
-            bytes: &self.bytes,
-            refusal: self.refusal.clone(),
-        }
-    }
 }
 
 /// Who reads one input.
@@ -134,7 +117,7 @@ impl<'a> Reader<'a> {
             parsed.collect::<Vec<_>>().into_iter()
         });
         let mut read = ReadBatch::default();
-        for record in parsed.collect::<Vec<Result<Vec<Event>, Refused>>>() {
+        for record in parsed.collect::<Vec<Result<Vec<Event>, Piece>>>() {
             match record {
                 Ok(events) => read.records.push(events),
                 Err(refused) => read.refused.push(refused),
@@ -160,8 +143,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn refused(at: Position, bytes: &[u8], refusal: Refusal) -> Refused {
-    Refused {
+fn refused(at: Position, bytes: &[u8], refusal: Refusal) -> Piece {
+    Piece {
         at,
         bytes: bytes.to_vec(),
         refusal,

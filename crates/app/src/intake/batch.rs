@@ -9,8 +9,7 @@ use tilsyn_ledger::{Appended, Code, Compartment, EntryKind, NewEntry};
 use tilsyn_registry::{Conflict, NoteKind};
 
 use super::Running;
-use super::ahead::{ReadBatch, Refused};
-use super::quarantine::Piece;
+use super::ahead::ReadBatch;
 use super::tally::{Taken, What};
 use crate::compartments::{SCHEMA, split};
 use crate::desk::{registry_problem, seconds, unreadable};
@@ -30,8 +29,7 @@ impl Running<'_> {
         let pieces = batch.records.len() + batch.refused.len();
         self.summary.read += pieces as u64 + batch.oversized;
         self.summary.quarantined += batch.oversized;
-        let refused: Vec<Piece<'_>> = batch.refused.iter().map(Refused::piece).collect();
-        self.quarantine(file, &refused)?;
+        self.quarantine(file, &batch.refused)?;
         self.store(batch.records, batch.codes)
     }
 

@@ -97,7 +97,7 @@ struct Keeping<'a> {
     folder: &'a Path,
     /// The file they stand in.
     file: Option<DirectoryFile>,
-    rows: Vec<(Position, Vec<u8>, Refusal)>,
+    rows: Vec<Piece>,
     bytes: usize,
     /// Rows too long to hold.
     long: Oversize<'a>,
@@ -137,7 +137,11 @@ impl Refused for Keeping<'_> {
             line: row.line,
             offset: 0,
         };
-        self.rows.push((at, bytes.to_vec(), row.refusal));
+        self.rows.push(Piece {
+            at,
+            bytes: bytes.to_vec(),
+            refusal: row.refusal,
+        });
         Ok(())
     }
 }
@@ -171,13 +175,7 @@ impl Keeping<'_> {
         let path = self.path(file);
         let rows = std::mem::take(&mut self.rows);
         self.bytes = 0;
-        let pieces = rows.iter().map(|(at, bytes, refusal)| Piece {
-            at: *at,
-            bytes,
-            refusal: refusal.clone(),
-        });
-        let pieces: Vec<Piece<'_>> = pieces.collect();
-        self.desk.keep_pieces(self.import, &path, &pieces)
+        self.desk.keep_pieces(self.import, &path, &rows)
     }
 }
 

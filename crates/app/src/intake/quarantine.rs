@@ -20,16 +20,16 @@ const PURPOSE: &str = "quarantine";
 /// Level of compression; pieces are kept for years and read once.
 const COMPRESSION_LEVEL: i32 = 6;
 
-/// A refused piece of input.
-pub(super) struct Piece<'a> {
-    pub at: Position,
-    pub bytes: &'a [u8],
-    pub refusal: Refusal,
+/// A refused piece of input, as it is read and until it is kept.
+pub(super) struct Piece {
+    pub(super) at: Position,
+    pub(super) bytes: Vec<u8>,
+    pub(super) refusal: Refusal,
 }
 
 impl Running<'_> {
     /// Keeps refused pieces; the same piece of the same place is kept once.
-    pub(super) fn quarantine(&mut self, file: &str, pieces: &[Piece<'_>]) -> Result<(), Problem> {
+    pub(super) fn quarantine(&mut self, file: &str, pieces: &[Piece]) -> Result<(), Problem> {
         self.summary.quarantined += pieces.len() as u64;
         self.desk.keep_pieces(self.import, file, pieces)
     }
@@ -40,13 +40,13 @@ impl Desk {
         &self,
         import: ImportId,
         file: &str,
-        pieces: &[Piece<'_>],
+        pieces: &[Piece],
     ) -> Result<(), Problem> {
         if pieces.is_empty() {
             return Ok(());
         }
         let kept = pieces.iter().map(|piece| {
-            let packed = zstd::bulk::compress(piece.bytes, COMPRESSION_LEVEL)
+            let packed = zstd::bulk::compress(&piece.bytes, COMPRESSION_LEVEL)
                 .map_err(|cause| Problem::ours("problem-registry", cause))?;
             let bytes = piece.bytes.len() as u64;
             self.entry_of(import, file, piece.at, bytes, &packed, &piece.refusal)
