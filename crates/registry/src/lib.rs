@@ -14,6 +14,7 @@ mod directory;
 mod erasures;
 mod error;
 mod filters;
+mod holds;
 mod imports;
 mod looks;
 mod migrations;
@@ -21,6 +22,7 @@ mod page;
 mod personal;
 mod quarantine;
 mod registry;
+mod retention;
 mod seal;
 mod sequences;
 pub mod settings;
@@ -36,17 +38,17 @@ pub use check::{DatabaseCheck, Depth};
 pub use completeness::{ArrivalNotes, Gap, NoteKind};
 pub use conflicts::Conflict;
 pub use directory::{Changed, DirectoryImport, DirectorySnapshot};
-pub use erasures::{
-    Erasure, ErasureState, Hold, NewErasure, RETENTION_CLASSES_MAX, RetentionClass, RetentionRule,
-};
+pub use erasures::{Erasure, ErasureState, NewErasure};
 pub use error::Error;
 pub use filters::SavedFilter;
+pub use holds::Hold;
 pub use imports::{Finished, Import, ImportFile, ImportId, MissingFile};
 pub use page::{PAGE_ROWS_MAX, Page};
 pub use quarantine::{
     KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,
 };
 pub use registry::{Location, Registry, RegistryKey};
+pub use retention::{RETENTION_CLASSES_MAX, RetentionClass, RetentionRule};
 pub use sequences::{SequenceRange, SequenceSeen};
 pub use snapshot::{Snapshot, Taking, restore};
 pub use sources::{Agreement, Source};

@@ -3,9 +3,10 @@
 use tilsyn_domain::{Instant, NationalId};
 
 use super::{fixture, open};
-use crate::erasures::{ErasureState, NewErasure, RetentionRule};
+use crate::erasures::{ErasureState, NewErasure};
 use crate::error::Error;
 use crate::registry::Location;
+use crate::retention::RetentionRule;
 
 fn asked(by: &str) -> NewErasure {
     NewErasure {
