@@ -93,8 +93,8 @@ const SINGLES: [(&str, Page); 11] = [
 /// What forms are sent to; a page of the same address shows the form.
 const FORMS: [(&str, Act); 10] = [
     ("/integrity/verify", integrity::verify),
-    ("/source/explain", sources::one::explain),
-    ("/source/state", sources::one::state),
+    ("/source/explain", sources::forms::explain),
+    ("/source/state", sources::forms::state),
     ("/event/{leaf}/proof", evidence::make),
     ("/event/{leaf}/erasure", erasures::ask::send),
     ("/erasures/person", erasures::ask::send),

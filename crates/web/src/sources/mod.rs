@@ -1,5 +1,6 @@
 //! Sources: what came in from each, complete up to when, with gaps; and the imports.
 
+pub(crate) mod forms;
 pub(crate) mod imports;
 pub(crate) mod list;
 pub(crate) mod one;

@@ -1,7 +1,5 @@
 //! One source: is everything of it in? Its week against what is usual, the numbers that are
-//! missing, and what it says it has sent.
-
-use std::sync::Arc;
+//! missing, and what it says it has sent. Not here: what its two forms send (`forms`).
 
 use askama::Template;
 use tilsyn_app::permit::{ExplainGap, ImportEvents, ReadSources, ask};
@@ -10,8 +8,8 @@ use tilsyn_app::sources::statements::{Came, StatementRow};
 use tilsyn_app::sources::watch::Heard;
 use tilsyn_app::sources::{SourceView, as_json};
 use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_domain::Instant;
 use tilsyn_domain::rhythm::{HOUR, Silence};
-use tilsyn_domain::{Instant, SourceStatement, Stamp};
 
 use crate::asked::Asked;
 use crate::charts::{Caption, SourceWeekChart, WeekHour};
@@ -19,7 +17,6 @@ use crate::frame::{Frame, Place};
 use crate::list::figure::{Figure, figures};
 use crate::list::table::{TableCell, plain_table};
 use crate::reply::{Reply, html};
-use crate::sent::{Sent, field};
 use crate::sources::{numbers, rounded};
 
 /// `GET /{language}/source?source=…`, and its data.
@@ -36,50 +33,6 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         }
         Form::Csv | Form::Xlsx => Ok(Reply::Missing),
     }
-}
-
-/// `POST /{language}/source/explain`: why numbers are missing.
-pub(crate) fn explain(desk: &Arc<Desk>, asked: &Asked, sent: &Sent) -> Result<Reply, Problem> {
-    let permit = ask::<ExplainGap>(asked.principal(), Form::Page)?;
-    let source = field(sent, "source");
-    let gap = field(sent, "gap").split_once('-');
-    let numbers = gap.and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?)));
-    let numbers = numbers.ok_or_else(|| Problem::gone("problem-no-such-gap"))?;
-    desk.explain_gap(&permit, source, numbers, field(sent, "reason"))?;
-    Ok(back(asked, source, "#gaps"))
-}
-
-/// `POST /{language}/source/state`: what the source says it has sent.
-pub(crate) fn state(desk: &Arc<Desk>, asked: &Asked, sent: &Sent) -> Result<Reply, Problem> {
-    let permit = ask::<ImportEvents>(asked.principal(), Form::Page)?;
-    let source = field(sent, "source");
-    let wrong = || Problem::yours("problem-bad-statement").hint("hint-statement");
-    let number = |name: &str| match field(sent, name) {
-        "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| wrong()),
-    };
-    // A time on the local clock, to the minute, as browsers send it.
-    let moment = |name: &str| match field(sent, name) {
-        "" => Ok(None),
-        text => {
-            let local = Stamp::parse(&format!("{text}:00Z")).map_err(|_| wrong())?;
-            Ok(Some(asked.zone().instant_of(local.at.0).utc()))
-        }
-    };
-    let statement = SourceStatement {
-        from_seq: number("from_seq")?,
-        to_seq: number("to_seq")?,
-        count: number("count")?,
-        from: moment("from")?,
-        to: moment("to")?,
-    };
-    desk.state_source(&permit, source, &statement)?;
-    Ok(back(asked, source, "#statements"))
-}
-
-fn back(asked: &Asked, source: &str, part: &str) -> Reply {
-    let page = asked.to_with("/source", &[("source", source.to_owned())]);
-    Reply::Elsewhere(format!("{page}{part}"))
 }
 
 #[derive(Template)]
@@ -474,15 +427,5 @@ mod tests {
         let html = render(&view, &asked);
         assert!(html.contains(&asked.words().say("source-whole")));
         assert!(!html.contains(&asked.words().say("source-open")));
-    }
-
-    #[test]
-    fn a_local_time_of_the_form_is_read_in_the_organisations_zone() {
-        let sent = [("from".to_owned(), " 2026-09-01T00:00 ".to_owned())];
-        assert_eq!(field(&sent, "from"), "2026-09-01T00:00");
-        let local = Stamp::parse("2026-09-01T00:00:00Z").expect("a time");
-        let asked = testing::asked("/en/source");
-        let at = asked.zone().instant_of(local.at.0);
-        assert_eq!(at.utc().text(), "2026-08-31T22:00:00.000Z");
     }
 }
