@@ -45,6 +45,12 @@ pub enum Error {
         /// The key file.
         file: PathBuf,
     },
+    /// A root key that lies elsewhere than in a file cannot be used now.
+    #[error("the root key cannot be used")]
+    RootKey {
+        /// Why not.
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// A folder holds a ledger already.
     #[error("{} holds a ledger already", folder.display())]
     Exists {

@@ -24,9 +24,9 @@ const MAGIC: &[u8; 8] = b"TILSYNKY";
 const LISTED_KEY_BYTES: usize = 9 + KEY_BYTES + SEAL_BYTES;
 const KEYS_MAX: usize = 1 << 20;
 
-/// A root key that never shows itself: a key file, or later a hardware module.
+/// A root key that never shows itself: in a key file, or in a hardware module.
 pub trait Kek: Send + Sync {
-    /// Wraps the key of a ledger.
+    /// Wraps the key of a ledger; [`Error::RootKey`] where the root key is out of reach.
     fn wrap(&self, key: &[u8; KEY_BYTES], randomness: &dyn Randomness) -> Result<Vec<u8>>;
     /// Unwraps it; [`Error::NotOpened`] if it was wrapped by another root key.
     fn unwrap(&self, wrapped: &[u8]) -> Result<Zeroizing<[u8; KEY_BYTES]>>;
@@ -260,9 +260,13 @@ impl Keys {
     ) -> Result<Keys> {
         let bytes = tilsyn_durable::read(path)?;
         let parts = KeysFile::parse(path, &bytes)?;
-        let wrong_key = |_| Error::WrongKey {
-            file: path.to_path_buf(),
-            key: kek.id(),
+        let wrong_key = |error| match error {
+            Error::NotOpened => Error::WrongKey {
+                file: path.to_path_buf(),
+                key: kek.id(),
+            },
+            // A module that is gone says nothing of the key.
+            other => other,
         };
         let ledger_key = kek.unwrap(parts.wrapped).map_err(wrong_key)?;
         let (kek_id, wrapped) = (parts.kek_id.to_string(), parts.wrapped.to_vec());
