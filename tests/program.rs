@@ -36,6 +36,8 @@ mod kept;
 mod kills;
 #[path = "program/languages.rs"]
 mod languages;
+#[path = "program/module.rs"]
+mod module;
 #[path = "program/postgres.rs"]
 mod postgres;
 #[path = "program/samples.rs"]

@@ -23,6 +23,8 @@ pub(crate) const WHOLE_PROGRAM: &str = "tilsyn-tests";
 const GO: [&str; 2] = ["golang-go", "golang-golang-x-mod-dev"];
 /// Where the second of them is put.
 const GO_MOD: &str = "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog";
+/// Where Debian puts the module that tests of a root key in a module load.
+const SOFTHSM: &str = "/usr/lib/softhsm/libsofthsm2.so";
 /// Checks licences, bans and sources; 150 CPU seconds to build once, then it lies in the cache.
 const CARGO_DENY: Tool = Tool {
     package: "cargo-deny",
@@ -142,6 +144,11 @@ fn say_what_is_skipped() {
             "TILSYN_SAMPLES is not set: tests that read sample files of foreign formats are SKIPPED"
         ),
     }
+    if !has_softhsm() {
+        eprintln!(
+            "softhsm2 is not installed: tests of a root key in a module are SKIPPED until it is"
+        );
+    }
     if !has_go() {
         eprintln!(
             "{} are not installed: tests that ask programs in Go are SKIPPED until they are",
@@ -165,12 +172,20 @@ fn prerequisites() -> Result<()> {
     if !has_go() {
         packages.extend(GO);
     }
+    if !has_softhsm() {
+        packages.push("softhsm2");
+    }
     packages.extend(packages_of_faults());
     debian::install(&packages)?;
     assets::assets()?;
     let node = Node::find()?;
     node::install_once(&node, &foreign_folder())?;
     node::install_once(&node, &browser_folder())
+}
+
+/// A hardware module in software: root keys in a module are tested with it.
+fn has_softhsm() -> bool {
+    workspace::program("softhsm2-util").is_some() && Path::new(SOFTHSM).is_file()
 }
 
 fn has_go() -> bool {

@@ -10,6 +10,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use serde::{Deserialize, Serialize};
 use tilsyn_web::Language;
 
+use crate::root_key::Kind;
+
 /// Access logs kept whole, lookups explained.
 #[derive(Parser, Debug)]
 #[command(name = "tilsyn", version, max_term_width = 100)]
@@ -251,6 +253,14 @@ pub(crate) enum KeysAsked {
     Rotate {
         #[arg(value_enum)]
         what: Rotate,
+        /// Where the new root key is to lie; without it, where settings.toml says: in the module
+        /// that key_pkcs11 names there, else in the key file.
+        #[arg(long, value_enum)]
+        to: Option<Kind>,
+        /// Destroy the root key before, where it lies in a module; without it, it stays there
+        /// for older copies of the wrapped keys. A key file is always overwritten.
+        #[arg(long)]
+        destroy_old: bool,
     },
     /// The key of the archive's Parquet files, and the words they name, in plain text, to a
     /// folder that has neither yet.

@@ -23,7 +23,7 @@ use tilsyn_ledger::Ledger;
 use tilsyn_registry::settings::{ORGANISATION_NAME, TIME_ZONE};
 use tilsyn_registry::{Location, Registry, RegistryKey};
 
-use crate::root_key;
+use crate::root_key::{ModuleSettings, Places};
 
 /// The version of the folder's layout that this program writes.
 pub(crate) const FORMAT: u32 = 1;
@@ -42,7 +42,7 @@ pub(crate) struct About {
 }
 
 /// `settings.toml`; every setting has a default.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct FolderSettings {
     /// `postgres://…`; SQLite in the folder without it.
@@ -51,6 +51,8 @@ pub(crate) struct FolderSettings {
     pub origin: String,
     /// Where the root key lies; in the folder without it.
     pub key_file: Option<PathBuf>,
+    /// The hardware module that a new root key is made in; none without it.
+    pub key_pkcs11: Option<ModuleSettings>,
     /// Whom to show checkpoints to: a C2SP tlog-policy file with the addresses of witnesses.
     pub witness_policy: Option<PathBuf>,
     /// The certificates of the authorities that witnesses behind TLS are trusted by, in PEM.
@@ -63,6 +65,7 @@ impl Default for FolderSettings {
             registry: None,
             origin: "tilsyn.example/log/default".to_owned(),
             key_file: None,
+            key_pkcs11: None,
             witness_policy: None,
             witness_authorities: None,
         }
@@ -88,11 +91,6 @@ pub(crate) enum Unusable {
     OfAnother { path: PathBuf, owner: String },
     #[error("the setting time_zone: there is no zone {name:?}")]
     Zone { name: String },
-    #[error("the root key {} cannot be read", path.display())]
-    RootKey {
-        path: PathBuf,
-        source: tilsyn_ledger::Error,
-    },
     #[error("opening needs {mebibytes} MiB of free disk for {}", path.display())]
     NoRoom {
         path: PathBuf,
@@ -231,37 +229,39 @@ pub(crate) fn location(data: &Path, settings: &FolderSettings) -> Location {
 }
 
 fn open_ledger(data: &Path, settings: &FolderSettings, what: &str) -> anyhow::Result<Ledger> {
-    use tilsyn_ledger::{FileKek, Options, SystemRandomness};
+    use tilsyn_ledger::Options;
     let folder = data.join("ledger");
-    let key_file = root_key::place(data, settings);
+    let places = Places::of(data, settings);
     let options = Options {
         holder: what.to_owned(),
         ..Options::default()
     };
     if Ledger::is_in(&folder) {
-        let kek = root_key::open(&key_file, &folder).map_err(|source| Unusable::RootKey {
-            path: key_file,
-            source,
-        })?;
+        let kek = places.open()?;
         let remade = tilsyn_ledger::remake_missing_tiles(&folder)?;
         if let tilsyn_ledger::Remade::Tiles(leaves) = remade {
             tracing::warn!(leaves, "the tiles were missing and have been made again");
         }
-        let opened = Ledger::open(&folder, &kek, &options);
-        return opened.map_err(|error| too_little_room(error, &options));
+        let opened = Ledger::open(&folder, kek.as_ref(), &options);
+        let opened = opened.map_err(|error| too_little_room(error, &options))?;
+        settle(&places);
+        return Ok(opened);
     }
     // Before a key is made that a folder in use would not open with.
     Ledger::refuse_if_in_use(&folder)?;
-    if let Some(parent) = key_file.parent() {
-        tilsyn_durable::create_folder(parent)?;
+    let kek = places.make()?;
+    let made = Ledger::create(&folder, &settings.origin, kek.as_ref(), &options);
+    let made = made.map_err(|error| too_little_room(error, &options))?;
+    settle(&places);
+    Ok(made)
+}
+
+/// What a change of the root key left behind keeps nobody from working: the next opening, or the
+/// next change, tries again.
+fn settle(places: &Places) {
+    if let Err(error) = places.settle() {
+        tracing::warn!(%error, "a change of the root key is not finished yet");
     }
-    let kek = if key_file.exists() {
-        FileKek::open(&key_file)?
-    } else {
-        FileKek::create(&key_file, &SystemRandomness)?
-    };
-    let made = Ledger::create(&folder, &settings.origin, &kek, &options);
-    made.map_err(|error| too_little_room(error, &options))
 }
 
 /// Opening writes the ledger's last segment anew, in full length: what a crash left in the old

@@ -10,6 +10,7 @@ use tilsyn_durable::{Error as FileError, Holder};
 use tilsyn_web::Words;
 
 use crate::folder::Unusable;
+use crate::root_key::{self, Trouble};
 
 /// The sentence for an error, in the words of whoever asked.
 pub(crate) fn spoken(error: &anyhow::Error, words: Words) -> String {
@@ -19,12 +20,19 @@ pub(crate) fn spoken(error: &anyhow::Error, words: Words) -> String {
     if let Some(column) = unopened_column(error) {
         return words.with("cli-registry-unopened", "column", column);
     }
+    let root_key = root_key::behind(error).and_then(|trouble| of_root_key(trouble, words));
     if let Some(problem) = error.downcast_ref::<Problem>() {
         let said = words.problem(problem);
+        if let Some(why) = root_key {
+            return format!("{said} {why}");
+        }
         return match problem.whose {
             Whose::Ours | Whose::Later => with_detail(&said, &causes(error), words),
             _ => said,
         };
+    }
+    if let Some(said) = root_key {
+        return said;
     }
     for cause in error.chain() {
         if let Some(file) = cause.downcast_ref::<FileError>() {
@@ -93,10 +101,6 @@ fn of_folder(error: &Unusable, words: Words) -> String {
             words.fill("cli-folder-of-another", &[path, ("owner", owner.clone())])
         }
         Unusable::Zone { name } => words.with("cli-no-such-zone", "zone", name),
-        Unusable::RootKey { path, source } => {
-            let said = words.with("cli-no-root-key", "path", path.display());
-            with_detail(&said, &source.to_string(), words)
-        }
         Unusable::NoRoom {
             path, mebibytes, ..
         } => {
@@ -112,6 +116,68 @@ fn of_folder(error: &Unusable, words: Words) -> String {
             with_detail(&said, why, words)
         }
     }
+}
+
+/// The sentence for a root key that cannot be had; `None`: what lies behind has its own.
+pub(crate) fn of_root_key(trouble: &Trouble, words: Words) -> Option<String> {
+    let path = |path: &std::path::Path| ("path", path.display().to_string());
+    let token = |token: &str| ("token", token.to_owned());
+    let detailed = |key: &str, place: (&'static str, String), detail: &str| {
+        with_detail(&words.fill(key, &[place]), detail, words)
+    };
+    Some(match trouble {
+        Trouble::File { path: at, source } => {
+            detailed("cli-no-root-key", path(at), &source.to_string())
+        }
+        Trouble::FileThere { path: at } => words.fill("cli-key-file-there", &[path(at)]),
+        Trouble::NoModuleNamed { key } => words.with("cli-key-no-module-named", "key", key),
+        Trouble::NoSettings => words.say("cli-key-no-settings"),
+        Trouble::Setting => words.say("cli-key-settings"),
+        Trouble::NotLoaded { path: at, detail } => {
+            detailed("cli-key-module-not-loaded", path(at), detail)
+        }
+        Trouble::NoToken {
+            path: at,
+            token: wanted,
+            found,
+        } => {
+            let found = ("found", found.clone());
+            words.fill("cli-key-no-token", &[path(at), token(wanted), found])
+        }
+        Trouble::ManyTokens {
+            path: at,
+            token: wanted,
+        } => words.fill("cli-key-many-tokens", &[path(at), token(wanted)]),
+        Trouble::Pin { place, detail } => {
+            detailed("cli-key-pin-unreadable", ("path", place.clone()), detail)
+        }
+        Trouble::PinOpenToOthers { path: at } => words.fill("cli-key-pin-open", &[path(at)]),
+        Trouble::PinWrong { token: at, note } => match note {
+            Some(note) => words.fill("cli-key-pin-wrong", &[token(at), path(note)]),
+            None => words.fill("cli-key-pin-wrong-once", &[token(at)]),
+        },
+        Trouble::PinNotTried { token: at, note } => {
+            words.fill("cli-key-pin-not-tried", &[token(at), path(note)])
+        }
+        Trouble::PinLocked { token: at } => words.fill("cli-key-pin-locked", &[token(at)]),
+        Trouble::PinLastTry { token: at } => words.fill("cli-key-pin-last-try", &[token(at)]),
+        Trouble::NoKey {
+            token: at,
+            label,
+            key,
+        } => {
+            let named = [("label", label.clone()), ("key", key.clone())];
+            words.fill("cli-key-not-in-token", &[&[token(at)], &named[..]].concat())
+        }
+        Trouble::LabelTaken { token: at, label } => words.fill(
+            "cli-key-label-taken",
+            &[token(at), ("label", label.clone())],
+        ),
+        Trouble::Failed { token: at, detail } => {
+            detailed("cli-key-token-cannot", token(at), detail)
+        }
+        Trouble::Disk(_) | Trouble::Ledger(_) => return None,
+    })
 }
 
 /// Which program holds the folder, as far as it said so.

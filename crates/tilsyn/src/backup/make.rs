@@ -100,7 +100,10 @@ pub(crate) fn make_keys(
     let copy = desk.copy_keys(permit)?;
     let root_key = root_key(&copy.wrapped)?;
     let now = u64::try_from(desk.now().seconds()).unwrap_or(0);
-    let document = KeysDocument::new(desk.origin(), root_key, now, copy);
+    // A copy is made whatever state the settings are in.
+    let settings = folder::read_settings(data).unwrap_or_default();
+    let module = settings.key_pkcs11.as_ref();
+    let document = KeysDocument::new(desk.origin(), root_key, module, now, copy);
     let text = document.text().map_err(unwritten)?;
     let note = desk.sign_backup(permit, &text)?;
     let written = tilsyn_durable::write_atomically(to, &note);

@@ -5,19 +5,21 @@
 //! made, as far as the backup of the keys knows, is erased in it before it is opened.
 //! Not here: the verification that follows, and what is said.
 
+use std::error::Error;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use tilsyn_app::Problem;
 use tilsyn_app::problem::Whose;
 use tilsyn_durable::DurableFile;
-use tilsyn_ledger::{FileKek, Kek, OpenKeys, read_statement, statement_unchecked};
+use tilsyn_ledger::{Kek, OpenKeys, read_statement, statement_unchecked};
 
 use super::keys_copy::KeysDocument;
 use super::make::{LEDGER, REGISTRY, SETTINGS};
 use super::manifest::{FileOf, Manifest, Piece};
 use super::place;
 use crate::folder::{self, FolderSettings};
+use crate::root_key::{self, Kind, Places, Trouble};
 
 /// From where, with what, to where.
 pub(crate) struct Wanted<'a> {
@@ -51,7 +53,7 @@ pub(crate) fn restore(wanted: &Wanted<'_>) -> Result<Restored, Problem> {
     let (document, keys_note) = read_keys(wanted, &manifest)?;
     let given = wanted.settings.map(folder::settings_in).transpose();
     let given = given.map_err(|why| unusable(wanted.settings.unwrap_or(wanted.data), why))?;
-    let root_key = root_key(wanted, given.as_ref(), &manifest)?;
+    let root_key = root_key(wanted, given.as_ref(), &document)?;
     let mut restoring = Restoring {
         wanted,
         ledger: wanted.data.join(LEDGER),
@@ -61,7 +63,10 @@ pub(crate) fn restore(wanted: &Wanted<'_>) -> Result<Restored, Problem> {
     let place = restoring.ledger.join("keys");
     tilsyn_durable::write_atomically(&place, &wrapped).map_err(unwritten)?;
     let keys = OpenKeys::open(&restoring.ledger, &manifest.origin, root_key.as_ref());
-    let keys = keys.map_err(|why| unusable(wanted.keys, why))?;
+    let keys = keys.map_err(|why| match why {
+        why @ tilsyn_ledger::Error::RootKey { .. } => in_module(&document, why),
+        why => unusable(wanted.keys, why),
+    })?;
     let signer = keys
         .verifier_key()
         .map_err(|why| unusable(wanted.keys, why))?;
@@ -72,7 +77,7 @@ pub(crate) fn restore(wanted: &Wanted<'_>) -> Result<Restored, Problem> {
     restoring.files(&manifest)?;
     let backed_up = restoring.settings(&manifest, &keys)?;
     let settings = given.unwrap_or(backed_up);
-    restoring.place_root_key(&settings, &manifest)?;
+    restoring.place_root_key(&settings, &document)?;
     let ledger = |why: tilsyn_ledger::Error| unusable(wanted.from, why);
     let erased_again =
         tilsyn_ledger::erase_in_copy(&restoring.ledger, &document.erased_codes).map_err(ledger)?;
@@ -119,20 +124,31 @@ fn read_keys(wanted: &Wanted<'_>, manifest: &Manifest) -> Result<(KeysDocument, 
 fn root_key(
     wanted: &Wanted<'_>,
     given: Option<&FolderSettings>,
-    manifest: &Manifest,
+    document: &KeysDocument,
 ) -> Result<Box<dyn Kek>, Problem> {
-    let needed = |why: tilsyn_ledger::Error| {
-        Problem::caused(Whose::Yours, "cli-restore-root-key", why).with("key", &manifest.root_key)
+    let name = &document.root_key;
+    let needed = |why: Trouble| match Kind::of(name) {
+        Kind::File => Problem::caused(Whose::Yours, "cli-restore-root-key", why).with("key", name),
+        Kind::Module => in_module(document, why),
     };
-    if let Some(file) = wanted.key_file {
-        return Ok(Box::new(FileKek::open(file).map_err(needed)?));
-    }
-    let Some(settings) = given else {
-        return Err(Problem::yours("cli-restore-root-key").with("key", &manifest.root_key));
+    let opened = match (Kind::of(name), wanted.key_file, given) {
+        (Kind::File, Some(file), _) => root_key::open_file(file),
+        (_, _, Some(settings)) => Places::to_restore(wanted.data, settings).open_checked(name),
+        (Kind::File, None, None) => {
+            return Err(Problem::yours("cli-restore-root-key").with("key", name));
+        }
+        (Kind::Module, _, None) => Err(Trouble::NoSettings),
     };
-    let file = settings.key_file.clone();
-    let file = file.unwrap_or_else(|| wanted.data.join(folder::KEY_FILE));
-    Ok(Box::new(FileKek::open(&file).map_err(needed)?))
+    opened.map_err(needed)
+}
+
+/// The keys need a module; which one, as far as the copy of the keys says.
+fn in_module(document: &KeysDocument, why: impl Error + Send + Sync + 'static) -> Problem {
+    let (token, label) = document.module_named();
+    Problem::caused(Whose::Yours, "cli-restore-root-key-module", why)
+        .with("key", &document.root_key)
+        .with("token", token)
+        .with("label", label)
 }
 
 /// Keys that the copy needs and the backup of the keys has not: destroyed since, or not there
@@ -215,14 +231,17 @@ impl Restoring<'_> {
     fn place_root_key(
         &self,
         settings: &FolderSettings,
-        manifest: &Manifest,
+        document: &KeysDocument,
     ) -> Result<(), Problem> {
+        if Kind::of(&document.root_key) == Kind::Module {
+            return Ok(());
+        }
         let place = match &settings.key_file {
             Some(place) if place.exists() => return Ok(()),
             Some(place) => {
                 return Err(Problem::yours("cli-restore-key-place")
                     .with("path", place.display())
-                    .with("key", &manifest.root_key));
+                    .with("key", &document.root_key));
             }
             None => self.wanted.data.join(folder::KEY_FILE),
         };

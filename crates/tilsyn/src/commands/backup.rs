@@ -12,6 +12,7 @@ use crate::backup::restore::{Restored, Wanted, restore as put_back};
 use crate::cli::{Backup, BackupOf, Restore};
 use crate::folder::{self, Folder};
 use crate::output::{Exit, Output};
+use crate::root_key::Kind;
 
 /// What holds the folder meanwhile, for whoever finds it held.
 const HOLDER: &str = "tilsyn restore";
@@ -33,7 +34,7 @@ pub(super) fn backup(
             }
             let words = output.words;
             output.line(&words.with("cli-backup-keys-done", "path", to.display()))?;
-            output.aside(&words.with("cli-backup-root-key", "key", &made.root_key))?;
+            output.aside(&words.with(needs_key(&made.root_key), "key", &made.root_key))?;
             Ok(Exit::Done)
         }
         (None, Some(to)) => said(to, &make(data, desk, &permit, to)?, output),
@@ -65,7 +66,7 @@ fn said(to: &Path, made: &Made, output: &mut Output<'_>) -> anyhow::Result<Exit>
         ("known", mebibytes(made.known.bytes)),
     ];
     output.line(&words.fill("cli-backup-amounts", &amounts))?;
-    output.aside(&words.with("cli-backup-root-key", "key", &manifest.root_key))?;
+    output.aside(&words.with(needs_key(&manifest.root_key), "key", &manifest.root_key))?;
     output.aside(&words.say("cli-backup-keys-apart"))?;
     Ok(Exit::Done)
 }
@@ -123,6 +124,14 @@ pub(crate) fn restore(
     } else {
         Exit::Attention
     })
+}
+
+/// Says which root key a copy opens with, and what is to be kept for that.
+fn needs_key(name: &str) -> &'static str {
+    match Kind::of(name) {
+        Kind::File => "cli-backup-root-key",
+        Kind::Module => "cli-backup-root-key-module",
+    }
 }
 
 impl Restored {

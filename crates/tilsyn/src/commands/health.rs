@@ -14,7 +14,8 @@ use super::{keys, permit};
 use crate::backup::noted::{Last, Noted};
 use crate::folder;
 use crate::output::{Exit, Output};
-use crate::root_key;
+use crate::root_key::{self, Kind, Places};
+use crate::spoken::of_root_key;
 use crate::table::Cell;
 use crate::words;
 
@@ -160,6 +161,8 @@ struct Check {
     amiss: u64,
     /// Which witnesses are amiss, where it is about them.
     witnesses: Vec<WitnessStanding>,
+    /// Why the root key cannot be had, where it is about that.
+    root_key: Option<root_key::Trouble>,
 }
 
 impl Check {
@@ -173,8 +176,12 @@ impl Check {
 
     /// What to do; nothing where nothing is amiss.
     fn hint(&self, words: Words) -> String {
+        let trouble = self.root_key.as_ref();
         match self.amiss {
             0 => String::new(),
+            _ if trouble.is_some() => trouble
+                .and_then(|trouble| of_root_key(trouble, words))
+                .unwrap_or_else(|| words.say("cli-doctor-root-key-module")),
             _ if !self.witnesses.is_empty() => {
                 let told = self.witnesses.iter().map(|one| witness_told(one, words));
                 told.collect::<Vec<_>>().join(" ")
@@ -186,7 +193,9 @@ impl Check {
 
 pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
     let mut checks = Vec::from(checks(data, desk)?);
-    checks.extend(keys_and_backups(data, desk)?);
+    let root = desk.keys(&permit::<ManageKeys>()?)?.named.root;
+    let kind = Kind::of(&root);
+    checks.extend(keys_and_backups(data, desk, kind)?);
     if output.json {
         // Programs get the same whoever asks.
         let english = words::words(Language::English);
@@ -196,7 +205,8 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
                 json!({ "name": check.name, "ok": check.amiss == 0, "hint": check.hint(english) })
             })
             .collect();
-        output.document(&json!({ "checks": rows, "log_key": desk.log_key() }))?;
+        output.document(&json!({ "checks": rows, "log_key": desk.log_key(),
+            "root_key": root, "root_key_kind": kind.tag() }))?;
     } else {
         let words = output.words;
         let row = |check: &Check| {
@@ -211,6 +221,11 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
         let headings = ["cli-col-ok", "cli-col-checked", "cli-col-mend"];
         output.table(&headings, &rows, "cli-failed")?;
         output.aside(&words.with("cli-doctor-log-key", "key", desk.log_key()))?;
+        let lies = match kind {
+            Kind::File => "cli-doctor-root-key-in-file",
+            Kind::Module => "cli-doctor-root-key-in-module",
+        };
+        output.aside(&words.with(lies, "key", root))?;
     }
     Ok(if checks.iter().all(|check| check.amiss == 0) {
         Exit::Done
@@ -273,9 +288,9 @@ fn witness_check(desk: &Desk) -> anyhow::Result<Check> {
     let mut witnesses = desk.witnesses(&permit::<ReadSources>()?)?;
     witnesses.retain(WitnessStanding::needs_attention);
     Ok(Check {
-        name: "witnesses",
         amiss: witnesses.len() as u64,
         witnesses,
+        ..check("witnesses", 0)
     })
 }
 
@@ -284,6 +299,7 @@ fn check(name: &'static str, amiss: u64) -> Check {
         name,
         amiss,
         witnesses: Vec::new(),
+        root_key: None,
     }
 }
 
@@ -296,7 +312,7 @@ const ROOT_KEY_DAYS_MAX: u64 = 2 * 365;
 
 /// How old keys and their copies are, and whether the copies are there. A backup that was never
 /// made is as old as can be; one that is young counts for nothing.
-fn keys_and_backups(data: &Path, desk: &Desk) -> anyhow::Result<Vec<Check>> {
+fn keys_and_backups(data: &Path, desk: &Desk, kind: Kind) -> anyhow::Result<Vec<Check>> {
     let noted = Noted::read(data);
     let now = desk.now();
     let too_old = |last: Option<&Last>, days_max: u64| {
@@ -310,20 +326,44 @@ fn keys_and_backups(data: &Path, desk: &Desk) -> anyhow::Result<Vec<Check>> {
     let gone = places.into_iter().filter(|last| unreachable(*last)).count() as u64;
     let since = desk.keys(&permit::<ManageKeys>()?)?.root_since;
     let age = keys::days(since, now).unwrap_or(0);
-    let place = root_key::place(data, &folder::read_settings(data)?);
-    Ok(vec![
+    let places = Places::of(data, &folder::read_settings(data)?);
+    let mut checks = vec![
         check("backup", too_old(noted.data.as_ref(), BACKUP_DAYS_MAX)),
         check(
             "backup of keys",
             too_old(noted.keys.as_ref(), KEYS_COPY_DAYS_MAX),
         ),
         check("backup place", gone),
-        check("root key file", u64::from(is_open_to_others(&place))),
+        match (kind, places.module()) {
+            (Kind::Module, Some(module)) => {
+                check("pin file", u64::from(module.shows_pin_to_others()))
+            }
+            _ => {
+                let is_open = is_open_to_others(places.file());
+                check("root key file", u64::from(is_open))
+            }
+        },
         check(
             "root key age",
             if age > ROOT_KEY_DAYS_MAX { age } else { 0 },
         ),
-    ])
+    ];
+    if kind == Kind::Module || places.module().is_some() {
+        checks.push(module_check(&places, kind));
+    }
+    Ok(checks)
+}
+
+/// Whether the next start will find its key in the module; and whether the key is where the
+/// settings say that it should be.
+fn module_check(places: &Places, kind: Kind) -> Check {
+    let trouble = places.rehearse();
+    let is_elsewhere = kind == Kind::File;
+    Check {
+        amiss: u64::from(is_elsewhere || trouble.is_some()),
+        root_key: trouble,
+        ..check("root key module", 0)
+    }
 }
 
 /// Whether anyone but its owner may read the root key, or write to the folder it lies in.

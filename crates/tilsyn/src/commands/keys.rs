@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
 use tilsyn_app::erasure::month_name;
-use tilsyn_app::keys::KeysView;
+use tilsyn_app::keys::{KeysView, Rotated};
 use tilsyn_app::permit::{ManageKeys, Permit};
 use tilsyn_archive::{ArchiveKey, SavedWords};
 use tilsyn_domain::Instant;
@@ -15,7 +15,8 @@ use super::permit;
 use crate::cli::{KeysAsked, Rotate};
 use crate::folder;
 use crate::output::{Exit, Output};
-use crate::root_key;
+use crate::root_key::{Changed, Kind, OldKey, Places};
+use crate::spoken::spoken;
 use crate::table::Cell;
 
 pub(super) fn keys(
@@ -27,25 +28,26 @@ pub(super) fn keys(
     let permit = permit::<ManageKeys>()?;
     match asked {
         KeysAsked::List => list(&desk.keys(&permit)?, desk, output),
-        KeysAsked::Rotate { what } => {
-            let place = root_key::place(data, &folder::read_settings(data)?);
-            let rotated = match what {
-                Rotate::Root => root_key::rotate(&place, |kek| desk.rotate_keys(&permit, kek))?,
+        KeysAsked::Rotate {
+            what,
+            to,
+            destroy_old,
+        } => {
+            let places = Places::of(data, &folder::read_settings(data)?);
+            let changed = match what {
+                Rotate::Root => {
+                    let old = match destroy_old {
+                        true => OldKey::Destroyed,
+                        false => OldKey::Kept,
+                    };
+                    places.change(*to, old, |kek| desk.rotate_keys(&permit, kek))?
+                }
                 Rotate::Ledger => {
-                    let kek = root_key::open(&place, &data.join("ledger"))?;
-                    desk.rotate_keys(&permit, &kek)?
+                    let kek = places.open()?;
+                    Changed::only(desk.rotate_keys(&permit, kek.as_ref())?)
                 }
             };
-            if output.json {
-                let (root, ledger) = (&rotated.after.root, &rotated.after.ledger);
-                output.document(&json!({ "root_key": root, "ledger_key": ledger }))?;
-            } else {
-                let words = output.words;
-                output.line(&words.with("cli-keys-rotated", "key", &rotated.after.root))?;
-            }
-            output.aside(&output.words.say("cli-keys-copy-now"))?;
-            rotated.filed?;
-            Ok(Exit::Done)
+            rotated(changed, output)
         }
         KeysAsked::Parquet { to } => {
             let [key, words] = parquet(data, desk, &permit, to)?;
@@ -58,6 +60,40 @@ pub(super) fn keys(
             Ok(Exit::Done)
         }
     }
+}
+
+/// Says what is in force now, and what is left to do.
+fn rotated(changed: Changed<Rotated>, output: &mut Output<'_>) -> anyhow::Result<Exit> {
+    let words = output.words;
+    let after = &changed.done.after;
+    let kind = Kind::of(&after.root);
+    if output.json {
+        output.document(
+            &json!({ "root_key": after.root, "root_key_kind": kind.tag(),
+            "ledger_key": after.ledger, "left": changed.left }),
+        )?;
+    } else {
+        output.line(&words.with("cli-keys-rotated", "key", &after.root))?;
+    }
+    let copy_now = match kind {
+        Kind::File => "cli-keys-copy-now",
+        Kind::Module => "cli-keys-copy-now-module",
+    };
+    output.aside(&words.say(copy_now))?;
+    if let Some(left) = &changed.left {
+        output.aside(&words.with("cli-keys-left", "key", left))?;
+    }
+    let is_settled = changed.trouble.is_none();
+    if let Some(trouble) = changed.trouble {
+        let why = spoken(&trouble.into(), words);
+        output.aside(&words.with("cli-keys-not-settled", "why", why))?;
+    }
+    changed.done.filed?;
+    Ok(if is_settled {
+        Exit::Done
+    } else {
+        Exit::Attention
+    })
 }
 
 /// Gives out what a tool of others needs to read the archive's Parquet files: key and words, each
@@ -100,6 +136,7 @@ fn list(view: &KeysView, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result
         };
         output.document(&json!({ "keys": [key("root", &named.root, root),
                 key("ledger", &named.ledger, ledger)],
+            "root_key_kind": Kind::of(&named.root).tag(),
             "sources": named.sources, "periods": named.periods,
             "first_month": named.months.map(|(first, _)| month_name(first)),
             "last_month": named.months.map(|(_, last)| month_name(last)),
@@ -111,8 +148,12 @@ fn list(view: &KeysView, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result
         let count = count.map_or_else(String::new, |count| words.figures().whole(count));
         vec![words.say(what).into(), name.to_owned().into(), count.into()]
     };
+    let root_row = match Kind::of(&named.root) {
+        Kind::File => "cli-keys-root-file",
+        Kind::Module => "cli-keys-root-module",
+    };
     let rows = vec![
-        row("cli-keys-root", &named.root, root),
+        row(root_row, &named.root, root),
         row("cli-keys-ledger", &named.ledger, ledger),
     ];
     let headings = ["cli-col-key", "cli-col-key-name", "cli-col-days"];
