@@ -383,6 +383,25 @@ fn what_is_wrong_with_a_module_is_told_in_each_language_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_pin_comes_from_a_credential_of_systemd_too() {
+    let Some(bench) = Bench::new() else { return };
+    let pin_file = bench.home.join("pin");
+    let line = format!("pin_file = \"{}\"", text(&pin_file));
+    let settings = bench.settings().replace(&line, "pin_credential = \"pin\"");
+    bench.set(&settings);
+    let refused = bench.ask(&["sources"]).ended(3);
+    assert!(
+        refused.err.contains("$CREDENTIALS_DIRECTORY/pin"),
+        "{refused:?}"
+    );
+    let mut command = bench.folder.command(&["keys", "list", "--json"]);
+    command.env("CREDENTIALS_DIRECTORY", &bench.home);
+    let listed = ran(bench.lead(&mut command)).ended(0).json();
+    assert_eq!(listed["root_key_kind"], "module", "{listed}");
+    assert_eq!(bench.keys_in_token(), 1);
+}
+
+#[test]
 fn a_backup_names_the_module_it_needs_and_is_restored_with_it_alone() {
     let Some(bench) = Bench::new() else { return };
     bench.set(&bench.settings());
