@@ -25,7 +25,7 @@ use tilsyn_domain::{Day, Directory};
 
 use crate::error::Error;
 use crate::registry::Registry;
-use crate::store::{Transaction, Value};
+use crate::store::{Part, Transaction, Value};
 
 /// The files that came. `None`: that file did not come, and its table stays as it is.
 #[derive(Clone, Default)]
@@ -102,26 +102,11 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn directory(&self, as_known_on: Option<Day>) -> Result<Directory, Error> {
-        self.store.read(|open| {
-            Ok(Directory {
-                units: keep::known(open, as_known_on)?,
-                people: keep::known(open, as_known_on)?,
-                employments: keep::known(open, as_known_on)?,
-                person_units: keep::known(open, as_known_on)?,
-                accounts: keep::known(open, as_known_on)?,
-                entitlements: keep::known(open, as_known_on)?,
-                grants: keep::known(open, as_known_on)?,
-                clearances: keep::known(open, as_known_on)?,
-                authorisations: keep::known(open, as_known_on)?,
-                relations: keep::known(open, as_known_on)?,
-                shifts: keep::known(open, as_known_on)?,
-                assignments: keep::known(open, as_known_on)?,
-                absences: keep::known(open, as_known_on)?,
-                addresses: keep::known(open, as_known_on)?,
-                attention: keep::known(open, as_known_on)?,
-                workstations: keep::known(open, as_known_on)?,
-            })
-        })
+        let mut directory = Directory::default();
+        for fill_in in self.store.read_together(tables(as_known_on))? {
+            fill_in(&mut directory);
+        }
+        Ok(directory)
     }
 
     /// Which files came when, newest day first. A file that never came is not in it.
@@ -147,6 +132,39 @@ impl Registry {
             )
         })
     }
+}
+
+/// Puts a table that was read into its place.
+type FillIn = Box<dyn FnOnce(&mut Directory) + Send>;
+
+/// The reading of each table, those first that are long in a large register.
+fn tables(as_known_on: Option<Day>) -> Vec<Part<FillIn>> {
+    macro_rules! parts {
+        ($($table:ident),* $(,)?) => {
+            vec![$(Box::new(move |open| {
+                let rows = keep::known(open, as_known_on)?;
+                Ok(Box::new(|directory: &mut Directory| directory.$table = rows) as FillIn)
+            })),*]
+        };
+    }
+    parts!(
+        people,
+        addresses,
+        person_units,
+        relations,
+        grants,
+        shifts,
+        employments,
+        accounts,
+        authorisations,
+        absences,
+        workstations,
+        assignments,
+        clearances,
+        units,
+        entitlements,
+        attention,
+    )
 }
 
 /// Everything that came in `directory` came as a file.

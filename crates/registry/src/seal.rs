@@ -10,7 +10,6 @@
 pub(crate) mod faults;
 pub(crate) mod forward;
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 use std::fmt;
 
@@ -27,6 +26,8 @@ use crate::store::Value;
 const TAG_BYTES: usize = 16;
 /// Bytes of the number before it.
 const NUMBER_BYTES: usize = 8;
+/// Bytes of the longest header: `table.column` and a number.
+const HEADER_BYTES_MAX: usize = 96;
 /// What all columns of national ids are bound to.
 const NATIONAL_IDS: &str = "national id";
 
@@ -93,7 +94,7 @@ impl Sealer {
         let opened = self
             .siv
             .borrow_mut()
-            .decrypt([bound_to(column, number)], sealed);
+            .decrypt([Header::of(column, number)], sealed);
         opened.map_err(|_| unopened(column))
     }
 
@@ -102,7 +103,7 @@ impl Sealer {
         if column.alike == Alike::Never {
             bytes.extend_from_slice(&self.number()?.to_be_bytes());
         }
-        let bound_to = bound_to(column, &bytes);
+        let header = Header::of(column, &bytes);
         let tag_at = bytes.len();
         bytes.extend_from_slice(&[0; TAG_BYTES]);
         bytes.extend_from_slice(content);
@@ -110,7 +111,7 @@ impl Sealer {
         let tag = self
             .siv
             .borrow_mut()
-            .encrypt_inout_detached([bound_to], open)
+            .encrypt_inout_detached([header], open)
             .expect("AES-SIV seals bytes of any length under one header");
         bytes[tag_at..tag_at + TAG_BYTES].copy_from_slice(&tag);
         Ok(bytes)
@@ -127,12 +128,41 @@ impl Sealer {
     }
 }
 
-/// One header: each more costs a pass of its own.
-fn bound_to(column: &Column, number: &[u8]) -> Cow<'static, [u8]> {
-    let (table, name) = (column.table.as_bytes(), column.name.as_bytes());
-    match column.alike {
-        Alike::Everywhere => NATIONAL_IDS.as_bytes().into(),
-        Alike::InColumn | Alike::Never => [table, b".", name, number].concat().into(),
+/// What a value is bound to. One header: each more costs a pass of its own. Written where it
+/// stands, since one is made for each value.
+struct Header {
+    bytes: [u8; HEADER_BYTES_MAX],
+    length: usize,
+}
+
+impl Header {
+    fn of(column: &Column, number: &[u8]) -> Header {
+        let mut header = Header {
+            bytes: [0; HEADER_BYTES_MAX],
+            length: 0,
+        };
+        let (table, name) = (column.table.as_bytes(), column.name.as_bytes());
+        match column.alike {
+            Alike::Everywhere => header.push(NATIONAL_IDS.as_bytes()),
+            Alike::InColumn | Alike::Never => {
+                for part in [table, b".", name, number] {
+                    header.push(part);
+                }
+            }
+        }
+        header
+    }
+
+    fn push(&mut self, part: &[u8]) {
+        let end = self.length + part.len();
+        self.bytes[self.length..end].copy_from_slice(part);
+        self.length = end;
+    }
+}
+
+impl AsRef<[u8]> for Header {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes[..self.length]
     }
 }
 

@@ -56,8 +56,7 @@ impl Snapshot<'_, '_> {
     /// # Errors
     /// If the database fails.
     pub fn fix(&mut self) -> Result<(), Error> {
-        let sql = "SELECT count(*) FROM migrations";
-        self.open.number(sql, &[]).map(drop)
+        self.open.fix()
     }
 
     /// Hands out the whole of it; gives how many rows it had.

@@ -10,8 +10,12 @@ mod postgres_tls;
 mod sqlite_side;
 mod value;
 
+use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
+use std::vec::IntoIter;
 
 pub(crate) use value::{Reader, Value};
 
@@ -83,6 +87,12 @@ pub(crate) struct Transaction<'a> {
     pub(crate) sealer: Sealer,
 }
 
+/// A part of what is read together.
+pub(crate) type Part<T> = Box<dyn FnOnce(&mut Transaction) -> Result<T, Error> + Send>;
+
+/// Connections that read together: more would wait for the disk, or take those of others.
+const READERS_MAX: usize = 8;
+
 enum Open<'a> {
     Sqlite(rusqlite::Transaction<'a>),
     Postgres(postgres::Transaction<'a>),
@@ -148,6 +158,49 @@ impl Store {
     ) -> Result<T, Error> {
         self.begun(Connection::begin_reading, |mut open| work(&mut open))
             .map_err(|error| self.location.named(error))
+    }
+
+    /// Reads parts of one unchanging state on all cores, each over a connection of its own:
+    /// opening what is sealed takes longer than reading it. Parts are begun in their order, so
+    /// the longest come first; what they read comes in any order.
+    pub(crate) fn read_together<T: Send>(&self, parts: Vec<Part<T>>) -> Result<Vec<T>, Error> {
+        let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = cores.min(parts.len()).min(READERS_MAX);
+        let parts = Mutex::new(parts.into_iter());
+        thread::scope(|scope| {
+            let (begun, all_begun) = mpsc::channel();
+            // While this waits to write, nobody writes: all begin at the same state.
+            let readers = self.write(|_| {
+                let read = |begun| scope.spawn(|| self.read_apart(begun, &parts));
+                let readers: Vec<_> = vec![begun; threads].into_iter().map(read).collect();
+                all_begun.iter().for_each(drop);
+                Ok(readers)
+            })?;
+            let mut found = Vec::new();
+            for reader in readers {
+                found.extend(reader.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+            }
+            Ok(found)
+        })
+    }
+
+    /// Reads parts until none is left. `begun` is let go of when what they will see is fixed.
+    fn read_apart<T>(
+        &self,
+        begun: mpsc::Sender<()>,
+        parts: &Mutex<IntoIter<Part<T>>>,
+    ) -> Result<Vec<T>, Error> {
+        let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let store = Store::open(&self.location, &self.key)?;
+        store.read(|open| {
+            open.fix()?;
+            drop(begun);
+            let mut found = Vec::new();
+            while let Some(part) = next() {
+                found.push(part(open)?);
+            }
+            Ok(found)
+        })
     }
 
     /// Writes all that `work` writes, or nothing if it fails.
@@ -236,6 +289,13 @@ impl Connection {
 }
 
 impl Transaction<'_> {
+    /// Fixes the moment that a reading transaction sees: what is written from now on is not in
+    /// it. Quick.
+    pub(crate) fn fix(&mut self) -> Result<(), Error> {
+        let sql = "SELECT count(*) FROM migrations";
+        self.number(sql, &[]).map(drop)
+    }
+
     pub(crate) fn dialect(&self) -> Dialect {
         match self.open {
             Open::Sqlite(_) => Dialect::Sqlite,

@@ -57,6 +57,7 @@ cases! {
     directory::an_earlier_day_is_refused,
     directory::a_zero_byte_is_refused_and_nothing_is_kept,
     directory::every_table_keeps_every_column,
+    directory::what_is_read_together_is_of_one_state,
     random::what_was_known_is_never_rewritten,
     intake::sources_keep_their_numbers,
     intake::an_import_that_never_ended_is_seen,

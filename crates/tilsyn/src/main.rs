@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod control;
 mod folder;
+mod memory;
 mod mistakes;
 mod output;
 mod root_key;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return ExitCode::from(not_understood(&error).number()),
     };
+    memory::keep_for_a_while();
     start_diagnostics();
     let terminal = io::stderr().is_terminal();
     let mut out = io::BufWriter::new(io::stdout().lock());

@@ -40,6 +40,9 @@ pub(super) enum Absent<T> {
 /// Deletes and closes name so many versions a statement.
 const VERSIONS_A_STATEMENT: usize = 1_000;
 
+/// Rows that memory is asked for before they are there.
+const EXPECTED_ROWS_MAX: usize = 4 << 20;
+
 /// The columns in front of a table's own.
 const HISTORY: [&str; 4] = ["version", "known_from", "known_to", "left_on"];
 
@@ -66,19 +69,33 @@ pub(super) fn known<T: Kept>(
     as_known_on: Option<Day>,
 ) -> Result<Vec<T>, Error> {
     let (table, columns) = (T::FILE.name(), T::COLUMNS);
-    let mut rows = match as_known_on {
+    let mut rows = Vec::with_capacity(expected(open, T::FILE)?);
+    let mut read = |row: &mut Reader| {
+        rows.push(T::read(row)?);
+        Ok(())
+    };
+    match as_known_on {
         None => {
             let now = "WHERE known_to IS NULL ORDER BY version";
-            open.select(table, columns, now, &[], T::read)
+            open.select(table, columns, now, &[], &mut read)?;
         }
         Some(day) => {
             let then = "WHERE known_from <= $1 AND (known_to IS NULL OR known_to > $1)
                  ORDER BY version";
-            open.select(table, columns, then, &[day.into()], T::read)
+            open.select(table, columns, then, &[day.into()], &mut read)?;
         }
-    }?;
+    }
     rows.sort_by(|one, two| one.key().cmp(&two.key()));
     Ok(rows)
+}
+
+/// About as many rows as are known: as many as the newest file had. A list that grows by
+/// doubling touches twice the memory, which in a large register takes a second.
+fn expected(open: &mut Transaction, file: DirectoryFile) -> Result<usize, Error> {
+    let newest = "SELECT row_count FROM directory_imports WHERE file = $1
+         ORDER BY import_day DESC LIMIT 1";
+    let rows = open.number(newest, &[Value::text(file.name())])?;
+    Ok(usize::try_from(rows).unwrap_or(0).min(EXPECTED_ROWS_MAX))
 }
 
 /// Takes in a snapshot of the table.

@@ -1,5 +1,8 @@
 //! What the directory's history promises, case by case.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tilsyn_domain::directory::{DirectoryFile, Person, Protection};
@@ -10,6 +13,7 @@ use super::open;
 use crate::directory::DirectorySnapshot;
 use crate::error::Error;
 use crate::registry::Location;
+use crate::store::{Part, Transaction};
 
 pub(super) fn a_first_import_adds_every_row(at: &Location) -> String {
     check(
@@ -464,6 +468,41 @@ pub(super) fn every_table_keeps_every_column(at: &Location) -> String {
     );
     // Stamps are equal whatever their offsets; the offset must come back all the same.
     kept.shifts[0].from.text()
+}
+
+/// Somebody counts up, and all who read together see one number.
+pub(super) fn what_is_read_together_is_of_one_state(at: &Location) -> String {
+    const TIMES: usize = 50;
+    let a_while = || std::thread::sleep(Duration::from_millis(2));
+    let (writing, reading) = (open(at), open(at));
+    let count = move |open: &mut Transaction| {
+        let sql = "SELECT count(*) FROM own_looks";
+        let counted = open.number(sql, &[]);
+        // So that nobody takes all parts.
+        a_while();
+        counted
+    };
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for leaf in 1.. {
+                writing.note_looks(&[leaf], leaf).expect("noted");
+                if is_over.load(Ordering::Relaxed) {
+                    break;
+                }
+                // So that others come to it.
+                a_while();
+            }
+        });
+        for _ in 0..TIMES {
+            let parts = (0..8).map(|_| Box::new(count) as Part<i64>).collect();
+            let seen = reading.store.read_together(parts).expect("counts");
+            is_over.store(seen.iter().any(|one| *one != seen[0]), Ordering::Relaxed);
+            assert!(!is_over.load(Ordering::Relaxed), "{seen:?}");
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+    String::new()
 }
 
 fn person(id: &str, name: &str) -> Person {
