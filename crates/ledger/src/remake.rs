@@ -34,7 +34,11 @@ pub fn remake_missing_tiles(folder: &Path) -> Result<Remade> {
     if tilsyn_durable::is_there(&folder.join(TILES)) || !tilsyn_durable::is_there(&path) {
         return Ok(Remade::Nothing);
     }
-    remake_tiles(folder)
+    match remake_tiles(folder)? {
+        // An empty tree has none.
+        Remade::Tiles(0) => Ok(Remade::Nothing),
+        remade => Ok(remade),
+    }
 }
 
 /// What was made again.

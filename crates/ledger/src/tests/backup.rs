@@ -74,7 +74,7 @@ fn the_copy_of_an_empty_ledger_opens() {
     let to = fresh_folder();
     let (entries, _) = copied(&ledger, to.path());
     assert_eq!(entries, 0);
-    assert_eq!(remake_missing_tiles(to.path()).unwrap(), Remade::Tiles(0));
+    assert_eq!(remake_missing_tiles(to.path()).unwrap(), Remade::Nothing);
     finish_copy(to.path(), ORIGIN).unwrap();
     check_sound(&bench.open_at(to.path()).unwrap(), 0);
 }
