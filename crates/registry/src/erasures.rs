@@ -140,6 +140,17 @@ impl Registry {
             .read(|open| open.select("erasures", &ERASURE, rest, &[], read_erasure))
     }
 
+    /// The leaves of the ledger that say what was erased, newest first.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn erasure_records(&self) -> Result<Vec<u64>, Error> {
+        let sql = "SELECT record_leaf FROM erasures WHERE record_leaf IS NOT NULL
+                   ORDER BY record_leaf DESC";
+        self.store
+            .read(|open| open.rows(sql, &[], |row| row.unsigned()))
+    }
+
     /// One of them.
     ///
     /// # Errors

@@ -44,9 +44,8 @@ pub enum ToldOf {
 impl Desk {
     /// The newest records, and how many there are.
     pub(super) fn erasures_told(&self) -> Result<(Vec<ErasureTold>, u64), Problem> {
-        let all = self.registry().erasures().map_err(registry_problem)?;
-        let mut leaves: Vec<u64> = all.iter().filter_map(|one| one.record_leaf).collect();
-        leaves.sort_unstable_by(|one, two| two.cmp(one));
+        let leaves = self.registry().erasure_records();
+        let leaves = leaves.map_err(registry_problem)?;
         let mut told = Vec::new();
         for leaf in leaves.iter().take(TOLD_MAX) {
             let record = self.ledger().erasure(*leaf).map_err(unreadable)?;

@@ -32,11 +32,14 @@ pub(super) fn an_erasure_goes_its_way(at: &Location) -> String {
             .decline_erasure(2, Instant(7), "liv")
             .expect("asked")
     );
-    let record = |number| registry.note_erasure_recorded(number, Instant(8), "ola", 77);
-    record(1).expect("noted");
-    record(2).expect("noted");
+    let record = |number, leaf| {
+        let noted = registry.note_erasure_recorded(number, Instant(8), "ola", leaf);
+        noted.expect("noted");
+    };
+    record(1, 77);
+    record(2, 78);
     assert_eq!((number("kari"), number("siv")), (4, 5));
-    record(4).expect("noted");
+    record(4, 90);
     registry.note_erasure_done(1, Instant(9)).expect("noted");
     drop(registry);
     let registry = open(at);
@@ -48,6 +51,7 @@ pub(super) fn an_erasure_goes_its_way(at: &Location) -> String {
     let open = registry.open_erasures().expect("a list");
     let states: Vec<_> = open.iter().map(|one| (one.number, one.state)).collect();
     assert_eq!(states, [three, four, five]);
+    assert_eq!(registry.erasure_records().expect("a list"), [90, 77]);
     let done = registry.erasure(1).expect("read").expect("there");
     assert_eq!(done.record_leaf, Some(77));
     assert!(done.asked.sealed.is_empty());
