@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{assets, prune, run, workspace};
+use crate::{assets, demo_witness, prune, run, workspace};
 
 /// How long `--check` waits for the front page; the large demo takes its time to import.
 const CHECK_SECONDS_MAX: u64 = 1800;
@@ -41,12 +41,17 @@ pub(crate) fn demo(words: &[String]) -> Result<()> {
     let wish = read(words)?;
     prune::prune()?;
     assets::assets()?;
-    run::run(&mut run::cargo(&["build", "--release", "-p", "tilsyn"])?)?;
+    let built = ["build", "--release", "-p", "tilsyn", "-p", "tilsyn-witness"];
+    run::run(&mut run::cargo(&built)?)?;
     let data = workspace::root().join("demo-data");
     if wish.start == Start::Fresh && data.exists() {
         fs::remove_dir_all(&data).with_context(|| format!("removing {}", data.display()))?;
     }
-    let mut program = program(&wish, &data)?;
+    let size = ["demo", "--size", &wish.size, "--no-serve"];
+    run::run(program(&data).args(size))?;
+    let _witness = demo_witness::start(&data)?;
+    let mut program = program(&data);
+    program.args(["serve", "--listen", &wish.listen]);
     if wish.then == Then::Serve {
         return run::run(&mut program);
     }
@@ -87,13 +92,10 @@ fn read(words: &[String]) -> Result<Wish> {
     Ok(wish)
 }
 
-fn program(wish: &Wish, data: &Path) -> Result<Command> {
+fn program(data: &Path) -> Command {
     let mut program = Command::new(workspace::target_dir().join("release/tilsyn"));
+    program.arg("--data").arg(data);
     program
-        .arg("--data")
-        .arg(data)
-        .args(["demo", "--size", &wish.size, "--listen", &wish.listen]);
-    Ok(program)
 }
 
 fn wait_for_front_page(listen: &str, child: &mut Child) -> Result<f64> {

@@ -9,6 +9,7 @@ mod campaign;
 mod coverage;
 mod debian;
 mod demo;
+mod demo_witness;
 mod mutants;
 mod node;
 mod prune;

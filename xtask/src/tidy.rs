@@ -36,12 +36,13 @@ pub(crate) struct Manifest {
 }
 
 /// Folders that hold nothing of ours.
-const FOREIGN_FOLDERS: [&str; 8] = [
+const FOREIGN_FOLDERS: [&str; 9] = [
     ".git",
     "target",
     "node_modules",
     "dist",
     "demo-data",
+    "demo-witness",
     "tilsyn-data",
     "artifacts",
     "corpus",
