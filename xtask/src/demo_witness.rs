@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::net::TcpListener;
-use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -65,7 +65,7 @@ struct Home {
 impl Home {
     /// Beside the data; root's has to be where others can reach it.
     fn of(data: &Path) -> Result<Home> {
-        let is_root = fs::metadata("/proc/self").is_ok_and(|found| found.uid() == 0);
+        let is_root = workspace::is_root();
         let folder = if is_root {
             std::env::temp_dir().join("tilsyn-demo-witness")
         } else {
