@@ -3,7 +3,7 @@
 //! SQLite reads every page of its file and compares every index with its table. PostgreSQL
 //! checks its pages whenever it reads them, if it was told to. Neither sees a value that was
 //! exchanged for another of the same form; a sealed one then no longer opens, unless it was taken
-//! from the same column.
+//! from the same column, and the directory says something else than its sealed copy.
 //! Not here: what can be computed again, such as quarantine and the index of looks (`app`).
 
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::registry::Registry;
 pub enum Depth {
     /// The form of every page.
     Quick,
-    /// Every index entry, every reference and every sealed value too.
+    /// Every index entry, every reference, every sealed value and the directory's copy too.
     Full,
 }
 
@@ -43,7 +43,15 @@ impl Registry {
     /// # Errors
     /// If the database cannot be asked; what is wrong with it is in the answer.
     pub fn check(&self, depth: Depth) -> Result<DatabaseCheck, Error> {
-        self.store.check(depth)
+        let mut said = self.store.check(depth)?;
+        let faults = match &mut said {
+            DatabaseCheck::Sqlite { faults, .. } | DatabaseCheck::Postgres { faults, .. } => faults,
+        };
+        // Tables with faults would only say the same again.
+        if let (Depth::Full, true, Some(copy)) = (depth, faults.is_empty(), &self.copy) {
+            *faults = copy.faults(&self.store.again()?)?;
+        }
+        Ok(said)
     }
 }
 

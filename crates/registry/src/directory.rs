@@ -9,9 +9,11 @@
 //! People and entitlements have no validity. One that is absent stays in what is known, marked
 //! with the day it left the file: an event of last year must still find the name. A workstation
 //! that is absent is known no more, since nobody sits there now; "as known on" still finds it.
+//! What is known now is also kept in a file, as a sealed copy that is quick to read (`copy`).
 //! Not here: reading the CSV files (`connect`), whose row counts for an event (`domain`).
 
 mod access;
+pub(crate) mod copy;
 mod keep;
 mod people;
 
@@ -25,7 +27,7 @@ use tilsyn_domain::{Day, Directory};
 
 use crate::error::Error;
 use crate::registry::Registry;
-use crate::store::{Part, Transaction, Value};
+use crate::store::{Part, Store, Transaction, Value};
 
 /// The files that came. `None`: that file did not come, and its table stays as it is.
 #[derive(Clone, Default)]
@@ -62,6 +64,13 @@ pub struct Changed {
     pub kept: u64,
 }
 
+impl Changed {
+    /// Whether anything that is known has changed.
+    fn any(&self) -> bool {
+        self.added + self.changed + self.ended > 0
+    }
+}
+
 /// A file that came on a day; the counts are the sums of that day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DirectoryImport {
@@ -89,6 +98,9 @@ impl Registry {
         self.store.write(|open| {
             refuse_the_past(open, today)?;
             let changes = import_all(open, snapshot, today)?;
+            if changes.iter().any(|(_, changed)| changed.any()) {
+                copy::note_change(open)?;
+            }
             for (file, changed) in &changes {
                 note_import(open, *file, changed, today)?;
             }
@@ -102,11 +114,10 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn directory(&self, as_known_on: Option<Day>) -> Result<Directory, Error> {
-        let mut directory = Directory::default();
-        for fill_in in self.store.read_together(tables(as_known_on))? {
-            fill_in(&mut directory);
+        match (as_known_on, &self.copy) {
+            (None, Some(copy)) => copy.known_now(&self.store),
+            _ => Ok(read_tables(&self.store, as_known_on)?.directory),
         }
-        Ok(directory)
     }
 
     /// Which files came when, newest day first. A file that never came is not in it.
@@ -134,37 +145,68 @@ impl Registry {
     }
 }
 
-/// Puts a table that was read into its place.
-type FillIn = Box<dyn FnOnce(&mut Directory) + Send>;
+/// What stands in the tables.
+#[derive(Default)]
+pub(crate) struct Tables {
+    pub(crate) directory: Directory,
+    /// How often it has changed.
+    changes: i64,
+}
 
-/// The reading of each table, those first that are long in a large register.
-fn tables(as_known_on: Option<Day>) -> Vec<Part<FillIn>> {
+/// Puts what was read into its place.
+type FillIn = Box<dyn FnOnce(&mut Tables) + Send>;
+
+pub(crate) fn read_tables(store: &Store, as_known_on: Option<Day>) -> Result<Tables, Error> {
+    let mut tables = Tables::default();
+    for fill_in in store.read_together(parts(as_known_on))? {
+        fill_in(&mut tables);
+    }
+    Ok(tables)
+}
+
+/// Hands the name of every table to a macro: those first that are long in a large register.
+macro_rules! each_table {
+    ($do:ident) => {
+        $do! {
+            people,
+            addresses,
+            person_units,
+            relations,
+            grants,
+            shifts,
+            employments,
+            accounts,
+            authorisations,
+            absences,
+            workstations,
+            assignments,
+            clearances,
+            units,
+            entitlements,
+            attention,
+        }
+    };
+}
+use each_table;
+
+/// The reading of each table, and of how often they have changed.
+fn parts(as_known_on: Option<Day>) -> Vec<Part<FillIn>> {
     macro_rules! parts {
-        ($($table:ident),* $(,)?) => {
+        ($($table:ident),* $(,)?) => {{
+            // A table that is not named here does not compile.
+            const _: fn(Directory) = |Directory { $($table: _),* }| ();
             vec![$(Box::new(move |open| {
                 let rows = keep::known(open, as_known_on)?;
-                Ok(Box::new(|directory: &mut Directory| directory.$table = rows) as FillIn)
+                Ok(Box::new(|tables: &mut Tables| tables.directory.$table = rows) as FillIn)
             })),*]
-        };
+        }};
     }
-    parts!(
-        people,
-        addresses,
-        person_units,
-        relations,
-        grants,
-        shifts,
-        employments,
-        accounts,
-        authorisations,
-        absences,
-        workstations,
-        assignments,
-        clearances,
-        units,
-        entitlements,
-        attention,
-    )
+    let mut parts: Vec<Part<FillIn>> = each_table!(parts);
+    parts.push(Box::new(|open| {
+        let changes = copy::changes(open)?;
+        Ok(Box::new(move |tables| tables.changes = changes))
+    }));
+    parts
 }
 
 /// Everything that came in `directory` came as a file.

@@ -8,6 +8,7 @@ use std::fmt;
 
 use tilsyn_domain::{Instant, NationalId};
 
+use crate::directory::copy;
 use crate::error::Error;
 use crate::personal::{Column, declared};
 use crate::registry::Registry;
@@ -207,8 +208,8 @@ impl Registry {
     }
 
     /// Takes a person, under all these ids, out of the directory in every version of it. Rows
-    /// about something else that only name the person stay without the name. Says how many rows
-    /// went or changed.
+    /// about something else that only name the person stay without the name. What its sealed copy
+    /// was opened with goes too. Says how many rows went or changed.
     ///
     /// # Errors
     /// If the database fails.
@@ -220,6 +221,7 @@ impl Registry {
                     touched += open.execute(sql, &[Value::id(id)])?;
                 }
             }
+            copy::note_change(open)?;
             Ok(touched)
         })?;
         self.store.forget_what_was_deleted()?;

@@ -7,6 +7,7 @@
 //! Blocking: call it from a thread that may wait.
 //! Not here: events (`ledger`, `archive`), reading files (`connect`), permission (`app`).
 
+mod cells;
 mod check;
 mod completeness;
 mod conflicts;

@@ -39,6 +39,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009-erasures"),
     migration!(10, "0010-sealed"),
     migration!(11, "0011-plain-gone"),
+    migration!(12, "0012-directory-copy"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

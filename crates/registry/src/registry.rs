@@ -1,5 +1,8 @@
 //! The registry as others hold it. What it can be asked stands in the file of each subject.
 
+use std::path::PathBuf;
+
+use crate::directory::copy::DirectoryCopy;
 use crate::error::Error;
 use crate::migrations::migrate;
 use crate::seal::forward;
@@ -11,6 +14,7 @@ pub use crate::store::Location;
 /// A registry, open and at the newest schema. Threads may share it; they take turns.
 pub struct Registry {
     pub(crate) store: Store,
+    pub(crate) copy: Option<DirectoryCopy>,
 }
 
 impl Registry {
@@ -24,6 +28,16 @@ impl Registry {
         let store = Store::open(location, key)?;
         migrate(&store)?;
         forward::wipe_plain(&store)?;
-        Ok(Registry { store })
+        Ok(Registry { store, copy: None })
+    }
+
+    /// The same, keeping a sealed copy of the directory in that file, from which it is read in a
+    /// fraction of the time. The file may be lost at any time: it is made again from the tables.
+    #[must_use]
+    pub fn keeping_copy(self, file: PathBuf) -> Registry {
+        Registry {
+            copy: Some(DirectoryCopy::new(file)),
+            ..self
+        }
     }
 }

@@ -5,8 +5,9 @@
 //! which no other value has. What is bound to them: `table.column` and that number, or of national
 //! ids one name for all columns. AES-SIV stays whole should such a number come again: then
 //! equal values look equal, and nothing else is told.
-//! Not here: which columns are sealed (`personal`).
+//! Not here: which columns are sealed (`personal`), the copy of the directory (`copy`).
 
+pub(crate) mod copy;
 pub(crate) mod faults;
 pub(crate) mod forward;
 

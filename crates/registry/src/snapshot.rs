@@ -4,13 +4,13 @@
 //! it was, and either can be made from them. The reader has a connection of its own: others
 //! write on. Big-endian: `TILSYNRG`, u16 version, u64 number of the newest migration, then per
 //! table `T ‖ name ‖ u16(columns) ‖ names`, its rows `R ‖ cells`, and at the end `E ‖ u64(rows)`.
-//! A name is `u16(length) ‖ bytes`; a cell 0, or `1 ‖ i64`, or `2` (text), `3` (bytes), each of
-//! these `‖ u32(length) ‖ bytes`. Values that are sealed in the tables stand here opened, since
-//! whoever keeps the bytes seals them as a whole: so they can be put into another database, under
-//! another key. Not here: that sealing, where the bytes are kept.
+//! A name is `u16(length) ‖ bytes`; what a cell is stands in `cells`. Values that are sealed in the
+//! tables stand here opened, since whoever keeps the bytes seals them as a whole: so they can be
+//! put into another database, under another key. Not here: that sealing, where the bytes are kept.
 
 use std::io::{self, Read};
 
+use crate::cells::{CELL_BYTES_MAX, push_cell};
 use crate::error::Error;
 use crate::migrations::{MIGRATIONS, SEALED, migrate_to};
 use crate::registry::{Location, Registry};
@@ -23,8 +23,6 @@ const VERSION: u16 = 1;
 const PIECE_BYTES: usize = 1 << 20;
 /// Rows added at a time.
 const ROWS_TOGETHER: usize = 8_192;
-/// No cell of the registry is longer: a piece in quarantine, sealed.
-const CELL_BYTES_MAX: u32 = 1 << 30;
 const NAME_BYTES_MAX: u16 = 100;
 const COLUMNS_MAX: u16 = 200;
 
@@ -45,7 +43,7 @@ impl Registry {
         &self,
         work: impl FnOnce(&mut Snapshot<'_, '_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let store = Store::open(&self.store.location, &self.store.key)?;
+        let store = self.store.again()?;
         store.read(|open| work(&mut Snapshot { open }))
     }
 }
@@ -154,14 +152,14 @@ fn empty(open: &mut Transaction) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every table that a migration made, oldest first: none refers to a later one. Not the one that
-/// tells the key, which is of its database.
+/// Every table that a migration made, oldest first: none refers to a later one. Not those that are
+/// of their database: the one that tells the key, and what opens the copy of the directory.
 fn tables() -> impl Iterator<Item = &'static str> {
     let lines = MIGRATIONS.iter().flat_map(|step| step.sqlite.lines());
     let made =
         lines.filter_map(|line| line.strip_prefix("CREATE TABLE ")?.split([' ', '(']).next());
     let mut tables: Vec<&str> = Vec::new();
-    for table in made.filter(|table| *table != "seal") {
+    for table in made.filter(|table| !["seal", "directory_copy"].contains(table)) {
         if !tables.contains(&table) {
             tables.push(table);
         }
@@ -188,32 +186,6 @@ fn push_name(out: &mut Vec<u8>, name: &str) {
 
 fn short(length: usize) -> u16 {
     u16::try_from(length).expect("names and numbers of columns are short")
-}
-
-fn push_cell(out: &mut Vec<u8>, cell: &Value) -> Result<(), Error> {
-    let (kind, bytes) = match cell {
-        Value::Null => {
-            out.push(0);
-            return Ok(());
-        }
-        Value::Integer(number) => {
-            out.push(1);
-            out.extend_from_slice(&number.to_be_bytes());
-            return Ok(());
-        }
-        Value::Text(text) | Value::Personal(_, text) => (2, text.as_bytes()),
-        Value::Blob(bytes) => (3, &**bytes),
-    };
-    let length = u32::try_from(bytes.len()).ok();
-    let length = length.filter(|length| *length <= CELL_BYTES_MAX);
-    let length = length.ok_or(Error::TooLong {
-        what: "a cell",
-        bytes_max: CELL_BYTES_MAX as usize,
-    })?;
-    out.push(kind);
-    out.extend_from_slice(&length.to_be_bytes());
-    out.extend_from_slice(bytes);
-    Ok(())
 }
 
 /// The bytes of a snapshot, on their way in.

@@ -103,6 +103,8 @@ enum Open<'a> {
 pub(crate) enum Row<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     Postgres(&'a PostgresRow),
+    /// Of no database.
+    Cells(&'a [Value<'a>]),
 }
 
 impl Store {
@@ -124,9 +126,14 @@ impl Store {
         })
     }
 
+    /// Another connection to the same place.
+    pub(crate) fn again(&self) -> Result<Store, Error> {
+        Store::open(&self.location, &self.key)
+    }
+
     pub(crate) fn check(&self, depth: Depth) -> Result<DatabaseCheck, Error> {
         // Over a connection of its own, so that nobody waits for it.
-        let other = || Store::open(&self.location, &self.key);
+        let other = || self.again();
         let unopened = || match depth {
             Depth::Quick => Ok(Vec::new()),
             Depth::Full => other()?.read(unopened),
@@ -191,7 +198,7 @@ impl Store {
         parts: &Mutex<IntoIter<Part<T>>>,
     ) -> Result<Vec<T>, Error> {
         let next = || parts.lock().unwrap_or_else(PoisonError::into_inner).next();
-        let store = Store::open(&self.location, &self.key)?;
+        let store = self.again()?;
         store.read(|open| {
             open.fix()?;
             drop(begun);

@@ -4,6 +4,7 @@
 //! a test of its own; on PostgreSQL one test runs them all and compares the transcripts.
 
 mod completeness;
+mod copy;
 mod directory;
 mod erasures;
 mod fixture;
@@ -58,6 +59,13 @@ cases! {
     directory::a_zero_byte_is_refused_and_nothing_is_kept,
     directory::every_table_keeps_every_column,
     directory::what_is_read_together_is_of_one_state,
+    copy::it_says_what_the_tables_say,
+    copy::what_changes_the_directory_closes_it,
+    copy::one_of_an_earlier_state_is_not_used,
+    copy::whatever_is_altered_in_the_file_closes_it,
+    copy::a_table_that_says_something_else_is_a_fault,
+    copy::nobody_stands_in_it_in_plain,
+    copy::where_it_cannot_be_written_the_tables_are_read,
     random::what_was_known_is_never_rewritten,
     intake::sources_keep_their_numbers,
     intake::an_import_that_never_ended_is_seen,
@@ -99,8 +107,13 @@ fn in_folder(folder: &Path) -> Location {
     Location::Sqlite(folder.join("registry.sqlite"))
 }
 
+/// In a folder, with a copy of the directory beside it, as the program has it.
 fn open(location: &Location) -> Registry {
-    Registry::open(location, &testing::key()).expect("a registry")
+    let registry = Registry::open(location, &testing::key()).expect("a registry");
+    match location {
+        Location::Sqlite(file) => registry.keeping_copy(file.with_file_name("directory.copy")),
+        Location::Postgres(_) => registry,
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //!   keys/             root key and wrapped keys
 //!   ledger/  archive/  quarantine/
 //!   registry.sqlite   unless settings.toml names a PostgreSQL
+//!   directory.copy    the directory, sealed, so that a start reads it quickly; may be lost
 //! ```
 
 use std::path::{Path, PathBuf};
@@ -126,6 +127,7 @@ impl Folder {
         let settings = read_settings(data)?;
         let ledger = Arc::new(open_ledger(data, &settings, what)?);
         let registry = open_registry(&location(data, &settings), &ledger)?;
+        let registry = registry.keeping_copy(data.join("directory.copy"));
         let time_zone = registry.setting(&TIME_ZONE)?;
         let zone = Zone::named(&time_zone).ok_or(Unusable::Zone { name: time_zone })?;
         let directory = Arc::new(registry.directory(None)?);

@@ -174,27 +174,3 @@ impl ToSql for Value<'_> {
 
     to_sql_checked!();
 }
-
-impl<'a> Row<'a> {
-    /// `None`: the cell holds something else. `Some(None)`: it is NULL.
-    pub(super) fn integer(self, column: usize) -> Option<Option<i64>> {
-        match self {
-            Row::Sqlite(row) => super::sqlite_side::integer(row, column),
-            Row::Postgres(row) => row.try_get(column).ok(),
-        }
-    }
-
-    pub(super) fn text(self, column: usize) -> Option<Option<&'a str>> {
-        match self {
-            Row::Sqlite(row) => super::sqlite_side::text(row, column),
-            Row::Postgres(row) => row.try_get(column).ok(),
-        }
-    }
-
-    pub(super) fn blob(self, column: usize) -> Option<Option<&'a [u8]>> {
-        match self {
-            Row::Sqlite(row) => super::sqlite_side::blob(row, column),
-            Row::Postgres(row) => row.try_get(column).ok(),
-        }
-    }
-}

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tilsyn_domain::{Day, Instant, NationalId};
 
-use super::Row;
+use super::{Row, sqlite_side};
 use crate::error::Error;
 use crate::personal::{Column, Kind, NATIONAL_ID, personal};
 use crate::seal::Sealer;
@@ -123,6 +123,45 @@ impl From<Day> for Value<'_> {
     }
 }
 
+impl<'a> Row<'a> {
+    /// `None`: the cell holds something else. `Some(None)`: it is NULL.
+    fn integer(self, column: usize) -> Option<Option<i64>> {
+        match self {
+            Row::Sqlite(row) => sqlite_side::integer(row, column),
+            Row::Postgres(row) => row.try_get(column).ok(),
+            Row::Cells(cells) => match cells.get(column)? {
+                Value::Integer(number) => Some(Some(*number)),
+                Value::Null => Some(None),
+                _ => None,
+            },
+        }
+    }
+
+    fn text(self, column: usize) -> Option<Option<&'a str>> {
+        match self {
+            Row::Sqlite(row) => sqlite_side::text(row, column),
+            Row::Postgres(row) => row.try_get(column).ok(),
+            Row::Cells(cells) => match cells.get(column)? {
+                Value::Text(text) => Some(Some(text)),
+                Value::Null => Some(None),
+                _ => None,
+            },
+        }
+    }
+
+    fn blob(self, column: usize) -> Option<Option<&'a [u8]>> {
+        match self {
+            Row::Sqlite(row) => sqlite_side::blob(row, column),
+            Row::Postgres(row) => row.try_get(column).ok(),
+            Row::Cells(cells) => match cells.get(column)? {
+                Value::Blob(bytes) => Some(Some(bytes)),
+                Value::Null => Some(None),
+                _ => None,
+            },
+        }
+    }
+}
+
 /// PostgreSQL cannot keep a zero byte in a text, so neither database may.
 pub(super) fn check(values: &[Value]) -> Result<(), Error> {
     let holds_zero = |value: &Value| match value {
@@ -181,6 +220,11 @@ impl<'a> Reader<'a> {
             next: 0,
             sealing,
         }
+    }
+
+    /// Of cells that are open already.
+    pub(crate) fn of_cells(cells: &'a [Value<'a>]) -> Reader<'a> {
+        Reader::new(Row::Cells(cells), None)
     }
 
     /// The declaration of that column, if it is about people.

@@ -64,7 +64,7 @@ fn assert_holds(snapshot: &DirectorySnapshot, now: &Directory) {
     }
 }
 
-fn random_snapshot(chance: &mut ChaCha8Rng, today: Day) -> DirectorySnapshot {
+pub(super) fn random_snapshot(chance: &mut ChaCha8Rng, today: Day) -> DirectorySnapshot {
     let mut snapshot = DirectorySnapshot::default();
     if chance.random_bool(0.8) {
         let people = (0..8)

@@ -26,6 +26,10 @@ const HARMLESS: &[(&str, &str)] = &[
         "which rules were signed, not by whom",
     ),
     ("authorisations.system", "the name of a system"),
+    (
+        "directory_copy.salt",
+        "random; opens nothing without the key",
+    ),
     ("directory_imports.file", "the name of a table"),
     (
         "entitlements.elements",
