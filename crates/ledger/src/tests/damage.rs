@@ -132,6 +132,44 @@ fn what_can_be_made_again_is() {
 }
 
 #[test]
+fn a_full_segment_is_read_when_it_is_verified_and_not_at_each_start() {
+    let bench = ledger_to_damage();
+    let path = bench.path().join("segments/0000000001.segment");
+    let mut segment = std::fs::read(&path).unwrap();
+    let middle = segment.len() / 2;
+    segment[middle] ^= 1;
+    write_file(&path, segment).unwrap();
+    let ledger = bench.open();
+    let found = verify(&ledger).problems;
+    assert!(found.iter().any(|one| one.file == path), "{found:?}");
+    drop(ledger);
+    // Without the list of its frames it has to be read.
+    std::fs::remove_file(path.with_extension("frames")).unwrap();
+    let refused = bench.open_at(&bench.path()).err().unwrap().to_string();
+    assert!(
+        refused.contains("0000000001.segment is damaged"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn a_list_of_frames_that_is_altered_is_told_and_one_that_is_gone_is_made_again() {
+    let bench = ledger_to_damage();
+    let ledger = bench.open();
+    let list = bench.path().join("segments/0000000001.frames");
+    let mut bytes = std::fs::read(&list).unwrap();
+    bytes[70] ^= 1;
+    write_file(&list, &bytes).unwrap();
+    let found = verify(&ledger).problems;
+    assert!(found.iter().any(|one| one.file == list), "{found:?}");
+    std::fs::remove_file(&list).unwrap();
+    check_sound(&ledger, 330);
+    drop(ledger);
+    drop(bench.open());
+    assert!(list.exists());
+}
+
+#[test]
 fn a_file_taken_away_is_missed() {
     let bench = ledger_to_damage();
     for file in files_in(&bench.path()) {

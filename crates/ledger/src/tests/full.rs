@@ -68,6 +68,37 @@ fn event_keys_without_room_stay_in_memory() {
 }
 
 #[test]
+fn a_list_of_frames_without_room_is_made_at_the_next_start() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let full = Full::new(&bench, "segments/0000000001.frames");
+    let list = bench.path().join("segments/0000000001.frames");
+    append(&ledger, 0..200);
+    append(&ledger, 200..300);
+    assert!(bench.path().join("segments/0000000002.segment").exists());
+    assert!(!list.exists());
+    full.make_room();
+    check_goes_on(&bench, ledger, 300);
+    assert!(list.exists());
+}
+
+#[test]
+fn a_list_of_frames_that_cannot_be_written_for_another_reason_stops_the_ledger() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let list = bench.path().join("segments/0000000001.frames");
+    std::fs::create_dir(list.with_extension("frames.unfinished")).unwrap();
+    append(&ledger, 0..200);
+    let more = |numbers: std::ops::Range<u64>| {
+        let groups: Vec<_> = numbers.map(|number| vec![event(&ledger, number)]).collect();
+        ledger.append(&groups, NOON)
+    };
+    let failed = more(200..300).unwrap_err();
+    assert!(!failed.is_full(), "{failed}");
+    assert!(matches!(more(300..301), Err(Error::Stopped)));
+}
+
+#[test]
 fn only_a_full_disk_and_a_roll_back_are_waited_for() {
     let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
     let full = tilsyn_durable::Error::of("write", Path::new("any"), full);
