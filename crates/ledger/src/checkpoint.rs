@@ -128,3 +128,74 @@ pub fn parse_checkpoint(note: &[u8]) -> Option<ParsedCheckpoint> {
         text: text.into_bytes(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ORIGIN: &str = "log.example/1";
+
+    fn key() -> CheckpointKey {
+        CheckpointKey::new(ORIGIN, &[5; 32])
+    }
+
+    fn text(size: &str) -> String {
+        format!("{ORIGIN}\n{size}\n{}\n", BASE64_STANDARD.encode([6; 32]))
+    }
+
+    /// The line of a signature that is right, whatever name and id it gives.
+    fn line(text: &str, name: &str, id: u32) -> String {
+        let signature = key().pair.sign(text.as_bytes()).as_ref().to_vec();
+        let line = Signature::new(name.to_owned(), id, signature).unwrap();
+        String::from_utf8(line.to_bytes()).unwrap()
+    }
+
+    #[test]
+    fn only_a_note_with_this_keys_signature_and_no_other_is_the_ledgers() {
+        let (key, text) = (key(), text("3"));
+        let right = line(&text, ORIGIN, key.id);
+        let read = |lines: &[&str]| key.read(format!("{text}\n{}", lines.concat()).as_bytes());
+        let expected = Checkpoint {
+            size: 3,
+            root: [6; 32],
+        };
+        assert_eq!(read(&[&right]), Some(expected));
+        assert_eq!(key.sign(&expected), format!("{text}\n{right}").as_bytes());
+        assert_eq!(
+            read(&[&line(&text, ORIGIN, key.id ^ 1)]),
+            None,
+            "of another id"
+        );
+        let of_other = line(&text, "witness.example", key.id);
+        assert_eq!(read(&[&of_other]), None, "in another name");
+        assert_eq!(read(&[&right, &of_other]), None, "one more");
+        assert_eq!(
+            read(&[&line("else", ORIGIN, key.id)]),
+            None,
+            "of another text"
+        );
+        let elsewhere = text.replace(ORIGIN, "log.example/2");
+        let signed = line(&elsewhere, ORIGIN, key.id);
+        assert_eq!(key.read(format!("{elsewhere}\n{signed}").as_bytes()), None);
+    }
+
+    #[test]
+    fn what_could_be_written_otherwise_is_no_checkpoint() {
+        let parse = |text: &str| {
+            let note = format!("{text}\n{}", line(text, ORIGIN, 7));
+            parse_checkpoint(note.as_bytes()).map(|parsed| parsed.checkpoint.size)
+        };
+        assert_eq!(parse(&text("3")), Some(3));
+        for size in ["03", "+3", " 3", "-3", "", "18446744073709551616"] {
+            assert_eq!(parse(&text(size)), None, "{size}");
+        }
+        assert_eq!(
+            parse(&(text("3") + "more\n")),
+            None,
+            "a line of an extension"
+        );
+        let text = text("3");
+        let twice = line(&text, ORIGIN, 7).repeat(2);
+        assert!(parse_checkpoint(format!("{text}\n{twice}").as_bytes()).is_none());
+    }
+}

@@ -86,7 +86,9 @@ impl std::fmt::Debug for Compartment {
 }
 
 /// The person each compartment is bound to: its own, or for a detail the event's only subject.
-pub(crate) fn bound_persons(compartments: &[Compartment]) -> Vec<Option<Code>> {
+pub(crate) fn bound_persons(
+    compartments: &[Compartment],
+) -> impl Iterator<Item = Option<Code>> + '_ {
     let mut subjects = compartments
         .iter()
         .filter(|one| one.kind == CompartmentKind::Subject);
@@ -94,11 +96,10 @@ pub(crate) fn bound_persons(compartments: &[Compartment]) -> Vec<Option<Code>> {
         (Some(only), None) => only.person,
         _ => None,
     };
-    let bound = |one: &Compartment| match one.kind {
+    compartments.iter().map(move |one| match one.kind {
         CompartmentKind::Detail => only_subject,
         _ => one.person,
-    };
-    compartments.iter().map(bound).collect()
+    })
 }
 
 /// P_i: what a person's secret adds to the salt of compartment `number`.
@@ -144,4 +145,27 @@ pub(crate) fn body_root(parts: &[(CompartmentKind, Digest)]) -> Digest {
 /// The same from the head of the tree of the body.
 pub(crate) fn body_root_over(count: u16, head: &Digest) -> Digest {
     sha256(&[&[2], &count.to_be_bytes(), head])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Computed from the formula alone, by a program of its own (Python, hmac and hashlib).
+    #[test]
+    fn a_box_has_a_key_of_its_person_and_of_its_place() {
+        let hex = |key: Digest| key.map(|byte| format!("{byte:02x}")).concat();
+        assert_eq!(
+            hex(inner_key(&[6; 32], 11)),
+            "f9000468d5681a3a37cd0568ef18f946298fdfb36a6737e70af5e6e1b02c3787"
+        );
+        assert_ne!(inner_key(&[6; 32], 11), inner_key(&[6; 32], 12));
+        assert_ne!(inner_key(&[6; 32], 11), inner_key(&[7; 32], 11));
+    }
+
+    #[test]
+    fn what_is_in_it_is_not_shown() {
+        let shown = format!("{:?}", Compartment::act(b"looked at blood tests".to_vec()));
+        assert_eq!(shown, "Act of 21 bytes");
+    }
 }

@@ -80,3 +80,16 @@ pub(crate) fn hkdf(key: &Digest, purpose: &[&[u8]]) -> Digest {
     expand.update(&[1]);
     expand.finalize().into_bytes().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tree_of_nothing_has_the_head_that_rfc_6962_gives_it() {
+        let head = empty_head().map(|byte| format!("{byte:02x}")).concat();
+        let of_nothing = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+        assert_eq!(head, of_nothing);
+        assert_eq!(tree_head(&[]), empty_head());
+    }
+}

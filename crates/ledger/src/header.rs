@@ -138,3 +138,31 @@ pub(crate) fn u64_at(bytes: &[u8], at: usize) -> u64 {
 pub(crate) fn length_u32(length: usize) -> u32 {
     u32::try_from(length).expect("a limit keeps every stored length below 4 GiB")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_another_kind_is_told_from_one_that_is_damaged() {
+        let header = |kind| Header {
+            kind,
+            ledger_id: [3; 32],
+            number: 4,
+            first: 5,
+        };
+        let read = |kind, bytes: &[u8]| Header::of(kind, &[3; 32], Path::new("a"), bytes);
+        for kind in FileKind::ALL {
+            let bytes = header(kind).to_bytes();
+            assert_eq!(read(kind, &bytes).unwrap(), header(kind));
+            for other in FileKind::ALL.into_iter().filter(|other| *other != kind) {
+                let refused = read(other, &bytes).unwrap_err().to_string();
+                assert!(refused.contains("another kind of file"), "{refused}");
+            }
+            let mut of_another_program = bytes;
+            of_another_program[0] ^= 1;
+            let refused = read(kind, &of_another_program).unwrap_err().to_string();
+            assert!(refused.contains("another kind of file"), "{refused}");
+        }
+    }
+}

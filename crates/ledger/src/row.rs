@@ -50,7 +50,7 @@ impl RowPlace<'_> {
 
 /// How many random bytes sealing these compartments takes.
 pub(crate) fn chance_bytes(compartments: &[Compartment]) -> usize {
-    let bound = bound_persons(compartments).iter().flatten().count();
+    let bound = bound_persons(compartments).flatten().count();
     SECRET_BYTES + NONCE_BYTES * (1 + bound)
 }
 
@@ -378,4 +378,78 @@ pub(crate) enum RowCheck {
     },
     /// Something is not what the entry commits to.
     Differs,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(number: u32) -> Code {
+        Code::new(number).unwrap()
+    }
+
+    #[test]
+    fn free_text_goes_with_those_looked_up_and_not_with_who_looked() {
+        use CompartmentKind::{Actor, Detail, Subject};
+        let part = |kind, person: u32, content: Option<&[u8]>| Part {
+            kind,
+            person: Code::new(person),
+            content: content.map(<[u8]>::to_vec),
+            kept_commitment: None,
+        };
+        let here = Some(b"sealed".as_slice());
+        let row = OpenRow {
+            secret: None,
+            parts: vec![
+                part(Actor, 7, here),
+                part(Subject, 8, here),
+                part(Subject, 9, here),
+                part(Detail, 0, here),
+                part(Subject, 5, None),
+            ],
+        };
+        assert_eq!(row.parts_about(code(7)), [0], "who looked");
+        assert_eq!(row.parts_about(code(8)), [1, 3]);
+        assert_eq!(row.parts_about(code(9)), [2, 3]);
+        assert_eq!(row.parts_about(code(6)), [], "nobody of this event");
+    }
+
+    #[test]
+    fn a_commitment_kept_beside_a_box_is_that_of_its_content() {
+        let persons: PersonKeys = [(code(7), MacKey::new(&[2; 32]))].into_iter().collect();
+        let mut entry = Entry {
+            kind: crate::EntryKind::AccessEvent,
+            schema: 1,
+            received_seconds: 1,
+            source: 1,
+            source_sequence: 1,
+            event_key: [1; 32],
+            body_root: [0; 32],
+        };
+        let parts = [Compartment::actor(Some(code(7)), b"who".to_vec())];
+        let place = RowPlace {
+            ledger_id: &[0; 32],
+            index: 3,
+        };
+        let (key, chance) = (SealingKey::new(&[5; 32]), vec![4; chance_bytes(&parts)]);
+        let sealed = seal_row(&mut entry, &parts, place, &persons, &key, &chance);
+        let mut row = OpenRow::unseal(&sealed, place, &entry.to_bytes(), &key).unwrap();
+        let check = |row: &[u8]| OpenRow::parse(row).unwrap().check(&entry, 3, &persons);
+        assert!(matches!(check(&row), RowCheck::Opens { erased } if erased.is_empty()));
+        // It would stay unseen until the person is erased, and nothing else tells what was there.
+        *row.last_mut().unwrap() ^= 1;
+        assert!(matches!(check(&row), RowCheck::Differs));
+    }
+
+    #[test]
+    fn what_was_read_back_is_not_shown() {
+        let mut stored = StoredCompartment {
+            kind: CompartmentKind::Act,
+            person: None,
+            bytes: Some(b"looked at blood tests".to_vec()),
+        };
+        assert_eq!(format!("{stored:?}"), "Act of 21 bytes");
+        stored.bytes = None;
+        assert_eq!(format!("{stored:?}"), "Act, erased");
+    }
 }

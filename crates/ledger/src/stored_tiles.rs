@@ -165,4 +165,28 @@ mod tests {
         assert_eq!(read(leaves, 1, 1), None);
         assert_eq!(read(Items::Hashes(1), 0, 1), None);
     }
+    #[test]
+    fn a_path_names_a_tile_in_one_way() {
+        for (path, named) in [
+            ("tile/0/000", (Items::Hashes(0), 0, 256)),
+            ("tile/7/x001/234.p/1", (Items::Hashes(7), 1234, 1)),
+            ("tile/entries/005.p/255", (Items::Entries, 5, 255)),
+        ] {
+            assert_eq!(StoredTiles::parse_path(path), Some(named), "{path}");
+        }
+        for path in [
+            "tile/8/000",
+            "tile/0/0",
+            "tile/0/0000",
+            "tile/0/x000/001",
+            "tile/00/001",
+            "tile/0/000.p/0",
+            "tile/0/000.p/256",
+            "tile/0/000.p/01",
+            "tile/all/000",
+            "entries/000",
+        ] {
+            assert_eq!(StoredTiles::parse_path(path), None, "{path}");
+        }
+    }
 }

@@ -125,3 +125,28 @@ pub(crate) fn seal_again(
     let nonce = fresh_nonce(randomness)?;
     Ok(period_key.seal(row, nonce, &place.bound_to(entry)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A row of one part.
+    fn row(state: u8, person: u32, content: &[u8]) -> Vec<u8> {
+        let mut row = vec![0, 1, CompartmentKind::Act as u8, state];
+        row.extend_from_slice(&person.to_be_bytes());
+        row.extend_from_slice(&length_u32(content.len()).to_be_bytes());
+        row.extend_from_slice(content);
+        row.extend_from_slice(&[5; 32]);
+        row
+    }
+
+    #[test]
+    fn a_part_that_is_gone_keeps_neither_code_nor_bytes() {
+        assert!(parse(&row(GONE, 0, &[])).is_some());
+        assert!(parse(&row(GONE, 7, &[])).is_none(), "a code stayed");
+        assert!(parse(&row(GONE, 0, b"x")).is_none(), "bytes stayed");
+        assert!(parse(&row(HERE, 7, b"x")).is_some());
+        assert!(parse(&row(HERE, 0, b"x")).is_none(), "more than it says");
+        assert!(parse(&row(2, 0, &[])).is_none(), "no such state");
+    }
+}

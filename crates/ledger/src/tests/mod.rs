@@ -185,6 +185,6 @@ fn write_file(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) -> std::io::Resul
     std::fs::write(path, bytes)
 }
 
-fn at(index: u64) -> usize {
+pub(crate) fn at(index: u64) -> usize {
     usize::try_from(index).unwrap()
 }
