@@ -2,7 +2,9 @@
 //!
 //! cargo-mutants (MIT) plants them in a copy of the tree, as `.cargo/mutants.toml` says. One that
 //! no test finds is a missing test, or stands in `crates/ledger/survivors.txt` with the reason why
-//! it may; anything else fails. Not here: what the tests are.
+//! it may; anything else fails. A mistake costs a build of a few seconds and the tests until one
+//! fails, so the slow tests run only against what the quick ones did not find.
+//! Not here: what the tests are.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,34 +25,122 @@ const SURVIVORS: &str = "crates/ledger/survivors.txt";
 /// What they end with: all found; some missed; some never came to an end.
 const ENDS: [i32; 3] = [0, 2, 3];
 
+/// Tests that take minutes, or ask programs of others: what only they find is no unit's fault. The
+/// crashes stay, a few of them.
+const MINUTES: [&str; 4] = [
+    "agreement::",
+    "tampering_many::",
+    "/_found$/",
+    "seeds_that_failed",
+];
+/// Tests of a second and more, most of which do at length what a quicker one does in short.
+const SECONDS: [&str; 14] = [
+    "any_bytes::",
+    "a_bit_turned_in_any_file",
+    "a_disk_that_lies_or_rots",
+    "a_segment_cut_anywhere",
+    "a_segment_zero_from_anywhere",
+    "a_tree_of_three_levels",
+    "erasures_by_chance",
+    "every_change_of_the_extra_line",
+    "in_faults",
+    "in_power_cuts_of_great_trees",
+    "nothing_is_found_in_folders",
+    "proofs_of_random_trees",
+    "trees_at_the_edges_of_tiles",
+    "whenever_the_power_goes",
+];
+
+/// Which mistakes a run plants, and which tests look for them.
+struct Round {
+    /// The folder the outcome is kept in.
+    name: &'static str,
+    chosen: Vec<String>,
+    left_out: Vec<&'static str>,
+    crash_cycles: u64,
+}
+
 /// Plants one mistake in so many, spread over all files, and compares what no test found with the
 /// list of those that may stay.
 pub(crate) fn mutants(one_in: u64, first: u64) -> Result<()> {
     let listed = survivors(&workspace::root())?;
-    let output = workspace::target_dir();
     let one_in = one_in.max(1);
     let shard = format!("{}/{one_in}", first % one_in);
-    let mut command = Command::new(MUTANTS.program()?);
-    command
-        .args(["mutants", "--package", PACKAGE, "--jobs", "1"])
-        .args(["--sharding", "round-robin", "--shard", &shard])
-        .arg("--output")
-        .arg(&output)
-        .current_dir(workspace::root())
-        // A build folder of its own, since every mistake is a build.
-        .env("CARGO_TARGET_DIR", workspace::cache_dir()?.join("mutants"))
-        .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
-        .env("CARGO_PROFILE_DEV_DEBUG", "false")
-        .env("TILSYN_CRASH_CYCLES", "1000");
-    eprintln!("  $ cargo mutants --package {PACKAGE} --shard {shard}");
-    let status = command.status().context("could not start cargo-mutants")?;
-    if !status.code().is_some_and(|code| ENDS.contains(&code)) {
-        bail!("cargo-mutants ended with {status}");
+    let quick = Round {
+        name: "quick",
+        chosen: ["--sharding", "round-robin", "--shard", &shard]
+            .map(str::to_owned)
+            .to_vec(),
+        left_out: [&MINUTES[..], &SECONDS].concat(),
+        crash_cycles: 100,
+    };
+    let missed = quick.run()?;
+    if missed.is_empty() {
+        return Ok(());
     }
-    let missed = output.join("mutants.out/missed.txt");
-    let missed = std::fs::read_to_string(&missed)
-        .with_context(|| format!("could not read {}", missed.display()))?;
-    compare(&missed, &listed)
+    let slow = Round {
+        name: "slow",
+        chosen: missed.lines().flat_map(only).collect(),
+        left_out: MINUTES.to_vec(),
+        crash_cycles: 1000,
+    };
+    compare(&slow.run()?, &listed)
+}
+
+impl Round {
+    /// The mistakes that no test found, one a line. The rest of the outcome stays in the build's
+    /// folder, under `mutants/<name>`.
+    fn run(&self) -> Result<String> {
+        let output = workspace::target_dir().join("mutants").join(self.name);
+        std::fs::create_dir_all(&output)
+            .with_context(|| format!("could not make {}", output.display()))?;
+        let mut command = Command::new(MUTANTS.program()?);
+        command
+            .args(["mutants", "--package", PACKAGE, "--jobs", "1"])
+            .args(&self.chosen)
+            .args(["--cargo-test-arg=-E", &self.tests()])
+            .arg("--output")
+            .arg(&output)
+            .current_dir(workspace::root())
+            // A build folder of its own, since every mistake is a build: of what it changed alone,
+            // and not optimised, which takes three times as long as the tests gain.
+            .env("CARGO_TARGET_DIR", workspace::cache_dir()?.join("mutants"))
+            .env("CARGO_INCREMENTAL", "1")
+            .env("CARGO_PROFILE_DEV_OPT_LEVEL", "0")
+            .env("CARGO_PROFILE_DEV_DEBUG", "false")
+            .env("TILSYN_CRASH_CYCLES", self.crash_cycles.to_string());
+        eprintln!("  $ {command:?}");
+        let status = command.status().context("could not start cargo-mutants")?;
+        if !status.code().is_some_and(|code| ENDS.contains(&code)) {
+            bail!("cargo-mutants ended with {status}");
+        }
+        let missed = output.join("mutants.out/missed.txt");
+        std::fs::read_to_string(&missed)
+            .with_context(|| format!("could not read {}", missed.display()))
+    }
+
+    /// The tests that run, as nextest is told.
+    fn tests(&self) -> String {
+        let left_out: Vec<String> = self
+            .left_out
+            .iter()
+            .map(|name| format!("test({name})"))
+            .collect();
+        format!("--cargo-test-arg=not ({})", left_out.join(" | "))
+    }
+}
+
+/// Asks for this mistake and no other.
+fn only(mistake: &str) -> [String; 2] {
+    let mut pattern = String::from("^");
+    for letter in mistake.chars() {
+        // `\<` and `\>` would be edges of words.
+        if letter.is_ascii_punctuation() && !['<', '>'].contains(&letter) {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    ["--re".to_owned(), pattern + "$"]
 }
 
 /// Tells which mistakes were missed that may not be.
@@ -122,6 +212,16 @@ mod tests {
         assert!(compare("", &listed).is_ok());
         assert!(compare("a.rs:12:9: replace + with * in sum\n", &listed).is_err());
         assert!(compare("b.rs:12:9: replace + with - in sum\n", &listed).is_err());
+    }
+
+    #[test]
+    fn what_was_missed_is_asked_for_by_its_name() {
+        let [option, pattern] = only("a.rs:1:9: replace f -> Vec<u8> with vec![0]");
+        assert_eq!(option, "--re");
+        assert_eq!(
+            pattern,
+            r"^a\.rs\:1\:9\: replace f \-> Vec<u8> with vec\!\[0\]$"
+        );
     }
 
     #[test]
