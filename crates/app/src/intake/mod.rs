@@ -23,13 +23,12 @@ use std::thread::Scope;
 use serde::{Deserialize, Serialize};
 use tilsyn_connect::input::{Input, inputs};
 use tilsyn_connect::{Format, Settings};
-use tilsyn_domain::question::Stored;
 use tilsyn_domain::{Instant, Json, Stamp};
 use tilsyn_ledger::StoredEntry;
 use tilsyn_registry::ImportFile;
 
 use self::ahead::Reader;
-use self::behind::Behind;
+use self::behind::{Acknowledged, Behind};
 use self::signing::Signing;
 pub(crate) use batch::month;
 pub use directory::{DirectoryNote, DirectoryReport, FileReport, KeptBecause};
@@ -68,6 +67,19 @@ impl ImportSummary {
         self.quarantined + self.conflicts > 0
     }
 
+    /// Counts in what was counted of a part; gaps and time are known at the end alone.
+    fn add(&mut self, part: &ImportSummary) {
+        self.read += part.read;
+        self.stored += part.stored;
+        self.duplicates += part.duplicates;
+        self.conflicts += part.conflicts;
+        self.quarantined += part.quarantined;
+        self.events += part.events;
+        for time in [part.first_time, part.last_time].into_iter().flatten() {
+            self.seen(time);
+        }
+    }
+
     fn seen(&mut self, time: Stamp) {
         if self.first_time.is_none_or(|first| time.at < first.at) {
             self.first_time = Some(time);
@@ -98,7 +110,6 @@ pub struct EventImport {
 pub(crate) struct Running<'a> {
     pub desk: &'a Desk,
     pub import: tilsyn_registry::ImportId,
-    pub summary: ImportSummary,
     pub settings: Settings,
     /// Numbers of sources met so far.
     pub sources: HashMap<String, u32>,
@@ -106,7 +117,7 @@ pub(crate) struct Running<'a> {
     pub classes: HashMap<String, HashMap<String, u16>>,
     pub touched: BTreeSet<u32>,
     /// Gone once it has failed, or has been waited for.
-    archive: Option<Behind<'a>>,
+    behind: Option<Behind<'a>>,
     signing: Signing,
 }
 
@@ -138,7 +149,7 @@ impl Desk {
                     progress(&Progress {
                         bytes: bytes + read,
                         bytes_total,
-                        summary: running.summary.clone(),
+                        summary: running.summary(),
                     });
                 })?;
                 bytes += file.bytes;
@@ -162,7 +173,7 @@ impl Desk {
             .map_err(read_problem)?;
         self.importing(permit, name, Vec::new(), |running| {
             running.read_file(&mut input, name, &mut |running, bytes| {
-                let summary = running.summary.clone();
+                let summary = running.summary();
                 progress(&Progress {
                     bytes,
                     bytes_total: bytes,
@@ -218,12 +229,11 @@ impl Desk {
         let running = Running {
             desk: self,
             import,
-            summary: ImportSummary::default(),
             settings: Settings::new(self.zone().clone()),
             sources: HashMap::new(),
             classes: HashMap::new(),
             touched: BTreeSet::new(),
-            archive: Some(Behind::start(scope, self)?),
+            behind: Some(Behind::start(scope, self)?),
             signing: Signing::start(scope, self)?,
         };
         Ok(Guarded {
@@ -300,23 +310,32 @@ impl Running<'_> {
         })
     }
 
-    /// Hands acknowledged events to the archive.
-    fn archive(&mut self, events: Vec<Stored>) -> Result<(), Problem> {
-        match &self.archive {
-            Some(archive) if archive.hand(events) => Ok(()),
-            _ => self.archived(),
+    /// What has been counted so far.
+    fn summary(&self) -> ImportSummary {
+        self.behind
+            .as_ref()
+            .map(Behind::summary)
+            .unwrap_or_default()
+    }
+
+    /// Hands on what is on the disk.
+    fn hand_on(&mut self, batch: Acknowledged) -> Result<(), Problem> {
+        match &self.behind {
+            Some(behind) if behind.hand(batch) => Ok(()),
+            _ => self.settled().map(drop),
         }
     }
 
-    /// Waits until the archive holds all, or says why it does not.
-    fn archived(&mut self) -> Result<(), Problem> {
-        self.archive.take().map_or(Ok(()), Behind::finish)
+    /// Waits until all is counted and in the archive, or says why it is not.
+    fn settled(&mut self) -> Result<ImportSummary, Problem> {
+        let behind = self.behind.take();
+        behind.map_or_else(|| Ok(ImportSummary::default()), Behind::finish)
     }
 
     /// After a failure: the archive gets what the ledger has kept all the same.
     fn hand_over_missed(&mut self) {
-        let archived = self.archived();
-        if let Err(problem) = archived.and_then(|()| self.desk.hand_over_missed()) {
+        let settled = self.settled();
+        if let Err(problem) = settled.and_then(|_| self.desk.hand_over_missed()) {
             // The next import tries again; what stopped this one is what is told.
             tracing::warn!(%problem, "the archive lacks events that the ledger has");
         }
@@ -325,9 +344,9 @@ impl Running<'_> {
 
 impl Guarded<'_> {
     fn finish(mut self) -> Result<ImportSummary, Problem> {
-        self.running.archived()?;
+        let mut summary = self.running.settled()?;
         let desk = self.running.desk;
-        self.running.summary.gaps = desk.keep_sequences(&self.running.touched)?;
+        summary.gaps = desk.keep_sequences(&self.running.touched)?;
         desk.keep_tally()?;
         // So that the next start need not search these events for looks.
         desk.note_looks(&[])?;
@@ -337,17 +356,17 @@ impl Guarded<'_> {
         let finished = desk.now();
         #[expect(clippy::cast_precision_loss, reason = "an import takes no 285 years")]
         let seconds = (finished.0 - self.started.0) as f64 / 1e6;
-        self.running.summary.seconds = seconds;
-        let summary = serde_json::to_string(&self.running.summary)
+        summary.seconds = seconds;
+        let written = serde_json::to_string(&summary)
             .map_err(|cause| Problem::ours("problem-registry", cause))?;
-        let summary = Json::from_text(summary).expect("serde_json wrote it");
+        let written = Json::from_text(written).expect("serde_json wrote it");
         let import = self.running.import;
         let missing = desk.registry().missing_files(import);
         let came = fingerprint::came(&missing.map_err(registry_problem)?, &self.files);
         desk.registry()
-            .finish_import(import, &came, &summary, finished)
+            .finish_import(import, &came, &written, finished)
             .map_err(registry_problem)?;
-        Ok(self.running.summary)
+        Ok(summary)
     }
 }
 
