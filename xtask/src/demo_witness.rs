@@ -5,6 +5,7 @@
 //! back from an older copy. Not here: what a witness does (`crates/witness`).
 
 use std::fs;
+use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
@@ -44,8 +45,7 @@ pub(crate) fn start(data: &Path) -> Result<DemoWitness> {
     let policy = data.join("witnesses.policy");
     let asked = format!("witness demo {key} http://{listen}\nquorum demo\n");
     run::write(&policy, &asked)?;
-    let settings = format!("witness_policy = {policy:?}\n");
-    run::write(&data.join("settings.toml"), &settings)?;
+    set_policy(&data.join("settings.toml"), &policy)?;
     let mut serve = home.command(&["serve", "--listen", &listen]);
     let child = serve.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
     let child = child.context("the witness could not be started")?;
@@ -54,6 +54,18 @@ pub(crate) fn start(data: &Path) -> Result<DemoWitness> {
         home.folder.display()
     );
     Ok(DemoWitness { child })
+}
+
+/// Names the policy in the settings; others that somebody has made there stay.
+fn set_policy(settings: &Path, policy: &Path) -> Result<()> {
+    let mut all = match fs::read_to_string(settings) {
+        Ok(text) => text.parse::<toml::Table>()?,
+        Err(why) if why.kind() == ErrorKind::NotFound => toml::Table::new(),
+        Err(why) => return Err(why).with_context(|| format!("{}", settings.display())),
+    };
+    let policy = policy.to_str().context("the folder's name is no text")?;
+    all.insert("witness_policy".to_owned(), policy.into());
+    run::write(settings, &toml::to_string(&all)?)
 }
 
 /// Where the witness lives.

@@ -311,7 +311,10 @@ impl Asked {
                 Ok(is_enough)
             }
             Err(NotSigned::Trouble(trouble)) => {
-                tracing::warn!(witness = witness.name, ?trouble, "a witness did not cosign");
+                // Why one does not answer was told where that was known.
+                if trouble != Trouble::Unreachable {
+                    tracing::warn!(witness = witness.name, ?trouble, "a witness did not cosign");
+                }
                 self.desk.remember(witness, known_size, Some(trouble));
                 Ok(false)
             }

@@ -339,7 +339,7 @@ fn keys_and_backups(data: &Path, desk: &Desk, kind: Kind) -> anyhow::Result<Vec<
                 check("pin file", u64::from(module.shows_pin_to_others()))
             }
             _ => {
-                let is_open = is_open_to_others(places.file());
+                let is_open = others_can_read_or_replace(places.file());
                 check("root key file", u64::from(is_open))
             }
         },
@@ -367,7 +367,7 @@ fn module_check(places: &Places, kind: Kind) -> Check {
 }
 
 /// Whether anyone but its owner may read the root key, or write to the folder it lies in.
-fn is_open_to_others(place: &Path) -> bool {
+fn others_can_read_or_replace(place: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     let mode = |path: &Path| std::fs::metadata(path).map_or(0, |found| found.permissions().mode());
     let above = place.parent().map_or(0, mode);
