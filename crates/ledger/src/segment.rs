@@ -481,7 +481,8 @@ impl Segments {
             .max(FRAME_BYTES_MAX)
     }
 
-    fn file(&self, number: u64) -> Result<Arc<DurableFile>> {
+    /// A segment's file, open for reading.
+    pub(crate) fn file(&self, number: u64) -> Result<Arc<DurableFile>> {
         let open_files = self
             .open_files
             .lock()
@@ -710,6 +711,9 @@ mod tests {
             "the last one"
         );
         assert_eq!(segments.full(), []);
+        segments.end_last(&mut tail).unwrap();
+        segments.end_last(&mut tail).unwrap();
+        assert_eq!(segments.full(), [1], "one that is empty is not ended");
     }
 
     #[test]

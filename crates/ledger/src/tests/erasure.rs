@@ -20,7 +20,7 @@ fn signatory(ledger: &Ledger, number: u64) -> Signatory {
     }
 }
 
-fn order(ledger: &Ledger, id: &str) -> Order {
+pub(super) fn order(ledger: &Ledger, id: &str) -> Order {
     Order {
         id: id.as_bytes().to_vec(),
         basis: BASIS.to_owned(),
@@ -31,38 +31,38 @@ fn order(ledger: &Ledger, id: &str) -> Order {
 }
 
 /// The record and its secrets; the rows stay as they are.
-fn erase_secrets(ledger: &Ledger, scope: Scope, id: &str) -> u64 {
+pub(super) fn erase_secrets(ledger: &Ledger, scope: Scope, id: &str) -> u64 {
     let plan = ledger.plan_erasure(scope, &mut |_, _| {}).unwrap();
     ledger.erase(plan, &order(ledger, id), NOON + 5).unwrap()
 }
 
-fn erase(ledger: &Ledger, scope: Scope, id: &str) -> u64 {
+pub(super) fn erase(ledger: &Ledger, scope: Scope, id: &str) -> u64 {
     let record = erase_secrets(ledger, scope, id);
     ledger.carry_out(record, &mut |_, _| {}).unwrap();
     record
 }
 
-fn person(ledger: &Ledger, number: u64) -> Scope {
+pub(super) fn person(ledger: &Ledger, number: u64) -> Scope {
     Scope::Persons(vec![code(ledger, number)])
 }
 
-fn parts(index: u64, parts: &[u16]) -> Scope {
+pub(super) fn parts(index: u64, parts: &[u16]) -> Scope {
     Scope::Entries([(index, Parts::These(parts.to_vec()))].into())
 }
 
-fn all_of(index: u64) -> Scope {
+pub(super) fn all_of(index: u64) -> Scope {
     Scope::Entries([(index, Parts::All)].into())
 }
 
 /// Which parts of an entry open; nothing if its row is gone.
-fn opens(ledger: &Ledger, index: u64) -> Option<Vec<bool>> {
+pub(super) fn opens(ledger: &Ledger, index: u64) -> Option<Vec<bool>> {
     let stored = ledger.read(index).unwrap().unwrap();
     let parts = stored.compartments?;
     Some(parts.iter().map(|part| part.bytes.is_some()).collect())
 }
 
 /// Sound, with so many rows and parts erased, each of them explained.
-fn check_explained(ledger: &Ledger, erased: u64) {
+pub(super) fn check_explained(ledger: &Ledger, erased: u64) {
     let report = verify(ledger);
     assert_eq!(report.problems, []);
     assert_eq!(report.holes, []);

@@ -12,6 +12,7 @@ mod evidence;
 mod foreign;
 mod full;
 mod keys;
+mod orders;
 mod persons;
 mod proofs;
 mod recovery;

@@ -16,6 +16,7 @@ fn codes_are_dense_and_stay() {
         .map(|code| code.get())
         .collect();
     assert_eq!(codes, [1, 2, 1, 3]);
+    assert!(!vault.is_empty());
     assert_eq!(vault.find(&identity(3)).map(Code::get), Some(3));
     assert_eq!(vault.find(&identity(4)), None);
     drop(ledger);
@@ -39,6 +40,12 @@ fn identities_of_every_length_come_back() {
     let names: Vec<Vec<u8>> = lengths.iter().map(|length| vec![b'y'; *length]).collect();
     ledger.vault().codes_of(&names).unwrap();
     drop(ledger);
+    let overflow = bench.path().join("vault/overflow").metadata().unwrap();
+    assert_eq!(
+        overflow.len(),
+        4 * 1072,
+        "its head, and those that do not fit a slot"
+    );
     let ledger = bench.open();
     for (name, code) in names.iter().zip(1..) {
         let code = Code::new(code).unwrap();

@@ -206,6 +206,20 @@ fn codes_without_an_entry_may_be_lost_and_codes_with_one_may_not() {
 }
 
 #[test]
+fn a_code_with_an_entry_is_missed_when_its_slot_was_cut_off() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..1);
+    assert_eq!(ledger.vault().len(), 2);
+    drop(ledger);
+    let path = bench.path().join("vault/slots");
+    let slots = std::fs::read(&path).unwrap();
+    write_file(&path, &slots[..2 * 192]).unwrap();
+    let refused = bench.open_at(&bench.path()).err().unwrap().to_string();
+    assert!(refused.contains("slot 2"), "{refused}");
+}
+
+#[test]
 fn slots_that_came_to_the_disk_in_another_order_are_cut_off() {
     let bench = Bench::new();
     let ledger = bench.create();
