@@ -1,5 +1,9 @@
 //! A served folder: commands go through the server, pages are guarded, unknown paths are 404.
 
+use std::os::unix::net::UnixDatagram;
+use std::process::Command;
+use std::time::Duration;
+
 use tilsyn_tests::{Folder, fixture, ran};
 
 #[test]
@@ -20,6 +24,31 @@ fn a_command_beside_a_running_server_goes_through_it() {
         page.body.contains("Anna Aas"),
         "the page shows what the command brought in"
     );
+}
+
+#[test]
+fn the_service_manager_is_told_once_commands_go_through() {
+    let folder = Folder::new();
+    let socket = folder.data().with_file_name("notify");
+    let manager = UnixDatagram::bind(&socket).expect("there is room");
+    let patience = Some(Duration::from_secs(60));
+    manager.set_read_timeout(patience).expect("it is a time");
+    std::thread::scope(|scope| {
+        let heard = scope.spawn(|| {
+            let mut told = [0; 64];
+            let length = manager.recv(&mut told).expect("it is told");
+            assert_eq!(&told[..length], b"READY=1");
+            // Too early, and the folder would be in use by somebody who does not listen yet.
+            let _sources = folder.ask(&["sources"]).ended(0);
+        });
+        let server = folder.serve_under(|program| {
+            let mut command = Command::new(program);
+            command.env("NOTIFY_SOCKET", &socket);
+            command
+        });
+        heard.join().expect("it was heard");
+        let _ended = server.expect("it serves").terminate();
+    });
 }
 
 #[test]

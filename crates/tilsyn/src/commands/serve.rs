@@ -12,7 +12,7 @@ use tilsyn_web::WebSettings;
 use crate::control;
 use crate::folder::Folder;
 use crate::output::{Exit, Output};
-use crate::witnesses;
+use crate::{readiness, witnesses};
 
 /// Who can be signed in until there is a real login; every page says so. Two at least, since
 /// nobody approves what they asked for themselves.
@@ -53,6 +53,7 @@ pub(super) fn serve(
             .await
             .map_err(|cause| Problem::ours("cli-cannot-listen", cause).with("address", address))?;
         output.aside(&format!("http://{}/", listener.local_addr()?))?;
+        readiness::say_ready();
         let ending = ending.clone();
         let stop = async move {
             tokio::select! {
