@@ -1,9 +1,10 @@
-"""The whole chain beside loading the same file into DuckDB, ClickHouse and Polars.
+"""The whole chain beside loading the same file into DuckDB, ClickHouse and PostgreSQL.
 
     cargo xtask bench chain [EVENTS]        default 10000000
 
 First the intake. Ours: parsed, durable (fdatasync), committed to the tree, sealed, archived.
-Theirs: the same file into a table, with no proof and no duplicates found. Then the questions:
+Theirs: the same file into a table, with no proof and no duplicates found. Then the questions,
+of DuckDB, ClickHouse and Polars:
 ours by a command that asks the running server, a program's start and the filing of the look
 included, for the first 100 lines with names; theirs in the process, the first 100 by number, over
 the rows that the archive wrote as Parquet. Each question is asked of seven periods, so that
@@ -27,6 +28,9 @@ from archive import CACHE, ROOT, python, say
 from pages import LISTEN, get, start
 
 PROGRAM = os.environ.get("TILSYN_BIN", "tilsyn")
+
+# The user that has nothing, on every Debian.
+NOBODY = 65_534
 
 LOAD = {
     "DuckDB": """
@@ -98,11 +102,45 @@ def load_into(engine, script, folder):
     return taken
 
 
+def copy_into_postgres(folder):
+    """Seconds that COPY needs for the same file, a document a row, until a checkpoint has written
+    it; nothing if there is no PostgreSQL."""
+    programs = sorted(pathlib.Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
+        sys.stderr.write("PostgreSQL is not installed\n")
+        return None
+    with tempfile.TemporaryDirectory() as place:
+        # PostgreSQL refuses root.
+        other = {"user": NOBODY, "group": NOBODY} if os.getuid() == 0 else {}
+        if other:
+            os.chown(place, NOBODY, NOBODY)
+        at, base = programs[-1], pathlib.Path(place, "base")
+        quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": place}
+        initdb = [at / "initdb", "-D", base, "-U", "postgres", "-A", "trust"]
+        subprocess.run(initdb, **quiet, **other)
+        control = [at / "pg_ctl", "-D", base, "-w", "-l", f"{place}/log",
+                   "-o", f"-k {place} -h '' -c max_wal_size=8GB"]
+        subprocess.run([*control, "start"], **quiet, **other)
+        try:
+            ask = [at / "psql", "-h", place, "-U", "postgres", "-q", "-c"]
+            subprocess.run([*ask, "CREATE TABLE events (event jsonb)"], **quiet)
+            # Characters that no document holds, so that each line is one value as it stands.
+            copy = r"COPY events FROM STDIN (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')"
+            begin = time.perf_counter()
+            with open(folder / "events.ndjson") as events:
+                subprocess.run([*ask, copy], stdin=events, **quiet)
+            subprocess.run([*ask, "CHECKPOINT"], **quiet)
+            return time.perf_counter() - begin
+        finally:
+            subprocess.run([*control, "-m", "fast", "stop"], **quiet, **other)
+
+
 def intake(events, folder, data):
     seconds, summary = take_in(folder, data)
     rows = [("Tilsyn", seconds)]
     for engine, script in LOAD.items():
         rows.append((engine, load_into(engine, script, folder)))
+    rows.append(("PostgreSQL", copy_into_postgres(folder)))
     print(f"{f'intake of {events:,} events':40}{'seconds':>10}{'events/s':>14}")
     for name, seconds in rows:
         if seconds:
