@@ -138,6 +138,28 @@ fn a_changed_page_of_the_registry_is_found_and_what_is_not_covered_is_said() {
 }
 
 #[test]
+fn a_value_of_the_directory_that_is_not_sealed_is_compared_with_its_copy() {
+    let folder = Folder::with_register();
+    folder.ask(&["verify"]).ended(0);
+    let file = folder.data().join("registry.sqlite");
+    let mut altered = std::fs::read(&file).expect("readable");
+    // A kind of account, in a row: no letter stands before or behind it.
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_';
+    let found = altered
+        .windows(8)
+        .position(|at| at[1..7] == *b"person" && !is_letter(&at[0]) && !is_letter(&at[7]));
+    let at = found.expect("an account of a person") + 1;
+    altered[at..at + 6].copy_from_slice(b"system");
+    tilsyn_tests::write(&file, &altered);
+    let ran = folder.ask(&["verify"]).ended(1);
+    let said = format!("{}{}", ran.out, ran.err);
+    assert!(
+        said.contains("the table accounts says something else"),
+        "{said}"
+    );
+}
+
+#[test]
 fn an_archive_that_differs_from_the_ledger_is_found_and_can_be_thrown_away() {
     let folder = Folder::with_register();
     let before = folder.july("statement");
