@@ -45,3 +45,65 @@ pub fn is_consistent(old: &Checkpoint, new: &Checkpoint, proof: &[Digest]) -> bo
     }
     new_at == 0 && old_root == old.root && new_root == new.root
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::digest::tree_head;
+
+    fn tree(size: usize) -> Checkpoint {
+        let leaves: Vec<Digest> = (0..).take(size).map(|leaf| [leaf; 32]).collect();
+        let root = tree_head(&leaves);
+        Checkpoint {
+            size: size as u64,
+            root,
+        }
+    }
+
+    #[test]
+    fn without_a_proof_only_the_empty_and_the_same_tree_are_consistent() {
+        assert!(is_consistent(&tree(0), &tree(3), &[]));
+        assert!(is_consistent(&tree(3), &tree(3), &[]));
+        assert!(
+            !is_consistent(&tree(0), &tree(3), &[[1; 32]]),
+            "more than nothing"
+        );
+        assert!(!is_consistent(&tree(3), &tree(3), &[[1; 32]]));
+        let other = Checkpoint {
+            root: [9; 32],
+            ..tree(3)
+        };
+        assert!(!is_consistent(&other, &tree(3), &[]));
+        for (old, new) in [(1, 2), (2, 3), (3, 4), (4, 8), (2, 1), (8, 4), (4, 3)] {
+            assert!(
+                !is_consistent(&tree(old), &tree(new), &[]),
+                "{old} to {new}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_tree_does_not_become_smaller() {
+        let (two, three) = (tree(2), tree(3));
+        assert!(is_consistent(&two, &three, &[[2; 32]]));
+        assert!(!is_consistent(&three, &two, &[[2; 32]]));
+        assert!(!is_consistent(&three, &two, &[two.root, [2; 32]]));
+    }
+
+    #[test]
+    fn a_proof_longer_than_any_tree_is_refused() {
+        // 2^63 leaves of which the first one is the old tree: a hash a level.
+        let new_of = |levels: usize| {
+            let root = (0..levels).fold([0; 32], |root, _| node_hash(&root, &[1; 32]));
+            let size = 1 << levels;
+            (Checkpoint { size, root }, vec![[1; 32]; levels])
+        };
+        let (new, proof) = new_of(PROOF_HASHES_MAX);
+        assert!(is_consistent(&tree(1), &new, &proof));
+        assert!(!is_consistent(
+            &tree(1),
+            &new,
+            &[proof, vec![[1; 32]]].concat()
+        ));
+    }
+}

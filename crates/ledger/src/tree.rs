@@ -521,3 +521,51 @@ impl Tiles<'_> {
         Ok(proof)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_torn_line_is_part_of_the_current_checkpoint_and_nothing_else() {
+        let (head, note) = ([1; 16], b"a note".as_slice());
+        let line = |written: &[u8]| [&head[..], written].concat();
+        for torn in [
+            &head[..15],
+            &head,
+            &line(b"a no"),
+            &line(b"a no\0e"),
+            &line(b"\0\0\0\0\0\0"),
+            &[&[0; 16], note].concat(),
+        ] {
+            assert!(is_torn(torn, note), "{torn:?}");
+        }
+        for altered in [
+            line(note),
+            line(b"a not\0\0"),
+            line(b"a note\0"),
+            line(b"a nose"),
+            [&[0; 16][..], b"a nose"].concat(),
+            [&[0; 15][..], &[1], note].concat(),
+        ] {
+            assert!(!is_torn(&altered, note), "{altered:?}");
+        }
+    }
+
+    #[test]
+    fn a_history_is_read_up_to_the_first_line_that_is_not_whole() {
+        let line = |note: &[u8]| {
+            let summed = [&7_u64.to_be_bytes()[..], note].concat();
+            let (length, crc) = (length_u32(note.len()), crc32c::crc32c(&summed));
+            [&length.to_be_bytes()[..], &crc.to_be_bytes(), &summed].concat()
+        };
+        let longest = vec![b'x'; NOTE_BYTES_MAX];
+        let whole = [&[0; HEADER_BYTES][..], &line(b"first"), &line(&longest)].concat();
+        let both = vec![(7, &b"first"[..]), (7, &longest)];
+        assert_eq!(history_lines(&whole), (both.clone(), whole.len()));
+        let too_long = [&whole[..], &line(&vec![b'x'; NOTE_BYTES_MAX + 1])].concat();
+        assert_eq!(history_lines(&too_long), (both.clone(), whole.len()));
+        let cut = [&whole[..], &line(b"third")[..20]].concat();
+        assert_eq!(history_lines(&cut), (both, whole.len()));
+    }
+}

@@ -238,6 +238,61 @@ fn a_leaf_more_than_was_signed_for_is_no_tile_of_the_tree() {
     assert!(!tile.exists());
 }
 
+/// What the ledger says that is opened with this file altered.
+fn refused_with(bench: &Bench, name: &str, alter: impl FnOnce(&mut Vec<u8>)) -> String {
+    let copy = bench.snapshot();
+    let path = copy.path().join(name);
+    let mut bytes = std::fs::read(&path).unwrap();
+    alter(&mut bytes);
+    write_file(&path, bytes).unwrap();
+    bench
+        .open_at(copy.path())
+        .err()
+        .map_or(String::new(), |error| error.to_string())
+}
+
+#[test]
+fn the_file_that_keeps_the_tree_from_its_signed_head_is_named() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..600);
+    ledger.checkpoint(NOON).unwrap();
+    ledger.close(NOON).unwrap();
+    for (name, at, said) in [
+        ("tile/entries/002.p/88", 300, "not those of the tree"),
+        ("tile/0/002.p/88", 300, "not those of its entries"),
+        ("tile/1/000.p/2", 3, "not those of the tiles below"),
+        ("tile/1/000.p/2", 40, "not those of the tiles below"),
+    ] {
+        let told = refused_with(&bench, name, |bytes| bytes[at] ^= 1);
+        assert!(told.contains(name) && told.contains(said), "{name}: {told}");
+    }
+    for name in ["tile/entries/002.p/88", "tile/0/002.p/88", "tile/1/000.p/2"] {
+        let told = refused_with(&bench, name, |bytes| bytes.truncate(bytes.len() - 32));
+        assert!(told.contains(name), "{name} cut: {told}");
+    }
+    let told = refused_with(&bench, "tile/entries/002.p/88", |bytes| {
+        bytes.truncate(87 * 90);
+    });
+    assert!(told.contains("as many entries as its name says"), "{told}");
+}
+
+#[test]
+fn a_torn_line_of_the_history_is_cut_off_and_an_altered_one_told() {
+    let bench = ledger_to_damage();
+    let path = bench.path().join("checkpoints");
+    let right = std::fs::read(&path).unwrap();
+    let note = std::fs::read(bench.path().join("checkpoint")).unwrap();
+    let torn = [&right, &[1; 16][..], &note[..note.len() / 2]].concat();
+    write_file(&path, &torn).unwrap();
+    check_sound(&bench.open(), 330);
+    assert!(std::fs::read(&path).unwrap() == right);
+    write_file(&path, [&right, &[1; 16][..], &note].concat()).unwrap();
+    let refused = bench.open_at(&bench.path()).err().unwrap().to_string();
+    let said = format!("the line at byte {} is altered", right.len());
+    assert!(refused.contains(&said), "{refused}");
+}
+
 #[test]
 fn a_file_of_a_later_version_is_told_by_both_numbers() {
     let bench = ledger_to_damage();
