@@ -61,6 +61,18 @@ fn check(steps: &[u64]) {
         ledger.inclusion_proof(0, size + 1).is_err(),
         "a tree that is not there yet"
     );
+    assert_eq!(
+        ledger.consistency_proof(0, size).unwrap(),
+        [] as [Digest; 0]
+    );
+    assert!(
+        ledger.consistency_proof(size, size + 1).is_err(),
+        "a tree that is not there yet"
+    );
+    assert!(
+        ledger.consistency_proof(size, size - 1).is_err(),
+        "a smaller tree"
+    );
     check_sound(&ledger, size);
 }
 
