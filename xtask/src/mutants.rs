@@ -30,7 +30,7 @@ const ENDS: [i32; 3] = [0, 2, 3];
 const MINUTES: [&str; 4] = [
     "agreement::",
     "tampering_many::",
-    "/_found$/",
+    "/crash::.*_found$/",
     "seeds_that_failed",
 ];
 /// Tests of a second and more, most of which do at length what a quicker one does in short.
