@@ -202,3 +202,34 @@ impl Holes {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_are_told_one_by_one_and_all_are_counted() {
+        let mut holes = Holes::default();
+        (0..1001).for_each(|index| holes.row(index));
+        let settled = holes.settle(&|_| true);
+        assert_eq!((settled.erased, settled.unexplained), (1001, 1001));
+        assert_eq!(settled.told.len(), 1000);
+    }
+
+    #[test]
+    fn of_what_came_back_a_thousand_are_told() {
+        let mut holes = Holes::default();
+        let record = ErasureRecord {
+            basis: "GDPR-17-1-d".to_owned(),
+            what: Erased::Parts {
+                codes: Vec::new(),
+                gone: (0..1001).map(|index| (index, Parts::All)).collect(),
+            },
+        };
+        holes.record(RecordFound {
+            index: 2000,
+            record: Some(record),
+        });
+        assert_eq!(holes.settle(&|_| true).back.len(), 1000);
+    }
+}

@@ -35,6 +35,7 @@ fn what_is_opened_is_proved_and_nothing_else_is_in_the_file() {
         assert_eq!(read, made.proof);
         let proven = read.check(&key).unwrap();
         assert_eq!(proven.checkpoint, ledger.last_checkpoint());
+        assert_eq!(proven.other_signers, [] as [&str; 0]);
         assert_eq!(proven.entry, ledger.read(index).unwrap().unwrap().entry);
         let opened: Vec<_> = read.openings.iter().map(|one| one.bytes.clone()).collect();
         let expected = ["act", "detail"].map(|part| format!("canary-{part}-{index}").into_bytes());
@@ -101,6 +102,22 @@ fn every_change_of_the_extra_line_is_refused() {
         let found = Proof::parse(wrong.as_bytes()).and_then(|proof| proof.check(&key));
         assert!(found.is_err(), "{wrong}");
     }
+}
+
+#[test]
+fn a_file_has_as_many_hashes_as_the_greatest_tree_needs_and_no_more() {
+    let bench = Bench::new();
+    let (ledger, _) = made(&bench);
+    let right = prove(&ledger, 170, &[Act]);
+    let parsed = |hashes, siblings| {
+        let mut proof = right.clone();
+        proof.hashes = vec![[1; 32]; hashes];
+        proof.openings[0].siblings = vec![[2; 32]; siblings];
+        Proof::parse(&proof.to_bytes()).map(|read| assert_eq!(read, proof))
+    };
+    assert_eq!(parsed(63, 16), Ok(()));
+    assert_eq!(parsed(64, 16), Err(ProofError::Form));
+    assert_eq!(parsed(63, 17), Err(ProofError::Form));
 }
 
 #[test]
