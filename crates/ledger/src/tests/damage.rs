@@ -277,6 +277,45 @@ fn the_file_that_keeps_the_tree_from_its_signed_head_is_named() {
     assert!(told.contains("as many entries as its name says"), "{told}");
 }
 
+/// To write it again would empty it first, under the head that was signed.
+#[test]
+fn a_tile_that_was_signed_is_not_written_again_while_it_stays_the_same() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let tile = bench.path().join("tile/1/000.p/1");
+    let written = || tile.metadata().unwrap().modified().unwrap();
+    append(&ledger, 0..260);
+    ledger.checkpoint(NOON).unwrap();
+    let first = written();
+    append(&ledger, 260..270);
+    ledger.checkpoint(NOON).unwrap();
+    assert_eq!(written(), first);
+    drop(ledger);
+    let ledger = bench.open();
+    append(&ledger, 270..280);
+    ledger.checkpoint(NOON).unwrap();
+    assert_eq!(written(), first, "after opening");
+    check_sound(&ledger, 280);
+}
+
+#[test]
+fn keys_of_an_earlier_day_are_told_while_the_ledger_is_open() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..10);
+    ledger.checkpoint(NOON).unwrap();
+    let path = bench.path().join("keys");
+    let earlier = std::fs::read(&path).unwrap();
+    let mut later = event(&ledger, 10);
+    later.month += 1;
+    ledger.append(&[vec![later]], NOON).unwrap();
+    ledger.checkpoint(NOON).unwrap();
+    check_sound(&ledger, 11);
+    write_file(&path, earlier).unwrap();
+    let found = verify(&ledger).problems;
+    assert!(found.iter().any(|one| one.file == path), "{found:?}");
+}
+
 #[test]
 fn a_torn_line_of_the_history_is_cut_off_and_an_altered_one_told() {
     let bench = ledger_to_damage();

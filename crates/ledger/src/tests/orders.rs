@@ -130,6 +130,17 @@ fn the_rows_of_a_period_leave_every_segment() {
 }
 
 #[test]
+fn a_period_of_nothing_is_closed_as_well() {
+    let bench = Bench::new();
+    let ledger = filled(&bench, 50);
+    let month = event(&ledger, 1).month + 7;
+    erase(&ledger, period(month), "cut");
+    assert!(ledger.is_erased_period(1, month));
+    ledger.close(NOON).unwrap();
+    assert!(bench.open().is_erased_period(1, month));
+}
+
+#[test]
 fn a_part_leaves_the_segment_it_is_in_and_no_other_is_written() {
     let bench = Bench::new();
     let ledger = filled(&bench, 500);
