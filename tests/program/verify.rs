@@ -140,7 +140,7 @@ fn a_changed_page_of_the_registry_is_found_and_what_is_not_covered_is_said() {
 #[test]
 fn a_value_of_the_directory_that_is_not_sealed_is_compared_with_its_copy() {
     let folder = Folder::with_register();
-    folder.ask(&["verify"]).ended(0);
+    let _whole = folder.ask(&["verify"]).ended(0);
     let file = folder.data().join("registry.sqlite");
     let mut altered = std::fs::read(&file).expect("readable");
     // A kind of account, in a row: no letter stands before or behind it.
