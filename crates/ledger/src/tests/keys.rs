@@ -161,3 +161,37 @@ fn keys_without_their_ledger_check_and_open_what_it_left() {
     let refused = OpenKeys::open(&bench.path(), ORIGIN, &other).err().unwrap();
     assert!(matches!(refused, Error::WrongKey { .. }), "{refused}");
 }
+
+#[test]
+fn what_is_told_of_the_keys_adds_up() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    assert_eq!(ledger.source_numbers(), []);
+    append(&ledger, 0..3);
+    // The ledger's own is no source's.
+    ledger.heartbeat(NOON).unwrap();
+    assert_eq!(ledger.source_numbers(), [3]);
+    let month = event(&ledger, 0).month;
+    let mut later = event(&ledger, 4);
+    later.month += 1;
+    ledger.append(&[vec![later]], NOON).unwrap();
+    let cut = Scope::Period {
+        retention_class: 1,
+        month,
+        held: Vec::new(),
+    };
+    erasure::erase(&ledger, cut, "cut");
+    let (told, names) = (ledger.keys_named(), ledger.key_names());
+    assert_eq!(told.destroyed, 1);
+    let all = told.sources + told.periods + told.destroyed + told.others;
+    assert_eq!(all, names.len() as u64);
+    let distinct: std::collections::BTreeSet<_> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len());
+    for name in &names {
+        assert!(name.len() > 2 && name.chars().all(|digit| digit.is_ascii_hexdigit()));
+    }
+    let file = bench.path().join("keys");
+    let bytes = std::fs::read(&file).unwrap();
+    assert_eq!(root_key_of(&file, &bytes).unwrap(), told.root);
+    assert_eq!(told.root, bench.kek().id());
+}
