@@ -103,18 +103,18 @@ impl DirectoryCopy {
     /// # Errors
     /// If the database fails.
     pub(crate) fn faults(&self, store: &Store) -> Result<Vec<String>, Error> {
-        let of_salt = |salt: Option<Salt>| salt.map(|salt| CopySeal::new(&store.key, &salt));
         let (before, found) = store.read(|open| {
             let before = salt(open)?;
-            let found = of_salt(before).map(|seal| self.compare(open, &seal));
-            Ok((before, found.transpose()))
+            let seal = before.map(|salt| CopySeal::new(&store.key, &salt));
+            let found = seal.map_or(Ok(Vec::new()), |seal| self.compare(open, &seal));
+            Ok((before, found))
         })?;
         // Another copy may have taken its place meanwhile, which says nothing about this one.
         if store.read(salt)? != before {
             return Ok(Vec::new());
         }
         match found {
-            Ok(faults) => Ok(faults.unwrap_or_default()),
+            Ok(faults) => Ok(faults),
             Err(Unusable::Registry(error)) => Err(error),
             Err(why) => Ok(vec![format!("{}: {why}", self.file.display())]),
         }

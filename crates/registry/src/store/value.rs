@@ -123,17 +123,28 @@ impl From<Day> for Value<'_> {
     }
 }
 
+/// What a cell holds, asked as a database is.
+fn unless_null<'a, T>(
+    cells: &'a [Value<'a>],
+    column: usize,
+    held: impl FnOnce(&'a Value<'a>) -> Option<T>,
+) -> Option<Option<T>> {
+    match cells.get(column)? {
+        Value::Null => Some(None),
+        cell => held(cell).map(Some),
+    }
+}
+
 impl<'a> Row<'a> {
     /// `None`: the cell holds something else. `Some(None)`: it is NULL.
     fn integer(self, column: usize) -> Option<Option<i64>> {
         match self {
             Row::Sqlite(row) => sqlite_side::integer(row, column),
             Row::Postgres(row) => row.try_get(column).ok(),
-            Row::Cells(cells) => match cells.get(column)? {
-                Value::Integer(number) => Some(Some(*number)),
-                Value::Null => Some(None),
+            Row::Cells(cells) => unless_null(cells, column, |cell| match cell {
+                Value::Integer(number) => Some(*number),
                 _ => None,
-            },
+            }),
         }
     }
 
@@ -141,11 +152,10 @@ impl<'a> Row<'a> {
         match self {
             Row::Sqlite(row) => sqlite_side::text(row, column),
             Row::Postgres(row) => row.try_get(column).ok(),
-            Row::Cells(cells) => match cells.get(column)? {
-                Value::Text(text) => Some(Some(text)),
-                Value::Null => Some(None),
+            Row::Cells(cells) => unless_null(cells, column, |cell| match cell {
+                Value::Text(text) => Some(&**text),
                 _ => None,
-            },
+            }),
         }
     }
 
@@ -153,11 +163,10 @@ impl<'a> Row<'a> {
         match self {
             Row::Sqlite(row) => sqlite_side::blob(row, column),
             Row::Postgres(row) => row.try_get(column).ok(),
-            Row::Cells(cells) => match cells.get(column)? {
-                Value::Blob(bytes) => Some(Some(bytes)),
-                Value::Null => Some(None),
+            Row::Cells(cells) => unless_null(cells, column, |cell| match cell {
+                Value::Blob(bytes) => Some(&**bytes),
                 _ => None,
-            },
+            }),
         }
     }
 }
