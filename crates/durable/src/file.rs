@@ -6,7 +6,11 @@
 use crate::disk::Opened;
 use crate::system::How;
 use crate::{Error, Result};
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
+
+/// What the system keeps of a file in memory, it keeps in pieces of this size, or a multiple.
+const PAGE_BYTES: u64 = 4096;
 
 /// An open file that knows its path.
 #[derive(Debug)]
@@ -94,6 +98,17 @@ impl DurableFile {
         self.file
             .sync_data()
             .map_err(|source| Error::not_durable(&self.path, source))
+    }
+
+    /// Says that nobody will soon read these bytes, which are synced: the system then gives the
+    /// memory that holds them to what is written next, instead of keeping them at the cost of what
+    /// is read. Only advice, so one that is not taken is no error.
+    pub fn let_go(&self, offset: u64, length: u64) {
+        // The page that was begun before is full now; the one that was begun last stays.
+        let from = offset - offset % PAGE_BYTES;
+        if let Some(length) = NonZeroU64::new(offset + length - from) {
+            drop(self.file.let_go(from, length));
+        }
     }
 
     fn refused(&self, act: &'static str, source: std::io::Error) -> Error {

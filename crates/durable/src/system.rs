@@ -3,9 +3,10 @@
 //! One rule: nothing here knows what has to be synced when; that is what the others are for.
 //! Tests put a simulated disk in this place (`simulated`), so both have the same operations.
 
-use rustix::fs::{FallocateFlags, FlockOperation, fallocate, flock};
+use rustix::fs::{Advice, FallocateFlags, FlockOperation, fadvise, fallocate, flock};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io;
+use std::num::NonZeroU64;
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt};
 use std::path::Path;
 
@@ -75,6 +76,11 @@ impl Opened {
     /// Content and everything about it (`fsync`).
     pub(crate) fn sync_all(&self) -> io::Result<()> {
         self.0.sync_all()
+    }
+
+    /// Bytes that need not stay in memory; only whole pages go.
+    pub(crate) fn let_go(&self, offset: u64, length: NonZeroU64) -> io::Result<()> {
+        Ok(fadvise(&self.0, offset, Some(length), Advice::DontNeed)?)
     }
 
     /// Takes the file's lock; false if another has it. It ends when the file is closed.

@@ -121,6 +121,23 @@ fn positions_lengths_and_reserved_room() {
 }
 
 #[test]
+fn what_was_let_go_reads_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = DurableFile::create_new(&folder.path().join("a")).unwrap();
+    let bytes: Vec<u8> = (0..=250).cycle().take(30_000).collect();
+    file.preallocate(40_000).unwrap();
+    for (at, piece) in [(0, &bytes[..10_000]), (10_000, &bytes[10_000..])] {
+        file.write_at(at, piece).unwrap();
+        file.sync().unwrap();
+        file.let_go(at, piece.len() as u64);
+    }
+    // Nothing, and what lies beyond the end.
+    file.let_go(0, 0);
+    file.let_go(50_000, 1);
+    assert_eq!(file.read_all().unwrap()[..30_000], bytes);
+}
+
+#[test]
 fn a_full_disk_and_a_failed_sync_are_told_apart_from_the_rest() {
     let path = std::path::Path::new("a");
     let of = |kind: std::io::ErrorKind| Error::of("write", path, kind.into());

@@ -23,6 +23,8 @@ const OPEN_FILES_MAX: usize = 128;
 /// No group of entries makes a longer frame.
 pub(crate) const FRAME_BYTES_MAX: usize = 1 << 30;
 const PLACE_BYTES: usize = 16;
+/// A frame of an import, which nobody looks at the moment after it is stored (decision 0027).
+const LARGE_FRAME_BYTES: usize = 1 << 20;
 
 /// Where a frame is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -345,6 +347,9 @@ impl Segments {
         }
         tail.file.write_at(tail.offset, frame)?;
         tail.file.sync()?;
+        if frame.len() >= LARGE_FRAME_BYTES {
+            tail.file.let_go(tail.offset, frame.len() as u64);
+        }
         let place = FramePlace::of(&head, tail.offset);
         tail.offset += frame.len() as u64;
         let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
