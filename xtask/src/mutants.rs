@@ -229,6 +229,38 @@ mod tests {
         assert!(read_survivors("a.rs: replace + with - in sum\n").is_err());
     }
 
+    /// The names of modules and functions in a folder of sources, `::` after those of modules.
+    fn names_in(folder: &Path) -> Vec<String> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("it can be listed").path();
+            let name = path.file_stem().expect("it has a name").to_string_lossy();
+            names.push(format!("{name}::"));
+            if path.is_dir() {
+                names.extend(names_in(&path));
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("it is text");
+            let functions = text.split("fn ").skip(1);
+            let named = functions.filter_map(|rest| rest.split_once('('));
+            names.extend(named.map(|(name, _)| name.to_owned()));
+        }
+        names
+    }
+
+    #[test]
+    fn every_test_that_is_left_out_is_there() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let names = names_in(&root.join("crates/ledger/src"));
+        for wanted in [&MINUTES[..], &SECONDS].concat() {
+            // Of a pattern, its pieces.
+            for piece in wanted.trim_matches(['/', '$']).split(".*") {
+                let is_there = names.iter().any(|name| name.contains(piece));
+                assert!(is_there, "no test of the ledger is named {piece}");
+            }
+        }
+    }
+
     #[test]
     fn the_list_in_the_repository_can_be_read() {
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
