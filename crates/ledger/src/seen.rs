@@ -115,19 +115,25 @@ impl Seen {
         self.merge_tiers()
     }
 
-    /// Merges the last runs while eight or more of them are of one size, or smaller.
+    /// Merges the last runs while eight of them are of one tier, with what is smaller between
+    /// them. Those of a higher tier stay as they are, so that a key is written again once a tier.
     fn merge_tiers(&mut self) -> Result<()> {
-        let mut tier = self.newest_max;
-        loop {
-            let small = |run: &&Run| run.len() <= tier;
-            let count = self.runs.iter().rev().take_while(small).count();
-            if count >= MERGED_AT_ONCE {
-                self.merge_last(count)?;
-            } else if self.runs.iter().all(|run| run.len() <= tier) {
-                return Ok(());
+        while let Some(last) = self.runs.last() {
+            let tier = self.tier_of(last);
+            let tiers = self.runs.iter().rev().map(|run| self.tier_of(run));
+            let up_to_it: Vec<u32> = tiers.take_while(|one| *one <= tier).collect();
+            if up_to_it.iter().filter(|one| **one == tier).count() < MERGED_AT_ONCE {
+                break;
             }
-            tier = tier.saturating_mul(MERGED_AT_ONCE);
+            self.merge_last(up_to_it.len())?;
         }
+        Ok(())
+    }
+
+    /// How often eight were merged to one to come to so long a run; 0 below eight full tables.
+    fn tier_of(&self, run: &Run) -> u32 {
+        let tables = run.len() / self.newest_max.max(1);
+        tables.checked_ilog(MERGED_AT_ONCE).unwrap_or(0)
     }
 
     fn merge_last(&mut self, count: usize) -> Result<()> {
@@ -154,5 +160,122 @@ impl Seen {
     /// The runs, for verification.
     pub(crate) fn runs(&self) -> &[Run] {
         &self.runs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tilsyn_durable::SimDisk;
+
+    const ID: Digest = [9; 32];
+    const NEWEST_MAX: usize = 10;
+
+    fn open(disk: &SimDisk, entries: u64) -> Seen {
+        Seen::open(&disk.root().join("seen"), ID, NEWEST_MAX, entries).unwrap()
+    }
+
+    /// Adds entries up to `end`, with a run for each table; each has a prefix of its own.
+    fn add(seen: &mut Seen, end: u64) {
+        for index in seen.next()..end {
+            seen.add(!index, index);
+            if seen.is_full() {
+                seen.flush().unwrap();
+            }
+        }
+    }
+
+    /// Adds so many entries at once, as a great batch does, and a run of them.
+    fn add_batch(seen: &mut Seen, entries: u64) {
+        (0..entries).for_each(|_| seen.add(!seen.next(), seen.next()));
+        seen.flush().unwrap();
+    }
+
+    /// The ranges of the runs, and what is to be added next.
+    fn covered(seen: &Seen) -> (Vec<(u64, u64)>, u64) {
+        let ranges = seen.runs().iter().map(|run| (run.first, run.end));
+        (ranges.collect(), seen.next())
+    }
+
+    #[test]
+    fn eight_runs_become_one_and_eight_of_those_too() {
+        let disk = SimDisk::new(1, 512);
+        let mut seen = open(&disk, 0);
+        for number in 1..=64 {
+            add(&mut seen, number * 10);
+            // In base eight: a run for each one, and for each eight.
+            let expected = number / 64 + number % 64 / 8 + number % 8;
+            assert_eq!(seen.runs().len() as u64, expected, "after {number}");
+        }
+        assert_eq!(covered(&seen), (vec![(0, 640)], 640));
+        for index in 0..640 {
+            assert_eq!(seen.find_in_runs(!index).unwrap(), [index]);
+        }
+    }
+
+    #[test]
+    fn runs_of_great_and_small_batches_are_merged_all_the_same() {
+        let disk = SimDisk::new(1, 512);
+        let mut seen = open(&disk, 0);
+        // Each as long as one to seven tables, or less.
+        for (number, entries) in [10, 60, 1, 79, 10, 25, 60].into_iter().enumerate() {
+            add_batch(&mut seen, entries);
+            assert_eq!(seen.runs().len(), number + 1);
+        }
+        add_batch(&mut seen, 15);
+        assert_eq!(covered(&seen), (vec![(0, 260)], 260));
+        // Small ones between great ones go with those.
+        for _ in 0..6 {
+            add_batch(&mut seen, 3);
+            add_batch(&mut seen, 100);
+        }
+        assert_eq!(seen.runs().len(), 13);
+        add_batch(&mut seen, 100);
+        assert_eq!(covered(&seen), (vec![(0, 978)], 978));
+    }
+
+    #[test]
+    fn runs_are_taken_as_far_as_they_follow_each_other() {
+        let disk = SimDisk::new(1, 512);
+        let mut seen = open(&disk, 0);
+        add(&mut seen, 40);
+        let runs = [(0, 10), (10, 20), (20, 30), (30, 40)];
+        let file = |(first, end)| disk.root().join("seen").join(Run::name(first, end));
+        assert_eq!(covered(&open(&disk, 40)), (runs.to_vec(), 40));
+        // Keys of entries that the ledger does not have.
+        assert_eq!(covered(&open(&disk, 39)), (runs[..3].to_vec(), 30));
+        // What is behind a gap is made again, as is the gap.
+        tilsyn_durable::remove_file(&file(runs[1])).unwrap();
+        let mut seen = open(&disk, 40);
+        assert_eq!(covered(&seen), (runs[..1].to_vec(), 10));
+        assert!(!tilsyn_durable::is_there(&file(runs[2])));
+        add(&mut seen, 40);
+        assert_eq!(covered(&open(&disk, 40)), (runs.to_vec(), 40));
+        // A crash has left the runs beside the one they were merged to.
+        let all: Vec<Pair> = (0..40).rev().map(|index| (!index, index)).collect();
+        let pairs = all.into_iter().map(Ok);
+        Run::write(&disk.root().join("seen"), &ID, (0, 40), 40, pairs).unwrap();
+        assert_eq!(covered(&open(&disk, 40)), (vec![(0, 40)], 40));
+        assert_eq!(
+            tilsyn_durable::names_in(&disk.root().join("seen"))
+                .unwrap()
+                .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_run_of_no_entries_is_none() {
+        let disk = SimDisk::new(1, 512);
+        drop(open(&disk, 0));
+        Run::write(
+            &disk.root().join("seen"),
+            &ID,
+            (0, 0),
+            0,
+            std::iter::empty(),
+        )
+        .unwrap();
+        assert_eq!(covered(&open(&disk, 5)), (vec![], 0));
     }
 }
