@@ -225,12 +225,12 @@ impl Ledger {
             for (source, stream, sealed) in frame.positions().flatten() {
                 let mut sealed = sealed.to_vec();
                 let bound_to = position_bound_to(source, stream);
-                let position = self
-                    .position_key()?
-                    .sealing
-                    .open(&mut sealed, &bound_to)?
-                    .to_vec();
-                writer.positions.insert((source, stream), position);
+                let key = self.position_key()?;
+                let position = key.sealing.open(&mut sealed, &bound_to).map_err(|_| {
+                    let what = format!("how far stream {stream} of source {source} was read");
+                    Error::damaged(&bytes.path, format!("{what} does not open"))
+                })?;
+                writer.positions.insert((source, stream), position.to_vec());
             }
             next = frame.head.first + u64::from(frame.head.count);
             if writer.seen.is_full() {

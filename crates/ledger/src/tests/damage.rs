@@ -358,3 +358,36 @@ fn a_file_of_a_later_version_is_told_by_both_numbers() {
         assert!(told, "{name}: {refused}");
     }
 }
+
+#[test]
+fn a_position_put_beside_another_stream_is_refused() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let read_to = |number, stream, bytes: &[u8]| NewEntry {
+        position: Some(Position {
+            stream,
+            bytes: bytes.to_vec(),
+        }),
+        ..event(&ledger, number)
+    };
+    let group = vec![read_to(1, 8, b"line 1"), read_to(2, 9, b"line 2")];
+    ledger.append(&[group], NOON).unwrap();
+    drop(ledger);
+    let path = bench.path().join("segments/0000000001.segment");
+    let mut segment = std::fs::read(&path).unwrap();
+    // Two positions of the same length, each with its stream after the number of the source.
+    let (first, both) = (
+        64 + 40,
+        u32::from_be_bytes(segment[100..104].try_into().unwrap()),
+    );
+    let second = first + both as usize / 2;
+    assert_eq!((segment[first + 11], segment[second + 11]), (8, 9));
+    segment.swap(first + 11, second + 11);
+    let end = 64 + u32::from_be_bytes(segment[68..72].try_into().unwrap()) as usize;
+    let crc = crc32c::crc32c(&segment[64 + 12..end]);
+    segment[72..76].copy_from_slice(&crc.to_be_bytes());
+    write_file(&path, segment).unwrap();
+    let refused = bench.open_at(&bench.path()).err().unwrap().to_string();
+    let said = "0000000001.segment is damaged: how far stream 9 of source 3 was read does not open";
+    assert!(refused.contains(said), "{refused}");
+}
