@@ -67,3 +67,21 @@ impl SealingKey {
             .map_err(|_| Error::NotOpened)
     }
 }
+
+/// Clears bytes that held a secret; the compiler may not leave it out.
+pub(crate) fn wipe(bytes: &mut [u8]) {
+    bytes.fill(0);
+    std::hint::black_box(bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wiped_bytes_are_zero() {
+        let mut secret = *b"a secret";
+        wipe(&mut secret);
+        assert_eq!(secret, [0; 8]);
+    }
+}

@@ -10,7 +10,7 @@
 
 use crate::digest::Digest;
 use crate::header::u32_at;
-use crate::seal::{NONCE_BYTES, SealingKey, TAG_BYTES};
+use crate::seal::{NONCE_BYTES, SealingKey, TAG_BYTES, wipe};
 use zeroize::Zeroizing;
 
 /// Bytes of a slot.
@@ -181,12 +181,6 @@ fn slot_bound_to(code: u32, overflow: u32, hash: &Digest) -> [u8; 50] {
     bytes
 }
 
-/// Clears bytes that held a secret; the compiler may not leave it out.
-fn wipe(bytes: &mut [u8]) {
-    bytes.fill(0);
-    std::hint::black_box(bytes);
-}
-
 fn overflow_bound_to(number: u32, code: u32) -> Vec<u8> {
     [
         b"acl/long/1".as_slice(),
@@ -217,4 +211,52 @@ fn put_crc(bytes: &mut [u8]) {
 
 fn has_right_crc(bytes: &[u8]) -> bool {
     crc32c::crc32c(&bytes[4..]) == u32_at(bytes, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The bytes with one altered, once as a disk would and once with the checksum made right.
+    fn altered(bytes: &[u8], at: usize) -> [Vec<u8>; 2] {
+        let mut altered = bytes.to_vec();
+        altered[at] ^= 0x10;
+        let mut summed = altered.clone();
+        put_crc(&mut summed);
+        [altered, summed]
+    }
+
+    #[test]
+    fn a_slot_and_its_overflow_open_as_they_were_written_and_not_otherwise() {
+        let (key, hash, identity) = (SealingKey::new(&[1; 32]), [2; 32], [b'n'; 100]);
+        let (slot, long) = Slot::seal(&key, 7, 3, &hash, &identity, &[4; Slot::CHANCE_BYTES]);
+        let long = long.unwrap();
+        let person_key = |bytes: &[u8]| {
+            let slot = Slot::of(bytes)?;
+            let opened = slot.open(&key, 7, &slot.hash?)?;
+            Some(*opened.person_key)
+        };
+        let identity_in = |bytes: &[u8]| OverflowSlot::open(bytes, &key, 3, 7);
+        assert_eq!(person_key(&slot), Some([4; 32]));
+        assert_eq!(identity_in(&long).as_deref(), Some(&identity[..]));
+        for (bytes, name) in [(&slot, "slot"), (&long, "overflow")] {
+            for at in 4..bytes.len() {
+                for altered in altered(bytes, at) {
+                    let opens = match name {
+                        "slot" => person_key(&altered).is_some(),
+                        _ => identity_in(&altered).is_some(),
+                    };
+                    assert!(!opens, "{name}, byte {at}");
+                }
+            }
+        }
+        for at in 0..4 {
+            let [slot, _] = altered(&slot, at);
+            let [long, _] = altered(&long, at);
+            assert!(person_key(&slot).is_none() && identity_in(&long).is_none());
+        }
+        assert!(identity_in(&long[..OVERFLOW_BYTES - 1]).is_none());
+        assert!(OverflowSlot::open(&long, &key, 4, 7).is_none());
+        assert!(OverflowSlot::open(&long, &key, 3, 8).is_none());
+    }
 }

@@ -239,8 +239,9 @@ impl Tree {
         let bytes = tilsyn_durable::read(&path)?;
         Header::of(FileKind::CheckpointHistory, &self.ledger_id, &path, &bytes)?;
         let (lines, end) = history_lines(&bytes);
-        if end < bytes.len() {
-            if !is_torn(&bytes[end..], &self.key.sign(&self.checkpoint)) {
+        let rest = &bytes[end..];
+        if !rest.is_empty() {
+            if !is_torn(rest, &self.key.sign(&self.checkpoint)) {
                 return Err(Error::damaged(
                     &path,
                     format!("the line at byte {end} is altered"),
@@ -260,7 +261,7 @@ impl Tree {
         let bytes = tilsyn_durable::read(&path)?;
         Header::of(FileKind::CheckpointHistory, &self.ledger_id, &path, &bytes)?;
         let (lines, end) = history_lines(&bytes);
-        if end < bytes.len() {
+        if !bytes[end..].is_empty() {
             return Err(Error::damaged(
                 &path,
                 format!("the line at byte {end} is altered"),
@@ -525,6 +526,8 @@ impl Tiles<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::digest::leaf_hash;
+    use tilsyn_durable::SimDisk;
 
     #[test]
     fn a_torn_line_is_part_of_the_current_checkpoint_and_nothing_else() {
@@ -567,5 +570,56 @@ mod tests {
         assert_eq!(history_lines(&too_long), (both.clone(), whole.len()));
         let cut = [&whole[..], &line(b"third")[..20]].concat();
         assert_eq!(history_lines(&cut), (both, whole.len()));
+    }
+
+    /// A signed tree of 65,795 leaves. All are the same, so that the whole tiles of a level are
+    /// too; of those only the ones are there that are looked at.
+    fn write_great_tree(folder: &Path, key: &CheckpointKey) {
+        let entry = [1; ENTRY_BYTES];
+        let leaves = [leaf_hash(&entry); TILE_WIDTH];
+        let above = [tree_head(&leaves); TILE_WIDTH];
+        let edge = vec![
+            leaves[..3].to_vec(),
+            vec![above[0]],
+            vec![tree_head(&above)],
+        ];
+        let bundle = [&[0, 88][..], &entry].concat().repeat(3);
+        let size = (TILE_WIDTH * TILE_WIDTH + TILE_WIDTH + 3) as u64;
+        let builder = TreeBuilder::of(size, edge, bundle);
+        let mut files = builder.partial();
+        files.push((hash_tile_path(0, 256, TILE_WIDTH), leaves.concat()));
+        files.push((hash_tile_path(1, 0, TILE_WIDTH), above.concat()));
+        let in_folder = |(path, bytes): TileFile| (folder.join(path), bytes);
+        let files: Vec<_> = files.into_iter().map(in_folder).collect();
+        tilsyn_durable::write_together(&files).unwrap();
+        Tree::create(folder, [9; 32], key).unwrap();
+        let root = builder.root();
+        let note = key.sign(&Checkpoint { size, root });
+        tilsyn_durable::write_atomically(&folder.join(CHECKPOINT_FILE), &note).unwrap();
+    }
+
+    #[test]
+    fn the_tile_that_keeps_a_great_tree_from_its_signed_head_is_named() {
+        let disk = SimDisk::new(1, 512);
+        let key = || CheckpointKey::new("log.example/1", &[5; 32]);
+        write_great_tree(disk.root(), &key());
+        let open = || Tree::open(disk.root(), [9; 32], key(), 0);
+        assert_eq!(open().unwrap().size(), 65_795);
+        for (name, what) in [
+            ("tile/entries/257.p/3", "not those of the tree"),
+            ("tile/0/257.p/3", "not those of its entries"),
+            ("tile/1/001.p/1", "not those of the tiles below"),
+            ("tile/2/000.p/1", "not those of the tiles below"),
+        ] {
+            let path = disk.root().join(name);
+            let right = tilsyn_durable::read(&path).unwrap();
+            let mut wrong = right.clone();
+            wrong[20] ^= 1;
+            tilsyn_durable::write_atomically(&path, &wrong).unwrap();
+            let told = open().err().map(|error| error.to_string());
+            let told = told.unwrap_or_default();
+            assert!(told.contains(name) && told.contains(what), "{name}: {told}");
+            tilsyn_durable::write_atomically(&path, &right).unwrap();
+        }
     }
 }
