@@ -11,6 +11,7 @@ use crate::frame::{Durable, Line, SealedPosition, write_frame};
 use crate::keys::{Key, KeyName, fresh_nonce};
 use crate::ledger::{Ledger, Writer};
 use crate::row::{PersonKeys, RowPlace, chance_bytes, seal_row};
+use crate::seal::wipe;
 use crate::seen::prefix_of;
 use crate::segment::Tail;
 use crate::{Code, Error, Result};
@@ -104,8 +105,7 @@ struct Chance {
 /// Clears the bytes: secrets of events were among them.
 impl Drop for Chance {
     fn drop(&mut self) {
-        self.bytes.fill(0);
-        std::hint::black_box(&self.bytes);
+        wipe(&mut self.bytes);
     }
 }
 
@@ -423,21 +423,14 @@ pub(crate) fn position_bound_to(source: u32, stream: u64) -> Vec<u8> {
 }
 
 fn check_limits(groups: &[Vec<NewEntry>]) -> Result<()> {
-    let at_most = |what, found, max| {
-        if found > max {
-            Err(Error::TooMuch { what, found, max })
-        } else {
-            Ok(())
-        }
-    };
-    at_most(
+    Error::unless_at_most(
         "entries in a batch",
         groups.iter().map(Vec::len).sum(),
         BATCH_ENTRIES_MAX,
     )?;
     for group in groups {
         let parts = || group.iter().flat_map(|entry| &entry.compartments);
-        at_most(
+        Error::unless_at_most(
             "bytes in a group",
             parts().map(|part| part.bytes.len()).sum(),
             GROUP_BYTES_MAX,
@@ -448,12 +441,13 @@ fn check_limits(groups: &[Vec<NewEntry>]) -> Result<()> {
                     what: "the id of an event",
                 });
             }
-            at_most("compartments", entry.compartments.len(), COMPARTMENTS_MAX)?;
+            let parts = entry.compartments.len();
+            Error::unless_at_most("compartments", parts, COMPARTMENTS_MAX)?;
             let position = entry
                 .position
                 .as_ref()
                 .map_or(0, |position| position.bytes.len());
-            at_most("bytes of a position", position, POSITION_BYTES_MAX)?;
+            Error::unless_at_most("bytes of a position", position, POSITION_BYTES_MAX)?;
         }
     }
     Ok(())

@@ -14,13 +14,14 @@ use crate::segment::valid_frames;
 use crate::slot::{OVERFLOW_BYTES, SLOT_BYTES, Slot};
 use crate::tree::{CHECKPOINT_FILE, HISTORY_FILE};
 use crate::{Checkpoint, Error, Ledger, Result};
+use std::ops::Range;
 use std::path::Path;
 use tilsyn_durable::DurableFile;
 
 /// Slots of the vault in one piece: 12 MiB.
-const SLOTS_A_PIECE: u64 = 1 << 16;
+const SLOTS_A_PIECE: usize = 1 << 16;
 /// Overflow slots in one piece: 8 MiB.
-const OVERFLOWS_A_PIECE: u64 = 1 << 13;
+const OVERFLOWS_A_PIECE: usize = 1 << 13;
 /// How often a segment is read again that does not look whole: it may just be written anew.
 const READ_AGAIN_MAX: usize = 3;
 const SEGMENTS: &str = "segments";
@@ -116,18 +117,12 @@ impl Ledger {
     /// The slots that have been handed out, from 1 on, in pieces.
     fn slots<E: From<Error>>(
         &self,
-        mut each: impl FnMut(u64, &[u8]) -> std::result::Result<(), E>,
+        each: impl FnMut(u64, &[u8]) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let path = self.folder().join(VAULT).join("slots");
         let file = DurableFile::open_to_read(&path).map_err(Error::from)?;
-        let (end, mut first) = (u64::from(self.vault().len()) + 1, 1);
-        while first < end {
-            let take = (end - first).min(SLOTS_A_PIECE);
-            let bytes = read_slots(&file, first, take, SLOT_BYTES)?;
-            each(first, &bytes)?;
-            first += take;
-        }
-        Ok(())
+        let end = u64::from(self.vault().len()) + 1;
+        in_pieces(&file, SLOT_BYTES, 1..end, SLOTS_A_PIECE, each)
     }
 }
 
@@ -237,14 +232,9 @@ impl LedgerCopy<'_> {
         // After the slots: each of those points to a slot that is there by now.
         let file = path.with_file_name("overflow");
         let file = DurableFile::open_to_read(&file).map_err(Error::from)?;
-        let mut first = 0;
-        while first <= overflows {
-            let take = (overflows + 1 - first).min(OVERFLOWS_A_PIECE);
-            let bytes = read_slots(&file, first, take, OVERFLOW_BYTES)?;
-            each(&format!("{VAULT}/overflow"), &bytes)?;
-            first += take;
-        }
-        Ok(())
+        let (name, end) = (format!("{VAULT}/overflow"), overflows + 1);
+        let each = |_, bytes: &[u8]| each(&name, bytes);
+        in_pieces(&file, OVERFLOW_BYTES, 0..end, OVERFLOWS_A_PIECE, each)
     }
 
     /// Seals what is kept in the backup beside the ledger.
@@ -258,6 +248,22 @@ impl LedgerCopy<'_> {
 
 /// What the registry and the settings are sealed for in a backup.
 pub(crate) const BACKUP_PURPOSE: &str = "backup";
+
+/// Hands out the slots of these numbers, so many in a piece, with the number of its first.
+fn in_pieces<E: From<Error>>(
+    file: &DurableFile,
+    slot_bytes: usize,
+    numbers: Range<u64>,
+    in_a_piece: usize,
+    mut each: impl FnMut(u64, &[u8]) -> std::result::Result<(), E>,
+) -> std::result::Result<(), E> {
+    let end = numbers.end;
+    for first in numbers.step_by(in_a_piece) {
+        let take = (end - first).min(in_a_piece as u64);
+        each(first, &read_slots(file, first, take, slot_bytes)?)?;
+    }
+    Ok(())
+}
 
 fn read_slots(file: &DurableFile, first: u64, count: u64, slot_bytes: usize) -> Result<Vec<u8>> {
     let length = usize::try_from(count).expect("pieces are small") * slot_bytes;

@@ -142,6 +142,14 @@ impl Error {
         }
     }
 
+    /// Refuses what is more than a limit allows.
+    pub(crate) fn unless_at_most(what: &'static str, found: usize, max: usize) -> Result<()> {
+        if found > max {
+            return Err(Error::TooMuch { what, found, max });
+        }
+        Ok(())
+    }
+
     /// Whether the disk was full. What was to be written was not, and can be tried again.
     pub fn is_full(&self) -> bool {
         matches!(self, Error::File(tilsyn_durable::Error::Full { .. }))

@@ -313,13 +313,7 @@ impl Keys {
                 keys.insert(*name, Arc::new(Key::of(bytes)));
             }
         }
-        if keys.len() > KEYS_MAX {
-            return Err(Error::TooMuch {
-                what: "keys",
-                found: keys.len(),
-                max: KEYS_MAX,
-            });
-        }
+        Error::unless_at_most("keys", keys.len(), KEYS_MAX)?;
         self.save(&saving, &keys)?;
         *self.keys.write().expect("no holder of this lock panics") = keys;
         drop(saving);

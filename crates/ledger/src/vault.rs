@@ -500,11 +500,6 @@ fn check_length(identity: &[u8]) -> Result<()> {
         0 => Err(Error::Empty {
             what: "an identity",
         }),
-        found if found > IDENTITY_BYTES_MAX => Err(Error::TooMuch {
-            what: "bytes of an identity",
-            found,
-            max: IDENTITY_BYTES_MAX,
-        }),
-        _ => Ok(()),
+        found => Error::unless_at_most("bytes of an identity", found, IDENTITY_BYTES_MAX),
     }
 }
