@@ -9,6 +9,7 @@ mod edits;
 mod entries;
 mod erasure;
 mod evidence;
+mod faults;
 mod foreign;
 mod full;
 mod keys;
