@@ -30,7 +30,7 @@ const POSITIONS_FILE: &str = "positions";
 const NAME_LINE: &str = "tilsyn ledger 1";
 const POSITION_PURPOSE: &str = "position";
 /// From so many leaves on a checkpoint is due: about 32 MB of them are in memory.
-const PENDING_LEAVES_AIM: usize = 1 << 18;
+pub(crate) const PENDING_LEAVES_AIM: usize = 1 << 18;
 /// With so many an append makes it itself, and waits for it.
 const PENDING_LEAVES_MAX: usize = 1 << 19;
 

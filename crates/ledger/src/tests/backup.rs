@@ -23,6 +23,11 @@ fn copied(ledger: &Ledger, to: &Path) -> (u64, usize) {
     })
     .unwrap();
     files.push(("keys".to_string(), ledger.wrapped_keys().unwrap()));
+    // The name comes last: until then the folder is no ledger.
+    assert_eq!(
+        files.extract_if(.., |(name, _)| name == "ledger").count(),
+        1
+    );
     for (name, bytes) in files {
         std::fs::create_dir_all(to.join(&name).parent().unwrap()).unwrap();
         write_file(to.join(name), bytes).unwrap();
@@ -54,6 +59,7 @@ fn a_copy_made_while_entries_come_in_is_the_ledger_of_that_moment() {
     assert!(entries >= 900 && ledger.len() > entries);
     assert_eq!(remake_missing_tiles(to.path()).unwrap(), Remade::Tiles(700));
     assert_eq!(remake_missing_tiles(to.path()).unwrap(), Remade::Nothing);
+    assert!(!Ledger::is_in(to.path()));
     finish_copy(to.path(), ORIGIN).unwrap();
     let copy = bench.open_at(to.path()).unwrap();
     check_sound(&copy, entries);
@@ -143,9 +149,17 @@ fn who_was_erased_since_is_erased_in_the_copy() {
     }
     let codes = ledger.erased_codes().unwrap();
     assert_eq!(codes, [person.get(), long.get()]);
-    let beyond = [&codes[..], &[100_000]].concat();
+    let next = ledger.vault().len() + 1;
+    let beyond = [&codes[..], &[next, 100_000]].concat();
     assert_eq!(erase_in_copy(to.path(), &beyond).unwrap(), 2);
     assert_eq!(erase_in_copy(to.path(), &beyond).unwrap(), 0);
+    for file in ["vault/slots", "vault/overflow"] {
+        let (copied, own) = (to.path().join(file), bench.path().join(file));
+        assert!(
+            std::fs::read(copied).unwrap() == std::fs::read(own).unwrap(),
+            "{file}"
+        );
+    }
     remake_missing_tiles(to.path()).unwrap();
     finish_copy(to.path(), ORIGIN).unwrap();
     let copy = bench.open_at(to.path()).unwrap();
@@ -174,6 +188,79 @@ fn a_folder_whose_name_is_missing_is_not_begun_again() {
     write_file(&name, text).unwrap();
     assert_eq!(files_in(&bench.path()), before);
     check_sound(&bench.open(), 30);
+}
+
+#[test]
+fn each_file_that_was_in_use_keeps_its_folder_from_being_begun() {
+    let bench = Bench::new();
+    bench.create().close(NOON).unwrap();
+    // Nothing was taken in: it can be begun again.
+    Ledger::refuse_if_in_use(&bench.path()).unwrap();
+    let ledger = bench.open();
+    for first in (0..300).step_by(50) {
+        append(&ledger, first..first + 50);
+    }
+    ledger.close(NOON).unwrap();
+    for name in [
+        "segments/0000000001.segment",
+        "segments/0000000002.segment",
+        "vault/slots",
+    ] {
+        let only = fresh_folder();
+        let copy = only.path().join(name);
+        std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        std::fs::copy(bench.path().join(name), &copy).unwrap();
+        let refused = Ledger::refuse_if_in_use(only.path());
+        assert!(
+            matches!(refused, Err(Error::Damaged { .. })),
+            "{name}: {refused:?}"
+        );
+    }
+}
+
+/// The files below a folder with what they hold.
+fn contents(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let read = |path: PathBuf| {
+        let bytes = std::fs::read(&path).unwrap();
+        (path, bytes)
+    };
+    files_in(folder).into_iter().map(read).collect()
+}
+
+#[test]
+fn tiles_are_made_again_as_they_were_from_many_frames_and_segments() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let add = |numbers: std::ops::Range<u64>| {
+        for first in numbers.step_by(20) {
+            append(&ledger, first..first + 20);
+        }
+    };
+    add(0..600);
+    ledger.checkpoint(NOON).unwrap();
+    let segments = || files_in(&bench.path().join("segments"));
+    let (tiles, before) = (bench.path().join("tile"), segments());
+    let made = contents(&tiles);
+    let remake = || {
+        std::fs::remove_dir_all(&tiles).unwrap();
+        remake_missing_tiles(&bench.path())
+    };
+    assert_eq!(remake().unwrap(), Remade::Tiles(600));
+    assert!(contents(&tiles) == made);
+    // Entries of the same segment that were not signed.
+    add(600..640);
+    assert_eq!(segments(), before);
+    assert_eq!(remake().unwrap(), Remade::Tiles(600));
+    assert!(contents(&tiles) == made);
+    let last = before
+        .iter()
+        .rfind(|path| path.ends_with("0000000003.segment"));
+    std::fs::remove_file(last.unwrap()).unwrap();
+    let refused = remake().unwrap_err();
+    let (file, what) = ("0000000002.segment is damaged", "which was signed");
+    let told = refused.to_string();
+    assert!(told.contains(file) && told.contains(what), "{told}");
+    assert!(!tiles.exists());
 }
 
 #[test]

@@ -360,6 +360,49 @@ fn a_file_of_a_later_version_is_told_by_both_numbers() {
 }
 
 #[test]
+fn what_follows_the_history_is_told_while_the_ledger_is_open() {
+    let bench = ledger_to_damage();
+    let ledger = bench.open();
+    let kept = ledger.checkpoint_history().unwrap();
+    let told: Vec<_> = kept
+        .iter()
+        .map(|one| (one.made_seconds, one.checkpoint.size))
+        .collect();
+    let made: Vec<_> = (0..10).map(|step| (NOON + step, step * 33 + 33)).collect();
+    assert_eq!(told, made);
+    assert_eq!(kept[9].checkpoint, ledger.last_checkpoint());
+    let path = bench.path().join("checkpoints");
+    let mut bytes = std::fs::read(&path).unwrap();
+    bytes.push(0);
+    write_file(&path, bytes).unwrap();
+    let refused = ledger.checkpoint_history().unwrap_err();
+    assert!(
+        matches!(&refused, Error::Damaged { file, .. } if *file == path),
+        "{refused}"
+    );
+    let found = verify(&ledger).problems;
+    assert!(found.iter().any(|one| one.file == path), "{found:?}");
+}
+
+#[test]
+fn a_key_altered_in_a_run_is_told() {
+    let bench = ledger_to_damage();
+    let runs = files_in(&bench.path().join("seen"));
+    assert!(runs.len() > 1, "{runs:?}");
+    for path in runs {
+        let ledger = bench.open();
+        let right = std::fs::read(&path).unwrap();
+        let mut wrong = right.clone();
+        // In the first pair, after a header and what is said of the whole.
+        wrong[64 + 24 + 3] ^= 1;
+        write_file(&path, wrong).unwrap();
+        let found = verify(&ledger).problems;
+        assert!(found.len() == 1 && found[0].file == path, "{found:?}");
+        write_file(&path, right).unwrap();
+    }
+}
+
+#[test]
 fn a_position_put_beside_another_stream_is_refused() {
     let bench = Bench::new();
     let ledger = bench.create();
@@ -390,4 +433,23 @@ fn a_position_put_beside_another_stream_is_refused() {
     let refused = bench.open_at(&bench.path()).err().unwrap().to_string();
     let said = "0000000001.segment is damaged: how far stream 9 of source 3 was read does not open";
     assert!(refused.contains(said), "{refused}");
+}
+
+#[test]
+fn a_slot_of_before_its_code_was_given_to_another_is_told() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    assert_eq!(code(&ledger, 1).get(), 1);
+    drop(ledger);
+    let path = bench.path().join("vault/slots");
+    let earlier = std::fs::read(&path).unwrap();
+    // A power cut takes the slot before any entry has used its code.
+    write_file(&path, &earlier[..192]).unwrap();
+    let ledger = bench.open();
+    assert_eq!(code(&ledger, 2).get(), 1);
+    check_sound(&ledger, 0);
+    write_file(&path, earlier).unwrap();
+    let found = verify(&ledger).problems;
+    let is_told = |one: &Problem| one.file == path && one.what == "slot 1 holds another identity";
+    assert!(found.iter().any(is_told), "{found:?}");
 }

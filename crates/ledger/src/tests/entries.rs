@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::digest::{MacKey, hkdf};
+use crate::ledger::PENDING_LEAVES_AIM;
 use crate::row::{PersonKeys, RowPlace, seal_row};
 use crate::seal::SealingKey;
 
@@ -371,4 +372,27 @@ fn bytes_from_anywhere_are_refused_without_a_panic() {
         };
         assert!(parsed.is_none_or(same), "another note was read as the same");
     }
+}
+
+#[test]
+fn a_ledger_is_empty_until_something_is_taken_in() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    assert!(ledger.is_empty());
+    append(&ledger, 0..1);
+    assert!(!ledger.is_empty());
+}
+
+#[test]
+fn a_checkpoint_is_due_when_so_many_leaves_wait() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let wait = |many: usize| {
+        let leaves = std::iter::repeat_n(([0; ENTRY_BYTES], [0; 32]), many);
+        assert!(!ledger.add_pending(leaves), "no append makes it yet");
+    };
+    wait(PENDING_LEAVES_AIM - 1);
+    assert!(!ledger.is_checkpoint_due());
+    wait(1);
+    assert!(ledger.is_checkpoint_due());
 }

@@ -275,3 +275,22 @@ fn a_key_file_that_others_can_read_is_refused() {
         Err(Error::KeyOpenToOthers { .. })
     ));
 }
+
+#[test]
+fn a_batch_is_written_in_frames_of_about_so_many_bytes() {
+    let mut bench = Bench::new();
+    bench.options.frame_bytes_aim = 5000;
+    let ledger = bench.create();
+    append(&ledger, 0..60);
+    let segment = std::fs::read(last_segment(&bench.path())).unwrap();
+    let bounds = frame_bounds(&segment);
+    let lengths: Vec<usize> = bounds.windows(2).map(|two| two[1] - two[0]).collect();
+    let (last, whole) = lengths.split_last().unwrap();
+    let is_about = |length: &usize| (3500..6500).contains(length);
+    assert!(whole.iter().all(is_about) && *last < 6500, "{lengths:?}");
+    // A group is in one frame, however long it is.
+    let group = (60..100).map(|number| event(&ledger, number)).collect();
+    ledger.append(&[group], NOON).unwrap();
+    let segment = std::fs::read(last_segment(&bench.path())).unwrap();
+    assert_eq!(frame_bounds(&segment).len(), bounds.len() + 1);
+}
