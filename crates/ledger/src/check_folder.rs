@@ -457,11 +457,12 @@ impl FolderCheck<'_> {
             if width >= covered {
                 continue;
             }
+            // A whole one has taken its place meanwhile.
+            let found = tilsyn_durable::read_if_there(&self.folder.join(&path))?;
+            let Some(found) = found else { continue };
             self.report.tiles += 1;
-            let found = tilsyn_durable::read(&self.folder.join(&path))?;
-            let common = width * items.bytes();
             let read = tiles.read(items, number, covered)?.unwrap_or_default();
-            if found.len() != width * items.bytes() || read.get(..common) != found.get(..common) {
+            if found.len() != width * items.bytes() || !read.starts_with(&found) {
                 self.note(&path, "it is not the beginning of the tile that follows it");
             }
         }

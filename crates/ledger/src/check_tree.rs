@@ -1,25 +1,30 @@
 //! The tree built again from the entries, compared with the tiles and checkpoints on disk.
 //!
 //! Leaves are pushed in order; each tile that becomes whole is compared at once, the partial
-//! ones at the end, and every file in the folder of tiles must be one of them.
+//! ones at the end, and every file that was in the folder of tiles must be one of them. The ledger
+//! may be written to meanwhile: a partial tile may go, since a wider one holds the same.
 
 use crate::checkpoint::Checkpoint;
 use crate::digest::Digest;
 use crate::entry::ENTRY_BYTES;
-use crate::tiles::{TILE_WIDTH, TileFile, TreeBuilder};
+use crate::stored_tiles::StoredTiles;
+use crate::tiles::TreeBuilder;
 use crate::tree::{CHECKPOINT_FILE, Tree};
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use tilsyn_durable::is_there;
 
 /// What is wrong, and with which file.
 type Problem = (PathBuf, String);
 
 /// Builds the tree again, up to its last checkpoint.
 pub(crate) struct Checker {
-    folder: PathBuf,
-    upto: Checkpoint,
+    /// As they lie on the disk.
+    tiles: StoredTiles,
+    /// The files in the folder of tiles, by their paths in the ledger.
+    files: Vec<String>,
     builder: TreeBuilder,
-    whole: HashSet<String>,
     expected: BTreeMap<u64, Vec<(Digest, PathBuf)>>,
     agreed: u64,
     problems: Vec<Problem>,
@@ -33,18 +38,18 @@ pub(crate) struct Found {
 }
 
 impl Checker {
-    pub(crate) fn new(tree: &Tree) -> Checker {
+    /// `files` are those in the folder of tiles, listed before this tree was asked for.
+    pub(crate) fn new(tree: &Tree, files: Vec<String>) -> Checker {
+        let upto = tree.checkpoint();
         let mut checker = Checker {
-            folder: tree.folder().to_path_buf(),
-            upto: tree.checkpoint(),
+            tiles: StoredTiles::new(tree.folder(), upto.size),
+            files,
             builder: TreeBuilder::default(),
-            whole: HashSet::new(),
             expected: BTreeMap::new(),
             agreed: 0,
             problems: Vec::new(),
         };
-        let file = checker.folder.join(CHECKPOINT_FILE);
-        checker.expect(checker.upto, &file);
+        checker.expect(upto, &tree.folder().join(CHECKPOINT_FILE));
         checker.meet();
         checker
     }
@@ -57,7 +62,7 @@ impl Checker {
 
     /// Adds a leaf; those after the checkpoint are not in any tile yet.
     pub(crate) fn push(&mut self, entry: &[u8; ENTRY_BYTES], leaf: Digest) {
-        if self.builder.size() == self.upto.size {
+        if self.builder.size() == self.tiles.size {
             return;
         }
         let mut became_whole = Vec::new();
@@ -65,20 +70,28 @@ impl Checker {
             .push(entry, leaf, &mut |file| became_whole.push(file));
         for (path, bytes) in became_whole {
             self.compare(&path, &bytes);
-            self.whole.insert(path);
         }
         self.meet();
     }
 
     fn compare(&mut self, path: &str, bytes: &[u8]) {
-        let file = self.folder.join(path);
-        match tilsyn_durable::read(&file) {
-            Ok(found) if found == bytes => {}
-            Ok(_) => self
-                .problems
-                .push((file, "it is not what the entries make it".to_string())),
-            Err(_) => self.problems.push((file, "it is missing".to_string())),
-        }
+        let what = match self.read(path) {
+            Some(found) if found == bytes => return,
+            Some(_) => "it is not what the entries make it",
+            None => "it is missing",
+        };
+        self.note(path, what);
+    }
+
+    /// The bytes of a tile, from a wider one if need be.
+    fn read(&self, path: &str) -> Option<Vec<u8>> {
+        let (items, number, width) = StoredTiles::parse_path(path)?;
+        self.tiles.read(items, number, width).ok()?
+    }
+
+    fn note(&mut self, path: &str, what: &str) {
+        let file = self.tiles.folder.join(path);
+        self.problems.push((file, what.to_string()));
     }
 
     fn meet(&mut self) {
@@ -108,22 +121,14 @@ impl Checker {
                 self.problems.push((file, what));
             }
         }
-        let partial: Vec<TileFile> = if self.builder.size() == self.upto.size {
-            self.builder.partial()
-        } else {
-            Vec::new()
-        };
-        for (path, bytes) in &partial {
-            self.compare(path, bytes);
+        if self.builder.size() == self.tiles.size {
+            for (path, bytes) in self.builder.partial() {
+                self.compare(&path, &bytes);
+            }
         }
-        let partial: BTreeMap<&str, &[u8]> = partial
-            .iter()
-            .filter_map(|(path, bytes)| Some((path.rsplit_once(".p/")?.0, bytes.as_slice())))
-            .collect();
-        for path in files_under(&self.folder, "tile") {
-            if !self.whole.contains(&path) && !self.is_older_part(&path, &partial) {
-                let what = "it is no tile of this tree, or was altered".to_string();
-                self.problems.push((self.folder.join(&path), what));
+        for path in std::mem::take(&mut self.files) {
+            if !self.is_of_the_tree(&path) && is_there(&self.tiles.folder.join(&path)) {
+                self.note(&path, "it is no tile of this tree, or was altered");
             }
         }
         Found {
@@ -132,31 +137,24 @@ impl Checker {
         }
     }
 
-    /// Whether a file is a partial tile of a tree that was smaller, or is that of this one.
-    fn is_older_part(&self, path: &str, partial: &BTreeMap<&str, &[u8]>) -> bool {
-        let Some((tile, width)) = path.rsplit_once(".p/") else {
+    /// Whether a file is a tile of this tree, which has been compared, or the beginning of one: a
+    /// partial tile of when the tree was smaller.
+    fn is_of_the_tree(&self, path: &str) -> bool {
+        let Some((items, number, width)) = StoredTiles::parse_path(path) else {
             return false;
         };
-        let Ok(found) = tilsyn_durable::read(&self.folder.join(path)) else {
+        let covered = self.tiles.width(items, number);
+        match width.cmp(&covered) {
+            Ordering::Greater => return false,
+            Ordering::Equal => return true,
+            Ordering::Less => {}
+        }
+        let tile = self.tiles.path(items, number, covered);
+        let found = tilsyn_durable::read(&self.tiles.folder.join(path));
+        let (Ok(found), Some(tile)) = (found, self.read(&tile)) else {
             return false;
         };
-        let item_bytes = if path.starts_with("tile/entries/") {
-            2 + ENTRY_BYTES
-        } else {
-            32
-        };
-        let width = width
-            .parse()
-            .ok()
-            .filter(|width| (1..TILE_WIDTH).contains(width));
-        let whole = match partial.get(tile) {
-            Some(bytes) => bytes.to_vec(),
-            None if self.whole.contains(tile) => {
-                tilsyn_durable::read(&self.folder.join(tile)).unwrap_or_default()
-            }
-            None => return false,
-        };
-        width.is_some_and(|width| found.len() == width * item_bytes) && whole.starts_with(&found)
+        found.len() == width * items.bytes() && tile.starts_with(&found)
     }
 }
 

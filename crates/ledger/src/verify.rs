@@ -6,7 +6,7 @@
 //! Not here: mending anything.
 
 use crate::check_runs::KeySums;
-use crate::check_tree::Checker;
+use crate::check_tree::{Checker, files_under};
 use crate::entry::{Entry, EntryKind};
 use crate::erasure::{ErasureRecord, Hole, Holes, RecordFound};
 use crate::frame::{Frame, LineView};
@@ -126,8 +126,9 @@ impl Ledger {
     /// how many there are. Entries taken in meanwhile may or may not be looked at.
     pub fn verify(&self, progress: &mut dyn FnMut(u64, u64)) -> Result<Report> {
         let mut report = Report::default();
-        let total = self.len();
         let mut checker = self.checker(&mut report);
+        // Asked after the checkpoint, so that no entry under it is left out.
+        let total = self.len();
         let still = self
             .rewriting
             .read()
@@ -172,7 +173,7 @@ impl Ledger {
                     checker.push(&line.entry, line.leaf);
                     sums.add(line.index, &line.entry);
                 }
-                progress(next, total);
+                progress(next.min(total), total);
             })
             .unwrap_or_else(|error| report.note_error(&path, &error));
         }
@@ -190,16 +191,19 @@ impl Ledger {
 
     /// What builds the tree again, and expects every checkpoint that was signed.
     fn checker(&self, report: &mut Report) -> Checker {
+        // The tree may grow meanwhile. What is looked for first is of none that is greater than
+        // the one that is looked at last.
+        let tiles = files_under(self.folder(), "tile");
+        let witnessed = report.note_if(self.folder(), self.witnessed());
         let (mut checker, history) = {
             let tree = self.tree();
             let history = tree.history();
-            (Checker::new(&tree), history)
+            (Checker::new(&tree, tiles), history)
         };
         let history_file = self.folder().join(HISTORY_FILE);
         for kept in report.note_if(&history_file, history).unwrap_or_default() {
             checker.expect(kept.checkpoint, &history_file);
         }
-        let witnessed = report.note_if(self.folder(), self.witnessed());
         for kept in witnessed.unwrap_or_default() {
             checker.expect(kept.parsed.checkpoint, &kept.path);
         }
@@ -241,11 +245,13 @@ impl Ledger {
             is_full,
         } = *segment;
         Header::of(FileKind::Segment, self.ledger_id(), path, bytes)?;
+        // One that is written to may have grown meanwhile; a full one is frames to its end.
+        let goes_on = |at: usize, next: u64| at < bytes.len() && (is_full || next < total);
         let mut at = HEADER_BYTES;
-        while at < bytes.len() && *next < total {
+        while goes_on(at, *next) {
             let mut frames = Vec::new();
             let mut count = 0;
-            while count < CHECKED_TOGETHER && at < bytes.len() && *next < total {
+            while count < CHECKED_TOGETHER && goes_on(at, *next) {
                 let frame = Frame::parse(&bytes[at..]).filter(|frame| frame.head.first == *next);
                 let Some(frame) = frame else {
                     let checked = self.verify_frames(&frames)?;
@@ -261,13 +267,6 @@ impl Ledger {
                 frames.push(frame);
             }
             each(self.verify_frames(&frames)?, *next);
-        }
-        // A segment being written to may have grown meanwhile; a full one ends with its frames.
-        if is_full && at < bytes.len() {
-            return Err(Error::damaged(
-                path,
-                format!("what follows byte {at} is no frame"),
-            ));
         }
         Ok(())
     }

@@ -197,6 +197,51 @@ fn a_file_taken_away_is_missed() {
 }
 
 #[test]
+fn what_follows_the_frames_of_a_full_segment_is_told_with_nothing_after_it_too() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..9);
+    let mut writer = ledger.writer().unwrap();
+    ledger.segments().end_last(&mut writer.tail).unwrap();
+    drop(writer);
+    check_sound(&ledger, 9);
+    let path = bench.path().join("segments/0000000001.segment");
+    let bytes = std::fs::read(&path).unwrap();
+    write_file(&path, [&bytes[..], &[7; 9]].concat()).unwrap();
+    let problems = verify(&ledger).problems;
+    let found: Vec<_> = problems.iter().map(|one| (&one.file, &one.what)).collect();
+    let said = format!("the frame at byte {} is altered", bytes.len());
+    assert_eq!(found, [(&path, &said)]);
+}
+
+#[test]
+fn a_ledger_that_is_written_to_meanwhile_is_sound() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    let key = ledger.own_key();
+    std::thread::scope(|scope| {
+        let writing = scope.spawn(|| {
+            for step in 0..20 {
+                append(&ledger, step * 50..step * 50 + 50);
+                ledger.checkpoint(NOON).unwrap();
+                ledger.keep_witnessed(&ledger.checkpoint_note()).unwrap();
+            }
+        });
+        while !writing.is_finished() {
+            let mut told = Vec::new();
+            let report = ledger
+                .verify(&mut |done, of| told.push((done, of)))
+                .unwrap();
+            assert_eq!(report.problems, []);
+            assert!(told.iter().all(|(done, of)| done <= of), "{told:?}");
+            let report = check_folder(&bench.path(), &key, &mut |_, _| {}).unwrap();
+            assert_eq!(report.problems, []);
+        }
+    });
+    check_sound(&ledger, 1000);
+}
+
+#[test]
 fn a_row_put_beside_another_entry_does_not_open() {
     let bench = ledger_to_damage();
     let found = complaints(&bench, |copy| {
@@ -224,18 +269,44 @@ fn a_row_put_beside_another_entry_does_not_open() {
 }
 
 #[test]
+fn a_tile_altered_while_the_ledger_is_open_is_named_and_no_other() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    for numbers in [0..270, 270..280] {
+        append(&ledger, numbers);
+        ledger.checkpoint(NOON).unwrap();
+    }
+    let tiles = files_in(&bench.path().join("tile"));
+    assert_eq!(tiles.len(), 7, "whole, partial and older ones: {tiles:?}");
+    for tile in tiles {
+        let right = std::fs::read(&tile).unwrap();
+        let mut wrong = right.clone();
+        *wrong.last_mut().unwrap() ^= 1;
+        write_file(&tile, wrong).unwrap();
+        let problems = verify(&ledger).problems;
+        let found: Vec<&PathBuf> = problems.iter().map(|one| &one.file).collect();
+        assert_eq!(found, [&tile]);
+        write_file(&tile, right).unwrap();
+    }
+}
+
+#[test]
 fn a_leaf_more_than_was_signed_for_is_no_tile_of_the_tree() {
     let bench = ledger_to_damage();
     let ledger = bench.open();
-    let tile = bench.path().join("tile/0/002");
-    write_file(&tile, [0; 8192]).unwrap();
+    let tiles = ["tile/0/002", "tile/0/002.p/9"].map(|tile| bench.path().join(tile));
+    std::fs::create_dir(tiles[1].parent().unwrap()).unwrap();
+    for (tile, length) in tiles.iter().zip([8192, 9 * 32]) {
+        write_file(tile, vec![0; length]).unwrap();
+    }
     let found = verify(&ledger).problems;
-    assert!(found.iter().any(|one| one.file == tile), "{found:?}");
+    let found: Vec<&PathBuf> = found.iter().map(|one| &one.file).collect();
+    assert_eq!(found, tiles.each_ref());
     drop(ledger);
     // A power cut may leave such tiles, so the next start takes them away.
     assert_eq!(complaints(&bench, |_| {}), Vec::<String>::new());
     drop(bench.open());
-    assert!(!tile.exists());
+    assert!(tiles.iter().all(|tile| !tile.exists()));
 }
 
 /// What the ledger says that is opened with this file altered.
