@@ -26,8 +26,6 @@ use tilsyn_durable::is_there;
 
 /// Bundles of 256 entries read at a time.
 const BLOCKS_TOGETHER: usize = 64;
-/// Problems told one by one; the rest would drown them.
-const PROBLEMS_MAX: usize = 1000;
 /// A write that a power cut tore ends, or goes on in zeros, at a multiple of this.
 const SECTOR_BYTES: usize = 512;
 
@@ -88,12 +86,7 @@ impl FolderReport {
     }
 
     pub(crate) fn note(&mut self, file: &Path, what: impl Into<String>) {
-        if self.problems.len() < PROBLEMS_MAX {
-            self.problems.push(Problem {
-                file: file.to_path_buf(),
-                what: what.into(),
-            });
-        }
+        Problem::note(&mut self.problems, file, what);
     }
 }
 
@@ -514,13 +507,83 @@ pub(crate) fn what_of(error: Error) -> String {
 pub(crate) fn is_torn(bytes: &[u8], end: usize, note: &[u8]) -> bool {
     let rest = &bytes[end..];
     let zeros = rest.iter().rev().take_while(|byte| **byte == 0).count();
-    let written = match (bytes.len() - zeros).next_multiple_of(SECTOR_BYTES) {
-        edge if edge < bytes.len() => edge.max(end) - end,
-        _ => rest.len(),
-    };
-    let is_whole = written == rest.len() && rest.len() >= 16 + note.len();
+    let edge = (bytes.len() - zeros).next_multiple_of(SECTOR_BYTES);
+    let written = &bytes[end..edge.min(bytes.len())];
+    let line_bytes = 16 + note.len();
+    let is_part = written.len() < line_bytes && rest.len() <= line_bytes;
     let length = length_u32(note.len()).to_be_bytes();
-    let begins = rest[..written].starts_with(&length) || length.starts_with(&rest[..written]);
-    let begun = rest.get(16..written).unwrap_or_default();
-    !is_whole && begins && note.starts_with(begun)
+    let begins = written.starts_with(&length) || length.starts_with(written);
+    // Time and checksum, which stand between, could be any.
+    let begun = written.get(16..).unwrap_or_default();
+    is_part && begins && note.starts_with(begun)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the line begins of which something is there, forty bytes before the edge of a sector.
+    const END: usize = 3 * SECTOR_BYTES - 40;
+    const NOTE: [u8; 300] = [b'n'; 300];
+
+    /// Whether this much of a line with this note is taken for torn: the note is the checkpoint's,
+    /// and time and checksum are any.
+    fn is_part(what_is_there: &[u8]) -> bool {
+        let bytes = [&vec![7; END], what_is_there].concat();
+        is_torn(&bytes, END, &NOTE)
+    }
+
+    fn line() -> Vec<u8> {
+        let length = length_u32(NOTE.len()).to_be_bytes();
+        [&length[..], &[9; 12], &NOTE].concat()
+    }
+
+    #[test]
+    fn a_line_that_is_cut_short_anywhere_is_torn_and_a_whole_one_is_not() {
+        let line = line();
+        for length in 0..line.len() {
+            assert!(is_part(&line[..length]), "{length} bytes");
+        }
+        assert!(!is_part(&line));
+        assert!(!is_part(&[&line[..], b"n"].concat()));
+    }
+
+    #[test]
+    fn a_line_is_torn_that_is_zeros_from_the_edge_of_a_sector_on_and_from_nowhere_else() {
+        let zeros_from = |from: usize| {
+            let mut line = line();
+            line[from..].fill(0);
+            is_part(&line)
+        };
+        for from in 16..line().len() {
+            assert_eq!(zeros_from(from), from == 40, "from byte {from} on");
+        }
+        let line = line();
+        let more = |zeros: usize| is_part(&[&line[..40], &vec![0; zeros]].concat());
+        assert!(more(line.len() - 40) && !more(line.len() - 39));
+        let in_next_sector = [&line[..41], &[0; 9]].concat();
+        assert!(
+            !is_part(&in_next_sector),
+            "what a sector holds came to the disk together"
+        );
+    }
+
+    #[test]
+    fn another_line_is_not_torn_wherever_it_is_cut() {
+        for (at, first_told) in [(0, 1), (3, 4), (16, 17), (200, 201)] {
+            let mut other = line();
+            other[at] ^= 1;
+            for length in 0..other.len() {
+                let is_told = !is_part(&other[..length]);
+                assert_eq!(
+                    is_told,
+                    length >= first_told,
+                    "byte {at} altered, {length} bytes"
+                );
+            }
+        }
+        let mut any = line();
+        any[4..16].fill(200);
+        assert!(is_part(&any[..100]), "time and checksum could be any");
+    }
 }

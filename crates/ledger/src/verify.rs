@@ -59,6 +59,18 @@ pub struct Problem {
     pub what: String,
 }
 
+impl Problem {
+    /// Adds what is wrong with a file to what is told.
+    pub(crate) fn note(told: &mut Vec<Problem>, file: &Path, what: impl Into<String>) {
+        if told.len() < PROBLEMS_MAX {
+            told.push(Problem {
+                file: file.to_path_buf(),
+                what: what.into(),
+            });
+        }
+    }
+}
+
 impl Report {
     /// Whether nothing is wrong and nothing is missing without a reason.
     pub fn is_sound(&self) -> bool {
@@ -66,12 +78,7 @@ impl Report {
     }
 
     fn note(&mut self, file: &Path, what: impl Into<String>) {
-        if self.problems.len() < PROBLEMS_MAX {
-            self.problems.push(Problem {
-                file: file.to_path_buf(),
-                what: what.into(),
-            });
-        }
+        Problem::note(&mut self.problems, file, what);
     }
 
     fn note_error(&mut self, file: &Path, error: &Error) {

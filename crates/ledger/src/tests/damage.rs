@@ -197,6 +197,30 @@ fn a_file_taken_away_is_missed() {
 }
 
 #[test]
+fn runs_of_another_ledger_of_the_same_name_are_named() {
+    let (bench, mut other) = (Bench::new(), Bench::new());
+    other.options.randomness = Arc::new(Seeded(Mutex::new(ChaCha8Rng::seed_from_u64(8))));
+    for bench in [&bench, &other] {
+        let ledger = bench.create();
+        for step in 0..3 {
+            append(&ledger, step * 50..step * 50 + 50);
+        }
+        ledger.close(NOON).unwrap();
+    }
+    let runs = files_in(&bench.path().join("seen"));
+    assert!(!runs.is_empty());
+    for run in &runs {
+        let name = run.strip_prefix(bench.path()).unwrap();
+        std::fs::copy(other.path().join(name), run).unwrap();
+    }
+    let problems = verify(&bench.open()).problems;
+    let found: Vec<&PathBuf> = problems.iter().map(|one| &one.file).collect();
+    assert_eq!(found, runs.iter().collect::<Vec<_>>());
+    let said = "it does not hold the keys of its entries";
+    assert!(problems.iter().all(|one| one.what == said), "{problems:?}");
+}
+
+#[test]
 fn what_follows_the_frames_of_a_full_segment_is_told_with_nothing_after_it_too() {
     let bench = Bench::new();
     let ledger = bench.create();
@@ -239,6 +263,22 @@ fn a_ledger_that_is_written_to_meanwhile_is_sound() {
         }
     });
     check_sound(&ledger, 1000);
+}
+
+#[test]
+fn events_and_looks_are_counted_apart() {
+    let bench = Bench::new();
+    let ledger = bench.create();
+    append(&ledger, 0..3);
+    let look = |number| NewEntry {
+        kind: EntryKind::OwnLook,
+        ..event(&ledger, number)
+    };
+    ledger.append(&[vec![look(3), look(4)]], NOON).unwrap();
+    ledger.heartbeat(NOON).unwrap();
+    let report = verify(&ledger);
+    assert_eq!(report.problems, []);
+    assert_eq!((report.leaves, report.events, report.looks), (6, 3, 2));
 }
 
 #[test]

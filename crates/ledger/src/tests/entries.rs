@@ -226,8 +226,10 @@ fn received_never_goes_back_and_positions_last() {
     ledger
         .append(&[with_position(4, 9, "four")], NOON - 3600)
         .unwrap();
-    let received = |index| ledger.read(index).unwrap().unwrap().entry.received_seconds;
-    assert_eq!((received(0), received(3)), (NOON, NOON));
+    let read = |index| ledger.read(index).unwrap().unwrap().entry.received_seconds;
+    let received = |index| ledger.received(index).unwrap();
+    assert_eq!((read(0), read(3)), (NOON, NOON));
+    assert_eq!([0, 3, 4].map(received), [Some(NOON), Some(NOON), None]);
     drop(ledger);
     let ledger = bench.open();
     let position = |stream| ledger.position(3, stream).unwrap();

@@ -40,6 +40,9 @@ fn what_is_opened_is_proved_and_nothing_else_is_in_the_file() {
         let opened: Vec<_> = read.openings.iter().map(|one| one.bytes.clone()).collect();
         let expected = ["act", "detail"].map(|part| format!("canary-{part}-{index}").into_bytes());
         assert_eq!(opened, expected);
+        // What stands in a log or in the report of a panic.
+        let told = format!("{:?}", read.openings[0]);
+        assert_eq!(told, format!("2: Act of {} bytes", expected[0].len()));
         let shown = made.parts.iter().map(|(_, shown)| *shown);
         use PartShown::{Opened, Shut};
         assert_eq!(shown.collect::<Vec<_>>(), [Shut, Shut, Opened, Opened]);

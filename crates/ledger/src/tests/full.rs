@@ -98,11 +98,24 @@ fn a_list_of_frames_that_cannot_be_written_for_another_reason_stops_the_ledger()
     assert!(matches!(more(300..301), Err(Error::Stopped)));
 }
 
+fn full() -> Error {
+    let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
+    tilsyn_durable::Error::of("write", Path::new("any"), full).into()
+}
+
+#[test]
+fn the_program_has_to_stop_when_the_disk_cannot_be_believed_and_not_when_it_is_full() {
+    let failed = std::io::Error::from(std::io::ErrorKind::Other);
+    let failed = tilsyn_durable::Error::not_durable(Path::new("any"), failed);
+    assert!(Error::from(failed).is_fatal());
+    assert!(Error::Stopped.is_fatal());
+    assert!(!full().is_fatal());
+    assert!(!Error::RolledBack.is_fatal());
+}
+
 #[test]
 fn only_a_full_disk_and_a_roll_back_are_waited_for() {
-    let full = std::io::Error::from(std::io::ErrorKind::StorageFull);
-    let full = tilsyn_durable::Error::of("write", Path::new("any"), full);
-    assert!(unless_full(Err(full.into())).is_ok());
+    assert!(unless_full(Err(full())).is_ok());
     assert!(unless_full(Err(Error::RolledBack)).is_ok());
     assert!(unless_full(Ok(())).is_ok());
     let gone = std::io::Error::from(std::io::ErrorKind::NotFound);

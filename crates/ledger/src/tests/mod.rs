@@ -19,6 +19,7 @@ mod proofs;
 mod recovery;
 mod tampering;
 mod tampering_many;
+mod told;
 mod witnessed;
 
 use crate::*;

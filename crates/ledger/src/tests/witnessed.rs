@@ -93,7 +93,7 @@ fn the_root_at_each_size_is_that_of_its_checkpoint() {
     assert!(ledger.root_at(51).is_err());
 }
 
-fn cosigned(ledger: &Ledger, time: u64) -> Vec<u8> {
+pub(super) fn cosigned(ledger: &Ledger, time: u64) -> Vec<u8> {
     let note = ledger.checkpoint_note();
     let witness = Cosigner::new("witness.example/1", &[1; 32]).unwrap();
     let line = witness.cosign(&parse_checkpoint(&note).unwrap(), time);
