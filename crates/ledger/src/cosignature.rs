@@ -61,6 +61,7 @@ impl Cosigner {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::SystemRandomness;
     use crate::checkpoint::{Checkpoint, CheckpointKey, parse_checkpoint};
     use crate::verifier_key::Signed;
 
@@ -110,8 +111,16 @@ mod tests {
         wrong.text.insert(0, b'x');
         assert_eq!(key.check(&wrong), Signed::Wrongly);
         wrong = good;
-        wrong.signatures[1].2.truncate(71);
-        assert_eq!(key.check(&wrong), Signed::Wrongly);
+        for length in [71, 8, 7, 0] {
+            wrong.signatures[1].2.truncate(length);
+            assert_eq!(key.check(&wrong), Signed::Wrongly, "{length} bytes");
+        }
+    }
+
+    #[test]
+    fn no_two_witnesses_are_given_the_same_secret() {
+        let seed = || Cosigner::new_seed(&SystemRandomness).unwrap();
+        assert_ne!(seed(), seed());
     }
 
     #[test]

@@ -166,8 +166,20 @@ mod tests {
         check(1_234_067 * 256 + 10, &stay, &go);
     }
 
+    /// The last tile, not whole, is the last one of its folder, or the first one of a folder deeper
+    /// than those before.
+    #[test]
+    fn what_is_too_wide_at_the_edge_of_a_folder_goes() {
+        let stay = ["0/x001/998", "0/x001/999.p/10"];
+        check(1999 * 256 + 10, &stay, &["0/x001/999", "0/x001/999.p/11"]);
+        let stay = ["0/x999/999", "0/x001/x000/000.p/10"];
+        let go = ["0/x001/x000/000", "0/x001/x000/000.p/11", "0/x001/x001/000"];
+        check(1_000_000 * 256 + 10, &stay, &go);
+    }
+
     #[test]
     fn what_no_tile_is_named_stays() {
-        check(7, &["8/000", "other/000", "0/name", "0/x/1"], &["7/000"]);
+        let stay = ["8/000", "other/000", "0/name", "0/x/1", "0/x000/009"];
+        check(7, &stay, &["7/000"]);
     }
 }

@@ -255,11 +255,28 @@ CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
         let with = |many| Submission::parse(&Submission::body(1, &vec![[7; 32]; many], &read.note));
         assert_eq!(with(63).unwrap().proof.len(), 63);
         assert_eq!(with(64).unwrap_err(), SubmissionError::TooManyHashes);
-        let long = vec![b'x'; SUBMISSION_BYTES_MAX + 1];
-        assert_eq!(
-            Submission::parse(&long).unwrap_err(),
-            SubmissionError::TooLong
-        );
+    }
+
+    #[test]
+    fn what_is_sent_and_what_is_answered_has_at_most_128_kibibytes() {
+        // A signature line takes the rest, in a long name.
+        let line = |bytes: usize| {
+            let (begin, end) = ("\u{2014} ", " Az3grlgtzPICa5OS8npVmf1Myq8=\n");
+            format!(
+                "{begin}{}{end}",
+                "w".repeat(bytes - begin.len() - end.len())
+            )
+        };
+        let request = |bytes: usize| {
+            let body = EXAMPLE.to_owned() + &line(bytes - EXAMPLE.len());
+            Submission::parse(body.as_bytes()).map(|read| read.checkpoint.signatures.len())
+        };
+        assert_eq!(request(SUBMISSION_BYTES_MAX), Ok(3));
+        let too_long = SubmissionError::TooLong;
+        assert_eq!(request(SUBMISSION_BYTES_MAX + 1), Err(too_long));
+        let answer = |bytes| WitnessAnswer::parse(200, line(bytes).as_bytes());
+        assert!(answer(SUBMISSION_BYTES_MAX).is_some());
+        assert_eq!(answer(SUBMISSION_BYTES_MAX + 1), None);
     }
 
     /// The answer of the specification, its third line cut to what this program signs.

@@ -10,10 +10,6 @@ use aws_lc_rs::signature::{ED25519, UnparsedPublicKey};
 use base64::prelude::{BASE64_STANDARD, Engine};
 use std::fmt;
 
-/// Bytes of a signature.
-const SIGNATURE_BYTES: usize = 64;
-/// Bytes of the time before a cosignature.
-const TIME_BYTES: usize = 8;
 /// The last second a cosignature may name.
 const TIME_MAX: u64 = i64::MAX as u64;
 
@@ -162,17 +158,14 @@ impl VerifierKey {
     pub(crate) fn check_one(&self, text: &[u8], signature: &[u8]) -> Option<Signed> {
         let key = UnparsedPublicKey::new(&ED25519, &self.public);
         match self.key_use {
-            KeyUse::Log if signature.len() == SIGNATURE_BYTES => {
-                key.verify(text, signature).ok().map(|()| Signed::Well)
-            }
-            KeyUse::Witness if signature.len() == TIME_BYTES + SIGNATURE_BYTES => {
-                let (time, signature) = signature.split_at(TIME_BYTES);
-                let time = u64::from_be_bytes(time.try_into().ok()?);
+            KeyUse::Log => key.verify(text, signature).ok().map(|()| Signed::Well),
+            KeyUse::Witness => {
+                let (time, signature) = signature.split_first_chunk()?;
+                let time = u64::from_be_bytes(*time);
                 let is_time = (1..=TIME_MAX).contains(&time);
                 let verified = key.verify(&cosigned_message(time, text), signature);
                 (is_time && verified.is_ok()).then_some(Signed::At(time))
             }
-            KeyUse::Log | KeyUse::Witness => None,
         }
     }
 }
@@ -203,6 +196,7 @@ impl fmt::Display for VerifierKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::checkpoint::{Checkpoint, CheckpointKey, parse_checkpoint};
 
     /// The example of the specification.
     const EXAMPLE: &str = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
@@ -222,7 +216,10 @@ mod tests {
         let text = b"This is an example message.\n";
         assert_eq!(key.check_one(text, &line[4..]), Some(Signed::Well));
         assert_eq!(key.check_one(b"This is another.\n", &line[4..]), None);
-        assert_eq!(key.check_one(text, &line[5..]), None);
+        let signature = &line[4..];
+        assert_eq!(key.check_one(text, &signature[1..]), None);
+        assert_eq!(key.check_one(text, &signature[..63]), None);
+        assert_eq!(key.check_one(text, &[signature, &[0]].concat()), None);
     }
 
     #[test]
@@ -245,6 +242,28 @@ mod tests {
         }
         let upper = EXAMPLE.replace("530d903a", "530D903A");
         assert_eq!(VerifierKey::parse(&upper), Err(VerifierKeyError::Id));
+        for id in ["530d903", "530d903aa", "530d903g", ""] {
+            let wrong = EXAMPLE.replace("530d903a", id);
+            let refused = VerifierKey::parse(&wrong);
+            assert_eq!(refused, Err(VerifierKeyError::Form), "{id}");
+        }
+    }
+
+    #[test]
+    fn a_note_is_taken_over_with_the_lines_of_one_key_and_no_others() {
+        let log = CheckpointKey::new("log.example/1", &[5; 32]);
+        let own = log.sign(&Checkpoint {
+            size: 7,
+            root: [9; 32],
+        });
+        let key = VerifierKey::parse(&log.verifier_key()).unwrap();
+        let mut parsed = parse_checkpoint(&own).unwrap();
+        let signature = parsed.signatures[0].2.clone();
+        for (name, id) in [(key.name(), key.id() ^ 1), ("other.example", key.id())] {
+            let line = (name.to_owned(), id, signature.clone());
+            parsed.signatures.insert(0, line);
+        }
+        assert_eq!(key.only_line(&parsed), own);
     }
 
     #[test]

@@ -135,7 +135,6 @@ impl Ledger {
             let mut frames = Vec::new();
             let (from, mut count) = (plan.looked_to, 0);
             while count < LOOKED_AT_TOGETHER
-                && plan.looked_to < end
                 && let Some(bytes) = self.segments().frame_of(plan.looked_to)?
             {
                 let head = bytes.frame().head;
