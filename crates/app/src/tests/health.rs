@@ -52,6 +52,25 @@ fn a_whole_registry_is_left_alone() {
 }
 
 #[test]
+fn what_came_in_after_the_ledger_was_read_is_no_fault_of_the_archive_and_anything_else_is() {
+    let folder = made();
+    let desk = open(folder.path());
+    let mut found = verified(&desk);
+    let lines = line("e2", "kari", "x1") + &line("e3", "kari", "x1");
+    bring(&desk, folder.path(), "b.ndjson", &lines);
+    desk.compare_archive(&mut found);
+    assert_eq!(found.faults, []);
+    found.leaves = desk.ledger().len();
+    desk.compare_archive(&mut found);
+    let (archive, ledger) = (3, 1);
+    assert_eq!(found.faults, [Fault::Counts { archive, ledger }]);
+    found.events = 4;
+    desk.compare_archive(&mut found);
+    let (archive, ledger) = (3, 4);
+    assert_eq!(found.faults[1], Fault::Counts { archive, ledger });
+}
+
+#[test]
 fn a_changed_piece_in_quarantine_is_found() {
     let folder = made();
     let registry = Registry::open(
