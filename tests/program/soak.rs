@@ -27,8 +27,6 @@ const SOURCES: u64 = 3;
 const WAIT_SECONDS: &str = "240";
 /// How often a batch is sent, or a page asked for.
 const TRIES_MAX: u64 = 3;
-/// How often the server is started until it gets its folder.
-const STARTS_MAX: u64 = 60;
 /// How a command ends that could not be done now.
 const COULD_NOT: i32 = 3;
 /// What the server may take beyond what it took when it began; the archive's tail and caches.
@@ -78,19 +76,6 @@ fn page(server: &Server) -> Answer {
     pages.expect("it serves")
 }
 
-/// Serves the folder again as a service manager does: where a source that met no server has taken
-/// the folder itself, the server ends, and is started once more.
-fn served_again(folder: &Folder) -> Server {
-    for _ in 0..STARTS_MAX {
-        match folder.serve_under(Command::new) {
-            Ok(server) => return server,
-            Err(ended) => assert!(ended.err.contains("is in use by"), "{ended:?}"),
-        }
-        sleep(Duration::from_secs(1));
-    }
-    panic!("a source kept the folder through {STARTS_MAX} starts of the server");
-}
-
 /// Memory that a process takes, in KiB.
 fn memory_of(server: &Server) -> u64 {
     let path = format!("/proc/{}/status", server.process());
@@ -135,7 +120,8 @@ fn sources_get_through_whatever_goes_wrong_meanwhile() {
             } else {
                 kills += 1;
                 server.be_killed();
-                server = served_again(&folder);
+                // Sources that met no server have taken the folder themselves: it waits its turn.
+                server = folder.serve();
                 fresh = memory_of(&server);
             }
         }

@@ -1,7 +1,9 @@
 //! One program to a folder.
 //!
 //! The lock is the kernel's (`flock`), so it ends with the program however that ends; the text
-//! in the lock file only says who it was, for the person who reads the refusal.
+//! in the lock file only says who it was, for the person who reads the refusal. Who waits for the
+//! folder holds a second lock meanwhile, and who comes after that lets it go first: otherwise
+//! programs that take the folder one after the other could keep it from a server for ever.
 
 use crate::disk::Opened;
 use crate::system::How;
@@ -9,14 +11,20 @@ use crate::{Error, Result};
 use std::fmt;
 use std::io;
 use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 const LOCK_FILE: &str = "lock";
+/// Held by whoever waits; only there once somebody has waited.
+const NEXT_FILE: &str = "next.lock";
+/// How long who waits sleeps before it looks again.
+const LOOK_EVERY: Duration = Duration::from_millis(50);
 const HOLDER_BYTES_MAX: u64 = 256;
 
 /// Holds a folder until it is dropped.
 #[derive(Debug)]
 pub struct FolderLock {
-    _file: Opened,
+    file: Opened,
 }
 
 /// Who holds a folder, as it said itself.
@@ -31,21 +39,75 @@ pub struct Holder {
 impl FolderLock {
     /// Takes the folder, or says who has it. `what` names this program and what it is doing.
     pub fn take(folder: &Path, what: &str) -> Result<FolderLock> {
-        let path = folder.join(LOCK_FILE);
+        FolderLock::take_file(folder, LOCK_FILE, what)
+    }
+
+    /// Takes the folder unless somebody has it, or waits for it.
+    pub fn take_unless_awaited(folder: &Path, what: &str) -> Result<FolderLock> {
+        let path = folder.join(NEXT_FILE);
+        let _before_who_waits = match Opened::open(&path, How::ToWrite) {
+            Ok(file) => Some(taken(file, folder, &path)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(source) => return Err(Error::of("open", &path, source)),
+        };
+        FolderLock::take(folder, what)
+    }
+
+    /// Takes the folder as soon as it is free, before others that come meanwhile, or says after
+    /// `patience` who has it. Where it is not free at once, `waiting` is told who has it.
+    pub fn take_in_turn(
+        folder: &Path,
+        what: &str,
+        patience: Duration,
+        waiting: impl FnOnce(&Error),
+    ) -> Result<FolderLock> {
+        let end = Instant::now() + patience;
+        let mut waiting = Some(waiting);
+        let mut next: Option<FolderLock> = None;
+        loop {
+            let file = if next.is_some() { LOCK_FILE } else { NEXT_FILE };
+            match (FolderLock::take_file(folder, file, what), &next) {
+                (Ok(taken), None) => next = Some(taken),
+                (Ok(taken), Some(next)) => {
+                    // Nobody is to be told any more that this one waits.
+                    let cleared = next.file.set_length(0);
+                    cleared
+                        .map_err(|source| Error::of("empty", &folder.join(NEXT_FILE), source))?;
+                    return Ok(taken);
+                }
+                (Err(error @ Error::Held { .. }), _) if Instant::now() < end => {
+                    if let Some(waiting) = waiting.take() {
+                        waiting(&error);
+                    }
+                    sleep(LOOK_EVERY);
+                }
+                (Err(error), _) => return Err(error),
+            }
+        }
+    }
+
+    fn take_file(folder: &Path, name: &str, what: &str) -> Result<FolderLock> {
+        let path = folder.join(name);
         let file = Opened::open(&path, How::OldOrNew)
             .map_err(|source| Error::of("open", &path, source))?;
-        let is_ours = file
-            .lock()
-            .map_err(|source| Error::of("lock", &path, source))?;
-        if !is_ours {
-            return Err(Error::Held {
-                path: folder.to_path_buf(),
-                holder: Holder::read(&file),
-            });
-        }
+        let file = taken(file, folder, &path)?;
         write_holder(&file, what).map_err(|source| Error::of("write", &path, source))?;
-        Ok(FolderLock { _file: file })
+        Ok(FolderLock { file })
     }
+}
+
+/// The file with its lock, or who has that.
+fn taken(file: Opened, folder: &Path, path: &Path) -> Result<Opened> {
+    let is_ours = file
+        .lock()
+        .map_err(|source| Error::of("lock", path, source))?;
+    if is_ours {
+        return Ok(file);
+    }
+    Err(Error::Held {
+        path: folder.to_path_buf(),
+        holder: Holder::read(&file),
+    })
 }
 
 fn write_holder(file: &Opened, what: &str) -> io::Result<()> {

@@ -3,6 +3,7 @@
 use crate::*;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Does `steps` ("write a 1; remove a") in a fresh folder and tells what is in it then.
 fn check(steps: &str, expected: &str) {
@@ -94,6 +95,31 @@ fn the_second_program_is_told_who_has_the_folder() {
     assert!(refused.ends_with(&expected), "{refused}");
     drop(first);
     FolderLock::take(folder.path(), "importing").unwrap();
+}
+
+#[test]
+fn who_waits_for_a_folder_gets_it_before_those_who_come_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path();
+    let wait = |milliseconds| Duration::from_millis(milliseconds);
+    let first = FolderLock::take_unless_awaited(path, "importing").unwrap();
+    let in_vain = FolderLock::take_in_turn(path, "serving", wait(0), |_| ()).unwrap_err();
+    assert!(in_vain.to_string().contains("in use by importing"));
+    let (waits, told) = std::sync::mpsc::channel();
+    std::thread::scope(|scope| {
+        let server = scope.spawn(move || {
+            let waiting = |held: &Error| waits.send(held.to_string()).unwrap();
+            FolderLock::take_in_turn(path, "serving", wait(60_000), waiting)
+        });
+        assert!(told.recv().unwrap().contains("in use by importing"));
+        drop(first);
+        assert!(FolderLock::take_unless_awaited(path, "importing more").is_err());
+        let server = server.join().unwrap().unwrap();
+        assert!(FolderLock::take_unless_awaited(path, "importing more").is_err());
+        drop(server);
+    });
+    FolderLock::take_unless_awaited(path, "importing more").unwrap();
+    FolderLock::take_in_turn(path, "serving", wait(0), |_| ()).unwrap();
 }
 
 #[test]

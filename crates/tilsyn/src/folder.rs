@@ -13,6 +13,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_app::Desk;
@@ -106,6 +107,29 @@ pub(crate) enum Unusable {
     File { path: PathBuf, why: String },
 }
 
+/// What a program does where another has the folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// It ends, and says so; it ends too where a server waits.
+    NowOrNever,
+    /// It waits: a server is what everybody else is waiting for.
+    Waits,
+}
+
+/// How long a server waits for its folder. A service manager starts it again after that.
+const SERVER_PATIENCE: Duration = Duration::from_secs(60);
+
+impl Turn {
+    fn lock(self, data: &Path, what: &str) -> tilsyn_durable::Result<FolderLock> {
+        match self {
+            Turn::NowOrNever => FolderLock::take_unless_awaited(data, what),
+            Turn::Waits => FolderLock::take_in_turn(data, what, SERVER_PATIENCE, |held| {
+                tracing::warn!("{held}; waiting for it");
+            }),
+        }
+    }
+}
+
 /// An open folder.
 pub(crate) struct Folder {
     pub desk: Arc<Desk>,
@@ -118,11 +142,12 @@ impl Folder {
     /// Opens a folder, and makes it first where there is none.
     ///
     /// # Errors
-    /// When another program holds it, it is of another version, or a store is damaged.
-    pub(crate) fn open(data: &Path, what: &str) -> anyhow::Result<Folder> {
+    /// When another program holds it and goes on to, it is of another version, or a store is
+    /// damaged.
+    pub(crate) fn open(data: &Path, what: &str, turn: Turn) -> anyhow::Result<Folder> {
         check_owner(data)?;
         tilsyn_durable::create_folder(data)?;
-        let lock = FolderLock::take(data, what)?;
+        let lock = turn.lock(data, what)?;
         check_format(data)?;
         let settings = read_settings(data)?;
         let ledger = Arc::new(open_ledger(data, &settings, what)?);

@@ -28,7 +28,7 @@ use tilsyn_app::Problem;
 
 use cli::{Cli, Command};
 use control::{Request, Sent};
-use folder::Folder;
+use folder::{Folder, Turn};
 use output::{Exit, Output};
 use waiting::Patience;
 
@@ -186,7 +186,11 @@ fn attempt(data: &Path, request: &Request, patience: &mut Patience, output: &mut
 
 /// Runs the command in this process.
 fn here(data: &Path, command: &Command, output: &mut Output<'_>) -> u8 {
-    let folder = match Folder::open(data, command.holder()) {
+    let turn = match command {
+        Command::Serve(_) => Turn::Waits,
+        _ => Turn::NowOrNever,
+    };
+    let folder = match Folder::open(data, command.holder(), turn) {
         Ok(folder) => folder,
         Err(error) => return not_opened(&error, command, output).number(),
     };

@@ -10,7 +10,7 @@ use super::{health, permit};
 use crate::backup::make::{Made, make, make_keys};
 use crate::backup::restore::{Restored, Wanted, restore as put_back};
 use crate::cli::{Backup, BackupOf, Restore};
-use crate::folder::{self, Folder};
+use crate::folder::{self, Folder, Turn};
 use crate::output::{Exit, Output};
 use crate::root_key::Kind;
 
@@ -89,7 +89,7 @@ pub(crate) fn restore(
     };
     let restored = put_back(&wanted)?;
     // Opening makes the archive again.
-    let folder = Folder::open(data, HOLDER)?;
+    let folder = Folder::open(data, HOLDER, Turn::NowOrNever)?;
     let report = folder.desk.verify(&permit::<VerifyLedger>()?)?;
     folder.archive.flush()?;
     let is_whole = report.ok() && restored.is_untroubled();

@@ -10,7 +10,7 @@ use serde_json::json;
 use tilsyn_app::Problem;
 use tilsyn_durable::FolderLock;
 
-use crate::folder::{self, Folder};
+use crate::folder::{self, Folder, Turn};
 use crate::output::{Exit, Output};
 
 /// What holds the folder meanwhile, for whoever finds it held.
@@ -41,7 +41,9 @@ pub(crate) fn upgrade(data: &Path, output: &mut Output<'_>) -> anyhow::Result<Ex
     let lock = FolderLock::take(data, HOLDER)?;
     forward(data, about.format, STEPS)?;
     drop(lock);
-    Folder::open(data, HOLDER)?.archive.flush()?;
+    Folder::open(data, HOLDER, Turn::NowOrNever)?
+        .archive
+        .flush()?;
     let (from, to) = (about.format, folder::FORMAT);
     if output.json {
         output.document(&json!({ "from": from, "to": to }))?;
