@@ -81,6 +81,7 @@ fn a_segment_takes_the_room_it_was_given_and_more_only_for_what_is_in_it() {
         );
     }
 }
+
 #[test]
 fn a_segment_is_filled_to_its_last_byte_and_no_further() {
     let home = tempfile::tempdir().unwrap();
@@ -105,6 +106,7 @@ fn a_segment_is_filled_to_its_last_byte_and_no_further() {
     }
     assert!(segments.frame_of(6).unwrap().is_none());
 }
+
 #[test]
 fn a_group_too_long_for_any_segment_leaves_none_empty() {
     let home = tempfile::tempdir().unwrap();
