@@ -54,34 +54,41 @@ impl FolderLock {
     }
 
     /// Takes the folder as soon as it is free, before others that come meanwhile, or says after
-    /// `patience` who has it. Where it is not free at once, `waiting` is told who has it.
+    /// `patience` who has it. Where it is not free at once, `waiting` is told for whom it waits:
+    /// another that waits, and then who has it.
     pub fn take_in_turn(
         folder: &Path,
         what: &str,
         patience: Duration,
-        waiting: impl FnOnce(&Error),
+        waiting: impl Fn(&Error),
     ) -> Result<FolderLock> {
         let end = Instant::now() + patience;
-        let mut waiting = Some(waiting);
-        let mut next: Option<FolderLock> = None;
+        let next = FolderLock::wait_for(NEXT_FILE, folder, what, end, &waiting)?;
+        let taken = FolderLock::wait_for(LOCK_FILE, folder, what, end, &waiting)?;
+        // Nobody is to be told any more that this one waits.
+        let cleared = next.file.set_length(0);
+        cleared.map_err(|source| Error::of("empty", &folder.join(NEXT_FILE), source))?;
+        Ok(taken)
+    }
+
+    fn wait_for(
+        file: &str,
+        folder: &Path,
+        what: &str,
+        end: Instant,
+        waiting: impl Fn(&Error),
+    ) -> Result<FolderLock> {
+        let mut said = false;
         loop {
-            let file = if next.is_some() { LOCK_FILE } else { NEXT_FILE };
-            match (FolderLock::take_file(folder, file, what), &next) {
-                (Ok(taken), None) => next = Some(taken),
-                (Ok(taken), Some(next)) => {
-                    // Nobody is to be told any more that this one waits.
-                    let cleared = next.file.set_length(0);
-                    cleared
-                        .map_err(|source| Error::of("empty", &folder.join(NEXT_FILE), source))?;
-                    return Ok(taken);
-                }
-                (Err(error @ Error::Held { .. }), _) if Instant::now() < end => {
-                    if let Some(waiting) = waiting.take() {
+            match FolderLock::take_file(folder, file, what) {
+                Err(error @ Error::Held { .. }) if Instant::now() < end => {
+                    if !said {
                         waiting(&error);
                     }
+                    said = true;
                     sleep(LOOK_EVERY);
                 }
-                (Err(error), _) => return Err(error),
+                taken_or_not => return taken_or_not,
             }
         }
     }

@@ -10,7 +10,7 @@ use crate::check_tree::files_under;
 use crate::checkpoint::{Checkpoint, parse_checkpoint};
 use crate::digest::{Digest, leaf_hash, sha256, tree_head};
 use crate::entry::{ENTRY_BYTES, Entry};
-use crate::header::{FileKind, Header, length_u32};
+use crate::header::{FileKind, Header};
 use crate::ledger::{NAME_FILE, read_origin};
 use crate::stored_tiles::{Items, StoredTiles};
 use crate::tiles::{TILE_WIDTH, TreeBuilder, entries_of_bundle};
@@ -26,8 +26,6 @@ use tilsyn_durable::is_there;
 
 /// Bundles of 256 entries read at a time.
 const BLOCKS_TOGETHER: usize = 64;
-/// A write that a power cut tore ends, or goes on in zeros, at a multiple of this.
-const SECTOR_BYTES: usize = 512;
 
 /// What checking a folder found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,9 +66,6 @@ pub enum Unchecked {
     /// There are no kept checkpoints.
     #[error("`checkpoints` is not here: only the last checkpoint was checked")]
     NoHistory,
-    /// A power cut tore the last line.
-    #[error("the last line of `checkpoints` is torn, as a power cut does; opening mends it")]
-    TornHistory,
     /// Files that go beyond the checkpoint.
     #[error("{0} files in `tile` that go beyond the checkpoint: nothing is signed over them yet")]
     TilesBeyond(u64),
@@ -184,7 +179,7 @@ impl FolderCheck<'_> {
                 Some(checkpoint)
             }
         };
-        for checkpoint in self.read_history(history, note.as_deref().unwrap_or_default())? {
+        for checkpoint in self.read_history(history)? {
             kept.push((checkpoint, HISTORY_FILE));
         }
         let newest = kept
@@ -233,7 +228,7 @@ impl FolderCheck<'_> {
         Ok(kept)
     }
 
-    fn read_history(&mut self, bytes: Option<Vec<u8>>, note: &[u8]) -> Result<Vec<Checkpoint>> {
+    fn read_history(&mut self, bytes: Option<Vec<u8>>) -> Result<Vec<Checkpoint>> {
         let path = self.folder.join(HISTORY_FILE);
         let Some(bytes) = bytes else {
             // The public files of a ledger may be published without it.
@@ -250,10 +245,7 @@ impl FolderCheck<'_> {
         }
         let (lines, end) = history_lines(&bytes);
         if end < bytes.len() {
-            match is_torn(&bytes, end, note) {
-                true => self.report.unchecked.push(Unchecked::TornHistory),
-                false => self.note(HISTORY_FILE, format!("the line at byte {end} is altered")),
-            }
+            self.note(HISTORY_FILE, format!("the line at byte {end} is altered"));
         }
         let mut kept = Vec::with_capacity(lines.len());
         for (number, (_, note)) in lines.into_iter().enumerate() {
@@ -499,91 +491,5 @@ pub(crate) fn what_of(error: Error) -> String {
     match error {
         Error::Damaged { what, .. } => what,
         other => other.to_string(),
-    }
-}
-
-/// Whether what follows the last whole line is the line of this note, torn by a power cut: cut
-/// short, or with zeros from the edge of a sector on.
-pub(crate) fn is_torn(bytes: &[u8], end: usize, note: &[u8]) -> bool {
-    let rest = &bytes[end..];
-    let zeros = rest.iter().rev().take_while(|byte| **byte == 0).count();
-    let edge = (bytes.len() - zeros).next_multiple_of(SECTOR_BYTES);
-    let written = &bytes[end..edge.min(bytes.len())];
-    let line_bytes = 16 + note.len();
-    let is_part = written.len() < line_bytes && rest.len() <= line_bytes;
-    let length = length_u32(note.len()).to_be_bytes();
-    let begins = written.starts_with(&length) || length.starts_with(written);
-    // Time and checksum, which stand between, could be any.
-    let begun = written.get(16..).unwrap_or_default();
-    is_part && begins && note.starts_with(begun)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Where the line begins of which something is there, forty bytes before the edge of a sector.
-    const END: usize = 3 * SECTOR_BYTES - 40;
-    const NOTE: [u8; 300] = [b'n'; 300];
-
-    /// Whether this much of a line with this note is taken for torn: the note is the checkpoint's,
-    /// and time and checksum are any.
-    fn is_part(what_is_there: &[u8]) -> bool {
-        let bytes = [&vec![7; END], what_is_there].concat();
-        is_torn(&bytes, END, &NOTE)
-    }
-
-    fn line() -> Vec<u8> {
-        let length = length_u32(NOTE.len()).to_be_bytes();
-        [&length[..], &[9; 12], &NOTE].concat()
-    }
-
-    #[test]
-    fn a_line_that_is_cut_short_anywhere_is_torn_and_a_whole_one_is_not() {
-        let line = line();
-        for length in 0..line.len() {
-            assert!(is_part(&line[..length]), "{length} bytes");
-        }
-        assert!(!is_part(&line));
-        assert!(!is_part(&[&line[..], b"n"].concat()));
-    }
-
-    #[test]
-    fn a_line_is_torn_that_is_zeros_from_the_edge_of_a_sector_on_and_from_nowhere_else() {
-        let zeros_from = |from: usize| {
-            let mut line = line();
-            line[from..].fill(0);
-            is_part(&line)
-        };
-        for from in 16..line().len() {
-            assert_eq!(zeros_from(from), from == 40, "from byte {from} on");
-        }
-        let line = line();
-        let more = |zeros: usize| is_part(&[&line[..40], &vec![0; zeros]].concat());
-        assert!(more(line.len() - 40) && !more(line.len() - 39));
-        let in_next_sector = [&line[..41], &[0; 9]].concat();
-        assert!(
-            !is_part(&in_next_sector),
-            "what a sector holds came to the disk together"
-        );
-    }
-
-    #[test]
-    fn another_line_is_not_torn_wherever_it_is_cut() {
-        for (at, first_told) in [(0, 1), (3, 4), (16, 17), (200, 201)] {
-            let mut other = line();
-            other[at] ^= 1;
-            for length in 0..other.len() {
-                let is_told = !is_part(&other[..length]);
-                assert_eq!(
-                    is_told,
-                    length >= first_told,
-                    "byte {at} altered, {length} bytes"
-                );
-            }
-        }
-        let mut any = line();
-        any[4..16].fill(200);
-        assert!(is_part(&any[..100]), "time and checksum could be any");
     }
 }

@@ -15,7 +15,6 @@ use crate::tiles::{
 use crate::{Error, Result};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use tilsyn_durable::DurableFile;
 
 pub(crate) const CHECKPOINT_FILE: &str = "checkpoint";
 pub(crate) const HISTORY_FILE: &str = "checkpoints";
@@ -109,7 +108,7 @@ impl Tree {
             signed_partial,
             folders: BTreeSet::new(),
         };
-        tree.last_kept = tree.mend_history()?;
+        tree.last_kept = tree.last_made()?;
         Ok(tree)
     }
 
@@ -232,45 +231,21 @@ impl Tree {
         Ok(())
     }
 
-    /// Cuts a torn line, of a version that wrote them one by one, off the history and tells when
-    /// the last one was made.
-    fn mend_history(&self) -> Result<Option<u64>> {
-        let path = self.folder.join(HISTORY_FILE);
-        let bytes = tilsyn_durable::read(&path)?;
-        Header::of(FileKind::CheckpointHistory, &self.ledger_id, &path, &bytes)?;
-        let (lines, end) = history_lines(&bytes);
-        let rest = &bytes[end..];
-        if !rest.is_empty() {
-            if !is_torn(rest, &self.key.sign(&self.checkpoint)) {
-                return Err(Error::damaged(
-                    &path,
-                    format!("the line at byte {end} is altered"),
-                ));
-            }
-            let file = DurableFile::open(&path)?;
-            file.set_length(end as u64)?;
-            file.sync()?;
-        }
+    /// When the last kept checkpoint was made.
+    fn last_made(&self) -> Result<Option<u64>> {
+        let history = self.read_history()?;
+        let lines = self.lines_of(&history)?;
         Ok(lines.last().map(|(made, _)| *made))
     }
 
     /// Every kept checkpoint; an error if one is not signed with this ledger's key, or if there
     /// is more behind them than lines.
     pub(crate) fn history(&self) -> Result<Vec<KeptCheckpoint>> {
-        let path = self.folder.join(HISTORY_FILE);
-        let bytes = tilsyn_durable::read(&path)?;
-        Header::of(FileKind::CheckpointHistory, &self.ledger_id, &path, &bytes)?;
-        let (lines, end) = history_lines(&bytes);
-        if !bytes[end..].is_empty() {
-            return Err(Error::damaged(
-                &path,
-                format!("the line at byte {end} is altered"),
-            ));
-        }
+        let history = self.read_history()?;
         let read = |(made_seconds, note): (u64, &[u8])| {
             let checkpoint = self.key.read(note).ok_or_else(|| {
                 Error::damaged(
-                    &path,
+                    &self.folder.join(HISTORY_FILE),
                     "a checkpoint in it is not signed with this ledger's key",
                 )
             })?;
@@ -279,7 +254,26 @@ impl Tree {
                 checkpoint,
             })
         };
-        lines.into_iter().map(read).collect()
+        self.lines_of(&history)?.into_iter().map(read).collect()
+    }
+
+    fn read_history(&self) -> Result<Vec<u8>> {
+        let path = self.folder.join(HISTORY_FILE);
+        let bytes = tilsyn_durable::read(&path)?;
+        Header::of(FileKind::CheckpointHistory, &self.ledger_id, &path, &bytes)?;
+        Ok(bytes)
+    }
+
+    /// All lines: the file is replaced whole, so there is never part of one.
+    fn lines_of<'a>(&self, history: &'a [u8]) -> Result<Vec<(u64, &'a [u8])>> {
+        let (lines, end) = history_lines(history);
+        match end == history.len() {
+            true => Ok(lines),
+            false => Err(Error::damaged(
+                &self.folder.join(HISTORY_FILE),
+                format!("the line at byte {end} is altered"),
+            )),
+        }
     }
 
     /// The tiles under the checkpoint, for proofs.
@@ -311,20 +305,6 @@ pub(crate) fn history_lines(bytes: &[u8]) -> (Vec<(u64, &[u8])>, usize) {
         at += 16 + length;
     }
     (lines, at)
-}
-
-/// Whether these bytes are a line that a power cut has torn: the current checkpoint's, for a
-/// line is written right after its checkpoint, and not all of it.
-pub(crate) fn is_torn(rest: &[u8], note: &[u8]) -> bool {
-    let Some(written) = rest.get(16..) else {
-        return true;
-    };
-    let may_be_its = written.len() <= note.len()
-        && written
-            .iter()
-            .zip(note)
-            .all(|(found, meant)| found == meant || *found == 0);
-    may_be_its && (written != note || rest[..16] == [0; 16])
 }
 
 /// Removes the partial tiles that a whole one has replaced.
@@ -528,32 +508,6 @@ mod tests {
     use super::*;
     use crate::digest::leaf_hash;
     use tilsyn_durable::SimDisk;
-
-    #[test]
-    fn a_torn_line_is_part_of_the_current_checkpoint_and_nothing_else() {
-        let (head, note) = ([1; 16], b"a note".as_slice());
-        let line = |written: &[u8]| [&head[..], written].concat();
-        for torn in [
-            &head[..15],
-            &head,
-            &line(b"a no"),
-            &line(b"a no\0e"),
-            &line(b"\0\0\0\0\0\0"),
-            &[&[0; 16], note].concat(),
-        ] {
-            assert!(is_torn(torn, note), "{torn:?}");
-        }
-        for altered in [
-            line(note),
-            line(b"a not\0\0"),
-            line(b"a note\0"),
-            line(b"a nose"),
-            [&[0; 16][..], b"a nose"].concat(),
-            [&[0; 15][..], &[1], note].concat(),
-        ] {
-            assert!(!is_torn(&altered, note), "{altered:?}");
-        }
-    }
 
     #[test]
     fn a_history_is_read_up_to_the_first_line_that_is_not_whole() {

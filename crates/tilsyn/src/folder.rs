@@ -120,7 +120,7 @@ pub(crate) enum Turn {
 const SERVER_PATIENCE: Duration = Duration::from_secs(60);
 
 impl Turn {
-    fn lock(self, data: &Path, what: &str) -> tilsyn_durable::Result<FolderLock> {
+    pub(crate) fn lock(self, data: &Path, what: &str) -> tilsyn_durable::Result<FolderLock> {
         match self {
             Turn::NowOrNever => FolderLock::take_unless_awaited(data, what),
             Turn::Waits => FolderLock::take_in_turn(data, what, SERVER_PATIENCE, |held| {

@@ -9,7 +9,6 @@ mod folder;
 mod memory;
 mod mistakes;
 mod output;
-mod readiness;
 mod root_key;
 mod spoken;
 mod stream;

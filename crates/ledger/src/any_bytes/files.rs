@@ -1,14 +1,13 @@
 //! What must hold for any bytes of the files beside the segments and the vault.
 
 use super::{check_entry, put_checksum, with_last_checksum};
-use crate::check_folder;
 use crate::header::{FileKind, HEADER_BYTES, Header, length_u32, u64_at};
 use crate::keys::{KeysFile, push_short};
 use crate::ledger::{positions_bytes, positions_of};
 use crate::run::Run;
 use crate::segment::listed_places;
 use crate::tiles::entries_of_bundle;
-use crate::tree::{self, history_lines};
+use crate::tree::history_lines;
 use crate::{ENTRY_BYTES, FORMAT_VERSION};
 use std::path::Path;
 use tilsyn_durable::SimDisk;
@@ -54,11 +53,6 @@ fn check_history(bytes: &[u8]) -> bool {
         written.extend_from_slice(&line);
     }
     assert_eq!(written, bytes[..end]);
-    // Of what follows, nothing at all is torn from any line; either view may be asked.
-    for note in [b"".as_slice(), b"a note", &bytes[end..]] {
-        let _told = tree::is_torn(&bytes[end..], note);
-        let _told = check_folder::is_torn(bytes, end, note);
-    }
     end > HEADER_BYTES
 }
 

@@ -90,8 +90,7 @@ fn is_no_change(material: &Material, edit: &Edit, report: &FolderReport) -> bool
         None => file.contains(".p/") || file.starts_with("witnessed/") || *file == "ledger",
         Some(bytes) => {
             let is_shorter = material.image[*file].starts_with(bytes);
-            let is_torn = report.unchecked.contains(&Unchecked::TornHistory);
-            *file == "checkpoints" && (is_shorter || is_torn)
+            *file == "checkpoints" && is_shorter && report.is_sound()
         }
     }
 }

@@ -12,7 +12,7 @@ use tilsyn_web::WebSettings;
 use crate::control;
 use crate::folder::Folder;
 use crate::output::{Exit, Output};
-use crate::{readiness, witnesses};
+use crate::witnesses;
 
 /// Who can be signed in until there is a real login; every page says so. Two at least, since
 /// nobody approves what they asked for themselves.
@@ -53,7 +53,7 @@ pub(super) fn serve(
             .await
             .map_err(|cause| Problem::ours("cli-cannot-listen", cause).with("address", address))?;
         output.aside(&format!("http://{}/", listener.local_addr()?))?;
-        readiness::say_ready();
+        say_ready();
         let ending = ending.clone();
         let stop = async move {
             tokio::select! {
@@ -69,6 +69,15 @@ pub(super) fn serve(
     }
     folder.archive.flush()?;
     Ok(Exit::Done)
+}
+
+/// Tells a service manager that the pages and the commands are served. A command that comes before
+/// finds no server, and the one of the two that comes second is refused the folder.
+fn say_ready() {
+    if let Err(error) = sd_notify::notify(&[sd_notify::NotifyState::Ready]) {
+        // The server works; whoever waits for it only waits in vain.
+        tracing::warn!(%error, "the service manager could not be told that the server is ready");
+    }
 }
 
 /// What the disk has is not known, so the program ends.

@@ -8,7 +8,6 @@ use std::path::Path;
 
 use serde_json::json;
 use tilsyn_app::Problem;
-use tilsyn_durable::FolderLock;
 
 use crate::folder::{self, Folder, Turn};
 use crate::output::{Exit, Output};
@@ -38,7 +37,7 @@ pub(crate) fn upgrade(data: &Path, output: &mut Output<'_>) -> anyhow::Result<Ex
     }
     // Never through a running server: that may be the earlier version.
     folder::check_owner(data)?;
-    let lock = FolderLock::take(data, HOLDER)?;
+    let lock = Turn::NowOrNever.lock(data, HOLDER)?;
     forward(data, about.format, STEPS)?;
     drop(lock);
     Folder::open(data, HOLDER, Turn::NowOrNever)?

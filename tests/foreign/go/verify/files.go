@@ -7,7 +7,6 @@ import (
 	"hash/crc32"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"fmt"
 )
@@ -16,7 +15,6 @@ const (
 	headerBytes = 64
 	// What stands before the note in a line of `checkpoints`.
 	lineHead = 4 + 4 + 8
-	sector   = 512
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -54,9 +52,7 @@ func (f *folder) kept() []signedTree {
 	for number := 0; len(rest) > 0; number++ {
 		end := lineEnd(rest)
 		if end == 0 {
-			if !f.isTorn(len(content)-len(rest), rest) {
-				f.found.note("checkpoints", "the line at byte %d is altered", len(content)-len(rest))
-			}
+			f.found.note("checkpoints", "the line at byte %d is altered", len(content)-len(rest))
 			break
 		}
 		tree, err := openCheckpoint(rest[lineHead:end], f.key)
@@ -89,38 +85,4 @@ func lineEnd(rest []byte) int {
 		return 0
 	}
 	return end
-}
-
-// IsTorn tells whether the rest is what a power cut leaves of the line of `checkpoint`.
-func (f *folder) isTorn(at int, rest []byte) bool {
-	note, err := os.ReadFile(filepath.Join(f.path, "checkpoint"))
-	if err != nil {
-		return false
-	}
-	line := binary.BigEndian.AppendUint32(nil, uint32(len(note)))
-	line = append(append(line, make([]byte, 12)...), note...)
-	written := rest
-	// From the edge of a sector on, zeros were all that came to the disk.
-	zeros := len(rest) - len(strings.TrimRight(string(rest), "\x00"))
-	edge := (at + len(rest) - zeros + sector - 1) / sector * sector
-	if edge < at+len(rest) {
-		written = rest[:max(edge, at)-at]
-	}
-	if len(written) == len(line) || len(rest) > len(line) {
-		return false
-	}
-	for number, one := range written {
-		isFree := number >= 4 && number < lineHead
-		if !isFree && one != line[number] {
-			return false
-		}
-	}
-	return true
-}
-
-func max(a, b int) int {
-	if a > b {
-		return a
-	}
-	return b
 }
