@@ -232,7 +232,7 @@ impl Part {
             Tests::WholeProgram => {
                 let mut command =
                     run::cargo(&["test", "-p", test::WHOLE_PROGRAM, "--test", "program", "--"])?;
-                command.env("TILSYN_BIN", test::built_program()?);
+                test::tell_of_programs(&mut command)?;
                 command
             }
         };

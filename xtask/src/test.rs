@@ -1,7 +1,7 @@
 //! `cargo xtask test`: all tests in CI's order, stopping at the first failure.
 //!
-//! Cheap answers first: what reads the tree, then light crates, then heavy ones, then the whole
-//! program. Each step's time is printed, so that a slow one is seen.
+//! Cheap answers first: what reads the tree, then the crates, then the whole program. Each step's
+//! time is printed, so that a slow one is seen.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,10 +13,6 @@ use crate::node::{self, Node};
 use crate::tools::Tool;
 use crate::{assets, debian, prune, run, tidy, workspace};
 
-/// Crates whose tests take long: they wait until the light ones have passed.
-const HEAVY: [&str; 1] = ["tilsyn-archive"];
-/// The crate whose one suite runs on both databases.
-const DATABASES: &str = "tilsyn-registry";
 /// The built program from outside.
 pub(crate) const WHOLE_PROGRAM: &str = "tilsyn-tests";
 /// What builds the verifier and the witness in Go: the compiler, and the packages they read with.
@@ -37,7 +33,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 9] = [
     Step {
         name: "prerequisites",
         shows: "what tests need is installed, the web's assets are there",
@@ -69,19 +65,9 @@ const STEPS: [Step; 11] = [
         run: deny,
     },
     Step {
-        name: "light",
-        shows: "tests of the light crates",
-        run: || tests_of(&light()?),
-    },
-    Step {
-        name: "heavy",
-        shows: "tests of the heavy crates",
-        run: || tests_of(&HEAVY.map(str::to_owned)),
-    },
-    Step {
-        name: "databases",
-        shows: "one suite on SQLite and PostgreSQL",
-        run: || tests_of(&[DATABASES.to_owned()]),
+        name: "crates",
+        shows: "tests of every crate, on SQLite and PostgreSQL",
+        run: crates,
     },
     Step {
         name: "program",
@@ -226,81 +212,72 @@ fn clippy() -> Result<()> {
     ])?)
 }
 
-/// Every package of ours that no later step tests.
-fn light() -> Result<Vec<String>> {
-    let mut names = vec!["xtask".to_owned()];
-    for manifest in tidy::manifests(&workspace::root())? {
-        let late = [DATABASES, WHOLE_PROGRAM, "xtask"];
-        if !late.contains(&manifest.package.as_str()) && !HEAVY.contains(&manifest.package.as_str())
-        {
-            names.push(manifest.package);
-        }
-    }
-    Ok(names)
-}
-
-fn tests_of(packages: &[String]) -> Result<()> {
-    let nextest = workspace::program("cargo-nextest").is_some();
-    let start: &[&str] = if nextest {
-        &["nextest", "run", "--no-tests=pass", "--status-level=slow"]
-    } else {
-        &["test", "--quiet"]
+/// The tests inside the crates. All packages are built together, also in the step after: cargo
+/// would build what they use from outside once more for every other choice of them.
+fn crates() -> Result<()> {
+    let mut command = match has_nextest() {
+        true => nextest("not package", WHOLE_PROGRAM)?,
+        false => run::cargo(&["test", "--quiet", "--workspace", "--exclude", WHOLE_PROGRAM])?,
     };
-    let mut command = run::cargo(start)?;
-    for package in packages {
-        command.args(["-p", package]);
-    }
     if let Some(node) = Node::installed() {
         command.env("TILSYN_NODE", node.program());
     }
     run::run(&mut command)?;
-    if nextest {
-        documentation_tests(packages)?;
+    match has_nextest() {
+        // It leaves out the examples in the documentation, so cargo runs them.
+        true => run::run(&mut run::cargo(&[
+            "test",
+            "--doc",
+            "--quiet",
+            "--workspace",
+        ])?),
+        false => Ok(()),
+    }
+}
+
+fn has_nextest() -> bool {
+    workspace::program("cargo-nextest").is_some()
+}
+
+/// Builds the tests of all packages, and runs those of the ones that are `which` this.
+fn nextest(which: &str, package: &str) -> Result<Command> {
+    let chosen = format!("{which}({package})");
+    let mut command = run::cargo(&["nextest", "run", "--workspace", "--status-level=slow"])?;
+    command.args(["--filterset", &chosen]);
+    Ok(command)
+}
+
+/// Builds the programs as the tests do (quick to build), together for the same reason; tells a
+/// command where they lie.
+pub(crate) fn tell_of_programs(command: &mut Command) -> Result<()> {
+    assets::assets()?;
+    let built = [
+        "-p",
+        "tilsyn",
+        "-p",
+        "tilsyn-witness",
+        "-p",
+        "tilsyn-ledger",
+    ];
+    run::run(run::cargo(&["build", "--bins"])?.args(built))?;
+    let programs = workspace::target_dir().join("debug");
+    for (setting, name) in [
+        ("TILSYN_BIN", "tilsyn"),
+        ("TILSYN_WITNESS_BIN", "tilsyn-witness"),
+        ("TILSYN_VERIFY_BIN", "tilsyn-verify"),
+    ] {
+        command.env(setting, programs.join(name));
     }
     Ok(())
 }
 
-/// nextest leaves out the examples in the documentation, so cargo runs them.
-fn documentation_tests(packages: &[String]) -> Result<()> {
-    let root = workspace::root();
-    let mut command = run::cargo(&["test", "--doc", "--quiet"])?;
-    let mut some = false;
-    for manifest in tidy::manifests(&root)? {
-        let library = manifest.folder.join("src/lib.rs").is_file();
-        if library && packages.contains(&manifest.package) && has_examples(&manifest.folder) {
-            command.args(["-p", &manifest.package]);
-            some = true;
-        }
-    }
-    if some { run::run(&mut command) } else { Ok(()) }
-}
-
-fn has_examples(folder: &Path) -> bool {
-    tidy::sources_below(&folder.join("src")).is_ok_and(|files| {
-        files.iter().any(|file| {
-            file.text.lines().any(|line| {
-                let line = line.trim_start();
-                line.starts_with("/// ```") || line.starts_with("//! ```")
-            })
-        })
-    })
-}
-
-/// Builds the program as the tests do (quick to build), and gives its place.
-pub(crate) fn built_program() -> Result<PathBuf> {
-    assets::assets()?;
-    run::run(&mut run::cargo(&["build", "-p", "tilsyn"])?)?;
-    Ok(workspace::target_dir().join("debug/tilsyn"))
-}
-
 fn whole_program() -> Result<()> {
-    let program = built_program()?;
-    let mut command = if workspace::program("cargo-nextest").is_some() {
-        run::cargo(&["nextest", "run", "--status-level=slow", "-p", WHOLE_PROGRAM])?
-    } else {
-        run::cargo(&["test", "-p", WHOLE_PROGRAM])?
+    let mut command = match has_nextest() {
+        true => nextest("package", WHOLE_PROGRAM)?,
+        false => run::cargo(&["test", "-p", WHOLE_PROGRAM])?,
     };
-    run::run(command.env("TILSYN_BIN", program))
+    tell_of_programs(&mut command)?;
+    run::run(&mut command)
 }
 
 /// The verifier from npm that reads our evidence files.
@@ -314,7 +291,6 @@ fn browser_folder() -> PathBuf {
 
 fn browser() -> Result<()> {
     let chromium = chromium().context("chromium is missing: run the step `prerequisites`")?;
-    let program = built_program()?;
     let folder = browser_folder();
     let node = Node::find()?;
     node::install_once(&node, &folder)?;
@@ -322,9 +298,9 @@ fn browser() -> Result<()> {
     let mut command = node.node(&folder);
     command
         .arg("run.mjs")
-        .env("TILSYN_BIN", program)
         .env("TILSYN_CHROMIUM", chromium)
         .env("TILSYN_SCREENSHOTS", pictures);
+    tell_of_programs(&mut command)?;
     run::run(&mut command)
 }
 
