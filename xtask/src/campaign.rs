@@ -230,8 +230,8 @@ impl Part {
         let mut command = match self.tests {
             Tests::Ledger => run::cargo(&["test", "-p", "tilsyn-ledger", "--lib", "--"])?,
             Tests::WholeProgram => {
-                let mut command =
-                    run::cargo(&["test", "-p", test::WHOLE_PROGRAM, "--test", "program", "--"])?;
+                // All packages, as the ordinary tests were built.
+                let mut command = run::cargo(&["test", "--workspace", "--test", "program", "--"])?;
                 test::tell_of_programs(&mut command)?;
                 command
             }
