@@ -139,8 +139,8 @@ fn put(question: &Question<'_>) -> Option<(Request, Entities)> {
     let action = uid("Action", question.action);
     let schema = Some(&RULES.schema);
     let request = Request::new(principal, action, resource, Context::empty(), schema).ok()?;
-    // A test holds them against the schema; doing so here would double what a question costs.
-    let entities = Entities::from_entities(told.entities.into_values(), None).ok()?;
+    // With the schema come the groups that actions are in.
+    let entities = Entities::from_entities(told.entities.into_values(), schema).ok()?;
     Some((request, entities))
 }
 

@@ -214,20 +214,6 @@ fn a_million_rulings_are_those_of_the_plain_table() {
     assert_eq!(wrong, None, "the question of this number is ruled wrongly");
 }
 
-#[test]
-fn what_the_rules_are_told_fits_the_schema() {
-    for seed in 0..2_000 {
-        let fits = check(seed, |question| match put(question) {
-            None => true,
-            Some((_, told)) => {
-                let told = told.iter().cloned();
-                Entities::from_entities(told, Some(&RULES.schema)).is_ok()
-            }
-        });
-        assert!(fits, "{seed}");
-    }
-}
-
 /// Rules without one of them.
 fn without(name: &str) -> PolicySet {
     let all = RULES.policies.policies();
