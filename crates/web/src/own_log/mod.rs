@@ -368,7 +368,7 @@ mod tests {
             let asked = testing::asked(&format!("/{}/own-log", language.tag()));
             let html = render(&made_up::own_log(), &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            for action in ACTIONS {
+            for (action, _) in ACTIONS {
                 assert_ne!(
                     action_name(action, asked.words()),
                     *action,
