@@ -12,6 +12,8 @@ mod completeness;
 mod crash;
 #[path = "program/demo.rs"]
 mod demo;
+#[path = "program/duties.rs"]
+mod duties;
 #[path = "program/evidence.rs"]
 mod evidence;
 #[path = "program/exits.rs"]

@@ -27,6 +27,9 @@ const MUST_BE_THERE = [
   "event/…/erasure",
   "erasures",
   "erasures/person",
+  "rules",
+  "duties",
+  "duties/propose",
 ];
 
 /** A number, or a handle: 22 characters of base64url, maybe with the ending of a file. */

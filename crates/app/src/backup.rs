@@ -32,7 +32,7 @@ impl Desk {
         permit: &Permit<MakeBackup>,
         work: impl FnOnce(&LedgerCopy<'_>, &mut Snapshot<'_, '_>) -> Result<T, Problem>,
     ) -> Result<T, Problem> {
-        tracing::info!(principal = permit.principal().name(), "a backup begins");
+        tracing::info!(principal = permit.principal().user(), "a backup begins");
         // What came in so far is to stand under a checkpoint in the copy.
         if self.roll_back().is_none() {
             let now = seconds(self.now());
@@ -68,7 +68,7 @@ impl Desk {
     /// # Errors
     /// When they cannot be read, or are not those in use.
     pub fn copy_keys(&self, permit: &Permit<MakeBackup>) -> Result<KeysCopy, Problem> {
-        let principal = permit.principal().name();
+        let principal = permit.principal().user();
         tracing::info!(principal, "a backup of the keys begins");
         let ledger = self.ledger();
         // Whoever is erased meanwhile is erased from a later copy.

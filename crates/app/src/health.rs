@@ -75,7 +75,7 @@ impl Desk {
         &self,
         permit: &Permit<VerifyLedger>,
     ) -> Result<Integrity, Problem> {
-        tracing::info!(principal = permit.principal().name(), "verification begins");
+        tracing::info!(principal = permit.principal().user(), "verification begins");
         // What came in since is signed first: a checkpoint that a full disk or a crash kept from
         // being made leaves tiles that belong to no signed tree yet.
         let now = crate::desk::seconds(self.now());

@@ -6,7 +6,7 @@ use tilsyn_domain::Instant;
 use tilsyn_ledger::{Kek, KeysNamed, PurposeKey};
 
 use crate::desk::{Desk, unreadable};
-use crate::permit::{ManageKeys, Permit};
+use crate::permit::{ManageKeys, Permit, ReadKeys};
 use crate::problem::Problem;
 
 /// What changes of the root key, and of the key of the ledger, are called.
@@ -31,7 +31,7 @@ impl Desk {
     ///
     /// # Errors
     /// When the ledger cannot be read.
-    pub fn keys(&self, _permit: &Permit<ManageKeys>) -> Result<KeysView, Problem> {
+    pub fn keys(&self, _permit: &Permit<ReadKeys>) -> Result<KeysView, Problem> {
         let named = self.ledger().keys_named();
         let began = self.began_at()?;
         let root_since = self.changed_at(ROOT, &named.root)?.or(began);
@@ -57,7 +57,7 @@ impl Desk {
         self.ledger().rotate_keys(root_key).map_err(unreadable)?;
         let after = self.ledger().keys_named();
         tracing::info!(
-            principal = permit.principal().name(),
+            principal = permit.principal().user(),
             root_key = after.root,
             "keys rotated"
         );
@@ -74,7 +74,7 @@ impl Desk {
         let when = self.now().0.to_string();
         self.file_change(permit, ARCHIVE, "", &when)?;
         tracing::warn!(
-            principal = permit.principal().name(),
+            principal = permit.principal().user(),
             "the key of the archive was given out"
         );
         self.ledger()

@@ -21,6 +21,7 @@ pub mod problem;
 pub mod sealing;
 mod settings;
 pub mod sources;
+pub mod staff;
 mod stored;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@ use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, sec
 use crate::log_review::view::{Named, PastEnd};
 use crate::permit::{Action, Permit, ReadHistory, ReadOwnLog};
 use crate::problem::Problem;
+use crate::staff::Names;
 
 pub(crate) use filing::Filing;
 pub(crate) use looked::{Looked, field_word};
@@ -97,7 +98,7 @@ impl Desk {
         let at = self.now();
         let act = act(permit, looked, at);
         let act = serde_json::to_vec(&act).map_err(|cause| Problem::ours(NOT_FILED, cause))?;
-        let name = permit.principal().name();
+        let name = permit.principal().user();
         let principal = Some(self.code_of_principal(name)?);
         let mut compartments = vec![Compartment::actor(principal, name.as_bytes().to_vec())];
         let people = looked.people.iter().cloned().map(Identity::Person);
@@ -195,11 +196,14 @@ impl Desk {
 
     fn looks_at(&self, leaves: &[u64]) -> Result<Vec<Look>, Problem> {
         let entries = self.ledger().read_many(leaves).map_err(unreadable)?;
+        let names = self.names()?;
         let entries = entries.iter().flatten();
-        Ok(entries.filter_map(|entry| self.look(entry)).collect())
+        Ok(entries
+            .filter_map(|entry| self.look(entry, &names))
+            .collect())
     }
 
-    fn look(&self, entry: &StoredEntry) -> Option<Look> {
+    fn look(&self, entry: &StoredEntry, names: &Names) -> Option<Look> {
         let parts = entry.compartments.as_ref()?;
         let bytes = |kind| {
             let part = parts.iter().find(|part| part.kind == kind)?;
@@ -220,7 +224,7 @@ impl Desk {
         let principal = bytes(CompartmentKind::Actor).unwrap_or(b"?");
         Some(Look {
             at,
-            principal: String::from_utf8_lossy(principal).into_owned(),
+            principal: names.called(&String::from_utf8_lossy(principal)),
             named: (subjects.count() as u64).saturating_sub(u64::from(about.is_some())),
             about: about.map(|who| self.named(who, self.zone().day_of(at))),
             action: act.action,

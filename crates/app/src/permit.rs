@@ -11,28 +11,17 @@
 //! let forged = Permit { action: ReadStatement, principal, form: Form::Page };
 //! ```
 
+mod action;
+mod policy;
+mod role;
+mod rulings;
+
+pub use action::*;
+pub use policy::{About, Asker, Duty, Footing, Question, Ruling, TEXTS, Who, rule};
+pub use role::Role;
+pub use rulings::{Ruled, rulings};
+
 use crate::problem::Problem;
-
-/// What a person is here (glossary G3; given out by the roles page once it is there).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Sees log data (H10.1).
-    LogReviewer,
-    /// Brings in logs and directories; sees no event.
-    SourceOperator,
-    /// Checks the installation; sees no event.
-    Administrator,
-    /// Sees to it that nothing is kept longer than the law allows (GDPR, article 37).
-    DataProtectionOfficer,
-}
-
-/// Where no roles are set up yet, one person has them all.
-const ALL_ROLES: [Role; 4] = [
-    Role::LogReviewer,
-    Role::SourceOperator,
-    Role::Administrator,
-    Role::DataProtectionOfficer,
-];
 
 /// How the principal came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,45 +30,96 @@ pub enum CameBy {
     LocalCommand,
     /// The login for development, on loopback only and marked on every page.
     DevelopmentLogin,
+    /// Not at all: the server does this by itself.
+    Itself,
 }
 
 /// A signed-in person. Never shown as such; its name is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Principal {
+    user: String,
     name: String,
-    roles: Vec<Role>,
+    asker: Asker,
     came_by: CameBy,
 }
 
+/// Whom the founder is called in the own log.
+const LOCAL_OPERATOR: &str = "local operator";
+/// What the server itself is called there.
+const PROGRAM: &str = "tilsyn";
+
 impl Principal {
-    /// The one who runs commands in a folder where no roles are set up yet (formats.md,
-    /// section 3).
+    /// The one who runs commands in a folder where nobody has a duty yet (formats.md, section 3).
     #[must_use]
     pub fn local_operator() -> Principal {
-        Principal {
-            name: "local operator".to_owned(),
-            roles: ALL_ROLES.to_vec(),
-            came_by: CameBy::LocalCommand,
-        }
+        Principal::without_duties(LOCAL_OPERATOR, Footing::Founder, CameBy::LocalCommand)
     }
 
-    /// Who is signed in on loopback until the real login exists.
+    /// Who is signed in on loopback where nobody has a duty yet.
     #[must_use]
     pub fn development(name: &str) -> Principal {
+        Principal::without_duties(name, Footing::Founder, CameBy::DevelopmentLogin)
+    }
+
+    /// The server itself: it carries out what people decided, and checks the log.
+    #[must_use]
+    pub fn program() -> Principal {
+        Principal::without_duties(PROGRAM, Footing::Program, CameBy::Itself)
+    }
+
+    /// Whoever asks before it is known who that is: may do nothing.
+    #[must_use]
+    pub fn nobody() -> Principal {
+        Principal::without_duties("", Footing::Nobody, CameBy::Itself)
+    }
+
+    fn without_duties(name: &str, footing: Footing, came_by: CameBy) -> Principal {
         Principal {
+            user: name.to_owned(),
             name: name.to_owned(),
-            roles: ALL_ROLES.to_vec(),
-            came_by: CameBy::DevelopmentLogin,
+            asker: Asker {
+                who: Who(name.to_owned()),
+                footing,
+                roles: Vec::new(),
+                units: Vec::new(),
+            },
+            came_by,
         }
     }
 
-    /// The same principal with these roles only.
-    #[must_use]
-    pub fn with_roles(mut self, roles: &[Role]) -> Principal {
-        self.roles = roles.to_vec();
-        self
+    /// A member of staff with the roles of today. A human being is one member of staff, so the
+    /// user name is a key to all their accounts.
+    pub(crate) fn staff(
+        (user, name): (&str, &str),
+        (roles, units): (Vec<Role>, Vec<String>),
+        came_by: CameBy,
+    ) -> Principal {
+        Principal {
+            user: user.to_owned(),
+            name: name.to_owned(),
+            asker: Asker {
+                who: Who(user.to_owned()),
+                footing: Footing::Duties,
+                roles,
+                units,
+            },
+            came_by,
+        }
     }
 
+    /// As the rules see them.
+    #[must_use]
+    pub fn asker(&self) -> &Asker {
+        &self.asker
+    }
+
+    /// What the own log and the registry call them: never given to anybody else.
+    #[must_use]
+    pub fn user(&self) -> &str {
+        &self.user
+    }
+
+    /// What pages call them.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
@@ -88,6 +128,13 @@ impl Principal {
     #[must_use]
     pub fn came_by(&self) -> CameBy {
         self.came_by
+    }
+}
+
+/// Names nobody: what is printed may end in a log.
+impl std::fmt::Debug for Principal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Principal({:?})", self.came_by)
     }
 }
 
@@ -114,83 +161,6 @@ impl Form {
     }
 }
 
-/// Something a principal can ask to do.
-pub trait Action {
-    /// Its name in the own log and in the permission matrix.
-    const NAME: &'static str;
-    /// The roles that may; any one of them is enough.
-    const ROLES: &'static [Role];
-}
-
-macro_rules! actions {
-    ($($(#[$doc:meta])* $name:ident = $word:literal, $roles:expr;)*) => {
-        $($(#[$doc])*
-        #[derive(Clone, Copy, Debug)]
-        pub struct $name;
-        impl Action for $name {
-            const NAME: &'static str = $word;
-            const ROLES: &'static [Role] = $roles;
-        })*
-        /// Every action with the roles that may, for the permission matrix.
-        pub const ACTIONS: &[(&str, &[Role])] = &[$(($word, $roles)),*];
-    };
-}
-
-actions! {
-    /// The front page; what it shows of log data needs the permit for that as well.
-    ReadOverview = "read-overview",
-        &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
-    /// The access statement (H8.1).
-    ReadStatement = "read-statement", &[Role::LogReviewer];
-    /// People looked up (H8.2).
-    ReadSubjects = "read-subjects", &[Role::LogReviewer];
-    /// Pictures and documents fetched (H8.3).
-    ReadPictures = "read-pictures", &[Role::LogReviewer];
-    /// Use of screens, reports and tabs (H9.3).
-    ReadElements = "read-elements", &[Role::LogReviewer];
-    /// Single events: person, user, screen, change and logon views (H9.1 to H9.5).
-    ReadHistory = "read-history", &[Role::LogReviewer];
-    /// Evidence of one event for somebody outside, with chosen parts of it opened.
-    ProveEvent = "prove-event", &[Role::LogReviewer];
-    /// Finding people by name, number or national id.
-    SearchPeople = "search-people", &[Role::LogReviewer];
-    /// Pieces in quarantine, word for word.
-    ReadQuarantine = "read-quarantine", &[Role::LogReviewer, Role::SourceOperator];
-    /// Sources, their completeness and the counts of what came in.
-    ReadSources = "read-sources",
-        &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
-    /// How the log stands: checkpoint, witnesses, the last full check, what was erased and why.
-    ReadIntegrity = "read-integrity",
-        &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
-    /// The product's own log.
-    ReadOwnLog = "read-own-log", &[Role::LogReviewer];
-    /// Asking that something be erased.
-    AskErasure = "ask-erasure", &[Role::DataProtectionOfficer];
-    /// Approving or declining what somebody else asked for.
-    DecideErasure = "decide-erasure", &[Role::DataProtectionOfficer];
-    /// Erasures asked for and carried out, retention rules, holds.
-    ReadErasures = "read-erasures", &[Role::DataProtectionOfficer];
-    /// Carrying out what was approved; shows nothing.
-    CarryOutErasures = "carry-out-erasures", &[Role::Administrator];
-    /// How long something is kept.
-    SetRetention = "set-retention", &[Role::DataProtectionOfficer];
-    /// Holding events that may not be erased for now.
-    HoldEvents = "hold-events", &[Role::LogReviewer, Role::DataProtectionOfficer];
-    ImportEvents = "import-events", &[Role::SourceOperator];
-    /// Writing down why running numbers of a source are missing.
-    ExplainGap = "explain-gap", &[Role::LogReviewer, Role::SourceOperator];
-    ImportDirectory = "import-directory", &[Role::SourceOperator];
-    /// What the organisation sets: time zone, name, limits.
-    ChangeSettings = "change-settings", &[Role::Administrator];
-    /// Copying everything to another place, sealed; sees no event.
-    MakeBackup = "make-backup", &[Role::Administrator];
-    /// Names and ages of keys, and wrapping them anew.
-    ManageKeys = "manage-keys", &[Role::Administrator];
-    /// Checking the ledger.
-    VerifyLedger = "verify-ledger",
-        &[Role::LogReviewer, Role::SourceOperator, Role::Administrator];
-}
-
 /// Leave for one action, given by the policy to one principal.
 #[derive(Debug)]
 pub struct Permit<A: Action> {
@@ -209,33 +179,68 @@ impl<A: Action> Permit<A> {
     pub fn form(&self) -> Form {
         self.form
     }
+
+    /// Asks the rules again now that it is known what the action is about.
+    ///
+    /// # Errors
+    /// Refused, when this is not theirs to do.
+    pub fn over(&self, about: &About) -> Result<(), Problem> {
+        allowed(A::NAME, &self.principal, about)
+    }
+
+    /// What the rules say of it, and which of them.
+    #[must_use]
+    pub fn ruling(&self, about: &About) -> Ruling {
+        ruling(A::NAME, &self.principal, about)
+    }
 }
 
-/// Asks the policy. The only place where a permit is made.
+/// Asks the rules. The only place where a permit is made.
 ///
 /// # Errors
-/// Refused, when none of the principal's roles may do this.
+/// Refused, when no rule allows this, or one forbids it.
 pub fn ask<A: Action>(principal: &Principal, form: Form) -> Result<Permit<A>, Problem> {
-    if A::ROLES.iter().any(|role| principal.roles.contains(role)) {
-        return Ok(Permit {
-            action: std::marker::PhantomData,
-            principal: principal.clone(),
-            form,
-        });
+    allowed(A::NAME, principal, &About::Organisation)?;
+    Ok(Permit {
+        action: std::marker::PhantomData,
+        principal: principal.clone(),
+        form,
+    })
+}
+
+fn allowed(action: &'static str, principal: &Principal, about: &About) -> Result<(), Problem> {
+    match ruling(action, principal, about).allowed {
+        true => Ok(()),
+        false => Err(Problem::refused("problem-not-allowed").with("action", action)),
     }
-    Err(Problem::refused("problem-not-allowed").with("action", A::NAME))
+}
+
+fn ruling(action: &'static str, principal: &Principal, about: &About) -> Ruling {
+    rule(&Question {
+        asker: &principal.asker,
+        action,
+        about,
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn with(role: Role) -> Principal {
+        Principal::staff(
+            ("kari", "Kari"),
+            (vec![role], Vec::new()),
+            CameBy::LocalCommand,
+        )
+    }
+
     #[test]
     fn only_log_reviewers_see_log_data() {
-        let operator = Principal::local_operator().with_roles(&[Role::SourceOperator]);
+        let operator = with(Role::SourceOperator);
         assert!(ask::<ReadHistory>(&operator, Form::Page).is_err());
         assert!(ask::<ImportEvents>(&operator, Form::Page).is_ok());
-        let administrator = Principal::local_operator().with_roles(&[Role::Administrator]);
+        let administrator = with(Role::Administrator);
         for refused in [
             ask::<ReadStatement>(&administrator, Form::Page).is_err(),
             ask::<ReadQuarantine>(&administrator, Form::Page).is_err(),
@@ -243,5 +248,7 @@ mod tests {
         ] {
             assert!(refused);
         }
+        assert!(ask::<ReadHistory>(&with(Role::LogReviewer), Form::Page).is_ok());
+        assert!(ask::<ReadHistory>(&Principal::program(), Form::Page).is_err());
     }
 }

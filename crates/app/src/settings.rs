@@ -1,9 +1,9 @@
 //! The organisation's settings.
 
-use tilsyn_registry::settings::ALL;
+use tilsyn_registry::settings::{ALL, REVIEWERS_GIVEN_BY, REVIEWERS_HELD_BY};
 
 use crate::desk::{Desk, registry_problem};
-use crate::permit::{ChangeSettings, Permit};
+use crate::permit::{self, ChangeSettings, NameBodies, Permit};
 use crate::problem::{Problem, Whose};
 
 impl Desk {
@@ -28,15 +28,19 @@ impl Desk {
     /// Sets one; it holds from the next start on.
     ///
     /// # Errors
-    /// Yours, when there is no such setting or the value makes no sense.
+    /// Yours, when there is no such setting or the value makes no sense. Refused, where it says
+    /// who are log reviewers and this one may not.
     pub fn set(
         &self,
         permit: &Permit<ChangeSettings>,
         key: &str,
         value: &str,
     ) -> Result<(), Problem> {
+        if [REVIEWERS_GIVEN_BY.key, REVIEWERS_HELD_BY.key].contains(&key) {
+            permit::ask::<NameBodies>(permit.principal(), permit.form())?;
+        }
         tracing::info!(
-            principal = permit.principal().name(),
+            principal = permit.principal().user(),
             setting = key,
             "a setting is set"
         );

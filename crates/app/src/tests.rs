@@ -12,6 +12,7 @@ mod looks;
 mod outgoing;
 mod proof;
 mod sessions;
+mod staff;
 mod witnesses;
 mod zero_bytes;
 

@@ -78,6 +78,33 @@ pub enum Error {
     NoRandomness,
     #[error("the registry knows no {what} of this number")]
     Unknown { what: &'static str },
+    #[error("nothing was kept: it was only tried")]
+    OnlyTried,
+    #[error("the registry has this already: {0}")]
+    Taken(Taken),
+}
+
+/// What is somebody's already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// A user name.
+    User,
+    /// A national id: this person is a member of staff under another user name.
+    Person,
+    Login,
+    /// The same duty is proposed for the same person and not decided.
+    Proposal,
+}
+
+impl std::fmt::Display for Taken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Taken::User => "the user name",
+            Taken::Person => "the person",
+            Taken::Login => "the login",
+            Taken::Proposal => "the proposal",
+        })
+    }
 }
 
 impl From<rusqlite::Error> for Error {

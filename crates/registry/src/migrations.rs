@@ -40,6 +40,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010-sealed"),
     migration!(11, "0011-plain-gone"),
     migration!(12, "0012-directory-copy"),
+    migration!(13, "0013-staff"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

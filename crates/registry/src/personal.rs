@@ -116,6 +116,16 @@ pub(crate) const PERSONAL: &[Column] = &[
     of("holds", "reference", Never, Text),
     of("holds", "held_by", Never, Text),
     of("holds", "released_by", Never, Text),
+    of("staff", "user_name", InColumn, Text),
+    of("staff", "name", Never, Text),
+    of("staff", "national_id", Everywhere, Text),
+    of("staff", "added_by", Never, Text),
+    of("logins", "subject", InColumn, Text),
+    of("duties", "need", Never, Text),
+    of("duties", "proposed_by", Never, Text),
+    of("duties", "decided_by", Never, Text),
+    of("duties", "ended_by", Never, Text),
+    of("duties", "end_reason", Never, Text),
 ];
 
 /// The declaration of a column; `None`: it is not about people.

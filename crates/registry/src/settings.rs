@@ -47,6 +47,21 @@ pub const LANGUAGE: Setting<String> = Setting {
     accepts: |code| fit(["nb", "da", "sv", "en"].contains(&code.as_str())),
 };
 
+/// Units that give out the role of log reviewer, by their codes, separated by commas (H10.1).
+/// Nobody gives it out before it is set.
+pub const REVIEWERS_GIVEN_BY: Setting<String> = Setting {
+    key: "reviewers_given_by",
+    default: "",
+    accepts: |codes| fit(codes.len() <= SETTING_BYTES_MAX),
+};
+
+/// Units whose staff may hold it (H10.1). Nobody may before it is set.
+pub const REVIEWERS_HELD_BY: Setting<String> = Setting {
+    key: "reviewers_held_by",
+    default: "",
+    accepts: |codes| fit(codes.len() <= SETTING_BYTES_MAX),
+};
+
 /// How much quarantine may hold, sealed, in bytes; beyond it an import stops.
 pub const QUARANTINE_BYTES_MAX: Setting<u64> = Setting {
     key: "quarantine_bytes_max",
@@ -67,8 +82,23 @@ pub const ALL: &[(&str, &str)] = &[
     (TIME_ZONE.key, TIME_ZONE.default),
     (ORGANISATION_NAME.key, ORGANISATION_NAME.default),
     (LANGUAGE.key, LANGUAGE.default),
+    (REVIEWERS_GIVEN_BY.key, REVIEWERS_GIVEN_BY.default),
+    (REVIEWERS_HELD_BY.key, REVIEWERS_HELD_BY.default),
     (QUARANTINE_BYTES_MAX.key, QUARANTINE_BYTES_MAX.default),
 ];
+
+/// Those that hold a text.
+const TEXTS: [&Setting<String>; 5] = [
+    &TIME_ZONE,
+    &ORGANISATION_NAME,
+    &LANGUAGE,
+    &REVIEWERS_GIVEN_BY,
+    &REVIEWERS_HELD_BY,
+];
+
+fn text(key: &str) -> Option<&'static Setting<String>> {
+    TEXTS.into_iter().find(|setting| setting.key == key)
+}
 
 /// No value is longer than this.
 pub const SETTING_BYTES_MAX: usize = 1_000;
@@ -94,10 +124,10 @@ impl Registry {
     /// # Errors
     /// If the database fails or there is no such setting.
     pub fn setting_text(&self, key: &str) -> Result<String, Error> {
+        if let Some(setting) = text(key) {
+            return self.setting(setting);
+        }
         match key {
-            "time_zone" => self.setting(&TIME_ZONE),
-            "organisation_name" => self.setting(&ORGANISATION_NAME),
-            "language" => self.setting(&LANGUAGE),
             "quarantine_bytes_max" => self
                 .setting(&QUARANTINE_BYTES_MAX)
                 .map(|bytes| bytes.to_string()),
@@ -110,11 +140,10 @@ impl Registry {
     /// # Errors
     /// If the database fails, there is no such setting, or the value makes no sense.
     pub fn set_text(&self, key: &str, value: &str) -> Result<(), Error> {
-        let text = value.to_owned();
+        if let Some(setting) = text(key) {
+            return self.set(setting, &value.to_owned());
+        }
         match key {
-            "time_zone" => self.set(&TIME_ZONE, &text),
-            "organisation_name" => self.set(&ORGANISATION_NAME, &text),
-            "language" => self.set(&LANGUAGE, &text),
             "quarantine_bytes_max" => {
                 let bad = |_| Error::BadSetting {
                     key: "quarantine_bytes_max",

@@ -137,9 +137,18 @@ pub fn restore(location: &Location, key: &RegistryKey, input: &mut dyn Read) -> 
 
 /// Takes away what migrations put in; what anybody else put in is not to be lost.
 fn empty(open: &mut Transaction) -> Result<(), Error> {
-    let kept = ["people", "sources", "imports", "own_looks", "settings"];
+    let kept = [
+        "people",
+        "sources",
+        "imports",
+        "own_looks",
+        "settings",
+        "staff",
+    ];
     for table in kept {
-        if open.number(&format!("SELECT count(*) FROM {table}"), &[])? > 0 {
+        // One of an earlier version may not have it yet.
+        let is_there = !columns(open, table)?.is_empty();
+        if is_there && open.number(&format!("SELECT count(*) FROM {table}"), &[])? > 0 {
             return Err(Error::NotEmpty);
         }
     }

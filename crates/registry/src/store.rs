@@ -226,6 +226,21 @@ impl Store {
         .map_err(|error| self.location.named(error))
     }
 
+    /// Whether a write would do, without keeping any of it.
+    pub(crate) fn try_out(
+        &self,
+        work: impl FnOnce(&mut Transaction) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let tried = self.write(|open| {
+            work(open)?;
+            Err::<(), Error>(Error::OnlyTried)
+        });
+        match tried {
+            Err(Error::OnlyTried) => Ok(()),
+            other => other,
+        }
+    }
+
     /// Sees to it that no file of ours holds what was deleted. PostgreSQL's files are its own
     /// affair: its vacuum and its log go by its settings.
     pub(crate) fn forget_what_was_deleted(&self) -> Result<(), Error> {

@@ -14,6 +14,7 @@ mod schema;
 mod sealed;
 mod snapshot;
 mod speed;
+mod staff;
 
 use std::path::Path;
 
@@ -87,6 +88,10 @@ cases! {
     schema::a_newer_schema_is_refused,
     schema::an_interrupted_migration_leaves_nothing,
     schema::errors_show_no_values,
+    staff::people_are_added_once_and_leave,
+    staff::a_login_is_of_one_person_for_good,
+    staff::a_duty_goes_its_way,
+    staff::the_first_duties_come_together_and_once,
     sealed::every_column_is_declared_personal_or_harmless,
     sealed::the_tables_hold_nobody_in_plain,
     sealed::a_registry_from_before_is_sealed_at_its_first_start,

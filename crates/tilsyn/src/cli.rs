@@ -79,6 +79,12 @@ pub(crate) enum Command {
         key: Option<String>,
         value: Option<String>,
     },
+    /// Who has which duty, and what you may do; proposing, giving and ending duties.
+    #[command(subcommand)]
+    Duties(DutiesAsked),
+    /// Who may sign in: add somebody, a login, or note that somebody left.
+    #[command(subcommand)]
+    Staff(StaffAsked),
     /// Copy everything, sealed, to a folder; a second time only what is new. The wrapped keys go
     /// apart: tilsyn backup keys FILE.
     Backup(Backup),
@@ -112,6 +118,80 @@ pub(crate) enum Import {
     },
     /// The directory: one folder of CSV files.
     Directory { folder: PathBuf },
+}
+
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum DutiesAsked {
+    /// Everybody who may sign in, and every duty.
+    List,
+    /// What you may do here, and which rule says so.
+    Mine,
+    /// Give the first duties, all of a CSV file at once: user, name, employee_no, issuer, subject,
+    /// role, scope, need, to. From then on commands act as members of staff.
+    Begin { file: PathBuf },
+    /// Propose that somebody have a duty; somebody else gives it.
+    Propose(Propose),
+    /// Give a duty that somebody else proposed.
+    Give { number: u64 },
+    /// Decline one.
+    Decline {
+        number: u64,
+        #[arg(long)]
+        reason: String,
+    },
+    /// End a duty that somebody has.
+    End {
+        number: u64,
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Propose {
+    /// Whose it is to be: a user name of `tilsyn duties list`.
+    pub user: String,
+    /// The duty, by its word: log-reviewer, head-of-review, auditor, …
+    pub role: String,
+    /// What it is needed for.
+    #[arg(long)]
+    pub need: String,
+    /// A unit's code or a source's name, where it is not about the whole organisation.
+    #[arg(long)]
+    pub scope: Option<String>,
+    /// First day, YYYY-MM-DD; today without it.
+    #[arg(long)]
+    pub from: Option<String>,
+    /// Last day, YYYY-MM-DD; an auditor's duty has one.
+    #[arg(long)]
+    pub to: Option<String>,
+}
+
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum StaffAsked {
+    /// Let somebody sign in; gives no duty.
+    Add {
+        /// What the own log is to call them.
+        user: String,
+        /// Without it, as the directory has it.
+        #[arg(long)]
+        name: Option<String>,
+        /// The employee number by which the directory knows them; none for somebody from outside.
+        #[arg(long, value_name = "NUMBER")]
+        employee: Option<String>,
+        /// Who vouches, and what they are called there: `local` and a user of this machine, or
+        /// the address of an OpenID provider and its `sub`.
+        #[arg(long, num_args = 2, value_names = ["ISSUER", "SUBJECT"])]
+        login: Option<Vec<String>>,
+    },
+    /// Give somebody without a duty another login.
+    Login {
+        user: String,
+        #[arg(num_args = 2, required = true, value_names = ["ISSUER", "SUBJECT"])]
+        login: Vec<String>,
+    },
+    /// Note that somebody left: no login opens any more, and every duty ends.
+    Left { user: String },
 }
 
 #[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
@@ -366,6 +446,8 @@ impl Command {
             | Command::Sources
             | Command::Source(_)
             | Command::Quarantine(_)
+            | Command::Duties(_)
+            | Command::Staff(_)
             | Command::OwnLog { .. } => "tilsyn",
         }
     }
@@ -377,6 +459,7 @@ impl Command {
                 paths.iter_mut().for_each(|path| *path = here.join(&*path));
             }
             Command::Import(Import::Directory { folder }) => *folder = here.join(&*folder),
+            Command::Duties(DutiesAsked::Begin { file }) => *file = here.join(&*file),
             Command::Prove(Prove { out, .. }) => *out = here.join(&*out),
             Command::Backup(Backup { to: Some(to), .. })
             | Command::Backup(Backup {

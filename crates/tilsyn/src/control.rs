@@ -13,6 +13,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use tilsyn_web::Language;
 
+use crate::caller;
 use crate::cli::Command;
 use crate::output::{Exit, Output};
 use crate::words::words;
@@ -203,6 +204,7 @@ fn answer(
     stream.set_read_timeout(Some(Duration::from_secs(REQUEST_SECONDS_MAX)))?;
     BufReader::new(stream.try_clone()?.take(REQUEST_BYTES_MAX)).read_line(&mut line)?;
     let request: Request = serde_json::from_str(&line)?;
+    let caller = caller::other_end(&stream)?;
     let stream = Arc::new(Mutex::new(stream));
     let mut out = io::BufWriter::new(Channel {
         stream: stream.clone(),
@@ -218,6 +220,7 @@ fn answer(
     };
     let end = {
         let mut output = Output {
+            caller,
             out: &mut out,
             err: &mut err,
             file: &mut file,

@@ -2,6 +2,7 @@
 //! runs the command.
 
 mod backup;
+mod caller;
 mod cli;
 mod commands;
 mod control;
@@ -63,6 +64,7 @@ fn run_for(cli: Cli, out: &mut dyn Write, err: &mut dyn Write, terminal: bool) -
         _ => None,
     };
     let mut output = Output {
+        caller: caller::this_process(),
         out,
         err,
         file: &mut file,

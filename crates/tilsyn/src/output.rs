@@ -28,8 +28,10 @@ impl Exit {
     }
 }
 
-/// Standard output and error of a command, and how they are to be written.
+/// Whoever asked: standard output and error of theirs, and how they are to be written.
 pub(crate) struct Output<'a> {
+    /// As which user of the operating system.
+    pub caller: String,
     pub out: &'a mut dyn Write,
     pub err: &'a mut dyn Write,
     /// The file that the command was asked for; whoever asked writes it down when all is done.

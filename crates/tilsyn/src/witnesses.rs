@@ -41,7 +41,7 @@ pub(crate) fn read_policy(path: &Path) -> anyhow::Result<Policy> {
 /// When the certificates cannot be read, or there is no thread.
 pub(crate) fn begin(desk: &Arc<Desk>, authorities: Option<&Path>) -> anyhow::Result<()> {
     let line: Arc<dyn Asking> = Arc::new(Line::new(authorities)?);
-    let permit = ask::<VerifyLedger>(&Principal::local_operator(), Form::Command)?;
+    let permit = ask::<VerifyLedger>(&Principal::program(), Form::Command)?;
     round(desk, &permit, &line, Until::AllHaveAnswered);
     go_on("witnesses", desk, move |desk| {
         round(desk, &permit, &line, Until::EnoughHaveSigned);
@@ -52,7 +52,7 @@ pub(crate) fn begin(desk: &Arc<Desk>, authorities: Option<&Path>) -> anyhow::Res
 
 /// Signs what came in, and seals silence.
 fn keep_the_pulse(desk: &Arc<Desk>) -> anyhow::Result<()> {
-    let permit = ask::<VerifyLedger>(&Principal::local_operator(), Form::Command)?;
+    let permit = ask::<VerifyLedger>(&Principal::program(), Form::Command)?;
     let mut pulse = desk.pulse();
     go_on("pulse", desk, move |desk| {
         if let Err(problem) = desk.beat(&permit, &mut pulse) {
@@ -64,7 +64,7 @@ fn keep_the_pulse(desk: &Arc<Desk>) -> anyhow::Result<()> {
 /// Looks through what is asked to be erased and carries out what was approved: going through a
 /// large ledger takes longer than a heartbeat may wait.
 fn carry_out_erasures(desk: &Arc<Desk>) -> anyhow::Result<()> {
-    let permit = ask::<CarryOutErasures>(&Principal::local_operator(), Form::Command)?;
+    let permit = ask::<CarryOutErasures>(&Principal::program(), Form::Command)?;
     go_on("erasures", desk, move |desk| {
         if let Err(problem) = desk.work_on_erasures(&permit) {
             tracing::error!(%problem, "erasures could not be worked on; it is tried again");

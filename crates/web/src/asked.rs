@@ -31,8 +31,6 @@ pub(crate) const PERIOD_UNREADABLE: &str = "problem-period";
 pub(crate) struct Shared {
     pub(crate) organisation: String,
     pub(crate) zone: Zone,
-    /// Who may be signed in; at least one.
-    pub(crate) principals: Vec<Principal>,
     /// Proves that a form came from one of our pages.
     pub(crate) token: String,
 }
@@ -46,7 +44,9 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) form: Form,
     query: Vec<(String, String)>,
-    /// Which of the principals asks.
+    /// Whom the reader may be; nobody, until that is known.
+    people: Arc<[Principal]>,
+    /// Which of them asks.
     who: usize,
     /// The last day with events, for choosing periods.
     pub(crate) latest: Option<Day>,
@@ -73,25 +73,26 @@ impl Asked {
             path,
             form,
             query,
+            people: [Principal::nobody()].into(),
             who: 0,
             latest: None,
             mark: None,
         })
     }
 
-    /// The same question, asked by another of the principals; by the first, if there is none.
-    pub(crate) fn by(mut self, who: usize) -> Asked {
-        self.who = if who < self.shared.principals.len() {
-            who
-        } else {
-            0
+    /// Asked by one of these; by the first, if there is none of that number, and by nobody, if
+    /// there are none at all.
+    pub(crate) fn is_by(&mut self, people: Vec<Principal>, who: usize) {
+        self.who = if who < people.len() { who } else { 0 };
+        self.people = match people.is_empty() {
+            true => [Principal::nobody()].into(),
+            false => people.into(),
         };
-        self
     }
 
-    /// Which of the principals asks.
-    pub(crate) fn who(&self) -> usize {
-        self.who
+    /// Whom the reader may be, and which of them asks.
+    pub(crate) fn readers(&self) -> (&[Principal], usize) {
+        (&self.people, self.who)
     }
 
     pub(crate) fn words(&self) -> Words {
@@ -103,7 +104,7 @@ impl Asked {
     }
 
     pub(crate) fn principal(&self) -> &Principal {
-        &self.shared.principals[self.who]
+        &self.people[self.who]
     }
 
     /// The last part of the path: a handle or a number.

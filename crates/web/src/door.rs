@@ -14,7 +14,6 @@ use axum::middleware::Next;
 
 use crate::asked::{Asked, Shared};
 use crate::language::Language;
-use crate::login;
 use crate::reply;
 use crate::settings::ADDRESS_BYTES_MAX;
 
@@ -91,8 +90,7 @@ pub(crate) fn asked_without_filters(
     let front = format!("/{}", Language::preferred(wish).tag());
     let path = Some(uri.path()).filter(|path| path.len() <= ADDRESS_BYTES_MAX);
     let named = path.and_then(|path| Asked::read(Arc::clone(&shared), path, ""));
-    let asked = named.or_else(|| Asked::read(shared, &front, ""))?;
-    Some(asked.by(login::who(headers)))
+    named.or_else(|| Asked::read(shared, &front, ""))
 }
 
 /// Why a request gets no further.

@@ -6,9 +6,12 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, header};
 
+use tilsyn_app::{Desk, Principal, Problem};
+
 use crate::asked::Asked;
 use crate::reply;
 use crate::sent::{Sent, field};
+use crate::settings::Login;
 
 const COOKIE: &str = "tilsyn-development-reader";
 /// A working day.
@@ -24,6 +27,21 @@ pub(crate) fn who(headers: &HeaderMap) -> usize {
         (name == COOKIE).then_some(value)
     });
     chosen.and_then(|value| value.parse().ok()).unwrap_or(0)
+}
+
+/// Whom the reader may be today.
+///
+/// # Errors
+/// When the registry cannot be read.
+pub(crate) fn readers(desk: &Desk, login: &Login) -> Result<Vec<Principal>, Problem> {
+    let Login::Development { names } = login;
+    match desk.has_begun()? {
+        true => desk.principals_for_development(),
+        false => Ok(names
+            .iter()
+            .map(|name| Principal::development(name))
+            .collect()),
+    }
 }
 
 /// Keeps the choice, and leads back to where it was made.
@@ -61,9 +79,14 @@ mod tests {
         check("a=b; tilsyn-development-reader=2; c=d", 2);
         check("tilsyn-development-reader=x", 0);
         check("other=1", 0);
-        let asked = testing::asked("/nb");
-        assert_eq!(asked.clone().by(1).principal().name(), "Jonas Berg");
-        assert_eq!(asked.by(9).principal().name(), "Siv Dahl");
+        let mut asked = testing::asked("/nb");
+        let people = asked.readers().0.to_vec();
+        asked.is_by(people.clone(), 1);
+        assert_eq!(asked.principal().name(), "Jonas Berg");
+        asked.is_by(people, 9);
+        assert_eq!(asked.principal().name(), "Siv Dahl");
+        asked.is_by(Vec::new(), 0);
+        assert_eq!(asked.principal(), &Principal::nobody());
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
 use crate::door::{self, Door, Names};
 use crate::download::{self, Downloads};
+use crate::duties;
 use crate::erasures;
 use crate::front;
 use crate::integrity;
@@ -28,9 +29,10 @@ use crate::own_log;
 use crate::pool::Pool;
 use crate::quarantine;
 use crate::reply::{self, Reply};
+use crate::rules;
 use crate::search;
 use crate::sent::{Sent, field};
-use crate::settings::{BODY_BYTES_MAX, WebSettings};
+use crate::settings::{BODY_BYTES_MAX, Login, WebSettings};
 use crate::sources;
 
 /// A page: asks the desk, lays out the answer.
@@ -42,6 +44,7 @@ type Act = fn(&Arc<Desk>, &Asked, &Sent) -> Result<Reply, Problem>;
 /// What all handlers share.
 #[derive(Clone)]
 pub(crate) struct Web {
+    login: Arc<Login>,
     desk: Arc<Desk>,
     shared: Arc<Shared>,
     pool: Pool,
@@ -76,7 +79,7 @@ const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-const SINGLES: [(&str, Page); 11] = [
+const SINGLES: [(&str, Page); 16] = [
     ("/integrity", integrity::page),
     ("/integrity.json", integrity::page),
     ("/integrity/checkpoint", integrity::note),
@@ -88,10 +91,15 @@ const SINGLES: [(&str, Page); 11] = [
     ("/erasures/period/{period}", erasures::ask::page),
     ("/erasures/{number}", erasures::one::page),
     ("/search", search::form),
+    ("/rules", rules::page),
+    ("/duties", duties::list::page),
+    ("/duties.json", duties::list::page),
+    ("/duties/propose", duties::propose::page),
+    ("/duties/{number}", duties::one::page),
 ];
 
 /// What forms are sent to; a page of the same address shows the form.
-const FORMS: [(&str, Act); 10] = [
+const FORMS: [(&str, Act); 14] = [
     ("/integrity/verify", integrity::verify),
     ("/source/explain", sources::forms::explain),
     ("/source/state", sources::forms::state),
@@ -102,6 +110,10 @@ const FORMS: [(&str, Act); 10] = [
     ("/erasures/{number}/approve", erasures::one::approve),
     ("/erasures/{number}/decline", erasures::one::decline),
     ("/search", search::hits),
+    ("/duties/propose", duties::propose::send),
+    ("/duties/{number}/give", duties::one::give),
+    ("/duties/{number}/decline", duties::one::decline),
+    ("/duties/{number}/end", duties::one::end),
 ];
 
 /// Endings of the other forms a page has.
@@ -115,10 +127,10 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     let shared = Arc::new(Shared {
         organisation: desk.organisation().to_owned(),
         zone: desk.zone().clone(),
-        principals: settings.principals(),
         token: token(),
     });
     let web = Web {
+        login: Arc::new(settings.login.clone()),
         desk,
         shared: Arc::clone(&shared),
         pool: Pool::new(settings.questions_at_once),
@@ -171,14 +183,17 @@ impl Web {
         let Some(asked) = self.read(&request) else {
             return no_language();
         };
-        self.ask(asked, move |desk, asked| page(desk, asked)).await
+        let who = login::who(request.headers());
+        self.ask(asked, who, move |desk, asked| page(desk, asked))
+            .await
     }
 
     async fn act(self, request: Request, act: Act) -> Response<Body> {
+        let who = login::who(request.headers());
         match self.form(request).await {
             Ok((asked, sent)) => {
                 let act = move |desk: &Arc<Desk>, asked: &Asked| act(desk, asked, &sent);
-                self.ask(asked, act).await
+                self.ask(asked, who, act).await
             }
             Err(no) => no,
         }
@@ -204,11 +219,11 @@ impl Web {
     fn read(&self, request: &Request) -> Option<Asked> {
         let uri = request.uri();
         let query = uri.query().unwrap_or_default();
-        let asked = Asked::read(Arc::clone(&self.shared), uri.path(), query)?;
-        Some(asked.by(login::who(request.headers())))
+        Asked::read(Arc::clone(&self.shared), uri.path(), query)
     }
 
-    async fn ask<P>(self, mut asked: Asked, page: P) -> Response<Body>
+    /// `who`: which of those the reader may be.
+    async fn ask<P>(self, mut asked: Asked, who: usize, page: P) -> Response<Body>
     where
         P: FnOnce(&Arc<Desk>, &Asked) -> Result<Reply, Problem> + Send + 'static,
     {
@@ -225,7 +240,12 @@ impl Web {
         };
         let desk = Arc::clone(&self.desk);
         let mine = asked.clone();
+        let login = Arc::clone(&self.login);
         let answer = self.pool.answer(move || {
+            match login::readers(&desk, &login) {
+                Ok(people) => asked.is_by(people, who),
+                Err(problem) => return (Err(problem), asked),
+            }
             asked.latest = desk.latest_day();
             asked.mark = Some(desk.checkpoint_mark());
             let answer = page(&desk, &asked);
@@ -283,12 +303,10 @@ async fn start(headers: HeaderMap) -> Response<Body> {
     reply::elsewhere(&format!("/{}", Language::preferred(wish).tag()))
 }
 
-/// An address that no page has.
+/// An address that no page has: answered as one about nobody is, so that neither tells which it
+/// was.
 async fn missing(State(web): State<Web>, request: Request) -> Response<Body> {
-    match web.read(&request) {
-        Some(asked) => reply::missing(&asked),
-        None => no_language(),
-    }
+    web.answer(request, |_, _| Ok(Reply::Missing)).await
 }
 
 /// A form was sent to an address that takes none.

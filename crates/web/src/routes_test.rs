@@ -200,6 +200,9 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/integrity",
         "/erasures",
         "/erasures/person",
+        "/rules",
+        "/duties",
+        "/duties/propose",
     ];
     let mut pages: Vec<String> = lists.map(str::to_owned).to_vec();
     pages.extend([format!("/person/{anna}"), format!("/user/{anna}")]);

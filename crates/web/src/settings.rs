@@ -1,12 +1,10 @@
 //! What the pages need to know before the first request: who may sign in and where they stand.
 
-use tilsyn_app::Principal;
-
 /// How people come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Login {
-    /// Everyone is the first of these people, or whom of them they choose to be. On loopback
-    /// only, and marked on every page.
+    /// Everyone is whom of the staff they choose to be; of these people, until anybody has a
+    /// duty. On loopback only, and marked on every page.
     Development { names: Vec<String> },
 }
 
@@ -47,16 +45,6 @@ impl WebSettings {
             },
             public_name: None,
             questions_at_once: 8,
-        }
-    }
-
-    /// Who may be signed in; nobody, where no name is given.
-    pub(crate) fn principals(&self) -> Vec<Principal> {
-        match &self.login {
-            Login::Development { names } => {
-                let people = names.iter().map(|name| Principal::development(name));
-                people.collect()
-            }
         }
     }
 }

@@ -47,7 +47,7 @@ impl Desk {
             .by("event", Some(id))
             .by("case", Some(reference));
         self.file_look(permit, &looked)?;
-        let by = permit.principal().name();
+        let by = permit.principal().user();
         self.registry()
             .hold(leaf, reference, self.now(), by)
             .map_err(registry_problem)
@@ -60,7 +60,7 @@ impl Desk {
     pub fn release_hold(&self, permit: &Permit<HoldEvents>, number: u64) -> Result<(), Problem> {
         let looked = Looked::plain("hold-released", 1).by("hold", Some(&number.to_string()));
         self.file_look(permit, &looked)?;
-        let by = permit.principal().name();
+        let by = permit.principal().user();
         let released = self.registry().release_hold(number, self.now(), by);
         match released.map_err(registry_problem)? {
             true => Ok(()),

@@ -34,8 +34,11 @@ pub(crate) use self::plans::Plans;
 use self::plans::{Looking, held_among};
 use crate::desk::{Desk, identity_bytes, person_bytes, registry_problem, seconds, unreadable};
 use crate::own_log::Looked;
-use crate::permit::{AskErasure, CarryOutErasures, DecideErasure, Permit, ReadErasures};
+use crate::permit::{
+    About, AskErasure, CarryOutErasures, DecideErasure, Permit, ReadErasures, Who,
+};
 use crate::problem::Problem;
+use crate::staff::Names;
 
 /// What a request is sealed for.
 const PURPOSE: &str = "erasure";
@@ -148,7 +151,7 @@ impl Desk {
             .map_err(|cause| Problem::ours("problem-registry", cause))?;
         let new = NewErasure {
             asked: self.now(),
-            asked_by: permit.principal().name().to_owned(),
+            asked_by: permit.principal().user().to_owned(),
             scope,
             basis: basis.to_owned(),
             sealed: self.ledger().seal(&sealed, PURPOSE).map_err(unreadable)?,
@@ -163,7 +166,8 @@ impl Desk {
     pub fn erasures(&self, permit: &Permit<ReadErasures>) -> Result<Vec<ErasureRow>, Problem> {
         let all = self.registry().erasures().map_err(registry_problem)?;
         self.file_look(permit, &Looked::plain("erasures", all.len()))?;
-        Ok(all.into_iter().map(row).collect())
+        let names = self.names()?;
+        Ok(all.into_iter().map(|one| row(one, &names)).collect())
     }
 
     /// One request.
@@ -193,9 +197,9 @@ impl Desk {
             None => (None, of_record),
         };
         Ok(ErasureView {
-            is_own: erasure.asked.asked_by == permit.principal().name(),
+            is_own: erasure.asked.asked_by == permit.principal().user(),
             looked_through: self.looked_through(&erasure),
-            row: row(erasure),
+            row: row(erasure, &self.names()?),
             what,
             reason,
         })
@@ -218,7 +222,7 @@ impl Desk {
         // The look names the person, and goes with the person.
         self.file_look(permit, &looked("erasure-approved", &sealed.what, basis))?;
         let plan = self.ready_plan(number)?;
-        let order = self.order(&erasure, &sealed, permit.principal().name())?;
+        let order = self.order(&erasure, &sealed, permit.principal().user())?;
         let _alone = self
             .intake
             .lock()
@@ -228,7 +232,7 @@ impl Desk {
             .ledger()
             .erase(plan, &order, seconds(now))
             .map_err(refused_or_unreadable)?;
-        let by = permit.principal().name();
+        let by = permit.principal().user();
         self.registry()
             .note_erasure_recorded(number, now, by, leaf)
             .map_err(registry_problem)?;
@@ -249,7 +253,7 @@ impl Desk {
         let basis = Some(erasure.asked.basis.as_str());
         let looked = Looked::plain("erasure-declined", 1).by("basis", basis);
         self.file_look(permit, &looked)?;
-        let by = permit.principal().name();
+        let by = permit.principal().user();
         let declined = self
             .registry()
             .decline_erasure(number, self.now(), by)
@@ -314,9 +318,9 @@ impl Desk {
         if erasure.state != ErasureState::Asked {
             return Err(Problem::conflict("problem-erasure-decided"));
         }
-        if erasure.asked.asked_by == permit.principal().name() {
-            return Err(Problem::refused("problem-erasure-own"));
-        }
+        let asked_by = Who(erasure.asked.asked_by.clone());
+        let another_decides = permit.over(&About::Erasure { asked_by });
+        another_decides.map_err(|_| Problem::refused("problem-erasure-own"))?;
         Ok(erasure)
     }
 
@@ -502,7 +506,7 @@ impl Desk {
 
 const STOPPED: &str = "problem-ledger";
 
-fn row(erasure: Erasure) -> ErasureRow {
+fn row(erasure: Erasure, names: &Names) -> ErasureRow {
     let NewErasure {
         asked,
         asked_by,
@@ -510,14 +514,15 @@ fn row(erasure: Erasure) -> ErasureRow {
         basis,
         ..
     } = erasure.asked;
+    let decided = erasure.decided;
     ErasureRow {
         number: erasure.number,
         asked,
-        asked_by,
+        asked_by: names.called(&asked_by),
         scope,
         basis,
         state: erasure.state,
-        decided: erasure.decided,
+        decided: decided.map(|(at, by)| (at, names.called(&by))),
         finished: erasure.finished,
         record_leaf: erasure.record_leaf,
     }

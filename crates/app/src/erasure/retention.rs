@@ -96,7 +96,7 @@ impl Desk {
             months,
             basis: basis.to_owned(),
             ruled: self.now(),
-            ruled_by: permit.principal().name().to_owned(),
+            ruled_by: permit.principal().user().to_owned(),
         });
         let set = self.registry().rule_retention(class, rule.as_ref());
         set.map_err(|cause| match cause {

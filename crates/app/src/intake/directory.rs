@@ -192,7 +192,7 @@ impl Desk {
         folder: &Path,
     ) -> Result<DirectoryReport, Problem> {
         tracing::info!(
-            principal = permit.principal().name(),
+            principal = permit.principal().user(),
             "directory import begins"
         );
         self.check_room()?;

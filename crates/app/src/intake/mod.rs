@@ -225,7 +225,7 @@ impl Desk {
             .registry()
             .begin_import(what, &files, started)
             .map_err(registry_problem)?;
-        tracing::info!(principal = permit.principal().name(), "import begins");
+        tracing::info!(principal = permit.principal().user(), "import begins");
         let running = Running {
             desk: self,
             import,

@@ -182,7 +182,7 @@ impl Desk {
     fn running(&self, permit: &Permit<VerifyLedger>) -> Running {
         Running {
             since: self.now(),
-            by: permit.principal().name().to_owned(),
+            by: permit.principal().user().to_owned(),
             done: 0,
             total: self.ledger().len(),
         }
@@ -216,7 +216,7 @@ fn verified(
         None => Outcome::NotDone,
     };
     let found = found.unwrap_or(&none);
-    let name = permit.principal().name();
+    let name = permit.principal().user();
     Verified {
         at: ended.0,
         seconds: u64::try_from((ended.0 - began.0) / 1_000_000).unwrap_or(0),

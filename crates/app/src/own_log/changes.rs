@@ -47,7 +47,7 @@ impl Desk {
         };
         let act = serde_json::to_vec(&act);
         let act = act.map_err(|cause| Problem::ours(super::NOT_FILED, cause))?;
-        let name = permit.principal().name();
+        let name = permit.principal().user();
         let principal = Some(self.code_of_principal(name)?);
         let entry = NewEntry {
             kind: EntryKind::Change,

@@ -167,7 +167,7 @@ impl Desk {
             last,
         };
         let act = serde_json::to_vec(&act).map_err(|cause| Problem::ours(NOT_KEPT, cause))?;
-        let name = permit.principal().name();
+        let name = permit.principal().user();
         let who = Some(self.code_of_principal(name)?);
         let entry = NewEntry {
             kind: EntryKind::Statement,

@@ -72,7 +72,7 @@ impl Desk {
             return Err(Problem::yours("problem-bad-statement").hint("hint-statement"));
         }
         let now = self.now();
-        let name = permit.principal().name();
+        let name = permit.principal().user();
         let id = format!("statement {} {}", now.0, self.next_look());
         let mut event = Event::new(source, &id, now.utc(), Kind::Heartbeat, name);
         event

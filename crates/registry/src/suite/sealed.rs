@@ -32,6 +32,12 @@ const HARMLESS: &[(&str, &str)] = &[
     ),
     ("directory_imports.file", "the name of a table"),
     (
+        "duties.role",
+        "one of our words; whose duty it is is sealed",
+    ),
+    ("duties.scope", "a unit or the name of a system"),
+    ("duties.state", "one of four words"),
+    (
         "entitlements.elements",
         "what can be granted, to nobody in particular",
     ),
@@ -58,6 +64,7 @@ const HARMLESS: &[(&str, &str)] = &[
     ("grants.rights", "what can be granted; to whom is sealed"),
     ("grants.system", "the name of a system"),
     ("import_files.fingerprint", "keyed by the caller"),
+    ("logins.issuer", "an address of who vouches for many"),
     ("migrations.name", "a name of ours"),
     (
         "people.protection",
@@ -186,6 +193,10 @@ fn old_snapshot() -> Vec<u8> {
     let registry = filled(&Location::Sqlite(folder.path().join("full.sqlite")));
     let mut bytes = bytes_of(&registry);
     bytes[10..18].copy_from_slice(&(SEALED - 1).to_be_bytes());
+    // Tables of later steps stand last, and are empty here; its end stays.
+    let later = b"T\0\x05staff";
+    let later = bytes.windows(later.len()).position(|part| part == later);
+    bytes.drain(later.expect("it is written")..bytes.len() - 9);
     bytes
 }
 

@@ -39,7 +39,7 @@ fn period(list: &List) -> anyhow::Result<Period> {
 }
 
 pub(super) fn statement(desk: &Desk, list: &List, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let permit = permit::<ReadStatement>()?;
+    let permit = permit::<ReadStatement>(desk, output)?;
     let lines = desk.statement_lines(&permit, period(list)?, list.limit)?;
     if output.json {
         output.document(&json!({ "rows": lines }))?;
@@ -75,7 +75,7 @@ pub(super) fn statement(desk: &Desk, list: &List, output: &mut Output<'_>) -> an
 }
 
 pub(super) fn subjects(desk: &Desk, list: &List, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let permit = permit::<ReadSubjects>()?;
+    let permit = permit::<ReadSubjects>(desk, output)?;
     let lines = desk.subject_lines(&permit, period(list)?, list.limit)?;
     if output.json {
         output.document(&json!({ "rows": lines }))?;
@@ -110,7 +110,7 @@ pub(super) fn subjects(desk: &Desk, list: &List, output: &mut Output<'_>) -> any
 }
 
 pub(super) fn pictures(desk: &Desk, list: &List, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let permit = permit::<ReadPictures>()?;
+    let permit = permit::<ReadPictures>(desk, output)?;
     let lines = desk.picture_lines(&permit, period(list)?, list.limit)?;
     if output.json {
         output.document(&json!({ "rows": lines }))?;
@@ -197,7 +197,7 @@ pub(super) fn history(
     asked: &History,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let permit = permit::<ReadHistory>()?;
+    let permit = permit::<ReadHistory>(desk, output)?;
     let question = history_question(asked)?;
     let mut left = asked.limit.unwrap_or(usize::MAX);
     let (mut none, mut outside) = (true, false);
@@ -324,7 +324,7 @@ fn event_line(found: &HistoryEvent, end: Option<&SessionEnd>, words: Words) -> S
 }
 
 pub(super) fn search(desk: &Desk, text: &str, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let found = desk.search(&permit::<SearchPeople>()?, text)?;
+    let found = desk.search(&permit::<SearchPeople>(desk, output)?, text)?;
     if output.json {
         let rows: Vec<Value> = found
             .iter()
@@ -360,7 +360,7 @@ pub(super) fn search(desk: &Desk, text: &str, output: &mut Output<'_>) -> anyhow
 }
 
 pub(super) fn sources(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let view = desk.sources(&permit::<ReadSources>()?)?;
+    let view = desk.sources(&permit::<ReadSources>(desk, output)?)?;
     if output.json {
         let rows: Vec<Value> = view.sources.iter().map(as_json::row).collect();
         output.document(&json!({ "rows": rows, "conflicts": view.conflicts,
@@ -404,7 +404,7 @@ pub(super) fn quarantine(
     asked: &Quarantine,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let permit = permit::<ReadQuarantine>()?;
+    let permit = permit::<ReadQuarantine>(desk, output)?;
     if let Some(number) = asked.piece {
         let piece = desk.quarantined(&permit, number)?;
         output.out.write_all(&piece.bytes)?;
@@ -489,7 +489,11 @@ pub(super) fn own_log(
     paging: Paging,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let view = desk.own_log(&permit::<ReadOwnLog>()?, paging.skip, paging.limit)?;
+    let view = desk.own_log(
+        &permit::<ReadOwnLog>(desk, output)?,
+        paging.skip,
+        paging.limit,
+    )?;
     let left = Left::behind(paging, view.looks.len(), view.total);
     let words = output.words;
     if output.json {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use serde_json::json;
-use tilsyn_app::permit::{MakeBackup, VerifyLedger};
-use tilsyn_app::{Desk, Problem};
+use tilsyn_app::permit::{Form, MakeBackup, VerifyLedger, ask};
+use tilsyn_app::{Desk, Principal, Problem};
 
 use super::{health, permit};
 use crate::backup::make::{Made, make, make_keys};
@@ -23,7 +23,7 @@ pub(super) fn backup(
     asked: &Backup,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let permit = permit::<MakeBackup>()?;
+    let permit = permit::<MakeBackup>(desk, output)?;
     match (&asked.what, &asked.to) {
         (Some(BackupOf::Keys { to }), _) => {
             let made = make_keys(data, desk, &permit, to)?;
@@ -90,7 +90,8 @@ pub(crate) fn restore(
     let restored = put_back(&wanted)?;
     // Opening makes the archive again.
     let folder = Folder::open(data, HOLDER, Turn::NowOrNever)?;
-    let report = folder.desk.verify(&permit::<VerifyLedger>()?)?;
+    let permit = ask::<VerifyLedger>(&Principal::program(), Form::Command)?;
+    let report = folder.desk.verify(&permit)?;
     folder.archive.flush()?;
     let is_whole = report.ok() && restored.is_untroubled();
     if output.json {

@@ -27,7 +27,7 @@ pub(super) fn demo(
     };
     let world = Arc::new(World::new(size, asked.seed));
     folder.desk.set(
-        &permit::<ChangeSettings>()?,
+        &permit::<ChangeSettings>(&folder.desk, output)?,
         "organisation_name",
         "Nordvik kommune",
     )?;
@@ -61,11 +61,11 @@ fn bring_in(
         .context("the demo directory cannot be written")?;
     folder
         .desk
-        .import_directory(&permit::<ImportDirectory>()?, &made)?;
+        .import_directory(&permit::<ImportDirectory>(&folder.desk, output)?, &made)?;
     let shown = Shown::new(output);
     let events = crate::stream::lines_of(world.clone());
     let summary = folder.desk.import_stream(
-        &permit::<ImportEvents>()?,
+        &permit::<ImportEvents>(&folder.desk, output)?,
         "demo register",
         Box::new(events),
         &|progress| shown.show(progress, &mut std::io::stderr()),

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
 use tilsyn_app::health::{DatabaseCheck, Fault};
-use tilsyn_app::permit::{ManageKeys, ReadSources, VerifyLedger};
+use tilsyn_app::permit::{Permit, ReadKeys, ReadSources, VerifyLedger};
 use tilsyn_app::witnesses::{Quorum, Trouble, WitnessStanding};
 use tilsyn_domain::Instant;
 use tilsyn_web::{Language, Words};
@@ -26,9 +26,9 @@ pub(super) fn verify(
 ) -> anyhow::Result<Exit> {
     // A policy that is wrong is told before minutes are spent.
     let policy = policy.map(crate::witnesses::read_policy).transpose()?;
-    let report = desk.verify(&permit::<VerifyLedger>()?)?;
+    let report = desk.verify(&permit::<VerifyLedger>(desk, output)?)?;
     let words = output.words;
-    let quorum = policy.map(|policy| desk.quorum(&permit::<VerifyLedger>()?, &policy));
+    let quorum = policy.map(|policy| desk.quorum(&permit::<VerifyLedger>(desk, output)?, &policy));
     let quorum: Option<Quorum> = quorum.transpose()?;
     let is_ok = report.ok() && quorum.as_ref().is_none_or(Quorum::holds);
     if output.json {
@@ -192,10 +192,11 @@ impl Check {
 }
 
 pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let mut checks = Vec::from(checks(data, desk)?);
-    let root = desk.keys(&permit::<ManageKeys>()?)?.named.root;
+    let mut checks = Vec::from(checks(data, desk, &permit(desk, output)?)?);
+    let view = desk.keys(&permit::<ReadKeys>(desk, output)?)?;
+    let root = view.named.root;
     let kind = Kind::of(&root);
-    checks.extend(keys_and_backups(data, desk, kind)?);
+    checks.extend(keys_and_backups(data, desk, view.root_since, kind)?);
     if output.json {
         // Programs get the same whoever asks.
         let english = words::words(Language::English);
@@ -252,9 +253,9 @@ fn witness_told(witness: &WitnessStanding, words: Words) -> String {
     format!("{silent} {why}")
 }
 
-fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 11]> {
-    let view = desk.sources(&permit::<ReadSources>()?)?;
-    let database = match desk.check_database(&permit::<ReadSources>()?)? {
+fn checks(data: &Path, desk: &Desk, permit: &Permit<ReadSources>) -> anyhow::Result<[Check; 11]> {
+    let view = desk.sources(permit)?;
+    let database = match desk.check_database(permit)? {
         DatabaseCheck::Sqlite { faults, .. } => check("registry", faults.len() as u64),
         DatabaseCheck::Postgres { checksums, .. } => check("data checksums", u64::from(!checksums)),
     };
@@ -266,7 +267,7 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 11]> {
         .iter()
         .filter(|source| source.heard.needs_attention());
     let quiet = quiet.count() as u64;
-    let cut_off = desk.imports_cut_off(&permit::<ReadSources>()?)?;
+    let cut_off = desk.imports_cut_off(permit)?;
     let empty = !view.sources.iter().any(|source| source.events > 0);
     let key_inside = data.join("keys/root.key").exists();
     Ok([
@@ -280,12 +281,12 @@ fn checks(data: &Path, desk: &Desk) -> anyhow::Result<[Check; 11]> {
         check("root key", u64::from(key_inside)),
         database,
         check("roll-back", u64::from(desk.roll_back().is_some())),
-        witness_check(desk)?,
+        witness_check(desk, permit)?,
     ])
 }
 
-fn witness_check(desk: &Desk) -> anyhow::Result<Check> {
-    let mut witnesses = desk.witnesses(&permit::<ReadSources>()?)?;
+fn witness_check(desk: &Desk, permit: &Permit<ReadSources>) -> anyhow::Result<Check> {
+    let mut witnesses = desk.witnesses(permit)?;
     witnesses.retain(WitnessStanding::needs_attention);
     Ok(Check {
         amiss: witnesses.len() as u64,
@@ -312,7 +313,12 @@ const ROOT_KEY_DAYS_MAX: u64 = 2 * 365;
 
 /// How old keys and their copies are, and whether the copies are there. A backup that was never
 /// made is as old as can be; one that is young counts for nothing.
-fn keys_and_backups(data: &Path, desk: &Desk, kind: Kind) -> anyhow::Result<Vec<Check>> {
+fn keys_and_backups(
+    data: &Path,
+    desk: &Desk,
+    root_since: Option<Instant>,
+    kind: Kind,
+) -> anyhow::Result<Vec<Check>> {
     let noted = Noted::read(data);
     let now = desk.now();
     let too_old = |last: Option<&Last>, days_max: u64| {
@@ -324,8 +330,7 @@ fn keys_and_backups(data: &Path, desk: &Desk, kind: Kind) -> anyhow::Result<Vec<
         |last: Option<&Last>| last.is_some_and(|last| !Path::new(&last.place).exists());
     let places = [noted.data.as_ref(), noted.keys.as_ref()];
     let gone = places.into_iter().filter(|last| unreachable(*last)).count() as u64;
-    let since = desk.keys(&permit::<ManageKeys>()?)?.root_since;
-    let age = keys::days(since, now).unwrap_or(0);
+    let age = keys::days(root_since, now).unwrap_or(0);
     let places = Places::of(data, &folder::read_settings(data)?);
     let mut checks = vec![
         check("backup", too_old(noted.data.as_ref(), BACKUP_DAYS_MAX)),

@@ -38,8 +38,9 @@ pub(super) fn events(
         format,
     };
     let shown = Shown::new(output);
+    let permit = permit::<ImportEvents>(desk, output)?;
     let err = RefCell::new(&mut *output.err);
-    let summary = desk.import_events(&permit::<ImportEvents>()?, &import, &|progress| {
+    let summary = desk.import_events(&permit, &import, &|progress| {
         shown.show(progress, &mut **err.borrow_mut());
     })?;
     shown.bar.finish_and_clear();
@@ -135,7 +136,7 @@ pub(super) fn directory(
     folder: &Path,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let report = desk.import_directory(&permit::<ImportDirectory>()?, folder)?;
+    let report = desk.import_directory(&permit::<ImportDirectory>(desk, output)?, folder)?;
     let refused: u64 = report.files.iter().map(|file| file.quarantined).sum();
     if output.json {
         let files = report.files.iter().map(|file| {

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tilsyn_app::Desk;
 use tilsyn_app::erasure::month_name;
 use tilsyn_app::keys::{KeysView, Rotated};
-use tilsyn_app::permit::{ManageKeys, Permit};
+use tilsyn_app::permit::{ManageKeys, Permit, ReadKeys};
 use tilsyn_archive::{ArchiveKey, SavedWords};
 use tilsyn_domain::Instant;
 use tilsyn_durable::DurableFile;
@@ -25,14 +25,17 @@ pub(super) fn keys(
     asked: &KeysAsked,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let permit = permit::<ManageKeys>()?;
     match asked {
-        KeysAsked::List => list(&desk.keys(&permit)?, desk, output),
+        KeysAsked::List => {
+            let permit = permit::<ReadKeys>(desk, output)?;
+            list(&desk.keys(&permit)?, desk, output)
+        }
         KeysAsked::Rotate {
             what,
             to,
             destroy_old,
         } => {
+            let permit = permit::<ManageKeys>(desk, output)?;
             let places = Places::of(data, &folder::read_settings(data)?);
             let changed = match what {
                 Rotate::Root => {
@@ -50,6 +53,7 @@ pub(super) fn keys(
             rotated(changed, output)
         }
         KeysAsked::Parquet { to } => {
+            let permit = permit::<ManageKeys>(desk, output)?;
             let [key, words] = parquet(data, desk, &permit, to)?;
             if output.json {
                 output.document(&json!({ "parquet_key": key, "words": words }))?;

@@ -11,13 +11,14 @@ mod prove;
 mod serve;
 mod settings;
 mod source;
+mod staff;
 mod upgrade;
 
 use std::path::Path;
 
+use tilsyn_app::Desk;
 use tilsyn_app::permit::{Action, Form, Permit, ask as ask_policy};
 use tilsyn_app::problem::{Problem, Whose};
-use tilsyn_app::{Desk, Principal};
 
 pub(crate) use backup::restore;
 pub(crate) use health::say_not_whole;
@@ -28,9 +29,9 @@ use crate::folder::Folder;
 use crate::output::{Exit, Output};
 use crate::spoken::spoken;
 
-/// A permit for the local operator.
-fn permit<A: Action>() -> Result<Permit<A>, Problem> {
-    ask_policy(&Principal::local_operator(), Form::Command)
+/// A permit for whoever asked.
+fn permit<A: Action>(desk: &Desk, output: &Output<'_>) -> Result<Permit<A>, Problem> {
+    ask_policy(&desk.principal_of_command(&output.caller)?, Form::Command)
 }
 
 /// Runs a command in an open folder. Serving comes after: it keeps the folder open.
@@ -54,6 +55,8 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Settings { key, value } => {
             settings::settings(desk, key.as_deref(), value.as_deref(), output)
         }
+        Command::Duties(asked) => staff::duties(desk, asked, output),
+        Command::Staff(asked) => staff::staff(desk, asked, output),
         Command::Backup(asked) => backup::backup(data, desk, asked, output),
         Command::Keys(asked) => keys::keys(data, desk, asked, output),
         Command::Doctor => health::doctor(data, desk, output),

@@ -19,7 +19,7 @@ pub(super) fn prove(desk: &Desk, asked: &Prove, output: &mut Output<'_>) -> anyh
     let mut open: Vec<CompartmentKind> = asked.parts.iter().copied().map(kind).collect();
     open.sort_unstable();
     open.dedup();
-    let evidence = desk.prove(&permit::<ProveEvent>()?, source, id, &open)?;
+    let evidence = desk.prove(&permit::<ProveEvent>(desk, output)?, source, id, &open)?;
     output.file.write_all(&evidence.bytes)?;
     output.file.flush()?;
     if output.json {

@@ -14,7 +14,7 @@ pub(super) fn settings(
     value: Option<&str>,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let permit = permit::<ChangeSettings>()?;
+    let permit = permit::<ChangeSettings>(desk, output)?;
     if let (Some(key), Some(value)) = (key, value) {
         desk.set(&permit, key, value)?;
         output.aside(&output.words.say("cli-setting-later"))?;

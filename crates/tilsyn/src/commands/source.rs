@@ -27,7 +27,7 @@ pub(super) fn source(desk: &Desk, asked: &Source, output: &mut Output<'_>) -> an
 }
 
 fn show(desk: &Desk, name: &str, output: &mut Output<'_>) -> anyhow::Result<Exit> {
-    let view = desk.source(&permit::<ReadSources>()?, name)?;
+    let view = desk.source(&permit::<ReadSources>(desk, output)?, name)?;
     let exit = match view.row.needs_attention() {
         true => Exit::Attention,
         false => Exit::Done,
@@ -137,8 +137,12 @@ fn state(
         from: time(&asked.from)?,
         to: time(&asked.to)?,
     };
-    desk.state_source(&permit::<ImportEvents>()?, &asked.name, &statement)?;
-    let view = desk.source(&permit::<ReadSources>()?, &asked.name)?;
+    desk.state_source(
+        &permit::<ImportEvents>(desk, output)?,
+        &asked.name,
+        &statement,
+    )?;
+    let view = desk.source(&permit::<ReadSources>(desk, output)?, &asked.name)?;
     let kept = view.statements.first();
     if output.json {
         let all = as_json::source(&view);
@@ -168,9 +172,14 @@ fn explain(
             .with("numbers", numbers)
             .into());
     };
-    desk.explain_gap(&permit::<ExplainGap>()?, name, (first, last), reason)?;
+    desk.explain_gap(
+        &permit::<ExplainGap>(desk, output)?,
+        name,
+        (first, last),
+        reason,
+    )?;
     if output.json {
-        let view = desk.source(&permit::<ReadSources>()?, name)?;
+        let view = desk.source(&permit::<ReadSources>(desk, output)?, name)?;
         output.document(&as_json::source(&view))?;
     } else {
         output.line(&output.words.say("cli-source-explained"))?;

@@ -19,10 +19,11 @@ pub(crate) enum Place {
     Statement,
     Log,
     Sources,
+    Settings,
 }
 
 /// The pages of each place: path and key of the name.
-const TABS: [(Place, &str, &str); 15] = [
+const TABS: [(Place, &str, &str); 17] = [
     (Place::Statement, "/statement", "tab-statement"),
     (
         Place::Statement,
@@ -42,13 +43,16 @@ const TABS: [(Place, &str, &str); 15] = [
     (Place::Sources, "/integrity", "tab-integrity"),
     (Place::Sources, "/erasures", "tab-erasures"),
     (Place::Sources, "/own-log", "tab-own-log"),
+    (Place::Settings, "/rules", "tab-rules"),
+    (Place::Settings, "/duties", "tab-duties"),
 ];
 
-const NAVIGATION: [(Place, &str, &str); 4] = [
+const NAVIGATION: [(Place, &str, &str); 5] = [
     (Place::Front, "", "nav-front"),
     (Place::Statement, "/statement", "nav-statement"),
     (Place::Log, "/log", "nav-log"),
     (Place::Sources, "/sources", "nav-sources"),
+    (Place::Settings, "/rules", "nav-settings"),
 ];
 
 /// A link of the navigation.
@@ -130,7 +134,7 @@ impl Frame {
             here: asked.again("", &[]),
             strip: match asked.principal().came_by() {
                 CameBy::DevelopmentLogin => "strip-development",
-                CameBy::LocalCommand => "",
+                CameBy::LocalCommand | CameBy::Itself => "",
             },
             front: asked.to(""),
             navigation: navigation.collect(),
@@ -158,15 +162,14 @@ impl Frame {
 
 /// Who can be chosen in the login for development.
 fn people(asked: &Asked) -> Vec<OtherReader> {
-    let people = asked.shared.principals.iter().enumerate();
-    let people = people.map(|(number, principal)| OtherReader {
+    let (people, who) = asked.readers();
+    let readers = people.iter().enumerate();
+    let readers = readers.map(|(number, principal)| OtherReader {
         number,
         name: principal.name().to_owned(),
-        is_chosen: number == asked.who(),
+        is_chosen: number == who,
     });
-    people
-        .filter(|_| asked.shared.principals.len() > 1)
-        .collect()
+    readers.filter(|_| people.len() > 1).collect()
 }
 
 /// The tabs keep the period, so that one quarter can be seen from all sides.
@@ -180,7 +183,14 @@ fn tabs(asked: &Asked, place: Place) -> Vec<NavLink> {
         .filter(|(of, _, _)| *of == place)
         .map(|(_, path, key)| NavLink {
             label: asked.words().say(key),
-            href: asked.to_with(path, if place == Place::Sources { &[] } else { &kept }),
+            href: asked.to_with(
+                path,
+                if matches!(place, Place::Sources | Place::Settings) {
+                    &[]
+                } else {
+                    &kept
+                },
+            ),
             current: if asked.path == *path { "page" } else { "" },
         })
         .collect()

@@ -11,7 +11,7 @@ use crate::charts::{Caption, GrowthChart, Lane};
 use crate::list::figure::{Figure, figures};
 use crate::list::page::Tile;
 use crate::list::table::{TableCell, plain_table};
-use crate::words::Words;
+use crate::own_log;
 
 /// Digits of the root between two gaps.
 const GROUP: usize = 8;
@@ -161,7 +161,7 @@ pub(super) fn verification(view: &IntegrityView, may_verify: bool, asked: &Asked
     });
     let said = verified.map(|verified| {
         let at = words.figures().moment(asked.zone(), Instant(verified.at));
-        let by = name_of(&verified.by, words);
+        let by = own_log::reader_name(&verified.by, words);
         words.count_with(
             "integrity-checked-by",
             verified.seconds,
@@ -172,7 +172,7 @@ pub(super) fn verification(view: &IntegrityView, may_verify: bool, asked: &Asked
         let arguments = [
             ("done", whole(running.done)),
             ("total", whole(running.total)),
-            ("by", name_of(&running.by, words)),
+            ("by", own_log::reader_name(&running.by, words)),
         ];
         words.fill("integrity-running", &arguments)
     });
@@ -193,14 +193,6 @@ pub(super) fn verification(view: &IntegrityView, may_verify: bool, asked: &Asked
             false => String::new(),
         },
     }
-}
-
-/// Whoever runs commands on the machine has no name of their own yet.
-fn name_of(name: &str, words: Words) -> String {
-    if name == tilsyn_app::Principal::local_operator().name() {
-        return words.say("own-log-local-operator");
-    }
-    name.to_owned()
 }
 
 /// What was erased and why.

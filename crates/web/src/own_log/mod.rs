@@ -225,12 +225,20 @@ fn field_name(field: &str, words: Words) -> String {
     name.unwrap_or_else(|| field.to_owned())
 }
 
-/// Who looked; whoever runs commands on the machine has no name of their own yet.
+/// Who looked.
 pub(crate) fn who(look: &Look, words: Words) -> String {
-    if look.principal == Principal::local_operator().name() {
+    reader_name(&look.principal, words)
+}
+
+/// What somebody is called. Neither whoever sets the program up nor the program has a name.
+pub(crate) fn reader_name(name: &str, words: Words) -> String {
+    if name == Principal::local_operator().name() {
         return words.say("own-log-local-operator");
     }
-    look.principal.clone()
+    if name == Principal::program().name() {
+        return words.say("own-log-program");
+    }
+    name.to_owned()
 }
 
 /// Which page or list was seen; of looks that an earlier version filed only the action is known.
@@ -368,7 +376,7 @@ mod tests {
             let asked = testing::asked(&format!("/{}/own-log", language.tag()));
             let html = render(&made_up::own_log(), &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            for (action, _) in ACTIONS {
+            for action in ACTIONS {
                 assert_ne!(
                     action_name(action, asked.words()),
                     *action,

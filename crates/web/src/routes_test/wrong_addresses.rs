@@ -13,6 +13,8 @@ fn pages_with_period(site: &Site) -> Vec<String> {
         "/integrity",
         "/search",
         "/event",
+        "/rules",
+        "/duties",
     ];
     let pages = pages_of(site).into_iter();
     pages

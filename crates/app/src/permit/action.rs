@@ -1,0 +1,91 @@
+//! What a principal can ask to do. Who may, the rules say (`policies/`).
+
+/// Something a principal can ask to do.
+pub trait Action {
+    /// Its name in the rules, in the own log and in the permission matrix.
+    const NAME: &'static str;
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident = $word:literal;)*) => {
+        $($(#[$doc])*
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name;
+        impl Action for $name {
+            const NAME: &'static str = $word;
+        })*
+        /// The names of all actions.
+        pub const ACTIONS: &[&str] = &[$($word),*];
+    };
+}
+
+actions! {
+    /// The front page; what it shows of log data needs the permit for that as well.
+    ReadOverview = "read-overview";
+    /// The access statement (H8.1).
+    ReadStatement = "read-statement";
+    /// People looked up (H8.2).
+    ReadSubjects = "read-subjects";
+    /// Pictures and documents fetched (H8.3).
+    ReadPictures = "read-pictures";
+    /// Use of screens, reports and tabs (H9.3).
+    ReadElements = "read-elements";
+    /// Single events: person, user, screen, change and logon views (H9.1 to H9.5).
+    ReadHistory = "read-history";
+    /// Evidence of one event for somebody outside, with chosen parts of it opened.
+    ProveEvent = "prove-event";
+    /// Finding people by name, number or national id.
+    SearchPeople = "search-people";
+    /// Pieces in quarantine, word for word.
+    ReadQuarantine = "read-quarantine";
+    /// Sources, their completeness and the counts of what came in.
+    ReadSources = "read-sources";
+    /// How the log stands: checkpoint, witnesses, the last full check, what was erased and why.
+    ReadIntegrity = "read-integrity";
+    /// The product's own log.
+    ReadOwnLog = "read-own-log";
+    /// Asking that something be erased.
+    AskErasure = "ask-erasure";
+    /// Approving or declining what somebody else asked for.
+    DecideErasure = "decide-erasure";
+    /// Erasures asked for and carried out, retention rules, holds.
+    ReadErasures = "read-erasures";
+    /// Carrying out what was approved; shows nothing.
+    CarryOutErasures = "carry-out-erasures";
+    /// How long something is kept.
+    SetRetention = "set-retention";
+    /// Holding events that may not be erased for now.
+    HoldEvents = "hold-events";
+    /// Taking in logs.
+    ImportEvents = "import-events";
+    /// Writing down why running numbers of a source are missing.
+    ExplainGap = "explain-gap";
+    /// Taking in who works where.
+    ImportDirectory = "import-directory";
+    /// What the organisation sets: time zone, name, limits.
+    ChangeSettings = "change-settings";
+    /// Copying everything to another place, sealed; sees no event.
+    MakeBackup = "make-backup";
+    /// Names and ages of keys; shows nobody and opens nothing.
+    ReadKeys = "read-keys";
+    /// Wrapping keys anew, and giving one out.
+    ManageKeys = "manage-keys";
+    /// Checking the ledger.
+    VerifyLedger = "verify-ledger";
+    /// Who holds which duty.
+    ReadDuties = "read-duties";
+    /// Letting people sign in here, and noting that they left; gives them no duty.
+    AddStaff = "add-staff";
+    /// Which bodies give out the role of log reviewer, and whose staff may hold it (H10.1).
+    NameBodies = "name-bodies";
+    /// Giving the first duties, before anybody has one.
+    GiveFirstDuties = "give-first-duties";
+    /// Proposing that somebody be given a duty, or keep it longer.
+    ProposeDuty = "propose-duty";
+    /// Approving or declining what was proposed.
+    ApproveDuty = "approve-duty";
+    /// Taking a duty from somebody.
+    EndDuty = "end-duty";
+    /// The rules themselves, and why somebody may or may not.
+    ReadRules = "read-rules";
+}

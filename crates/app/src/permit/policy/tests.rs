@@ -1,0 +1,362 @@
+//! The rules beside a second, plain table of who may do what.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use cedar_policy::{Policy, ValidationMode, Validator};
+use rayon::prelude::*;
+
+use super::*;
+use crate::permit::ACTIONS;
+
+const LOG_DATA: [&str; 8] = [
+    "read-statement",
+    "read-subjects",
+    "read-pictures",
+    "read-elements",
+    "read-history",
+    "prove-event",
+    "search-people",
+    "read-own-log",
+];
+const HEALTH: [&str; 4] = [
+    "read-sources",
+    "read-integrity",
+    "read-keys",
+    "verify-ledger",
+];
+const EVERYBODY: [&str; 2] = ["read-overview", "read-rules"];
+
+/// What a role may do, as a list; nothing here is computed from the rules.
+fn may(role: Role, action: &str) -> bool {
+    let lists: &[&[&str]] = match role {
+        Role::LogReviewer => &[
+            &LOG_DATA,
+            &HEALTH,
+            &["explain-gap", "hold-events", "read-quarantine"],
+        ],
+        Role::SourceOperator => &[
+            &HEALTH,
+            &[
+                "import-events",
+                "import-directory",
+                "read-quarantine",
+                "explain-gap",
+            ],
+        ],
+        Role::Administrator => &[
+            &HEALTH,
+            &[
+                "change-settings",
+                "make-backup",
+                "add-staff",
+                "carry-out-erasures",
+            ],
+            &["read-duties", "propose-duty", "end-duty"],
+        ],
+        Role::KeyCustodian => &[&HEALTH, &["manage-keys"]],
+        Role::DataProtectionOfficer => &[
+            &HEALTH,
+            &[
+                "ask-erasure",
+                "decide-erasure",
+                "read-erasures",
+                "set-retention",
+            ],
+            &["hold-events", "read-duties"],
+        ],
+        Role::HeadOfReview => &[
+            &HEALTH,
+            &[
+                "read-duties",
+                "propose-duty",
+                "approve-duty",
+                "end-duty",
+                "name-bodies",
+            ],
+        ],
+        Role::Auditor => &[&HEALTH, &["read-duties"]],
+        Role::CommonBodySecretary => &[&["read-duties", "name-bodies"]],
+        _ => &[],
+    };
+    lists.iter().any(|list| list.contains(&action))
+}
+
+/// Roles of which nobody has two.
+pub(super) const APART: [Role; 4] = [
+    Role::LogReviewer,
+    Role::Administrator,
+    Role::SourceOperator,
+    Role::KeyCustodian,
+];
+
+const ABOUT_DUTIES: [&str; 4] = [
+    "give-first-duties",
+    "propose-duty",
+    "approve-duty",
+    "end-duty",
+];
+
+/// The same question, answered without the rules.
+fn expected(question: &Question<'_>) -> bool {
+    let Question {
+        asker,
+        action,
+        about,
+    } = question;
+    let of_a_kind = match about {
+        About::Organisation => true,
+        About::Erasure { .. } => *action == "decide-erasure",
+        About::Duty(_) => ABOUT_DUTIES.contains(action),
+    };
+    if !of_a_kind || asker.footing == Footing::Nobody {
+        return false;
+    }
+    let is_for_everybody = EVERYBODY.contains(action);
+    let too_many = APART
+        .iter()
+        .filter(|role| asker.roles.contains(role))
+        .count()
+        > 1;
+    let by_role = asker.roles.iter().any(|role| may(*role, action));
+    let by_footing = match asker.footing {
+        Footing::Duties | Footing::Nobody => false,
+        Footing::Founder => true,
+        Footing::Program => ["carry-out-erasures", "verify-ledger"].contains(action),
+    };
+    (by_footing || is_for_everybody || by_role)
+        && (is_for_everybody || !too_many)
+        && is_kept_apart(asker, action, about)
+}
+
+fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
+    match about {
+        About::Organisation => true,
+        About::Erasure { asked_by } => *asked_by != asker.who,
+        About::Duty(_) if action == "end-duty" => true,
+        About::Duty(duty) => {
+            let share = |one: &[String], two: &[String]| one.iter().any(|unit| two.contains(unit));
+            let is_reviewer = duty.role == Role::LogReviewer;
+            let approves = action == "approve-duty";
+            let begins = action == "give-first-duties";
+            let has_another_of_the_four = duty
+                .holder_roles
+                .iter()
+                .any(|role| APART.contains(role) && *role != duty.role);
+            (duty.holder != asker.who || begins)
+                && !(APART.contains(&duty.role) && has_another_of_the_four)
+                && !(approves && duty.proposed_by == asker.who)
+                && (!is_reviewer || share(&duty.holder_units, &duty.reviewers_held_by))
+                && (!is_reviewer || !approves || share(&asker.units, &duty.reviewers_given_by))
+        }
+    }
+}
+
+/// A small generator of chance (SplitMix64): the same numbers everywhere.
+pub(super) struct Chance(pub(super) u64);
+
+impl Chance {
+    pub(super) fn next(&mut self, below: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % below as u64).expect("below a usize")
+    }
+
+    fn one_in(&mut self, many: usize) -> bool {
+        self.next(many) == 0
+    }
+
+    fn who(&mut self) -> Who {
+        Who(["Siv", "Jonas", "Ada"][self.next(3)].to_owned())
+    }
+
+    fn units(&mut self) -> Vec<String> {
+        let all = ["law", "staff", "health"];
+        let some = all.into_iter().filter(|_| self.one_in(2));
+        some.map(str::to_owned).collect()
+    }
+
+    fn roles(&mut self) -> Vec<Role> {
+        let some = Role::ALL.into_iter().filter(|_| self.one_in(10));
+        let mut roles: Vec<Role> = some.collect();
+        if self.one_in(2) {
+            roles.push(Role::ALL[self.next(Role::ALL.len())]);
+        }
+        roles
+    }
+
+    fn about(&mut self) -> About {
+        match self.next(4) {
+            0 | 1 => About::Organisation,
+            2 => About::Erasure {
+                asked_by: self.who(),
+            },
+            _ => About::Duty(Duty {
+                role: [Role::LogReviewer, Role::Auditor, Role::Administrator][self.next(3)],
+                holder: self.who(),
+                holder_units: self.units(),
+                holder_roles: self.roles(),
+                proposed_by: self.who(),
+                reviewers_given_by: self.units(),
+                reviewers_held_by: self.units(),
+            }),
+        }
+    }
+
+    /// Mostly about what can be done to it.
+    fn action(&mut self, about: &About) -> &'static str {
+        match about {
+            About::Erasure { .. } if !self.one_in(8) => "decide-erasure",
+            About::Duty(_) if !self.one_in(8) => ABOUT_DUTIES[self.next(4)],
+            _ => ACTIONS[self.next(ACTIONS.len())],
+        }
+    }
+
+    fn asker(&mut self) -> Asker {
+        Asker {
+            who: self.who(),
+            footing: match self.next(20) {
+                0 => Footing::Founder,
+                1 => Footing::Program,
+                2 => Footing::Nobody,
+                _ => Footing::Duties,
+            },
+            roles: self.roles(),
+            units: self.units(),
+        }
+    }
+}
+
+/// The question of a number.
+fn check(seed: u64, is_right: impl Fn(&Question<'_>) -> bool) -> bool {
+    let mut chance = Chance(seed);
+    let about = chance.about();
+    let asker = chance.asker();
+    let action = chance.action(&about);
+    is_right(&Question {
+        asker: &asker,
+        action,
+        about: &about,
+    })
+}
+
+#[test]
+fn a_million_rulings_are_those_of_the_plain_table() {
+    let wrong = (0..1_000_000_u64).into_par_iter().find_any(|seed| {
+        !check(*seed, |question| {
+            rule(question).allowed == expected(question)
+        })
+    });
+    assert_eq!(wrong, None, "the question of this number is ruled wrongly");
+}
+
+/// Rules without one of them.
+fn without(name: &str) -> PolicySet {
+    let all = RULES.policies.policies();
+    let rest = all.filter(|policy| policy.annotation("id") != Some(name));
+    PolicySet::from_policies(rest.cloned()).expect("they were together before")
+}
+
+#[test]
+fn no_rule_can_be_taken_away_unnoticed() {
+    for name in names() {
+        let rest = without(&name);
+        let is_noticed = (0..200_000_u64).into_par_iter().any(|seed| {
+            check(seed, |question| {
+                let Some((request, entities)) = put(question) else {
+                    return false;
+                };
+                let said = RULES.authorizer.is_authorized(&request, &rest, &entities);
+                (said.decision() == Decision::Allow) != expected(question)
+            })
+        });
+        assert!(is_noticed, "{name}");
+    }
+}
+
+fn names() -> Vec<String> {
+    let name = |policy: &Policy| policy.annotation("id").unwrap_or_default().to_owned();
+    RULES.policies.policies().map(name).collect()
+}
+
+#[test]
+fn every_rule_has_a_name_of_its_own_and_fits_the_schema() {
+    let names = names();
+    let distinct: BTreeSet<&String> = names.iter().collect();
+    assert_eq!(distinct.len(), names.len());
+    assert!(!names.iter().any(String::is_empty));
+    let said =
+        Validator::new(RULES.schema.clone()).validate(&RULES.policies, ValidationMode::Strict);
+    let faults: Vec<String> = said.validation_errors().map(ToString::to_string).collect();
+    assert_eq!(faults, [""; 0]);
+    let warnings: Vec<String> = said
+        .validation_warnings()
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(warnings, [""; 0]);
+}
+
+#[test]
+fn the_schema_knows_the_actions_there_are() {
+    let leaves = |id: &EntityUid| {
+        let name = id.id().unescaped().to_owned();
+        !["see-", "bring-in", "administer"]
+            .iter()
+            .any(|group| name.starts_with(group))
+    };
+    let known = RULES.schema.actions().filter(|id| leaves(id));
+    let known: BTreeSet<&str> = known.map(|id| id.id().unescaped()).collect();
+    assert_eq!(known, ACTIONS.iter().copied().collect());
+}
+
+#[test]
+fn a_question_that_the_schema_does_not_know_is_refused() {
+    let asker = Asker {
+        who: Who("Siv".to_owned()),
+        footing: Footing::Founder,
+        roles: Role::ALL.to_vec(),
+        units: Vec::new(),
+    };
+    let about = About::Organisation;
+    let action = "see-everything";
+    let ruling = rule(&Question {
+        asker: &asker,
+        action,
+        about: &about,
+    });
+    assert!(!ruling.allowed && ruling.by.is_empty());
+}
+
+/// Which roles may do what, about nothing in particular.
+fn matrix() -> String {
+    let mut text = String::from(
+        "# Which duty may do what, about nothing in particular. A test holds it to the rules.\n",
+    );
+    for action in ACTIONS {
+        let holders = Role::ALL.into_iter().filter(|role| {
+            let asker = Asker {
+                who: Who("Siv".to_owned()),
+                footing: Footing::Duties,
+                roles: vec![*role],
+                units: Vec::new(),
+            };
+            let about = About::Organisation;
+            rule(&Question {
+                asker: &asker,
+                action,
+                about: &about,
+            })
+            .allowed
+        });
+        let holders: Vec<String> = holders.map(|role| format!(" {role}")).collect();
+        writeln!(text, "{action}:{}", holders.concat()).expect("a text takes it");
+    }
+    text
+}
+
+#[test]
+fn the_matrix_is_the_one_that_was_looked_at() {
+    assert_eq!(matrix(), include_str!("../matrix.txt"));
+}

@@ -1,0 +1,123 @@
+//! Who may sign in here, and which duties they have: proposed by one, given by another, ended.
+//!
+//! One member of staff is one human being, whatever the number of their logins, so that what is
+//! kept apart by person stays apart. The directory decides who still works here: somebody whose
+//! last employment has ended signs in nowhere, whatever the registry says.
+//! Every step is a leaf of the ledger before it holds. Not here: what a duty allows (`permit`),
+//! how somebody proves who they are (`web`, `tilsyn`).
+
+pub mod as_json;
+mod duties;
+mod first;
+mod list;
+mod people;
+mod signed_in;
+
+use std::collections::HashMap;
+
+use tilsyn_domain::{Day, NationalId};
+use tilsyn_registry::{Duty, Staff};
+
+pub use duties::{ProposedDuty, REASON_MAX};
+pub use first::{Beginner, FirstDuty};
+pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
+pub use people::Newcomer;
+pub use tilsyn_registry::{DutyState, LOCAL_ISSUER, Login};
+
+use crate::desk::{Desk, registry_problem};
+use crate::permit::Role;
+use crate::problem::Problem;
+
+impl Desk {
+    /// Whether somebody works here today, by the directory. Somebody it never employed is from
+    /// outside, an auditor perhaps, and has their duties alone to go by.
+    fn works_here(&self, staff: &Staff, today: Day) -> bool {
+        let Some(id) = &staff.national_id else {
+            return true;
+        };
+        let ids = self.ids_of(id);
+        let directory = self.directory();
+        let mut own = directory
+            .employments
+            .iter()
+            .filter(|row| ids.contains(&row.national_id))
+            .peekable();
+        own.peek().is_none() || own.any(|row| row.valid.on(today))
+    }
+
+    /// Codes of the units where somebody is employed today, and of those above them.
+    fn units_of(&self, id: Option<&NationalId>, today: Day) -> Vec<String> {
+        let Some(id) = id else { return Vec::new() };
+        let ids = self.ids_of(id);
+        let directory = self.directory();
+        let above: HashMap<&str, &str> = directory
+            .units
+            .iter()
+            .filter(|row| row.valid.on(today))
+            .filter_map(|row| Some((row.unit.as_str(), row.parent.as_deref()?)))
+            .collect();
+        let own = directory
+            .employments
+            .iter()
+            .filter(|row| ids.contains(&row.national_id) && row.valid.on(today));
+        let mut units: Vec<&str> = Vec::new();
+        for row in own {
+            let mut unit = Some(row.unit.as_str());
+            // A unit that is seen before ends the way up, also where units stand in a circle.
+            while let Some(code) = unit.filter(|code| !units.contains(code)) {
+                units.push(code);
+                unit = above.get(code).copied();
+            }
+        }
+        units.into_iter().map(str::to_owned).collect()
+    }
+
+    fn today(&self) -> Day {
+        self.zone().day_of(self.now())
+    }
+
+    fn staff_numbered(&self, number: u64) -> Result<Staff, Problem> {
+        let all = self.registry().staff().map_err(registry_problem)?;
+        let found = all.into_iter().find(|one| one.number == number);
+        found.ok_or_else(|| Problem::gone("problem-no-such-staff"))
+    }
+
+    /// What pages call those whom the own log and the registry call by user names.
+    pub(crate) fn names(&self) -> Result<Names, Problem> {
+        let all = self.registry().staff().map_err(registry_problem)?;
+        let named = all.into_iter().map(|one| (one.user, one.name));
+        Ok(Names(named.collect()))
+    }
+}
+
+/// Names by user names, of those who left too.
+pub(crate) struct Names(HashMap<String, String>);
+
+impl Names {
+    /// The user name, where nobody has or had it: whoever set the program up has no other.
+    pub(crate) fn called(&self, user: &str) -> String {
+        self.0.get(user).map_or(user, String::as_str).to_owned()
+    }
+}
+
+/// The roles of duties that hold on a day.
+fn roles_on(duties: &[Duty], today: Day) -> Vec<Role> {
+    let holding = duties.iter().filter(|duty| duty.holds_on(today));
+    let mut roles: Vec<Role> = holding.filter_map(|one| Role::of(&one.duty.role)).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}
+
+/// The roles somebody has, will have or is proposed for.
+fn roles_had_or_proposed(duties: &[Duty], today: Day) -> Vec<Role> {
+    let counts = |one: &&Duty| {
+        let is_open = matches!(one.state, DutyState::Given | DutyState::Proposed);
+        is_open && one.duty.to.is_none_or(|to| today <= to)
+    };
+    let open = duties.iter().filter(counts);
+    let mut roles: Vec<Role> = open.filter_map(|one| Role::of(&one.duty.role)).collect();
+    roles.sort_unstable();
+    roles.dedup();
+    roles
+}

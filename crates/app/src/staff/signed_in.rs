@@ -1,0 +1,73 @@
+//! From a login that was proved to the principal that asks.
+
+use tilsyn_registry::{LOCAL_ISSUER, Login, Staff};
+
+use super::roles_on;
+use crate::desk::{Desk, registry_problem};
+use crate::permit::{CameBy, Principal, Role};
+use crate::problem::Problem;
+
+impl Desk {
+    /// Whoever runs a command as this user of the operating system: the founder until somebody
+    /// has a duty, from then on the member of staff with that login.
+    ///
+    /// # Errors
+    /// Refused, where it is nobody's login or its owner left.
+    pub fn principal_of_command(&self, os_user: &str) -> Result<Principal, Problem> {
+        if !self.has_begun()? {
+            return Ok(Principal::local_operator());
+        }
+        let login = Login {
+            issuer: LOCAL_ISSUER.to_owned(),
+            subject: os_user.to_owned(),
+        };
+        let staff = self.registry().staff_of_login(&login);
+        let staff = staff.map_err(registry_problem)?;
+        let principal = match staff {
+            Some(staff) => self.principal(&staff, CameBy::LocalCommand)?,
+            None => None,
+        };
+        principal.ok_or_else(|| Problem::refused("problem-no-login").with("user", os_user))
+    }
+
+    /// Everybody who could sign in today, for the login for development; nobody, where no duty
+    /// was given yet.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn principals_for_development(&self) -> Result<Vec<Principal>, Problem> {
+        if !self.has_begun()? {
+            return Ok(Vec::new());
+        }
+        let all = self.registry().staff().map_err(registry_problem)?;
+        let there = all.iter().filter(|staff| staff.left.is_none());
+        let principals = there.map(|staff| self.principal(staff, CameBy::DevelopmentLogin));
+        principals.filter_map(Result::transpose).collect()
+    }
+
+    /// Whether anybody was ever given a duty: from then on nobody acts as the founder.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn has_begun(&self) -> Result<bool, Problem> {
+        let given = self.registry().any_duty_was_given();
+        given.map_err(registry_problem)
+    }
+
+    /// The member of staff with what they may do today; `None`: no longer works here.
+    fn principal(&self, staff: &Staff, came_by: CameBy) -> Result<Option<Principal>, Problem> {
+        let today = self.today();
+        if !self.works_here(staff, today) {
+            return Ok(None);
+        }
+        let duties = self.registry().duties_of(staff.number);
+        let mut roles = roles_on(&duties.map_err(registry_problem)?, today);
+        // Whoever signs in works here, or is here for a duty.
+        if !roles.contains(&Role::Employee) {
+            roles.push(Role::Employee);
+        }
+        let units = self.units_of(staff.national_id.as_ref(), today);
+        let named = (staff.user.as_str(), staff.name.as_str());
+        Ok(Some(Principal::staff(named, (roles, units), came_by)))
+    }
+}

@@ -1,0 +1,332 @@
+//! Who may sign in and with which duties, from the desk: begun, proposed, given, ended, left.
+
+use super::*;
+use crate::permit::{
+    Action, AddStaff, ApproveDuty, ChangeSettings, EndDuty, GiveFirstDuties, ProposeDuty,
+    ReadDuties, Role,
+};
+use crate::problem::Problem;
+use crate::staff::{Beginner, DutyState, FirstDuty, LOCAL_ISSUER, Login, Newcomer, ProposedDuty};
+
+fn fixtures() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory")
+}
+
+fn newcomer(user: &str, employee_no: &str) -> Newcomer {
+    let local = Login {
+        issuer: LOCAL_ISSUER.to_owned(),
+        subject: format!("os-{user}"),
+    };
+    Newcomer {
+        user: user.to_owned(),
+        name: match employee_no.is_empty() {
+            true => format!("Name {user}"),
+            false => String::new(),
+        },
+        employee_no: employee_no.to_owned(),
+        logins: vec![local],
+    }
+}
+
+fn beginner(user: &str, employee_no: &str, roles: &[Role]) -> Beginner {
+    let duty = |role: &Role| FirstDuty {
+        role: *role,
+        scope: String::new(),
+        need: "the beginning".to_owned(),
+        to: None,
+    };
+    Beginner {
+        who: newcomer(user, employee_no),
+        duties: roles.iter().map(duty).collect(),
+    }
+}
+
+/// Anna and Bjørn head the review, Cecilie reviews, Ida runs the machine from outside.
+fn beginners() -> [Beginner; 4] {
+    [
+        beginner("anna", "101", &[Role::HeadOfReview]),
+        beginner("bjorn", "102", &[Role::HeadOfReview]),
+        beginner("cecilie", "103", &[Role::LogReviewer]),
+        beginner("ida", "", &[Role::Administrator]),
+    ]
+}
+
+/// A desk where log reviewers are given by U1 and held in U2.
+fn desk(folder: &Path) -> Desk {
+    let desk = open(folder);
+    desk.import_directory(&permit::<ImportDirectory>(), &fixtures())
+        .expect("goes in");
+    for (key, units) in [
+        ("reviewers_given_by", "U1"),
+        ("reviewers_held_by", "U2, XX"),
+    ] {
+        desk.set(&permit::<ChangeSettings>(), key, units)
+            .expect("set");
+    }
+    desk
+}
+
+fn begun(folder: &Path) -> Desk {
+    let desk = desk(folder);
+    desk.give_first_duties(&permit::<GiveFirstDuties>(), &beginners())
+        .expect("they can begin");
+    desk
+}
+
+fn principal(desk: &Desk, user: &str) -> Result<Principal, Problem> {
+    desk.principal_of_command(&format!("os-{user}"))
+}
+
+fn by<A: Action>(desk: &Desk, user: &str) -> Result<Permit<A>, Problem> {
+    ask(&principal(desk, user)?, Form::Page)
+}
+
+fn proposed(user: &str, role: Role) -> ProposedDuty {
+    ProposedDuty {
+        user: user.to_owned(),
+        role,
+        scope: String::new(),
+        need: "the work needs it".to_owned(),
+        from: None,
+        to: None,
+    }
+}
+
+fn why<T>(result: Result<T, Problem>) -> &'static str {
+    result.err().map_or("done", |no| no.message)
+}
+
+fn propose(desk: &Desk, by_user: &str, duty: &ProposedDuty) -> Result<u64, Problem> {
+    desk.propose_duty(&by::<ProposeDuty>(desk, by_user)?, duty)
+}
+
+fn give(desk: &Desk, user: &str, number: u64) -> Result<(), Problem> {
+    desk.give_duty(&by::<ApproveDuty>(desk, user)?, number)
+}
+
+fn end(desk: &Desk, user: &str, number: u64) -> Result<(), Problem> {
+    desk.end_duty(&by::<EndDuty>(desk, user)?, number, "no longer needed")
+}
+
+/// The steps that the own log lists, oldest first: `step by whom about whom`.
+fn steps(desk: &Desk) -> Vec<String> {
+    let looks = desk
+        .own_log(&permit::<ReadOwnLog>(), 0, 1000)
+        .expect("reads")
+        .looks;
+    let is_step = |view: &str| view.starts_with("duty-") || view.starts_with("staff-");
+    let steps = looks.iter().rev().filter(|look| is_step(&look.view));
+    let told = steps.map(|look| {
+        let about = look.about.as_ref().expect("about somebody");
+        let Identity::Account { user, .. } = &about.identity else {
+            panic!("about an account");
+        };
+        format!("{} by {} about {user}", look.view, look.principal)
+    });
+    told.collect()
+}
+
+#[test]
+fn the_founder_is_nobody_once_there_are_duties() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = desk(folder.path());
+    let stranger = desk.principal_of_command("root").expect("the founder");
+    assert_eq!(stranger, Principal::local_operator());
+    desk.give_first_duties(&permit::<GiveFirstDuties>(), &beginners())
+        .expect("they can begin");
+    assert_eq!(why(desk.principal_of_command("root")), "problem-no-login");
+    let anna = principal(&desk, "anna").expect("she has a login");
+    assert_eq!((anna.user(), anna.name()), ("anna", "Anna Aas"));
+    assert!(
+        by::<ReadHistory>(&desk, "cecilie").is_ok() && by::<ReadHistory>(&desk, "ida").is_err()
+    );
+    let again = desk.give_first_duties(&permit::<GiveFirstDuties>(), &beginners());
+    assert_eq!(why(again), "problem-duties-begun");
+    let expected = [
+        "duty-given by local operator about anna",
+        "duty-given by local operator about bjorn",
+        "duty-given by local operator about cecilie",
+        "duty-given by local operator about ida",
+    ];
+    assert_eq!(steps(&desk), expected);
+    // And after a start that has to find the looks again.
+    drop(desk);
+    let registry = Location::Sqlite(folder.path().join("registry.sqlite"));
+    let later = Instant(NOW.0 + 1_000_000);
+    let again = open_when(folder.path(), &registry, later, |_, _| {});
+    assert_eq!(steps(&again), expected);
+}
+
+#[test]
+fn a_beginning_that_could_not_go_on_is_refused_and_nothing_is_kept() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = desk(folder.path());
+    let [anna, bjorn, cecilie, ida] = beginners();
+    let check = |people: &[Beginner], expected: &str| {
+        let refused = desk.give_first_duties(&permit::<GiveFirstDuties>(), people);
+        assert_eq!(why(refused), expected);
+        assert!(!desk.has_begun().expect("asked"));
+    };
+    let only = |people: &[&Beginner]| people.iter().map(|one| (*one).clone()).collect::<Vec<_>>();
+    check(&only(&[&anna, &ida]), "problem-duties-cannot-go-on");
+    check(&only(&[&anna, &bjorn]), "problem-duties-cannot-go-on");
+    let both = beginner("ida", "", &[Role::Administrator, Role::KeyCustodian]);
+    check(&only(&[&anna, &bjorn, &both]), "problem-duty-apart");
+    let elsewhere = beginner("david", "104", &[Role::LogReviewer]);
+    check(
+        &only(&[&anna, &bjorn, &ida, &elsewhere]),
+        "problem-duty-not-held-there",
+    );
+    let unknown = beginner("x", "999", &[Role::Employee]);
+    check(
+        &only(&[&anna, &bjorn, &ida, &unknown]),
+        "problem-staff-employee",
+    );
+    let named_by_id = beginner("01817010055", "", &[Role::Employee]);
+    check(
+        &only(&[&anna, &bjorn, &ida, &named_by_id]),
+        "problem-staff-user",
+    );
+    let forever = beginner("rev", "", &[Role::Auditor]);
+    check(
+        &only(&[&anna, &bjorn, &ida, &forever]),
+        "problem-duty-needs-end",
+    );
+    // One human being under two names.
+    let twice = beginner("anna2", "101", &[Role::Employee]);
+    check(
+        &only(&[&anna, &bjorn, &ida, &cecilie, &twice]),
+        "problem-staff-person-taken",
+    );
+    assert_eq!(steps(&desk), [""; 0]);
+}
+
+#[test]
+fn one_proposes_another_gives_and_nobody_gives_to_himself() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let add = by::<AddStaff>(&desk, "ida").expect("she administers");
+    desk.add_staff(&add, &newcomer("david", "104"))
+        .expect("added");
+    let own = propose(&desk, "anna", &proposed("anna", Role::Administrator));
+    assert_eq!(why(own), "problem-duty-own");
+    let custodian = proposed("david", Role::KeyCustodian);
+    let number = propose(&desk, "anna", &custodian).expect("proposed");
+    assert_eq!(
+        why(propose(&desk, "ida", &custodian)),
+        "problem-duty-proposed-already"
+    );
+    assert_eq!(
+        why(give(&desk, "anna", number)),
+        "problem-duty-proposed-by-you"
+    );
+    assert_eq!(why(give(&desk, "ida", number)), "problem-not-allowed");
+    assert_eq!(why(give(&desk, "david", number)), "problem-not-allowed");
+    give(&desk, "bjorn", number).expect("another gives");
+    assert_eq!(why(give(&desk, "bjorn", number)), "problem-duty-decided");
+    let roles = principal(&desk, "david")
+        .expect("signs in")
+        .asker()
+        .roles
+        .clone();
+    assert_eq!(roles, [Role::KeyCustodian, Role::Employee]);
+    let of_the_four = propose(&desk, "ida", &proposed("david", Role::SourceOperator));
+    assert_eq!(why(of_the_four), "problem-duty-apart");
+    end(&desk, "anna", number).expect("ended");
+    assert_eq!(why(end(&desk, "anna", number)), "problem-duty-ended");
+    let roles = principal(&desk, "david")
+        .expect("signs in")
+        .asker()
+        .roles
+        .clone();
+    assert_eq!(roles, [Role::Employee]);
+    let told = steps(&desk);
+    let expected = [
+        "staff-added by Name ida about david",
+        "duty-proposed by Anna Aas about david",
+        "duty-given by Bjørn Berg about david",
+        "duty-ended by Anna Aas about david",
+    ];
+    let steps: Vec<&str> = told.iter().map(String::as_str).collect();
+    for step in expected {
+        assert!(steps.contains(&step), "{step}: {told:?}");
+    }
+}
+
+#[test]
+fn log_reviewers_are_given_by_one_body_and_held_in_the_named_ones() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let add = by::<AddStaff>(&desk, "ida").expect("she administers");
+    for (user, number) in [("david", "104"), ("gro", "")] {
+        desk.add_staff(&add, &newcomer(user, number))
+            .expect("added");
+    }
+    for user in ["david", "gro"] {
+        let outside = propose(&desk, "anna", &proposed(user, Role::LogReviewer));
+        assert_eq!(why(outside), "problem-duty-not-held-there", "{user}");
+    }
+    // Bjørn is of U2 himself, so he may hold it; Anna's U1 gives it, Bjørn's U2 does not.
+    let number = propose(&desk, "ida", &proposed("bjorn", Role::LogReviewer)).expect("proposed");
+    assert_eq!(why(give(&desk, "bjorn", number)), "problem-duty-own");
+    give(&desk, "anna", number).expect("her unit gives it");
+    let view = desk.duty(&by::<ReadDuties>(&desk, "anna").expect("may"), number);
+    let view = view.expect("there");
+    assert_eq!(view.row.state, DutyState::Given);
+    assert!(view.may_end && !view.may_decline);
+    let names = by::<ChangeSettings>(&desk, "ida").expect("she administers");
+    let set = desk.set(&names, "reviewers_held_by", "U1");
+    assert_eq!(why(set), "problem-not-allowed");
+}
+
+#[test]
+fn whoever_left_signs_in_nowhere() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let add = || by::<AddStaff>(&desk, "ida").expect("she administers");
+    assert_eq!(why(desk.end_staff(&add(), "anna")), "problem-duty-last");
+    desk.end_staff(&add(), "cecilie").expect("she leaves");
+    assert_eq!(why(principal(&desk, "cecilie")), "problem-no-login");
+    let view = desk
+        .duties(&by::<ReadDuties>(&desk, "anna").expect("may"))
+        .expect("a list");
+    let of_cecilie = view.duties.iter().filter(|row| row.user == "cecilie");
+    assert!(of_cecilie.clone().count() == 1 && of_cecilie.clone().all(|row| !row.holds_today));
+    // Eva's last employment ended in July; nobody told us.
+    desk.add_staff(
+        &add(),
+        &Newcomer {
+            name: "Eva Foss".to_owned(),
+            ..newcomer("eva", "")
+        },
+    )
+    .expect("added");
+    assert!(
+        principal(&desk, "eva").is_ok(),
+        "from outside, as far as we know"
+    );
+    let employee = desk.add_staff(&add(), &newcomer("eva2", "106"));
+    assert_eq!(why(employee), "problem-staff-employee");
+}
+
+#[test]
+fn nobody_gets_a_login_while_they_have_a_duty() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let add = by::<AddStaff>(&desk, "ida").expect("she administers");
+    let mine = Login {
+        issuer: LOCAL_ISSUER.to_owned(),
+        subject: "os-ida2".to_owned(),
+    };
+    let login = |user: &str| why(desk.add_login(&add, user, &mine));
+    assert_eq!(login("cecilie"), "problem-staff-has-duties");
+    desk.add_staff(&add, &newcomer("david", "104"))
+        .expect("added");
+    let number = propose(&desk, "anna", &proposed("david", Role::KeyCustodian)).expect("proposed");
+    assert_eq!(login("david"), "problem-staff-has-duties");
+    let decide = by::<ApproveDuty>(&desk, "bjorn").expect("may");
+    desk.decline_duty(&decide, number, "another way")
+        .expect("declined");
+    assert_eq!(login("david"), "done");
+    assert_eq!(login("nobody"), "problem-no-such-staff");
+}
