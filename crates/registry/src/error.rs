@@ -126,6 +126,15 @@ impl From<postgres::Error> for Error {
 }
 
 impl Error {
+    /// Whether what is stored is not what was stored: a page, or a value.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(
+            self,
+            Error::Damaged { .. } | Error::Sealed { .. } | Error::Unreadable { .. }
+        )
+    }
+
     fn full() -> Error {
         Error::Full(std::io::ErrorKind::StorageFull.into())
     }

@@ -207,20 +207,19 @@ fn here(data: &Path, command: &Command, output: &mut Output<'_>) -> u8 {
 
 /// A folder that is held cannot be used now; one that does not open is, to a check, a finding.
 fn not_opened(error: &anyhow::Error, command: &Command, output: &mut Output<'_>) -> Exit {
-    commands::fail(error, output);
     let held = error.chain().any(|cause| {
         matches!(
             cause.downcast_ref::<tilsyn_durable::Error>(),
             Some(tilsyn_durable::Error::Held { .. })
         )
     });
-    if held || !matches!(command, Command::Verify(_)) {
-        return Exit::CouldNot;
+    match command {
+        Command::Verify(_) if !held => commands::not_whole(error, output),
+        _ => {
+            commands::fail(error, output);
+            Exit::CouldNot
+        }
     }
-    if output.json && commands::say_not_whole(error, output).is_err() {
-        return Exit::CouldNot;
-    }
-    Exit::Attention
 }
 
 /// The command with absolute paths and with what standard input says.

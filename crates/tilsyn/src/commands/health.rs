@@ -146,8 +146,8 @@ pub(super) fn told(fault: &Fault, words: Words) -> String {
     }
 }
 
-/// The answer of a check whose folder does not even open.
-pub(crate) fn say_not_whole(error: &anyhow::Error, output: &mut Output<'_>) -> std::io::Result<()> {
+/// The answer of a check that what is damaged kept from being made.
+pub(super) fn say_not_whole(error: &anyhow::Error, output: &mut Output<'_>) -> std::io::Result<()> {
     output.document(
         &json!({ "leaves": 0, "events": 0, "checkpoints": 0, "erased": 0,
         "unexplained": 0, "ok": false, "problems": [format!("{error:#}")] }),

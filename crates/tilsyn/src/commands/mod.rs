@@ -21,7 +21,6 @@ use tilsyn_app::permit::{Action, Form, Permit, ask as ask_policy};
 use tilsyn_app::problem::{Problem, Whose};
 
 pub(crate) use backup::restore;
-pub(crate) use health::say_not_whole;
 pub(crate) use upgrade::upgrade;
 
 use crate::cli::{Command, Import};
@@ -66,7 +65,26 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
                 .into())
         }
     };
-    result.unwrap_or_else(|error| fail(&error, output))
+    result.unwrap_or_else(|error| match command {
+        // Met before the check began, where it was asked who runs this.
+        Command::Verify(_) if is_damage(&error) => not_whole(&error, output),
+        _ => fail(&error, output),
+    })
+}
+
+/// What keeps a check from being made at all is what it found.
+pub(crate) fn not_whole(error: &anyhow::Error, output: &mut Output<'_>) -> Exit {
+    fail(error, output);
+    if output.json && health::say_not_whole(error, output).is_err() {
+        return Exit::CouldNot;
+    }
+    Exit::Attention
+}
+
+/// Whether what the registry holds is not what was put there.
+fn is_damage(error: &anyhow::Error) -> bool {
+    let of_registry = error.chain().find_map(|cause| cause.downcast_ref());
+    of_registry.is_some_and(tilsyn_registry::Error::is_damage)
 }
 
 /// Says what went wrong, and whose move it is.
