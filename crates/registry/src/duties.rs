@@ -188,12 +188,7 @@ impl Registry {
     ) -> Result<bool, Error> {
         let sql = "UPDATE duties SET state = 'declined', decided = $2, decided_by = $3,
             end_reason = $4 WHERE duty_no = $1 AND state = 'proposed'";
-        let (by, reason) = (
-            Value::personal(DECIDED_BY, by),
-            Value::personal(END_REASON, reason),
-        );
-        let values = [Value::unsigned(number), at.into(), by, reason];
-        Ok(self.store.write(|open| open.execute(sql, &values))? > 0)
+        self.close_duty(sql, number, at, Value::personal(DECIDED_BY, by), reason)
     }
 
     /// Ends a duty that somebody has. Says whether it was.
@@ -209,10 +204,19 @@ impl Registry {
     ) -> Result<bool, Error> {
         let sql = "UPDATE duties SET state = 'ended', ended = $2, ended_by = $3,
             end_reason = $4 WHERE duty_no = $1 AND state = 'given'";
-        let (by, reason) = (
-            Value::personal(ENDED_BY, by),
-            Value::personal(END_REASON, reason),
-        );
+        self.close_duty(sql, number, at, Value::personal(ENDED_BY, by), reason)
+    }
+
+    /// Says whether there was one to close.
+    fn close_duty(
+        &self,
+        sql: &str,
+        number: u64,
+        at: Instant,
+        by: Value<'_>,
+        reason: &str,
+    ) -> Result<bool, Error> {
+        let reason = Value::personal(END_REASON, reason);
         let values = [Value::unsigned(number), at.into(), by, reason];
         Ok(self.store.write(|open| open.execute(sql, &values))? > 0)
     }

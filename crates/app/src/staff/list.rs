@@ -77,7 +77,7 @@ impl Desk {
     pub fn duties(&self, permit: &Permit<ReadDuties>) -> Result<DutiesView, Problem> {
         let (staff, duties) = self.staff_and_duties()?;
         let today = self.today();
-        let names = self.names()?;
+        let names = Names::of(&staff);
         let holders: HashMap<u64, &Staff> = staff.iter().map(|one| (one.number, one)).collect();
         let row = |duty: &Duty| self.row(holders.get(&duty.duty.staff)?, duty, &names);
         let people = staff.iter().map(|one| self.person(one, &duties, today));

@@ -85,8 +85,7 @@ impl Desk {
     /// What pages call those whom the own log and the registry call by user names.
     pub(crate) fn names(&self) -> Result<Names, Problem> {
         let all = self.registry().staff().map_err(registry_problem)?;
-        let named = all.into_iter().map(|one| (one.user, one.name));
-        Ok(Names(named.collect()))
+        Ok(Names::of(&all))
     }
 }
 
@@ -94,6 +93,11 @@ impl Desk {
 pub(crate) struct Names(HashMap<String, String>);
 
 impl Names {
+    fn of(staff: &[Staff]) -> Names {
+        let named = staff.iter().map(|one| (one.user.clone(), one.name.clone()));
+        Names(named.collect())
+    }
+
     /// The user name, where nobody has or had it: whoever set the program up has no other.
     pub(crate) fn called(&self, user: &str) -> String {
         self.0.get(user).map_or(user, String::as_str).to_owned()
@@ -102,11 +106,7 @@ impl Names {
 
 /// The roles of duties that hold on a day.
 fn roles_on(duties: &[Duty], today: Day) -> Vec<Role> {
-    let holding = duties.iter().filter(|duty| duty.holds_on(today));
-    let mut roles: Vec<Role> = holding.filter_map(|one| Role::of(&one.duty.role)).collect();
-    roles.sort_unstable();
-    roles.dedup();
-    roles
+    roles_of(duties.iter().filter(|duty| duty.holds_on(today)))
 }
 
 /// The roles somebody has, will have or is proposed for.
@@ -115,8 +115,12 @@ fn roles_had_or_proposed(duties: &[Duty], today: Day) -> Vec<Role> {
         let is_open = matches!(one.state, DutyState::Given | DutyState::Proposed);
         is_open && one.duty.to.is_none_or(|to| today <= to)
     };
-    let open = duties.iter().filter(counts);
-    let mut roles: Vec<Role> = open.filter_map(|one| Role::of(&one.duty.role)).collect();
+    roles_of(duties.iter().filter(counts))
+}
+
+/// Each once.
+fn roles_of<'a>(duties: impl Iterator<Item = &'a Duty>) -> Vec<Role> {
+    let mut roles: Vec<Role> = duties.filter_map(|one| Role::of(&one.duty.role)).collect();
     roles.sort_unstable();
     roles.dedup();
     roles

@@ -8,6 +8,7 @@ use serde_json::json;
 use tilsyn_app::permit::{
     AddStaff, ApproveDuty, EndDuty, GiveFirstDuties, ProposeDuty, ReadDuties, Role, rulings,
 };
+use tilsyn_app::problem::Whose;
 use tilsyn_app::staff::{
     Beginner, DutyRow, FirstDuty, Login, Newcomer, PersonRow, ProposedDuty, as_json,
 };
@@ -163,19 +164,10 @@ struct Line {
     to: String,
 }
 
-/// A file that cannot be used as it stands; nothing of it is kept.
-#[derive(Debug, thiserror::Error)]
-#[error("line {line}: {why}")]
-struct BadLine {
-    line: u64,
-    why: String,
-}
-
 /// Reads the CSV file that duties begin with.
 fn beginners(file: &Path) -> anyhow::Result<Vec<Beginner>> {
     let bytes = std::fs::read(file).map_err(|cause| {
-        Problem::caused(tilsyn_app::problem::Whose::Yours, "cli-no-file", cause)
-            .with("path", file.display())
+        Problem::caused(Whose::Yours, "cli-no-file", cause).with("path", file.display())
     })?;
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
@@ -185,8 +177,9 @@ fn beginners(file: &Path) -> anyhow::Result<Vec<Beginner>> {
         let line = line.map_err(|error| {
             // The reader's own words may quote a cell; the place says enough.
             let line = error.position().map_or(1, csv::Position::line);
-            let why = "it does not fit the headings".to_owned();
-            bad_file(file, BadLine { line, why })
+            Problem::yours("cli-bad-staff-file")
+                .with("path", file.display())
+                .with("line", line)
         })?;
         let beginner = users.entry(line.user.clone()).or_insert_with(|| Beginner {
             who: Newcomer {
@@ -214,17 +207,6 @@ fn beginners(file: &Path) -> anyhow::Result<Vec<Beginner>> {
         }
     }
     Ok(users.into_values().collect())
-}
-
-fn bad_file(file: &Path, cause: BadLine) -> Problem {
-    let line = cause.line;
-    Problem::caused(
-        tilsyn_app::problem::Whose::Yours,
-        "cli-bad-staff-file",
-        cause,
-    )
-    .with("path", file.display())
-    .with("line", line)
 }
 
 fn list(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
