@@ -131,6 +131,27 @@ impl Registry {
         Ok(found.into_iter().next())
     }
 
+    /// What somebody signs in with now, by issuer and subject.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn logins_of(&self, staff: u64) -> Result<Vec<Login>, Error> {
+        let rest = "WHERE staff_no = $1 AND ended IS NULL";
+        let staff = [Value::unsigned(staff)];
+        let read = |row: &mut Reader<'_>| {
+            Ok(Login {
+                issuer: row.text()?,
+                subject: row.text()?,
+            })
+        };
+        let columns = ["issuer", "subject"];
+        let mut logins = self
+            .store
+            .read(|open| open.select("logins", &columns, rest, &staff, read))?;
+        logins.sort_by(|one, two| (&one.issuer, &one.subject).cmp(&(&two.issuer, &two.subject)));
+        Ok(logins)
+    }
+
     /// Whether somebody could be given another login now.
     ///
     /// # Errors

@@ -68,7 +68,7 @@ pub(crate) async fn guard(
         Some(Refusal::Page(status, key)) => {
             let asked = asked_without_filters(door.shared, uri, headers);
             match asked {
-                Some(asked) => reply::no(&asked, status, key, &[]),
+                Some(asked) => reply::no(&asked, status, key),
                 None => plain(status, ""),
             }
         }

@@ -170,7 +170,7 @@ pub(crate) fn file(kind: FileKind, name: Option<&str>, body: Body) -> Response<B
 
 /// There is no such page.
 pub(crate) fn missing(asked: &Asked) -> Response<Body> {
-    no(asked, StatusCode::NOT_FOUND, "problem-no-such-page", &[])
+    no(asked, StatusCode::NOT_FOUND, "problem-no-such-page")
 }
 
 /// See another page.
@@ -203,11 +203,16 @@ pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
     }
     let hint = problem.hint.unwrap_or(match problem.message {
         PERIOD_UNREADABLE => "problem-hint-period",
+        _ if problem.whose == Whose::Refused => RULES,
         _ => "problem-hint-front",
     });
-    let response = no_with_hint(asked, status, problem.message, &problem.arguments, hint);
+    let sentence = asked.words().sentence(problem);
+    let response = no_with_hint(asked, status, problem.message, sentence, hint);
     with_retry(response, problem.again_after_seconds)
 }
+
+/// Key of the hint that a rule stands in the way.
+const RULES: &str = "problem-hint-rules";
 
 /// What lies behind a problem, for the diagnostics: what its store says, and the system.
 fn causes(problem: &Problem) -> String {
@@ -239,28 +244,23 @@ pub(crate) fn no_answer(asked: &Asked, why: NoAnswer) -> Response<Body> {
         NoAnswer::Broken => (StatusCode::INTERNAL_SERVER_ERROR, "problem-broken"),
     };
     let again = (why != NoAnswer::Broken).then_some(RETRY_SOON_SECONDS);
-    with_retry(no(asked, status, key, &[]), again)
+    with_retry(no(asked, status, key), again)
 }
 
 /// A no with a sentence of the text files.
-pub(crate) fn no(
-    asked: &Asked,
-    status: StatusCode,
-    key: &str,
-    arguments: &[(&'static str, String)],
-) -> Response<Body> {
-    no_with_hint(asked, status, key, arguments, "problem-hint-front")
+pub(crate) fn no(asked: &Asked, status: StatusCode, key: &str) -> Response<Body> {
+    let sentence = asked.words().say(key);
+    no_with_hint(asked, status, key, sentence, "problem-hint-front")
 }
 
 fn no_with_hint(
     asked: &Asked,
     status: StatusCode,
     key: &str,
-    arguments: &[(&'static str, String)],
+    sentence: String,
     hint: &str,
 ) -> Response<Body> {
     let words = asked.words();
-    let sentence = words.fill(key, arguments);
     let is_period = key == PERIOD_UNREADABLE;
     if asked.form == Form::Json {
         let mut data = serde_json::json!({ "problem": key, "sentence": sentence });
@@ -288,6 +288,10 @@ fn no_with_hint(
         } else {
             String::new()
         },
+        rules: match hint {
+            RULES => asked.to("/rules"),
+            _ => String::new(),
+        },
         front: asked.to(""),
     };
     match page.render() {
@@ -313,6 +317,8 @@ struct ProblemPage {
     hint: String,
     /// What was filled in, where that was wrong.
     form: String,
+    /// Where it says why; empty where no rule stands in the way.
+    rules: String,
     front: String,
 }
 

@@ -207,11 +207,11 @@ impl Web {
         let asked = self.read(&request).ok_or_else(no_language)?;
         let body = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
         let too_long = StatusCode::PAYLOAD_TOO_LARGE;
-        let body = body.map_err(|_| reply::no(&asked, too_long, "problem-too-long", &[]))?;
+        let body = body.map_err(|_| reply::no(&asked, too_long, "problem-too-long"))?;
         let sent = pairs(&String::from_utf8_lossy(&body));
         if !same(field(&sent, "token"), &self.shared.token) {
             let no = StatusCode::FORBIDDEN;
-            return Err(reply::no(&asked, no, "problem-stale-form", &[]));
+            return Err(reply::no(&asked, no, "problem-stale-form"));
         }
         Ok((asked, sent))
     }
@@ -314,7 +314,7 @@ async fn not_known(State(web): State<Web>, request: Request) -> Response<Body> {
     match door::asked_without_filters(web.shared, request.uri(), request.headers()) {
         Some(asked) => {
             let status = StatusCode::METHOD_NOT_ALLOWED;
-            reply::no(&asked, status, door::NOT_KNOWN, &[])
+            reply::no(&asked, status, door::NOT_KNOWN)
         }
         None => no_language(),
     }

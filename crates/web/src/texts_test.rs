@@ -92,6 +92,7 @@ fn every_key_in_code_and_templates_has_a_sentence_and_every_sentence_is_used() {
         "right-",
         "relation-",
         "column-",
+        "may-",
         "role-",
         "rule-",
     ];

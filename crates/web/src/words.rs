@@ -154,11 +154,24 @@ impl Words {
     /// What a problem says to a person, with its hint.
     #[must_use]
     pub fn problem(&self, problem: &Problem) -> String {
-        let said = self.fill(problem.message, &problem.arguments);
+        let said = self.sentence(problem);
         match problem.hint {
             Some(hint) => format!("{said} {}", self.fill(hint, &problem.arguments)),
             None => said,
         }
+    }
+
+    /// The sentence of a problem without its hint. What somebody may not do is named in words.
+    pub(crate) fn sentence(&self, problem: &Problem) -> String {
+        let in_words = |(name, value): &(&'static str, String)| match *name {
+            "action" => {
+                let action = self.try_say(&format!("may-{value}"));
+                (*name, action.unwrap_or_else(|| value.clone()))
+            }
+            _ => (*name, value.clone()),
+        };
+        let arguments: Vec<_> = problem.arguments.iter().map(in_words).collect();
+        self.fill(problem.message, &arguments)
     }
 
     /// Why a piece of input was refused.

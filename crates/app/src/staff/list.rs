@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use tilsyn_domain::{Day, Instant};
-use tilsyn_registry::{Duty, DutyState, Staff};
+use tilsyn_registry::{Duty, DutyState, Login, Staff};
 
 use super::duties::check;
 use super::people::own_account;
@@ -62,6 +62,8 @@ pub struct DutiesView {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DutyView {
     pub row: DutyRow,
+    /// What the holder signs in with: who gives a duty gives it to these.
+    pub logins: Vec<Login>,
     /// Whether it can be given by the one who looks at it; else the key of the sentence why not,
     /// where the rules allow that one to decide such things at all.
     pub give: Result<(), &'static str>,
@@ -110,10 +112,13 @@ impl Desk {
         let mut looked = Looked::plain("duty", 1).by("role", Some(&duty.duty.role));
         looked.about = Some(own_account(&staff.user));
         self.file_look(permit, &looked)?;
+        let logins = self.registry().logins_of(staff.number);
+        let logins = logins.map_err(registry_problem)?;
         let names = self.names()?;
         let row = self.row(&staff, &duty, &names);
         Ok(DutyView {
             row: row.ok_or_else(|| Problem::gone("problem-no-such-duty"))?,
+            logins,
             give,
             may_decline,
             may_end,

@@ -113,6 +113,9 @@ pub(super) fn a_login_is_of_one_person_for_good(at: &Location) -> String {
             .map(|staff| staff.user)
     };
     assert_eq!(who().as_deref(), Some("kari"));
+    let all = registry.logins_of(1).expect("a list");
+    let subjects: Vec<&str> = all.iter().map(|one| one.subject.as_str()).collect();
+    assert_eq!(subjects, ["4711", "kari"]);
     let elsewhere = login("https://login.elsewhere.example", "4711");
     assert!(
         registry

@@ -300,7 +300,7 @@ fn mine(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
         .map(|one| {
             let by = one.by.iter().map(|rule| words.say(&format!("rule-{rule}")));
             vec![
-                words.say(&format!("action-{}", one.action)).into(),
+                words.say(&format!("may-{}", one.action)).into(),
                 words
                     .say(if one.allowed {
                         "rules-may"

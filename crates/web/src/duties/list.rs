@@ -10,6 +10,7 @@ use super::{address, days, role_and_scope, role_name, state_name};
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::list::table::{TableCell, plain_table};
+use crate::own_log::reader_name;
 use crate::reply::{Reply, html};
 
 /// `GET /{language}/duties`, and its data.
@@ -99,7 +100,9 @@ fn duties(rows: &[&DutyRow], label: &'static str, asked: &Asked) -> String {
     ]
     .map(|key| words.say(key));
     let moment = |at: Instant| words.figures().moment(asked.zone(), at);
-    let by = |step: &(Instant, String)| TableCell::text(step.1.clone()).below(moment(step.0));
+    let by = |step: &(Instant, String)| {
+        TableCell::text(reader_name(&step.1, words)).below(moment(step.0))
+    };
     let row = |row: &&DutyRow| {
         let decided = row.decided.as_ref().map(by);
         vec![

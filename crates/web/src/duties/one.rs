@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use askama::Template;
 use tilsyn_app::permit::{ApproveDuty, EndDuty, ReadDuties, ask};
-use tilsyn_app::staff::{DutyView, REASON_MAX};
+use tilsyn_app::staff::{DutyView, LOCAL_ISSUER, REASON_MAX};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 
 use super::{address, days, role_and_scope, state_name};
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
+use crate::own_log::reader_name;
 use crate::reply::{Reply, html};
 use crate::sent::{Sent, field};
+use crate::words::Words;
 
 /// `GET /{language}/duties/{number}`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
@@ -106,17 +108,15 @@ fn facts(view: &DutyView, asked: &Asked) -> Vec<(String, String)> {
     let words = asked.words();
     let row = &view.row;
     let by = |step: &(Instant, String)| {
-        format!(
-            "{}, {}",
-            step.1,
-            words.figures().moment(asked.zone(), step.0)
-        )
+        let name = reader_name(&step.1, words);
+        format!("{name}, {}", words.figures().moment(asked.zone(), step.0))
     };
     let facts = [
         ("duties-col-state", Some(state_name(row.state, words))),
         ("duties-need", Some(row.need.clone())),
         ("duties-col-days", Some(days(row, words))),
         ("duties-col-user", Some(row.user.clone())),
+        ("duties-logins", Some(logins(view, words))),
         ("duties-col-proposed", Some(by(&row.proposed))),
         ("duties-col-decided", row.decided.as_ref().map(by)),
         ("duties-ended", row.ended.as_ref().map(by)),
@@ -127,10 +127,23 @@ fn facts(view: &DutyView, asked: &Asked) -> Vec<(String, String)> {
         .collect()
 }
 
+/// What somebody signs in with: who gives a role gives it to these.
+fn logins(view: &DutyView, words: Words) -> String {
+    let named = view.logins.iter().map(|login| match login.issuer.as_str() {
+        LOCAL_ISSUER => words.with("duties-login-local", "subject", &login.subject),
+        issuer => format!("{} ({issuer})", login.subject),
+    });
+    let named: Vec<String> = named.collect();
+    match named.is_empty() {
+        true => words.say("duties-no-login"),
+        false => named.join(", "),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use tilsyn_app::permit::Role;
-    use tilsyn_app::staff::{DutyRow, DutyState};
+    use tilsyn_app::staff::{DutyRow, DutyState, Login};
     use tilsyn_domain::Day;
 
     use super::*;
@@ -156,6 +169,16 @@ mod tests {
                 ended: None,
                 end_reason: None,
             },
+            logins: vec![
+                Login {
+                    issuer: "https://login.example".to_owned(),
+                    subject: "4711".to_owned(),
+                },
+                Login {
+                    issuer: LOCAL_ISSUER.to_owned(),
+                    subject: "kari".to_owned(),
+                },
+            ],
             give: Ok(()),
             may_decline: true,
             may_end: false,
@@ -176,6 +199,7 @@ mod tests {
             let html = rendered(&view, language);
             assert!(html.contains("/duties/3/give") && html.contains("/duties/3/decline"));
             assert!(html.contains("Kari Lie") && !html.contains("/duties/3/end"));
+            assert!(html.contains("4711 (https://login.example)"));
             view.give = Err("problem-duty-proposed-by-you");
             let html = rendered(&view, language);
             let why = testing::asked(&format!("/{}", language.tag())).words();

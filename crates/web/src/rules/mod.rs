@@ -59,7 +59,7 @@ fn row(one: &Ruled, words: Words) -> Vec<TableCell> {
     let by = one.by.iter().map(|rule| words.say(&format!("rule-{rule}")));
     let why = by.collect::<Vec<_>>().join(" ");
     vec![
-        TableCell::text(words.say(&format!("action-{}", one.action))).heading_row(),
+        TableCell::text(words.say(&format!("may-{}", one.action))).heading_row(),
         TableCell::text(words.say(if one.allowed {
             "rules-may"
         } else {
