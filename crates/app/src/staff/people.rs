@@ -11,7 +11,7 @@ use tilsyn_registry::{Error, Login, NewStaff, Staff, Taken};
 use super::roles_had_or_proposed;
 use crate::desk::{Desk, registry_problem};
 use crate::own_log::{Looked, OWN_SOURCE};
-use crate::permit::{AddStaff, Permit};
+use crate::permit::{AddStaff, Permit, Principal};
 use crate::problem::{Problem, Whose};
 
 /// Characters of a user name.
@@ -163,11 +163,12 @@ pub(super) fn own_account(user: &str) -> Identity {
     }
 }
 
-/// What may be a user name: it stands in the own log.
+/// What may be a user name: it stands in the own log, where the program has a name too.
 fn check_user(user: &str) -> Result<(), Problem> {
     let fits = |one: char| one.is_alphanumeric() || "._-@".contains(one);
     let digits = user.chars().filter(char::is_ascii_digit).count();
-    let is_one = !user.is_empty() && user.chars().all(fits);
+    let is_free = !user.is_empty() && user != Principal::program().user();
+    let is_one = is_free && user.chars().all(fits);
     match is_one && user.chars().count() <= USER_MAX && digits <= DIGITS_MAX {
         true => Ok(()),
         false => Err(Problem::yours("problem-staff-user").with("max", USER_MAX)),

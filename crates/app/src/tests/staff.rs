@@ -187,6 +187,11 @@ fn a_beginning_that_could_not_go_on_is_refused_and_nothing_is_kept() {
         &only(&[&anna, &bjorn, &ida, &named_by_id]),
         "problem-staff-user",
     );
+    let as_the_program = beginner("tilsyn", "", &[Role::Employee]);
+    check(
+        &only(&[&anna, &bjorn, &ida, &as_the_program]),
+        "problem-staff-user",
+    );
     let forever = beginner("rev", "", &[Role::Auditor]);
     check(
         &only(&[&anna, &bjorn, &ida, &forever]),
