@@ -7,6 +7,7 @@
 //! watched in the same way; where nothing of it is lost, nothing was measured.
 //! `TILSYN_IMAGES` asks for more images than the ordinary run has time for.
 
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Mutex;
@@ -22,6 +23,8 @@ use crate::batches::{
 
 /// Images of the ordinary run.
 const IMAGES: u64 = 10;
+/// Images of one disk: it fills while each is checked, so a later one takes longer to check.
+const IMAGES_A_DISK: u64 = 10;
 /// Room for the ledger, for what must stay free, and for copies of what changes.
 const XFS_BYTES: u64 = 6 << 30;
 const EXT4_BYTES: u64 = 1 << 30;
@@ -160,19 +163,49 @@ fn lost_of(folder: &Path, reached: u64) -> u64 {
     looked_for.filter(|number| !is_whole(number)).count() as u64
 }
 
+/// What the images of all disks came to.
+#[derive(Default)]
+struct Found {
+    batches: usize,
+    careless_lost: u64,
+}
+
 #[test]
 fn what_was_acknowledged_is_in_every_image_of_the_disk() {
-    let folder = Folder::new();
-    let Some(disk) = disk_under(&folder.data()) else {
-        return;
-    };
     let (begun, mut chance) = (Instant::now(), Chance(seed("TILSYN_IMAGES_SEED")));
     let images = setting("TILSYN_IMAGES").unwrap_or(IMAGES);
+    let mut found = Found::default();
+    for first in (1..=images).step_by(usize::try_from(IMAGES_A_DISK).expect("a few")) {
+        let last = images.min(first + IMAGES_A_DISK - 1);
+        if !images_of_a_disk(first..=last, &mut chance, &mut found) {
+            return;
+        }
+    }
+    eprintln!(
+        "images: {images}, {} batches acknowledged, none lost; a writer that never \
+         syncs lost {} of what it wrote; {:.0} s",
+        found.batches,
+        found.careless_lost,
+        begun.elapsed().as_secs_f64()
+    );
+    assert!(found.batches > 0, "nothing was acknowledged");
+    assert!(
+        found.careless_lost > 0,
+        "NOT MEASURED: these images show what was never synced"
+    );
+}
+
+/// Makes these images of a new disk while the program writes to it, and checks each; says whether
+/// there could be a disk.
+fn images_of_a_disk(images: RangeInclusive<u64>, chance: &mut Chance, found: &mut Found) -> bool {
+    let folder = Folder::new();
+    let Some(disk) = disk_under(&folder.data()) else {
+        return false;
+    };
     folder.takes_directory(&fixture("directory"));
     let server = folder.serve();
     let (acknowledged, reached) = (Mutex::new(Acknowledged::new()), AtomicU64::new(0));
     let over = AtomicBool::new(false);
-    let mut careless_lost = 0;
     std::thread::scope(|scope| {
         // Ends the writers however this ends.
         let _end = SaysOver(&over);
@@ -187,30 +220,21 @@ fn what_was_acknowledged_is_in_every_image_of_the_disk() {
                 acknowledged.lock().expect("sound").insert(number);
             }
         });
-        for number in 1..=images {
+        for number in images {
             sleep(Duration::from_millis(chance.below(WORK_MILLISECONDS_MAX)));
             let before = acknowledged.lock().expect("sound").clone();
             let written = reached.load(Ordering::Acquire);
             let image = disk.copy(number).expect("there is room");
             let after = Folder::new();
             let mounted = Mount::of(&image, &after.data()).expect("its journal is whole");
-            careless_lost += lost_of(&after.data().join("careless"), written);
+            found.careless_lost += lost_of(&after.data().join("careless"), written);
             check_kept(&after, &before, &format!("power cut {number}"));
             drop(mounted);
             std::fs::remove_file(&image).expect("ours");
         }
     });
     drop(server);
-    let batches = acknowledged.into_inner().expect("sound").len();
-    eprintln!(
-        "images: {images}, {batches} batches acknowledged, none lost; a writer that never \
-         syncs lost {careless_lost} of what it wrote; {:.0} s",
-        begun.elapsed().as_secs_f64()
-    );
-    assert!(batches > 0, "nothing was acknowledged");
-    assert!(
-        careless_lost > 0,
-        "NOT MEASURED: these images show what was never synced"
-    );
+    found.batches += acknowledged.into_inner().expect("sound").len();
     drop(disk);
+    true
 }
