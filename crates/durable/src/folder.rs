@@ -58,17 +58,32 @@ pub fn is_folder(path: &Path) -> bool {
     disk::is_folder(path)
 }
 
-/// Makes the names in a folder durable. A failure is fatal.
+/// Makes the names in a folder durable. A failed sync is fatal; a folder that does not open is
+/// not, so whoever changes a name opens it before.
 pub fn sync_folder(path: &Path) -> Result<()> {
-    let path = if path.as_os_str().is_empty() {
-        Path::new(".")
-    } else {
-        path
-    };
-    let folder = disk::Folder::open(path).map_err(|source| Error::of("open", path, source))?;
-    folder
-        .sync()
-        .map_err(|source| Error::not_durable(path, source))
+    Synced::open(path)?.sync()
+}
+
+/// A folder that is open, for making its names durable.
+pub(crate) struct Synced<'a> {
+    path: &'a Path,
+    folder: disk::Folder,
+}
+
+impl Synced<'_> {
+    pub(crate) fn open(path: &Path) -> Result<Synced<'_>> {
+        let path = match path.as_os_str().is_empty() {
+            true => Path::new("."),
+            false => path,
+        };
+        let folder = disk::Folder::open(path).map_err(|source| Error::of("open", path, source))?;
+        Ok(Synced { path, folder })
+    }
+
+    pub(crate) fn sync(&self) -> Result<()> {
+        let synced = self.folder.sync();
+        synced.map_err(|source| Error::not_durable(self.path, source))
+    }
 }
 
 /// How many bytes may still be written on the disk that holds a folder.
@@ -85,8 +100,9 @@ pub fn names_in(path: &Path) -> Result<Vec<String>> {
 
 /// Removes a file if it is there, durably.
 pub fn remove_file(path: &Path) -> Result<()> {
+    let folder = Synced::open(folder_above(path))?;
     match disk::remove_file(path) {
-        Ok(()) => sync_folder(folder_above(path)),
+        Ok(()) => folder.sync(),
         Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(source) => Err(Error::of("remove", path, source)),
     }
@@ -94,12 +110,15 @@ pub fn remove_file(path: &Path) -> Result<()> {
 
 /// Removes files that are there, durably, each folder synced once.
 pub fn remove_files(paths: &[PathBuf]) -> Result<()> {
-    let mut folders = BTreeSet::new();
-    for path in paths {
-        disk::remove_file(path).map_err(|source| Error::of("remove", path, source))?;
-        folders.insert(folder_above(path));
+    let above: BTreeSet<&Path> = paths.iter().map(|path| folder_above(path)).collect();
+    for folder in above {
+        let open = Synced::open(folder)?;
+        for path in paths.iter().filter(|path| folder_above(path) == folder) {
+            disk::remove_file(path).map_err(|source| Error::of("remove", path, source))?;
+        }
+        open.sync()?;
     }
-    folders.into_iter().try_for_each(sync_folder)
+    Ok(())
 }
 
 /// Removes a folder that holds nothing but files. The removal itself is not synced: use it for

@@ -4,7 +4,7 @@
 //! [`write_together`] writes many files that nobody refers to yet.
 
 use crate::disk::{self, Opened};
-use crate::folder::{create_missing_folder, folder_above, sync_folder};
+use crate::folder::{Synced, create_missing_folder, folder_above, sync_folder};
 use crate::system::How;
 use crate::{Error, Result};
 use std::collections::BTreeSet;
@@ -40,8 +40,10 @@ pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
 
 /// Gives a file a new name in the same folder, durably. What had the name before is gone.
 pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    // Opened first: whatever fails but the sync, which is final, has changed nothing then.
+    let folder = Synced::open(folder_above(to))?;
     disk::rename(from, to).map_err(|source| Error::of("rename", from, source))?;
-    sync_folder(folder_above(to))
+    folder.sync()
 }
 
 /// Writes files that nothing refers to yet and makes them durable together, in no order.

@@ -177,7 +177,8 @@ impl Folder {
         let Some((disk, names)) = super::place_of(path) else {
             return system::Folder::open(path).map(Folder::Real);
         };
-        let state = held(&disk);
+        let mut state = held(&disk);
+        state.open_folder()?;
         let node = state.find(&names).ok_or(io::ErrorKind::NotFound)?;
         let life = state.life;
         drop(state);

@@ -30,6 +30,8 @@ pub enum Fault {
     ReadError,
     /// A write, or a change of a name, fails; the write is done in part.
     WriteError,
+    /// A folder does not open, for want of room: of all reasons the one after which programs go on.
+    ShutFolder,
     /// From now on nothing that takes room succeeds, until the program ends or
     /// [`SimDisk::make_room`].
     Full,

@@ -138,6 +138,14 @@ impl State {
         work(self)
     }
 
+    /// Opens a folder, unless that is to fail.
+    pub(crate) fn open_folder(&mut self) -> io::Result<()> {
+        match self.strike(|fault| fault == Fault::ShutFolder) {
+            Some(_) => Err(io::ErrorKind::StorageFull.into()),
+            None => Ok(()),
+        }
+    }
+
     /// The node at the end of these names.
     pub(crate) fn find(&self, names: &[String]) -> Option<usize> {
         let mut node = 0;

@@ -93,6 +93,41 @@ fn a_code_that_is_found_after_a_failed_sync_stays() {
     });
 }
 
+/// A checkpoint whose name was given, and whose folder then did not open: its tiles must stay,
+/// whether the same program goes on or ends there.
+#[test]
+fn signed_tiles_are_there_whichever_folder_did_not_open() {
+    on_disks(8, |bench, disk| {
+        let ledger = create(bench, &disk);
+        append(&ledger, 0..3);
+        ledger.checkpoint(NOON).unwrap();
+        append(&ledger, 3..5);
+        drop(ledger);
+        disk.cut_power();
+        for (failing, goes_on) in (0..).flat_map(|failing| [(failing, true), (failing, false)]) {
+            let disk = disk.copy(failing, 512);
+            let ledger = open(bench, &disk);
+            disk.let_fail(Fault::ShutFolder, failing);
+            let done = ledger.checkpoint(NOON);
+            let goes_on = goes_on && !ledger.has_stopped();
+            disk.calm();
+            if goes_on {
+                append(&ledger, 5..6);
+                assert_eq!(ledger.checkpoint(NOON).unwrap().size, 6);
+            }
+            drop(ledger);
+            disk.cut_power();
+            let ledger = open(bench, &disk);
+            let size = ledger.checkpoint(NOON).unwrap().size;
+            assert_eq!(size, if goes_on { 6 } else { 5 });
+            check_sound(&ledger, size);
+            if done.is_ok() && !goes_on {
+                break;
+            }
+        }
+    });
+}
+
 /// A folder that the program before made, and had not come to making durable.
 #[test]
 fn signed_tiles_are_there_whichever_folder_was_not_durable_before() {

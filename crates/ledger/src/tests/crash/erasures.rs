@@ -160,10 +160,11 @@ impl<'a> Erasure<'a> {
 
     fn arm(&mut self) {
         let after = self.chance.random_range(0..OPERATIONS_MAX);
-        match self.chance.random_range(0..6) {
+        match self.chance.random_range(0..7) {
             0..3 => self.disk.let_power_go_after(after),
             3 => self.disk.let_fail(Fault::FailedSync, after),
             4 => self.disk.let_fail(Fault::WriteError, after),
+            5 => self.disk.let_fail(Fault::ShutFolder, after),
             _ => self.disk.let_fail(Fault::Full, after),
         }
     }

@@ -276,6 +276,7 @@ impl Plan {
                 Fault::FailedSync,
                 Fault::WriteError,
                 Fault::ReadError,
+                Fault::ShutFolder,
                 Fault::Full,
             ],
             Plan::Rot => &[Fault::LyingSync],
