@@ -171,8 +171,20 @@ impl Folder {
     /// # Panics
     /// When it neither answers nor ends.
     pub fn serve_under(&self, run: impl FnOnce(&'static Path) -> Command) -> Result<Server, Ran> {
-        let listen = free_address();
-        let mut command = run(program());
+        self.serve_at(free_address(), run(program()))
+    }
+
+    /// Serves the folder at an address that somebody else has to know before.
+    ///
+    /// # Panics
+    /// When the server stops.
+    #[must_use]
+    pub fn serve_on(&self, listen: &str) -> Server {
+        let served = self.serve_at(listen.to_owned(), Command::new(program()));
+        served.unwrap_or_else(|ended| panic!("the server stopped: {ended:?}"))
+    }
+
+    fn serve_at(&self, listen: String, mut command: Command) -> Result<Server, Ran> {
         command
             .arg("--data")
             .arg(self.data())

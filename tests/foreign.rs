@@ -46,7 +46,7 @@ pub fn npm_verifier() -> Option<Command> {
     Some(command)
 }
 
-fn skip(why: &str) {
+pub(crate) fn skip(why: &str) {
     let required = std::env::var_os("TILSYN_REQUIRE_FOREIGN").is_some_and(|v| v == "1");
     assert!(!required, "programs of others are required: {why}");
     eprintln!("SKIPPED: nothing is checked with programs of others: {why}");

@@ -6,11 +6,13 @@
 mod folder;
 mod foreign;
 mod programs;
+mod provider;
 mod server;
 mod witness;
 
 pub use folder::{Folder, fixture, samples, write};
 pub use foreign::{GoWitness, go_program, npm_verifier};
 pub use programs::{Ran, program, ran, verify_program, witness_program};
-pub use server::{Answer, Server};
+pub use provider::{Browser, DemoProvider};
+pub use server::{Answer, Server, free_address};
 pub use witness::Witness;

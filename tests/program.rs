@@ -48,6 +48,8 @@ mod samples;
 mod sealed;
 #[path = "program/server.rs"]
 mod server;
+#[path = "program/sign_in.rs"]
+mod sign_in;
 #[path = "program/soak.rs"]
 mod soak;
 #[path = "program/verify.rs"]

@@ -136,14 +136,7 @@ impl Server {
     /// When no HTTP comes back.
     #[must_use]
     pub fn send(&self, head: &str) -> Answer {
-        let mut stream = TcpStream::connect(&self.listen).expect("the server listens");
-        let timeout = Some(Duration::from_secs(60));
-        stream
-            .set_read_timeout(timeout)
-            .expect("a time limit can be set");
-        let sent = stream.write_all(format!("{head}Connection: close\r\n\r\n").as_bytes());
-        sent.expect("the server reads");
-        answer(BufReader::new(stream)).expect("the server answers in HTTP")
+        send_to(&self.listen, head, "")
     }
 
     /// Kills the server as a power cut would.
@@ -169,6 +162,18 @@ impl Drop for Server {
         let _gone = self.child.kill();
         let _status = self.child.wait();
     }
+}
+
+/// Sends a request whose head is given without its last line.
+pub(crate) fn send_to(listen: &str, head: &str, body: &str) -> Answer {
+    let mut stream = TcpStream::connect(listen).expect("the server listens");
+    let timeout = Some(Duration::from_secs(60));
+    stream
+        .set_read_timeout(timeout)
+        .expect("a time limit can be set");
+    let sent = stream.write_all(format!("{head}Connection: close\r\n\r\n{body}").as_bytes());
+    sent.expect("the server reads");
+    answer(BufReader::new(stream)).expect("the server answers in HTTP")
 }
 
 fn answer(mut stream: impl BufRead) -> Option<Answer> {
@@ -216,7 +221,8 @@ fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A port that nobody has just now.
-pub(crate) fn free_address() -> String {
+#[must_use]
+pub fn free_address() -> String {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
     free.expect("a port is free").to_string()
 }

@@ -166,6 +166,7 @@ fn prerequisites() -> Result<()> {
     assets::assets()?;
     let node = Node::find()?;
     node::install_once(&node, &foreign_folder())?;
+    node::install_once(&node, &provider_folder())?;
     node::install_once(&node, &browser_folder())
 }
 
@@ -283,6 +284,11 @@ fn whole_program() -> Result<()> {
 /// The verifier from npm that reads our evidence files.
 fn foreign_folder() -> PathBuf {
     workspace::root().join("tests/foreign/npm")
+}
+
+/// The provider of logins that tests sign in with.
+fn provider_folder() -> PathBuf {
+    workspace::root().join("demo/provider")
 }
 
 fn browser_folder() -> PathBuf {

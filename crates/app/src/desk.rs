@@ -23,6 +23,7 @@ use crate::log_review::view::UnitName;
 use crate::own_log::Filing;
 use crate::problem::{Problem, Whose};
 use crate::sources::watch::Watched;
+use crate::staff::Sessions;
 use crate::stored;
 use crate::witnesses::Witnesses;
 
@@ -69,6 +70,7 @@ pub struct Desk {
     pub(crate) plans: Plans,
     pub(crate) pauses: Pauses,
     pub(crate) verification: Verification,
+    pub(crate) sessions: Sessions,
 }
 
 /// The directory, and what is asked of it all the time.
@@ -211,6 +213,7 @@ impl Desk {
             plans: Plans::default(),
             pauses: Pauses::default(),
             verification: Verification::default(),
+            sessions: Sessions::default(),
         };
         let numbers_kept_to = desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;

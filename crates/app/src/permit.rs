@@ -30,6 +30,8 @@ pub enum CameBy {
     LocalCommand,
     /// The login for development, on loopback only and marked on every page.
     DevelopmentLogin,
+    /// The organisation's own provider of logins, over OpenID Connect.
+    Provider,
     /// Not at all: the server does this by itself.
     Itself,
 }

@@ -131,6 +131,18 @@ impl Registry {
         Ok(found.into_iter().next())
     }
 
+    /// One of them, who may have left.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn staff_of_number(&self, number: u64) -> Result<Option<Staff>, Error> {
+        let (rest, number) = ("WHERE staff_no = $1", [Value::unsigned(number)]);
+        let found = self
+            .store
+            .read(|open| open.select("staff", &STAFF, rest, &number, read))?;
+        Ok(found.into_iter().next())
+    }
+
     /// What somebody signs in with now, by issuer and subject.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ use tilsyn_ledger::Ledger;
 use tilsyn_registry::settings::{ORGANISATION_NAME, TIME_ZONE};
 use tilsyn_registry::{Location, Registry, RegistryKey};
 
+use crate::provider::LoginSettings;
 use crate::root_key::{ModuleSettings, Places};
 
 /// The version of the folder's layout that this program writes.
@@ -59,6 +60,8 @@ pub(crate) struct FolderSettings {
     pub witness_policy: Option<PathBuf>,
     /// The certificates of the authorities that witnesses behind TLS are trusted by, in PEM.
     pub witness_authorities: Option<PathBuf>,
+    /// Who vouches for people; without it nobody does, and the pages are for this machine alone.
+    pub login: Option<LoginSettings>,
 }
 
 impl Default for FolderSettings {
@@ -70,6 +73,7 @@ impl Default for FolderSettings {
             key_pkcs11: None,
             witness_policy: None,
             witness_authorities: None,
+            login: None,
         }
     }
 }
@@ -135,6 +139,7 @@ pub(crate) struct Folder {
     pub desk: Arc<Desk>,
     pub archive: Arc<Archive>,
     pub witness_authorities: Option<PathBuf>,
+    pub login: Option<LoginSettings>,
     _lock: FolderLock,
 }
 
@@ -190,6 +195,7 @@ impl Folder {
             desk: Arc::new(desk),
             archive,
             witness_authorities: settings.witness_authorities,
+            login: settings.login,
             _lock: lock,
         })
     }

@@ -1,6 +1,7 @@
 //! The program: reads the command line, opens the folder or finds the server that holds it, and
 //! runs the command.
 
+mod authorities;
 mod backup;
 mod caller;
 mod cli;
@@ -10,6 +11,7 @@ mod folder;
 mod memory;
 mod mistakes;
 mod output;
+mod provider;
 mod root_key;
 mod spoken;
 mod stream;

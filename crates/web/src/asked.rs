@@ -11,6 +11,7 @@ use tilsyn_app::{Form, Principal, Problem};
 use tilsyn_domain::{Day, NationalId, Zone};
 
 use crate::language::Language;
+use crate::login::{FormKey, Reader};
 use crate::period::{Choice, Fault, Otherwise};
 use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
@@ -31,8 +32,7 @@ pub(crate) const PERIOD_UNREADABLE: &str = "problem-period";
 pub(crate) struct Shared {
     pub(crate) organisation: String,
     pub(crate) zone: Zone,
-    /// Proves that a form came from one of our pages.
-    pub(crate) token: String,
+    pub(crate) form_key: FormKey,
 }
 
 /// One request, read.
@@ -44,10 +44,12 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) form: Form,
     query: Vec<(String, String)>,
-    /// Whom the reader may be; nobody, until that is known.
-    people: Arc<[Principal]>,
-    /// Which of them asks.
-    who: usize,
+    /// Who asks; nobody, until that is known.
+    principal: Principal,
+    /// Names of those the reader may be, in the login for development, and which it is.
+    choice: (Arc<[String]>, usize),
+    /// Proves that a form came from one of our pages, made for this session.
+    pub(crate) token: String,
     /// The last day with events, for choosing periods.
     pub(crate) latest: Option<Day>,
     /// The checkpoint that the answer is made from.
@@ -73,26 +75,29 @@ impl Asked {
             path,
             form,
             query,
-            people: [Principal::nobody()].into(),
-            who: 0,
+            principal: Principal::nobody(),
+            choice: (Arc::from([]), 0),
+            token: String::new(),
             latest: None,
             mark: None,
         })
     }
 
-    /// Asked by one of these; by the first, if there is none of that number, and by nobody, if
-    /// there are none at all.
-    pub(crate) fn is_by(&mut self, people: Vec<Principal>, who: usize) {
-        self.who = if who < people.len() { who } else { 0 };
-        self.people = match people.is_empty() {
-            true => [Principal::nobody()].into(),
-            false => people.into(),
-        };
+    pub(crate) fn is_by(&mut self, reader: Reader) {
+        self.principal = reader.principal;
+        self.choice = (reader.choice.into(), reader.chosen);
     }
 
-    /// Whom the reader may be, and which of them asks.
-    pub(crate) fn readers(&self) -> (&[Principal], usize) {
-        (&self.people, self.who)
+    /// Names of those the reader may be, and which it is.
+    pub(crate) fn readers(&self) -> (&[String], usize) {
+        (&self.choice.0, self.choice.1)
+    }
+
+    /// The address of a page of ours that somebody sent; the front page, where it is none.
+    pub(crate) fn page_of_ours(&self, sent: &str) -> String {
+        let (path, query) = sent.split_once('?').unwrap_or((sent, ""));
+        let page = Asked::read(self.shared.clone(), path, query);
+        page.map_or_else(|| self.to(""), |page| page.again("", &[]))
     }
 
     pub(crate) fn words(&self) -> Words {
@@ -104,7 +109,11 @@ impl Asked {
     }
 
     pub(crate) fn principal(&self) -> &Principal {
-        &self.people[self.who]
+        &self.principal
+    }
+
+    pub(crate) fn is_by_nobody(&self) -> bool {
+        self.principal == Principal::nobody()
     }
 
     /// The last part of the path: a handle or a number.

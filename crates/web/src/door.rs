@@ -54,6 +54,8 @@ impl Names {
 pub(crate) struct Door {
     pub(crate) names: Names,
     pub(crate) shared: Arc<Shared>,
+    /// Whether browsers are to come over TLS only from now on.
+    pub(crate) is_over_tls: bool,
 }
 
 /// The outermost layer.
@@ -66,7 +68,7 @@ pub(crate) async fn guard(
     let mut response = match refusal(&door.names, request.method(), uri, headers) {
         Some(Refusal::UnknownHost) => plain(StatusCode::MISDIRECTED_REQUEST, "unknown host"),
         Some(Refusal::Page(status, key)) => {
-            let asked = asked_without_filters(door.shared, uri, headers);
+            let asked = asked_without_filters(Arc::clone(&door.shared), uri, headers);
             match asked {
                 Some(asked) => reply::no(&asked, status, key),
                 None => plain(status, ""),
@@ -75,6 +77,11 @@ pub(crate) async fn guard(
         None => next.run(request).await,
     };
     dress(&mut response);
+    if door.is_over_tls {
+        let year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let name = header::STRICT_TRANSPORT_SECURITY;
+        response.headers_mut().insert(name, year);
+    }
     response
 }
 
@@ -122,11 +129,16 @@ fn refusal(names: &Names, method: &Method, uri: &Uri, headers: &HeaderMap) -> Op
     }
     match *method {
         Method::GET | Method::HEAD => None,
+        // The provider's own server sends this one; what it sends is signed.
+        Method::POST if uri.path() == PROVIDER_ENDED => None,
         Method::POST if from_our_page(names, headers) => None,
         Method::POST => Some(Refusal::Page(StatusCode::FORBIDDEN, "problem-foreign-form")),
         _ => Some(Refusal::Page(StatusCode::METHOD_NOT_ALLOWED, NOT_KNOWN)),
     }
 }
+
+/// Where the provider says whom it signed out.
+pub(crate) const PROVIDER_ENDED: &str = "/login/provider-ended";
 
 /// Key of the sentence that nothing can be done at an address in the way that was asked for.
 pub(crate) const NOT_KNOWN: &str = "problem-method";

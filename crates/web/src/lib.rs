@@ -47,7 +47,8 @@ mod texts_test;
 
 pub use figures::Figures;
 pub use language::Language;
+pub use login::{Agreed, Http, HttpFailed, Provider};
 pub use routes::router;
 pub use serve::{ServeError, serve};
-pub use settings::{Login, WebSettings};
+pub use settings::{Entrance, WebSettings};
 pub use words::Words;

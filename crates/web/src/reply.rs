@@ -203,7 +203,8 @@ pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
     }
     let hint = problem.hint.unwrap_or(match problem.message {
         PERIOD_UNREADABLE => "problem-hint-period",
-        _ if problem.whose == Whose::Refused => RULES,
+        // Whoever is not signed in has no rules to read yet.
+        _ if problem.whose == Whose::Refused && !asked.is_by_nobody() => RULES,
         _ => "problem-hint-front",
     });
     let sentence = asked.words().sentence(problem);
@@ -298,6 +299,11 @@ fn no_with_hint(
         Ok(html) => with(status, "text/html; charset=utf-8", html.into()),
         Err(_) => with(status, "text/plain; charset=utf-8", Body::empty()),
     }
+}
+
+/// A page that answers no question to the desk.
+pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
+    with(status, "text/html; charset=utf-8", html.into())
 }
 
 fn with(status: StatusCode, kind: &'static str, body: Body) -> Response<Body> {

@@ -13,7 +13,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
-use crate::door::{self, Door, Names};
+use crate::door::{self, Door, Names, PROVIDER_ENDED};
 use crate::download::{self, Downloads};
 use crate::duties;
 use crate::erasures;
@@ -24,7 +24,7 @@ use crate::log_review::{
     actor, changes, element, elements, event, everything, evidence, logons, person, picture,
     pictures, statement, statement_pictures, subjects,
 };
-use crate::login;
+use crate::login::{self, FormKey, Provider, Shown, same};
 use crate::own_log;
 use crate::pool::Pool;
 use crate::quarantine;
@@ -32,7 +32,7 @@ use crate::reply::{self, Reply};
 use crate::rules;
 use crate::search;
 use crate::sent::{Sent, field};
-use crate::settings::{BODY_BYTES_MAX, Login, WebSettings};
+use crate::settings::{BODY_BYTES_MAX, Entrance, WebSettings};
 use crate::sources;
 
 /// A page: asks the desk, lays out the answer.
@@ -44,7 +44,7 @@ type Act = fn(&Arc<Desk>, &Asked, &Sent) -> Result<Reply, Problem>;
 /// What all handlers share.
 #[derive(Clone)]
 pub(crate) struct Web {
-    login: Arc<Login>,
+    entrance: Arc<Entrance>,
     desk: Arc<Desk>,
     shared: Arc<Shared>,
     pool: Pool,
@@ -122,15 +122,15 @@ const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
 /// All pages of the application.
 ///
 /// # Panics
-/// When the system has no randomness, without which no form could be told from a forged one.
+/// When the system has no randomness.
 pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     let shared = Arc::new(Shared {
         organisation: desk.organisation().to_owned(),
         zone: desk.zone().clone(),
-        token: token(),
+        form_key: FormKey::new(),
     });
     let web = Web {
-        login: Arc::new(settings.login.clone()),
+        entrance: Arc::new(settings.entrance.clone()),
         desk,
         shared: Arc::clone(&shared),
         pool: Pool::new(settings.questions_at_once),
@@ -140,7 +140,11 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         .route("/", get(start))
         .route("/{language}", one(front::page))
         .route("/{language}/", one(front::page))
-        .route("/{language}/login", post(choose_reader));
+        .route("/{language}/login", get(sign_in).post(choose_reader))
+        .route("/{language}/login/begin", get(begin))
+        .route("/{language}/login/out", post(sign_out))
+        .route("/login/back", get(come_back))
+        .route(PROVIDER_ENDED, post(provider_ended));
     for (path, page) in SINGLES {
         router = router.route(&format!("/{{language}}{path}"), one(page));
     }
@@ -169,6 +173,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
             Door {
                 names: Names::new(settings.public_name.as_deref()),
                 shared,
+                is_over_tls: settings.is_over_tls(),
             },
             door::guard,
         ))
@@ -180,20 +185,20 @@ fn one(page: Page) -> MethodRouter<Web> {
 
 impl Web {
     async fn answer(self, request: Request, page: Page) -> Response<Body> {
-        let Some(asked) = self.read(&request) else {
-            return no_language();
-        };
-        let who = login::who(request.headers());
-        self.ask(asked, who, move |desk, asked| page(desk, asked))
-            .await
+        match self.read(&request) {
+            Some(asked) => {
+                let page = move |desk: &Arc<Desk>, asked: &Asked| page(desk, asked);
+                self.ask(asked, Asking::Page, page).await
+            }
+            None => no_language(),
+        }
     }
 
     async fn act(self, request: Request, act: Act) -> Response<Body> {
-        let who = login::who(request.headers());
         match self.form(request).await {
             Ok((asked, sent)) => {
                 let act = move |desk: &Arc<Desk>, asked: &Asked| act(desk, asked, &sent);
-                self.ask(asked, who, act).await
+                self.ask(asked, Asking::Form, act).await
             }
             Err(no) => no,
         }
@@ -203,27 +208,35 @@ impl Web {
     async fn form(
         &self,
         request: Request,
-    ) -> Result<(Asked, Vec<(String, String)>), Response<Body>> {
+    ) -> Result<((Asked, Shown), Vec<(String, String)>), Response<Body>> {
         let asked = self.read(&request).ok_or_else(no_language)?;
         let body = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
         let too_long = StatusCode::PAYLOAD_TOO_LARGE;
-        let body = body.map_err(|_| reply::no(&asked, too_long, "problem-too-long"))?;
+        let body = body.map_err(|_| reply::no(&asked.0, too_long, "problem-too-long"))?;
         let sent = pairs(&String::from_utf8_lossy(&body));
-        if !same(field(&sent, "token"), &self.shared.token) {
+        if !same(field(&sent, "token"), &asked.0.token) {
             let no = StatusCode::FORBIDDEN;
-            return Err(reply::no(&asked, no, "problem-stale-form"));
+            return Err(reply::no(&asked.0, no, "problem-stale-form"));
         }
         Ok((asked, sent))
     }
 
-    fn read(&self, request: &Request) -> Option<Asked> {
+    /// What is asked for, and what the browser shows of who asks.
+    fn read(&self, request: &Request) -> Option<(Asked, Shown)> {
         let uri = request.uri();
         let query = uri.query().unwrap_or_default();
-        Asked::read(Arc::clone(&self.shared), uri.path(), query)
+        let mut asked = Asked::read(Arc::clone(&self.shared), uri.path(), query)?;
+        let shown = login::shown(request.headers(), &self.entrance);
+        asked.token = self.shared.form_key.form_token(&shown);
+        Some((asked, shown))
     }
 
-    /// `who`: which of those the reader may be.
-    async fn ask<P>(self, mut asked: Asked, who: usize, page: P) -> Response<Body>
+    async fn ask<P>(
+        self,
+        (mut asked, shown): (Asked, Shown),
+        asking: Asking,
+        page: P,
+    ) -> Response<Body>
     where
         P: FnOnce(&Arc<Desk>, &Asked) -> Result<Reply, Problem> + Send + 'static,
     {
@@ -240,11 +253,15 @@ impl Web {
         };
         let desk = Arc::clone(&self.desk);
         let mine = asked.clone();
-        let login = Arc::clone(&self.login);
+        let entrance = Arc::clone(&self.entrance);
         let answer = self.pool.answer(move || {
-            match login::readers(&desk, &login) {
-                Ok(people) => asked.is_by(people, who),
+            match login::reader(&desk, &entrance, &shown) {
+                Ok(reader) => asked.is_by(reader),
                 Err(problem) => return (Err(problem), asked),
+            }
+            if matches!(*entrance, Entrance::Provider(_)) && asked.is_by_nobody() {
+                let had_session = matches!(shown, Shown::Token(_));
+                return (Ok(Answer::SignIn { had_session }), asked);
             }
             asked.latest = desk.latest_day();
             asked.mark = Some(desk.checkpoint_mark());
@@ -253,10 +270,13 @@ impl Web {
             if answer.as_ref().is_ok_and(Reply::leaves) {
                 asked.mark = Some(desk.covering_mark());
             }
-            (answer, asked)
+            (answer.map(Answer::Reply), asked)
         });
         match answer.await {
-            Ok((Ok(answer), asked)) => answer.respond(&asked, |file| {
+            Ok((Ok(Answer::SignIn { had_session }), asked)) => {
+                login::nobody_yet(&asked, had_session, asking == Asking::Form)
+            }
+            Ok((Ok(Answer::Reply(answer)), asked)) => answer.respond(&asked, |file| {
                 match place.map_or_else(|| self.downloads.place(), Ok) {
                     Ok(place) => {
                         let name = file.name_from(asked.mark.as_ref());
@@ -272,6 +292,22 @@ impl Web {
     }
 }
 
+/// How something is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asking {
+    Page,
+    Form,
+}
+
+/// What the pool comes back with.
+enum Answer {
+    Reply(Reply),
+    /// Nobody is signed in.
+    SignIn {
+        had_session: bool,
+    },
+}
+
 /// A form: only with the token of one of our pages.
 fn form(act: Act) -> MethodRouter<Web> {
     post(move |State(web): State<Web>, request: Request| web.act(request, act))
@@ -279,20 +315,91 @@ fn form(act: Act) -> MethodRouter<Web> {
 
 /// `POST /{language}/login`: somebody else of the login for development.
 async fn choose_reader(State(web): State<Web>, request: Request) -> Response<Body> {
+    match (&*web.entrance, web.form(request).await) {
+        (Entrance::Development { .. }, Ok(((asked, _), sent))) => login::chosen(&asked, &sent),
+        (Entrance::Provider(_), Ok(((asked, _), _))) => reply::missing(&asked),
+        (_, Err(no)) => no,
+    }
+}
+
+/// `GET /{language}/login`: the page for signing in.
+async fn sign_in(State(web): State<Web>, request: Request) -> Response<Body> {
+    match (&*web.entrance, web.read(&request)) {
+        (Entrance::Provider(_), Some((asked, _))) => login::page(&asked),
+        (Entrance::Development { .. }, Some((asked, _))) => {
+            reply::no(&asked, StatusCode::METHOD_NOT_ALLOWED, door::NOT_KNOWN)
+        }
+        (_, None) => no_language(),
+    }
+}
+
+impl Web {
+    /// What only a provider makes sense of, done in the pool.
+    async fn with_provider<R>(self, asked: Asked, work: R) -> Response<Body>
+    where
+        R: FnOnce(&Desk, &Provider, &Asked) -> Response<Body> + Send + 'static,
+    {
+        let Entrance::Provider(provider) = &*self.entrance else {
+            return reply::missing(&asked);
+        };
+        let (desk, provider, mine) = (self.desk, Arc::clone(provider), asked.clone());
+        let done = self.pool.answer(move || work(&desk, &provider, &mine));
+        done.await
+            .unwrap_or_else(|why| reply::no_answer(&asked, why))
+    }
+}
+
+/// `GET /{language}/login/begin`: away to the provider.
+async fn begin(State(web): State<Web>, request: Request) -> Response<Body> {
+    let Some((asked, _)) = web.read(&request) else {
+        return no_language();
+    };
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
+        login::begin(desk, provider, (asked, &query))
+    };
+    web.with_provider(asked, work).await
+}
+
+/// `GET /login/back`: back from the provider.
+async fn come_back(State(web): State<Web>, request: Request) -> Response<Body> {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let asked = door::asked_without_filters(Arc::clone(&web.shared), &uri, &headers);
+    let Some(asked) = asked else {
+        return no_language();
+    };
+    let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
+        let query = uri.query().unwrap_or_default();
+        login::back(desk, provider, (asked, &headers, query))
+    };
+    web.with_provider(asked, work).await
+}
+
+/// `POST /{language}/login/out`.
+async fn sign_out(State(web): State<Web>, request: Request) -> Response<Body> {
     match web.form(request).await {
-        Ok((asked, sent)) => login::chosen(&asked, &sent),
+        Ok(((asked, shown), _)) => {
+            let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
+                login::out(desk, provider, asked, &shown)
+            };
+            web.with_provider(asked, work).await
+        }
         Err(no) => no,
     }
 }
 
-/// Compares without telling by its time how much was right.
-fn same(one: &str, two: &str) -> bool {
-    one.len() == two.len()
-        && one
-            .bytes()
-            .zip(two.bytes())
-            .fold(0, |sum, (a, b)| sum | (a ^ b))
-            == 0
+/// `POST /login/provider-ended`: no page of ours sends it, but the provider.
+async fn provider_ended(State(web): State<Web>, request: Request) -> Response<Body> {
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
+    let asked = door::asked_without_filters(Arc::clone(&web.shared), &uri, &headers);
+    let body = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
+    let (Some(asked), Ok(body)) = (asked, body) else {
+        return no_language();
+    };
+    let work = move |desk: &Desk, provider: &Provider, _: &Asked| {
+        login::logged_out_elsewhere(desk, provider, &String::from_utf8_lossy(&body))
+    };
+    web.with_provider(asked, work).await
 }
 
 /// `GET /`: to the front page in the reader's language.
@@ -325,11 +432,4 @@ fn no_language() -> Response<Body> {
     let mut response = Response::new(Body::from("404"));
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
-}
-
-/// Sixteen random bytes in hexadecimal, new at every start.
-fn token() -> String {
-    let mut bytes = [0_u8; 16];
-    getrandom::fill(&mut bytes).expect("the system gives random bytes");
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -13,7 +13,7 @@ use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
-use crate::settings::{Login, WebSettings};
+use crate::settings::{Entrance, WebSettings};
 
 /// How many connections are open at a time; further ones wait to be accepted.
 const CONNECTIONS_MAX: usize = 512;
@@ -29,6 +29,8 @@ pub enum ServeError {
     DevelopmentLoginBeyondLoopback(IpAddr),
     #[error("the login for development cannot be used together with a public name")]
     DevelopmentLoginWithPublicName,
+    #[error("without TLS the pages are for loopback only, not for {0}: set a public address")]
+    InTheClearBeyondLoopback(IpAddr),
     #[error("the address could not be listened on")]
     Listen(#[source] std::io::Error),
 }
@@ -103,14 +105,18 @@ fn spawn(connection: impl Future<Output = ()> + Send + 'static) {
 
 /// The login for development must not be reachable from other machines.
 fn check(settings: &WebSettings, address: IpAddr) -> Result<(), ServeError> {
-    match settings.login {
-        Login::Development { .. } if !address.is_loopback() => {
+    match &settings.entrance {
+        Entrance::Development { .. } if !address.is_loopback() => {
             Err(ServeError::DevelopmentLoginBeyondLoopback(address))
         }
-        Login::Development { .. } if settings.public_name.is_some() => {
+        Entrance::Development { .. } if settings.public_name.is_some() => {
             Err(ServeError::DevelopmentLoginWithPublicName)
         }
-        Login::Development { .. } => Ok(()),
+        // In front of anything but this machine itself stands whoever ends TLS.
+        Entrance::Provider(provider) if !address.is_loopback() && !provider.is_over_tls() => {
+            Err(ServeError::InTheClearBeyondLoopback(address))
+        }
+        Entrance::Development { .. } | Entrance::Provider(_) => Ok(()),
     }
 }
 

@@ -1,17 +1,23 @@
 //! What the pages need to know before the first request: who may sign in and where they stand.
 
+use std::sync::Arc;
+
+use crate::login::Provider;
+
 /// How people come in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Login {
+#[derive(Clone)]
+pub enum Entrance {
     /// Everyone is whom of the staff they choose to be; of these people, until anybody has a
     /// duty. On loopback only, and marked on every page.
     Development { names: Vec<String> },
+    /// The organisation's own provider of logins, over OpenID Connect.
+    Provider(Arc<Provider>),
 }
 
 /// Settings of the web application.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct WebSettings {
-    pub login: Login,
+    pub entrance: Entrance,
     /// The name people write in the browser, where it is not this machine's own.
     pub public_name: Option<String>,
     /// How many questions are answered at the same time.
@@ -36,11 +42,30 @@ pub const DOWNLOAD_STALL_SECONDS_MAX: u64 = 120;
 pub const PAGE_ROWS: usize = 50;
 
 impl WebSettings {
+    /// The organisation's own provider of logins.
+    #[must_use]
+    pub fn provider(provider: Provider) -> WebSettings {
+        WebSettings {
+            public_name: provider.public_name(),
+            entrance: Entrance::Provider(Arc::new(provider)),
+            questions_at_once: 8,
+        }
+    }
+
+    /// Whether browsers reach the pages over TLS, which somebody in front of us ends.
+    #[must_use]
+    pub fn is_over_tls(&self) -> bool {
+        match &self.entrance {
+            Entrance::Development { .. } => false,
+            Entrance::Provider(provider) => provider.is_over_tls(),
+        }
+    }
+
     /// The login for development, for whoever sits at this machine.
     #[must_use]
     pub fn development(names: &[&str]) -> WebSettings {
         WebSettings {
-            login: Login::Development {
+            entrance: Entrance::Development {
                 names: names.iter().map(|name| (*name).to_owned()).collect(),
             },
             public_name: None,

@@ -8,6 +8,7 @@ use tilsyn_domain::{Day, Zone};
 
 use crate::asked::{Asked, Shared};
 use crate::handles::Handles;
+use crate::login::{FormKey, Reader};
 use crate::made_up;
 
 /// What the made-up installation shares.
@@ -15,7 +16,7 @@ pub(crate) fn shared() -> Arc<Shared> {
     Arc::new(Shared {
         organisation: "Nordvik kommune".to_owned(),
         zone: Zone::named("Europe/Oslo").expect("Oslo"),
-        token: "token-of-a-test".to_owned(),
+        form_key: FormKey::of_a_test(),
     })
 }
 
@@ -23,12 +24,12 @@ pub(crate) fn shared() -> Arc<Shared> {
 pub(crate) fn asked(address: &str) -> Asked {
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
     let mut asked = Asked::read(shared(), path, query).expect("an address with a language");
-    asked.is_by(
-        ["Siv Dahl", "Jonas Berg"]
-            .map(Principal::development)
-            .to_vec(),
-        0,
-    );
+    asked.is_by(Reader {
+        principal: Principal::development("Siv Dahl"),
+        choice: ["Siv Dahl", "Jonas Berg"].map(str::to_owned).to_vec(),
+        chosen: 0,
+    });
+    asked.token = "token-of-a-test".to_owned();
     asked.latest = Day::from_ymd(2026, 9, 30);
     asked
 }

@@ -86,6 +86,8 @@ actions! {
     ApproveDuty = "approve-duty";
     /// Taking a duty from somebody.
     EndDuty = "end-duty";
+    /// Signing in and out; shows nothing.
+    SignIn = "sign-in";
     /// The rules themselves, and why somebody may or may not.
     ReadRules = "read-rules";
 }

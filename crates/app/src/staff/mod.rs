@@ -11,6 +11,7 @@ mod duties;
 mod first;
 mod list;
 mod people;
+mod sessions;
 mod signed_in;
 
 use std::collections::HashMap;
@@ -22,6 +23,10 @@ pub use duties::{ProposedDuty, REASON_MAX};
 pub use first::{Beginner, FirstDuty};
 pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
 pub use people::Newcomer;
+pub(crate) use sessions::Sessions;
+pub use sessions::{
+    IDLE_MINUTES_MAX, SESSION_HOURS_MAX, SESSIONS_OF_ONE_MAX, SessionToken, SignedOut, Vouched,
+};
 pub use tilsyn_registry::{DutyState, LOCAL_ISSUER, Login};
 
 use crate::desk::{Desk, registry_problem};
@@ -77,8 +82,8 @@ impl Desk {
     }
 
     fn staff_numbered(&self, number: u64) -> Result<Staff, Problem> {
-        let all = self.registry().staff().map_err(registry_problem)?;
-        let found = all.into_iter().find(|one| one.number == number);
+        let found = self.registry().staff_of_number(number);
+        let found = found.map_err(registry_problem)?;
         found.ok_or_else(|| Problem::gone("problem-no-such-staff"))
     }
 

@@ -30,19 +30,27 @@ impl Desk {
         principal.ok_or_else(|| Problem::refused("problem-no-login").with("user", os_user))
     }
 
-    /// Everybody who could sign in today, for the login for development; nobody, where no duty
-    /// was given yet.
+    /// Everybody who could sign in today, for the login for development; `None`, where no duty was
+    /// given yet.
     ///
     /// # Errors
     /// When the registry cannot be read.
-    pub fn principals_for_development(&self) -> Result<Vec<Principal>, Problem> {
+    pub fn people_for_development(&self) -> Result<Option<Vec<Staff>>, Problem> {
         if !self.has_begun()? {
-            return Ok(Vec::new());
+            return Ok(None);
         }
-        let all = self.registry().staff().map_err(registry_problem)?;
-        let there = all.iter().filter(|staff| staff.left.is_none());
-        let principals = there.map(|staff| self.principal(staff, CameBy::DevelopmentLogin));
-        principals.filter_map(Result::transpose).collect()
+        let mut all = self.registry().staff().map_err(registry_problem)?;
+        let today = self.today();
+        all.retain(|staff| staff.left.is_none() && self.works_here(staff, today));
+        Ok(Some(all))
+    }
+
+    /// One of them, with what they may do today.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn principal_for_development(&self, staff: &Staff) -> Result<Option<Principal>, Problem> {
+        self.principal(staff, CameBy::DevelopmentLogin)
     }
 
     /// Whether anybody was ever given a duty: from then on nobody acts as the founder.
@@ -55,7 +63,11 @@ impl Desk {
     }
 
     /// The member of staff with what they may do today; `None`: no longer works here.
-    fn principal(&self, staff: &Staff, came_by: CameBy) -> Result<Option<Principal>, Problem> {
+    pub(super) fn principal(
+        &self,
+        staff: &Staff,
+        came_by: CameBy,
+    ) -> Result<Option<Principal>, Problem> {
         let today = self.today();
         if !self.works_here(staff, today) {
             return Ok(None);

@@ -12,9 +12,10 @@ use tilsyn_web::WebSettings;
 use crate::control;
 use crate::folder::Folder;
 use crate::output::{Exit, Output};
+use crate::provider;
 use crate::witnesses;
 
-/// Who can be signed in until there is a real login; every page says so. Two at least, since
+/// Who can be signed in where nobody vouches for people; every page says so. Two at least, since
 /// nobody approves what they asked for themselves.
 const DEVELOPERS: [&str; 3] = ["Siv Dahl (demo)", "Jonas Berg (demo)", "Mona Lie (demo)"];
 
@@ -27,8 +28,9 @@ pub(super) fn serve(
     let address: SocketAddr = listen
         .parse()
         .map_err(|_| Problem::yours("cli-no-address").with("address", listen))?;
-    if !address.ip().is_loopback() {
-        // Until there is a real login, whoever reaches the pages may use them.
+    let settings = web_settings(data, folder)?;
+    if !address.ip().is_loopback() && !settings.is_over_tls() {
+        // Whoever reaches the pages may use them, or can read what others read there.
         return Err(Problem::yours("cli-only-loopback").into());
     }
     let desk = folder.desk.clone();
@@ -45,7 +47,6 @@ pub(super) fn serve(
         .worker_threads(2)
         .build()
         .context("no runtime")?;
-    let settings = WebSettings::development(&DEVELOPERS);
     let (ending, desk_here) = (desk.clone(), desk.clone());
     let router = tilsyn_web::router(desk, &settings);
     runtime.block_on(async {
@@ -69,6 +70,14 @@ pub(super) fn serve(
     }
     folder.archive.flush()?;
     Ok(Exit::Done)
+}
+
+/// How people come in: by the provider that `settings.toml` names, or as whom they like.
+fn web_settings(data: &Path, folder: &Folder) -> anyhow::Result<WebSettings> {
+    Ok(match &folder.login {
+        Some(login) => WebSettings::provider(provider::of(login, data)?),
+        None => WebSettings::development(&DEVELOPERS),
+    })
 }
 
 /// Tells a service manager that the pages and the commands are served. A command that comes before

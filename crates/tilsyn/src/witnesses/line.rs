@@ -5,25 +5,19 @@
 //! witness, not against forgery. No redirects, no proxies, one request a connection.
 //! Not here: HTTP itself (`ureq`), what is asked and believed (`app`).
 
-use std::fmt::Display;
 use std::io::{self, ErrorKind};
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::RootCertStore;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject;
 use tilsyn_app::witnesses::Asking;
 use tilsyn_ledger::SUBMISSION_BYTES_MAX;
 use ureq::http::uri::{Scheme, Uri};
-use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 use ureq::{Agent, Body, Error, http};
 
-use crate::folder::Unusable;
+use crate::authorities;
 
 /// How long witnesses may take.
 const LIMITS: Limits = Limits {
@@ -60,15 +54,9 @@ impl Line {
     }
 
     fn within(limits: Limits, authorities: Option<&Path>) -> anyhow::Result<Line> {
-        let roots = authorities.map(certificates).transpose()?;
-        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-        let tls = TlsConfig::builder()
-            .root_certs(RootCerts::new_with_certs(&roots.unwrap_or_default()))
-            .unversioned_rustls_crypto_provider(provider)
-            .build();
         let (step, whole) = (Some(limits.step), Some(limits.whole));
         let config = Agent::config_builder()
-            .tls_config(tls)
+            .tls_config(authorities::tls(authorities)?)
             // What the protocol says with 409 and 422 is an answer.
             .http_status_as_error(false)
             .max_redirects(0)
@@ -98,26 +86,6 @@ impl Asking for Line {
     fn get(&self, url: &str) -> io::Result<(u16, Vec<u8>)> {
         whole(self.agent.get(address(url)?).call())
     }
-}
-
-/// The authorities in a file. Checked here, since the library passes over those it cannot use.
-fn certificates(path: &Path) -> anyhow::Result<Vec<Certificate<'static>>> {
-    let wrong = |why: &dyn Display| Unusable::File {
-        path: path.to_owned(),
-        why: why.to_string(),
-    };
-    let mut roots = Vec::new();
-    let found = CertificateDer::pem_file_iter(path).map_err(|error| wrong(&error))?;
-    for certificate in found {
-        let certificate = certificate.map_err(|error| wrong(&error))?;
-        roots.push(Certificate::from_der(&certificate).to_owned());
-        let usable = RootCertStore::empty().add(certificate);
-        usable.map_err(|error| wrong(&error))?;
-    }
-    if roots.is_empty() {
-        return Err(wrong(&"it holds no certificate").into());
-    }
-    Ok(roots)
 }
 
 /// An address without a name and password, which nobody should send to a witness.

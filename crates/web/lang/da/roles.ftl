@@ -181,3 +181,7 @@ may-read-rules = Læse reglerne for, hvem der må hvad
 duties-logins = Logger på med
 duties-login-local = { $subject } (på denne maskine)
 duties-no-login = intet endnu
+action-sign-in = Loggede ind eller ud
+may-sign-in = Logge ind og ud
+look-signed-in = Loggede ind
+look-signed-out = Loggede ud

@@ -181,3 +181,7 @@ may-read-rules = Read the rules of who may do what
 duties-logins = Signs in with
 duties-login-local = { $subject } (on this machine)
 duties-no-login = nothing yet
+action-sign-in = Signed in or out
+may-sign-in = Sign in and out
+look-signed-in = Signed in
+look-signed-out = Signed out

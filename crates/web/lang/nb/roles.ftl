@@ -181,3 +181,7 @@ may-read-rules = Lese reglene for hvem som kan hva
 duties-logins = Logger på med
 duties-login-local = { $subject } (på denne maskinen)
 duties-no-login = ingenting ennå
+action-sign-in = Logget inn eller ut
+may-sign-in = Logge inn og ut
+look-signed-in = Logget inn
+look-signed-out = Logget ut

@@ -181,3 +181,7 @@ may-read-rules = Läsa reglerna för vem som får vad
 duties-logins = Loggar in med
 duties-login-local = { $subject } (på den här datorn)
 duties-no-login = inget än
+action-sign-in = Loggade in eller ut
+may-sign-in = Logga in och ut
+look-signed-in = Loggade in
+look-signed-out = Loggade ut

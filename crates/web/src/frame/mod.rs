@@ -85,6 +85,8 @@ pub(crate) struct Frame {
     pub(crate) language: &'static str,
     pub(crate) organisation: String,
     pub(crate) reader: String,
+    /// Where to sign out; empty where nobody is signed in, or nobody can be signed out.
+    pub(crate) sign_out: String,
     /// Whom one may be instead; empty for a real login, or where there is nobody else.
     pub(crate) people: Vec<OtherReader>,
     pub(crate) choose_reader: String,
@@ -129,12 +131,16 @@ impl Frame {
             language: asked.language.tag(),
             organisation: asked.shared.organisation.clone(),
             reader: asked.principal().name().to_owned(),
+            sign_out: match asked.principal().came_by() {
+                CameBy::Provider => asked.to("/login/out"),
+                _ => String::new(),
+            },
             people: people(asked),
             choose_reader: asked.to("/login"),
             here: asked.again("", &[]),
             strip: match asked.principal().came_by() {
                 CameBy::DevelopmentLogin => "strip-development",
-                CameBy::LocalCommand | CameBy::Itself => "",
+                CameBy::LocalCommand | CameBy::Provider | CameBy::Itself => "",
             },
             front: asked.to(""),
             navigation: navigation.collect(),
@@ -144,7 +150,7 @@ impl Frame {
             own_log: asked.to("/own-log"),
             checkpoint: checkpoint.unwrap_or_default(),
             integrity: asked.to("/integrity"),
-            token: asked.shared.token.clone(),
+            token: asked.token.clone(),
             style_sheets: [
                 "designsystemet-theme.css",
                 "designsystemet.css",
@@ -162,14 +168,14 @@ impl Frame {
 
 /// Who can be chosen in the login for development.
 fn people(asked: &Asked) -> Vec<OtherReader> {
-    let (people, who) = asked.readers();
-    let readers = people.iter().enumerate();
-    let readers = readers.map(|(number, principal)| OtherReader {
+    let (names, chosen) = asked.readers();
+    let readers = names.iter().enumerate();
+    let readers = readers.map(|(number, name)| OtherReader {
         number,
-        name: principal.name().to_owned(),
-        is_chosen: number == who,
+        name: name.clone(),
+        is_chosen: number == chosen,
     });
-    readers.filter(|_| people.len() > 1).collect()
+    readers.filter(|_| names.len() > 1).collect()
 }
 
 /// The tabs keep the period, so that one quarter can be seen from all sides.

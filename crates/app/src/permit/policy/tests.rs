@@ -25,7 +25,7 @@ const HEALTH: [&str; 4] = [
     "read-keys",
     "verify-ledger",
 ];
-const EVERYBODY: [&str; 2] = ["read-overview", "read-rules"];
+const EVERYBODY: [&str; 3] = ["read-overview", "read-rules", "sign-in"];
 
 /// What a role may do, as a list; nothing here is computed from the rules.
 fn may(role: Role, action: &str) -> bool {

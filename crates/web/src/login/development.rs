@@ -1,58 +1,57 @@
-//! Who is signed in: in the login for development, whom the reader chose to be.
+//! The login for development: everybody is whom of the staff they choose to be.
 //!
 //! The choice is kept in a cookie that holds a number and nothing else; it is of worth on this
-//! machine only, where everybody may choose anyhow (`settings`). Not here: a real login.
+//! machine only, where everybody may choose anyhow (`settings`).
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, header};
-
 use tilsyn_app::{Desk, Principal, Problem};
 
+use super::{Reader, cookies};
 use crate::asked::Asked;
 use crate::reply;
 use crate::sent::{Sent, field};
-use crate::settings::Login;
 
 const COOKIE: &str = "tilsyn-development-reader";
 /// A working day.
 const COOKIE_SECONDS: u32 = 12 * 60 * 60;
 
 /// The number of whoever was chosen; the first, where nobody was.
-pub(crate) fn who(headers: &HeaderMap) -> usize {
-    let cookies = headers.get_all(header::COOKIE).iter();
-    let cookies = cookies.filter_map(|cookies| cookies.to_str().ok());
-    let mut cookies = cookies.flat_map(|cookies| cookies.split(';'));
-    let chosen = cookies.find_map(|cookie| {
-        let (name, value) = cookie.trim().split_once('=')?;
-        (name == COOKIE).then_some(value)
-    });
+pub(super) fn number(headers: &HeaderMap) -> usize {
+    let chosen = cookies::read(headers, COOKIE);
     chosen.and_then(|value| value.parse().ok()).unwrap_or(0)
 }
 
-/// Whom the reader may be today.
+/// Whom the reader chose to be today: of the staff, or of these where nobody has a duty yet.
 ///
 /// # Errors
 /// When the registry cannot be read.
-pub(crate) fn readers(desk: &Desk, login: &Login) -> Result<Vec<Principal>, Problem> {
-    let Login::Development { names } = login;
-    match desk.has_begun()? {
-        true => desk.principals_for_development(),
-        false => Ok(names
-            .iter()
-            .map(|name| Principal::development(name))
-            .collect()),
-    }
+pub(super) fn reader(desk: &Desk, names: &[String], number: usize) -> Result<Reader, Problem> {
+    let Some(people) = desk.people_for_development()? else {
+        let number = if number < names.len() { number } else { 0 };
+        let principal = names.get(number);
+        return Ok(Reader {
+            principal: principal.map_or_else(Principal::nobody, |one| Principal::development(one)),
+            choice: names.to_vec(),
+            chosen: number,
+        });
+    };
+    let number = if number < people.len() { number } else { 0 };
+    let principal = match people.get(number) {
+        Some(one) => desk.principal_for_development(one)?,
+        None => None,
+    };
+    Ok(Reader {
+        principal: principal.unwrap_or_else(Principal::nobody),
+        choice: people.into_iter().map(|one| one.name).collect(),
+        chosen: number,
+    })
 }
 
 /// Keeps the choice, and leads back to where it was made.
 pub(crate) fn chosen(asked: &Asked, sent: &Sent) -> Response<Body> {
     let number: usize = field(sent, "reader").parse().unwrap_or(0);
-    let back = field(sent, "back");
-    let (path, query) = back.split_once('?').unwrap_or((back, ""));
-    // Only pages of ours are gone back to: whatever else was sent leads to the front page.
-    let back = Asked::read(asked.shared.clone(), path, query);
-    let back = back.map_or_else(|| asked.to(""), |page| page.again("", &[]));
-    let mut response = reply::elsewhere(&back);
+    let mut response = reply::elsewhere(&asked.page_of_ours(field(sent, "back")));
     let cookie =
         format!("{COOKIE}={number}; Path=/; Max-Age={COOKIE_SECONDS}; HttpOnly; SameSite=Strict");
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
@@ -70,7 +69,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         let value = HeaderValue::from_str(cookies).expect("a header");
         headers.insert(header::COOKIE, value);
-        assert_eq!(who(&headers), expected, "{cookies}");
+        assert_eq!(number(&headers), expected, "{cookies}");
     }
 
     #[test]
@@ -79,14 +78,6 @@ mod tests {
         check("a=b; tilsyn-development-reader=2; c=d", 2);
         check("tilsyn-development-reader=x", 0);
         check("other=1", 0);
-        let mut asked = testing::asked("/nb");
-        let people = asked.readers().0.to_vec();
-        asked.is_by(people.clone(), 1);
-        assert_eq!(asked.principal().name(), "Jonas Berg");
-        asked.is_by(people, 9);
-        assert_eq!(asked.principal().name(), "Siv Dahl");
-        asked.is_by(Vec::new(), 0);
-        assert_eq!(asked.principal(), &Principal::nobody());
     }
 
     #[test]

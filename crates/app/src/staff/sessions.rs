@@ -1,0 +1,292 @@
+//! Who is signed in: from a login that the provider vouched for to the end of the session.
+//!
+//! A session is known by 32 random bytes that the browser holds; kept is only their digest. It
+//! lives in the memory of the server, so there is nothing of it in copies of the data, and a
+//! server that starts again has nobody signed in. It ends after quarter of an hour without use,
+//! after a working day, when its owner signs out here or at the provider, leaves, or has other
+//! roles than when it began (OWASP ASVS 5.0, 7.3 and 7.4).
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use sha2::{Digest, Sha256};
+use tilsyn_domain::Instant;
+use tilsyn_registry::{Login, Staff};
+
+use crate::desk::{Desk, registry_problem};
+use crate::own_log::Looked;
+use crate::permit::{self, CameBy, Form, Principal, Role, SignIn};
+use crate::problem::Problem;
+
+use super::people::own_account;
+
+/// Without use, a session ends after this many minutes (ASVS 7.3.1).
+pub const IDLE_MINUTES_MAX: i64 = 15;
+/// However much it is used, it ends after this many hours (ASVS 7.3.2).
+pub const SESSION_HOURS_MAX: i64 = 8;
+/// Of one person at a time; whoever signs in once more ends the oldest.
+pub const SESSIONS_OF_ONE_MAX: usize = 5;
+
+const MINUTE: i64 = 60 * 1_000_000;
+
+/// What a browser proves a session with: random, 256 bits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SessionToken(pub [u8; 32]);
+
+impl SessionToken {
+    fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.0).into()
+    }
+}
+
+/// Opens a door: never printed.
+impl std::fmt::Debug for SessionToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionToken(hidden)")
+    }
+}
+
+/// What the provider of logins vouches for.
+#[derive(Clone)]
+pub struct Vouched {
+    pub login: Login,
+    /// What the provider calls its own session (`sid`), for when it ends there.
+    pub session: Option<String>,
+}
+
+struct Session {
+    staff: u64,
+    vouched: Vouched,
+    begun: Instant,
+    seen: Instant,
+    roles: Vec<Role>,
+}
+
+impl Session {
+    fn holds(&self, now: Instant) -> bool {
+        let unused = now.0 - self.seen.0;
+        // A clock that is set back would keep a session for as long again.
+        (-MINUTE..IDLE_MINUTES_MAX * MINUTE).contains(&unused)
+            && now.0 - self.begun.0 < SESSION_HOURS_MAX * 60 * MINUTE
+    }
+}
+
+/// The sessions there are, by the digests of their tokens.
+#[derive(Default)]
+pub(crate) struct Sessions(Mutex<HashMap<[u8; 32], Session>>);
+
+impl Sessions {
+    fn open(&self) -> MutexGuard<'_, HashMap<[u8; 32], Session>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn begin(&self, token: &SessionToken, session: Session) {
+        let mut open = self.open();
+        let now = session.begun;
+        open.retain(|_, one| one.holds(now));
+        let mut own: Vec<_> = open
+            .iter()
+            .filter(|(_, one)| one.staff == session.staff)
+            .map(|(digest, one)| (one.seen, *digest))
+            .collect();
+        own.sort_unstable();
+        let too_many = (own.len() + 1).saturating_sub(SESSIONS_OF_ONE_MAX);
+        for (_, digest) in own.into_iter().take(too_many) {
+            open.remove(&digest);
+        }
+        open.insert(token.digest(), session);
+    }
+
+    /// Whose session it is and with which roles it began; notes that it was used.
+    fn used(&self, token: &SessionToken, now: Instant) -> Option<(u64, Vec<Role>)> {
+        let mut open = self.open();
+        let digest = token.digest();
+        let session = open.get_mut(&digest)?;
+        if session.holds(now) {
+            session.seen = now;
+            return Some((session.staff, session.roles.clone()));
+        }
+        open.remove(&digest);
+        None
+    }
+
+    fn end(&self, token: &SessionToken) -> bool {
+        self.open().remove(&token.digest()).is_some()
+    }
+
+    /// Ends those that are `over`; says how many there were.
+    fn end_all(&self, over: impl Fn(&Session) -> bool) -> usize {
+        let mut open = self.open();
+        let before = open.len();
+        open.retain(|_, session| !over(session));
+        before - open.len()
+    }
+}
+
+impl Desk {
+    /// Begins a session for whoever has this login; from now on the token opens it.
+    ///
+    /// # Errors
+    /// Refused, where it is nobody's login, its owner left, or nobody has a duty yet.
+    pub fn sign_in(&self, vouched: &Vouched, token: &SessionToken) -> Result<Principal, Problem> {
+        let staff = self.registry().staff_of_login(&vouched.login);
+        let staff = staff.map_err(registry_problem)?;
+        let known = match &staff {
+            Some(staff) => self.principal(staff, CameBy::Provider)?,
+            None => None,
+        };
+        let (Some(staff), Some(principal)) = (staff, known) else {
+            tracing::warn!("somebody whom the provider knows has no login here");
+            return Err(Problem::refused("problem-no-staff"));
+        };
+        self.file_session(&principal, "signed-in", &staff)?;
+        let now = self.now();
+        let session = Session {
+            staff: staff.number,
+            vouched: vouched.clone(),
+            begun: now,
+            seen: now,
+            roles: principal.asker().roles.clone(),
+        };
+        self.sessions.begin(token, session);
+        Ok(principal)
+    }
+
+    /// Whose session a token opens now; `None`: nobody's, or one that has ended.
+    ///
+    /// # Errors
+    /// When the registry cannot be read.
+    pub fn principal_of_session(&self, token: &SessionToken) -> Result<Option<Principal>, Problem> {
+        let Some((number, roles)) = self.sessions.used(token, self.now()) else {
+            return Ok(None);
+        };
+        let staff = self.registry().staff_of_number(number);
+        let staff = staff.map_err(registry_problem)?;
+        let known = match staff.filter(|staff| staff.left.is_none()) {
+            Some(staff) => self.principal(&staff, CameBy::Provider)?,
+            None => None,
+        };
+        let same = known.filter(|principal| principal.asker().roles == roles);
+        if same.is_none() {
+            self.sessions.end(token);
+        }
+        Ok(same)
+    }
+
+    /// Ends a session, if it has not ended yet.
+    ///
+    /// # Errors
+    /// When it cannot be filed; it has ended all the same.
+    pub fn sign_out(&self, token: &SessionToken) -> Result<(), Problem> {
+        let principal = self.principal_of_session(token);
+        self.sessions.end(token);
+        let Some(principal) = principal? else {
+            return Ok(());
+        };
+        let staff = self.staff_called(principal.user())?;
+        self.file_session(&principal, "signed-out", &staff)
+    }
+
+    /// Ends what the provider says has ended there: one session of it, or all of one login.
+    pub fn signed_out_at_provider(&self, issuer: &str, who: &SignedOut) -> usize {
+        self.sessions.end_all(|session| {
+            let vouched = &session.vouched;
+            vouched.login.issuer == issuer
+                && match who {
+                    SignedOut::Session(sid) => vouched.session.as_ref() == Some(sid),
+                    SignedOut::Subject(subject) => vouched.login.subject == *subject,
+                }
+        })
+    }
+
+    fn file_session(
+        &self,
+        principal: &Principal,
+        step: &'static str,
+        staff: &Staff,
+    ) -> Result<(), Problem> {
+        let permit = permit::ask::<SignIn>(principal, Form::Page)?;
+        let mut looked = Looked::plain(step, 1);
+        looked.about = Some(own_account(&staff.user));
+        self.file_look(&permit, &looked)
+    }
+}
+
+/// What ended at the provider.
+pub enum SignedOut {
+    /// One of its sessions (`sid`).
+    Session(String),
+    /// All of one login (`sub`).
+    Subject(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 60 * MINUTE;
+
+    fn token(number: u8) -> SessionToken {
+        SessionToken([number; 32])
+    }
+
+    fn session(staff: u64, at: i64) -> Session {
+        let subject = format!("s{staff}");
+        Session {
+            staff,
+            vouched: Vouched {
+                login: Login {
+                    issuer: "https://login.nordvik.example".to_owned(),
+                    subject,
+                },
+                session: None,
+            },
+            begun: Instant(at),
+            seen: Instant(at),
+            roles: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_session_ends_a_quarter_of_an_hour_after_its_last_use() {
+        let sessions = Sessions::default();
+        sessions.begin(&token(1), session(1, 0));
+        let used = |at| sessions.used(&token(1), Instant(at)).is_some();
+        assert!(used(14 * MINUTE) && used(28 * MINUTE));
+        assert!(!used(43 * MINUTE));
+        // And does not come back, whatever the clock says then.
+        assert!(!used(29 * MINUTE));
+        sessions.begin(&token(1), session(1, 10 * MINUTE));
+        assert!(used(9 * MINUTE + 1));
+        assert!(!used(8 * MINUTE));
+    }
+
+    #[test]
+    fn a_session_ends_after_a_working_day_however_much_it_is_used() {
+        let sessions = Sessions::default();
+        sessions.begin(&token(1), session(1, 0));
+        let last = (1..).find(|minute| {
+            sessions
+                .used(&token(1), Instant(minute * 10 * MINUTE))
+                .is_none()
+        });
+        assert_eq!(last.map(|tens| tens * 10 * MINUTE), Some(8 * HOUR));
+    }
+
+    #[test]
+    fn one_person_has_so_many_sessions_and_no_more() {
+        let sessions = Sessions::default();
+        sessions.begin(&token(100), session(2, 0));
+        for number in 0..7 {
+            sessions.begin(&token(number), session(1, i64::from(number)));
+        }
+        let open: Vec<u8> = (0..7)
+            .filter(|number| sessions.used(&token(*number), Instant(9)).is_some())
+            .collect();
+        assert_eq!(open, [2, 3, 4, 5, 6]);
+        assert!(sessions.used(&token(100), Instant(9)).is_some());
+        assert!(sessions.used(&token(101), Instant(9)).is_none());
+        assert_eq!(sessions.end_all(|one| one.staff == 1), 5);
+        assert!(!sessions.end(&token(3)) && sessions.end(&token(100)));
+    }
+}

@@ -1,0 +1,100 @@
+//! The provider of logins, as `settings.toml` names it, and the way to it.
+//!
+//! The machine's own file says who vouches for people, not a setting in the registry: whoever may
+//! change settings there could else vouch for anybody. Not here: the protocol (`web`).
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Deserialize;
+use tilsyn_web::{Agreed, Http, HttpFailed, Provider};
+use ureq::{Agent, http};
+
+use crate::authorities;
+use crate::folder::Unusable;
+
+/// How long the provider may take for an answer; somebody waits for it in the browser.
+const ANSWER_SECONDS_MAX: u64 = 10;
+/// Bytes of an answer: keys and what a provider says of itself.
+const ANSWER_BYTES_MAX: u64 = 1 << 20;
+/// Whom Debian trusts, unless the settings say otherwise.
+const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
+
+/// `[login]` in `settings.toml`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct LoginSettings {
+    /// The provider's address, as it writes itself (`iss`).
+    pub issuer: String,
+    /// What it calls this installation.
+    pub client_id: String,
+    /// Holds what this installation proves itself with there; a public client has none.
+    pub secret_file: Option<PathBuf>,
+    /// Under which address people reach the pages.
+    pub public_address: String,
+    /// The strengths of a login that are enough (`acr`); empty: what the provider thinks enough.
+    #[serde(default)]
+    pub strengths: Vec<String>,
+    /// Whom to trust for the provider's own name, in PEM.
+    pub authorities: Option<PathBuf>,
+}
+
+/// # Errors
+/// When a file cannot be read, or an address is none that may be used.
+pub(crate) fn of(settings: &LoginSettings, data: &Path) -> anyhow::Result<Provider> {
+    let secret = settings.secret_file.as_deref().map(secret).transpose()?;
+    let agreed = Agreed {
+        issuer: settings.issuer.clone(),
+        client_id: settings.client_id.clone(),
+        client_secret: secret,
+        strengths: settings.strengths.clone(),
+        public_address: settings.public_address.clone(),
+    };
+    let http = http(settings)?;
+    let provider = Provider::new(agreed, http).map_err(|why| Unusable::File {
+        path: data.join("settings.toml"),
+        why: format!("[login]: {why}"),
+    })?;
+    Ok(provider)
+}
+
+fn secret(file: &Path) -> anyhow::Result<String> {
+    let wrong = |why: String| Unusable::File {
+        path: file.to_owned(),
+        why,
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
+    match text.trim() {
+        "" => Err(wrong("it is empty".to_owned()).into()),
+        secret => Ok(secret.to_owned()),
+    }
+}
+
+fn http(settings: &LoginSettings) -> anyhow::Result<Http> {
+    let file = settings.authorities.as_deref();
+    let usual = Path::new(AUTHORITIES);
+    let file = file.or_else(|| usual.exists().then_some(usual));
+    let config = Agent::config_builder()
+        .tls_config(authorities::tls(file)?)
+        // What went wrong stands in the body of an answer with 400.
+        .http_status_as_error(false)
+        // Whoever leads elsewhere might lead to a machine that only we can reach.
+        .max_redirects(0)
+        .max_idle_connections(0)
+        .user_agent("tilsyn")
+        .timeout_global(Some(Duration::from_secs(ANSWER_SECONDS_MAX)))
+        .build();
+    let agent = Agent::new_with_config(config);
+    Ok(Box::new(move |request| asked(&agent, request)))
+}
+
+fn asked(
+    agent: &Agent,
+    request: http::Request<Vec<u8>>,
+) -> Result<http::Response<Vec<u8>>, HttpFailed> {
+    // The library's errors may hold the address, and that holds nothing secret here.
+    let failed = |error: ureq::Error| HttpFailed(error.to_string());
+    let (head, mut body) = agent.run(request).map_err(failed)?.into_parts();
+    let body = body.with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
+    Ok(http::Response::from_parts(head, body.map_err(failed)?))
+}

@@ -1,0 +1,20 @@
+# At komme ind og gå.
+reader-sign-out = Log ud
+sign-in-title = Log ind
+sign-in-lead = Du logger ind dér, hvor du ellers logger ind på arbejdet. Tilsyn får kun at vide, hvem du er, aldrig din adgangskode.
+sign-in-begin = Log ind
+sign-in-logged = Alt, hvad du slår op her, bliver logget.
+sign-in-ended = Din session er afsluttet: efter 15 minutter uden brug, efter otte timer, eller fordi dine roller er ændret. Log ind igen, så kommer du tilbage hertil.
+sign-in-not-done = Du er ikke længere logget ind, så det, du sendte, er ikke gjort. Log ind, og send det igen.
+signed-out-title = Du er logget ud
+signed-out-lead = Sessionen i Tilsyn er afsluttet på denne maskine.
+signed-out-again = Log ind igen
+signed-out-provider = Log også ud af alt andet, du er logget ind på med samme login
+problem-signed-out = Du er ikke logget ind.
+problem-sign-in-stale = Loginnet tog for lang tid eller blev begyndt i en anden browser. Begynd forfra.
+problem-sign-in-declined = Logintjenesten lukkede dig ikke ind, eller du afbrød.
+problem-sign-in-weak = Dette login er ikke sikkert nok her. Log ind med det stærkeste, du har, for eksempel to faktorer.
+problem-sign-in-untrusted = Svaret fra logintjenesten kunne ikke godtages. Begynd forfra; sker det igen, så sig det til dem, der driver Tilsyn.
+problem-sign-in-provider = Logintjenesten svarer ikke. Prøv igen om lidt.
+problem-logout-token = Dette er ikke en gyldig besked om udlogning.
+problem-no-staff = Du er logget ind, men ingen, der kan bruge Tilsyn, har dette login. Bed administratoren om adgang eller om at undersøge, at du stadig står som ansat.

@@ -1,0 +1,20 @@
+# Coming in and going.
+reader-sign-out = Sign out
+sign-in-title = Sign in
+sign-in-lead = You sign in where you sign in at work. Tilsyn learns only who you are, never your password.
+sign-in-begin = Sign in
+sign-in-logged = Everything you look up here is logged.
+sign-in-ended = Your session has ended: after 15 minutes without use, after eight hours, or because your roles changed. Sign in again, and you come back here.
+sign-in-not-done = You are no longer signed in, so what you sent was not done. Sign in, and send it again.
+signed-out-title = You are signed out
+signed-out-lead = The session in Tilsyn has ended on this machine.
+signed-out-again = Sign in again
+signed-out-provider = Sign out of everything else you are signed in to with the same sign-in too
+problem-signed-out = You are not signed in.
+problem-sign-in-stale = Signing in took too long, or was begun in another browser. Begin again.
+problem-sign-in-declined = The sign-in service did not let you in, or you cancelled.
+problem-sign-in-weak = This sign-in is not strong enough here. Sign in with the strongest you have, such as two factors.
+problem-sign-in-untrusted = The answer of the sign-in service could not be believed. Begin again; if it recurs, tell those who run Tilsyn.
+problem-sign-in-provider = The sign-in service does not answer. Try again in a while.
+problem-logout-token = This is no valid message of signing out.
+problem-no-staff = You are signed in, but nobody who can use Tilsyn has this sign-in. Ask an administrator for access, or to check that you still stand as employed.

@@ -1,0 +1,20 @@
+# Å komme inn og gå.
+reader-sign-out = Logg ut
+sign-in-title = Logg inn
+sign-in-lead = Du logger inn der du ellers logger inn på jobben. Tilsyn får bare vite hvem du er, aldri passordet ditt.
+sign-in-begin = Logg inn
+sign-in-logged = Alt du slår opp her, blir logget.
+sign-in-ended = Økten din er avsluttet: etter 15 minutter uten bruk, etter åtte timer, eller fordi rollene dine er endret. Logg inn igjen, så kommer du tilbake hit.
+sign-in-not-done = Du er ikke logget inn lenger, så det du sendte, er ikke gjort. Logg inn, og send det på nytt.
+signed-out-title = Du er logget ut
+signed-out-lead = Økten i Tilsyn er avsluttet på denne maskinen.
+signed-out-again = Logg inn igjen
+signed-out-provider = Logg også ut av alt annet du er logget inn på med samme pålogging
+problem-signed-out = Du er ikke logget inn.
+problem-sign-in-stale = Påloggingen tok for lang tid, eller ble begynt i en annen nettleser. Begynn på nytt.
+problem-sign-in-declined = Påloggingstjenesten slapp deg ikke inn, eller du avbrøt.
+problem-sign-in-weak = Denne påloggingen er ikke sikker nok her. Logg inn med det sterkeste du har, for eksempel to faktorer.
+problem-sign-in-untrusted = Svaret fra påloggingstjenesten kunne ikke godtas. Begynn på nytt; skjer det igjen, si fra til dem som driver Tilsyn.
+problem-sign-in-provider = Påloggingstjenesten svarer ikke. Prøv igjen om litt.
+problem-logout-token = Dette er ikke en gyldig melding om utlogging.
+problem-no-staff = Du er logget inn, men ingen som kan bruke Tilsyn har denne påloggingen. Be administratoren om tilgang, eller om å sjekke at du fortsatt står som ansatt.

@@ -1,0 +1,20 @@
+# Att komma in och gå.
+reader-sign-out = Logga ut
+sign-in-title = Logga in
+sign-in-lead = Du loggar in där du annars loggar in på arbetet. Tilsyn får bara veta vem du är, aldrig ditt lösenord.
+sign-in-begin = Logga in
+sign-in-logged = Allt du slår upp här loggas.
+sign-in-ended = Din session har avslutats: efter 15 minuter utan användning, efter åtta timmar eller för att dina roller har ändrats. Logga in igen, så kommer du tillbaka hit.
+sign-in-not-done = Du är inte längre inloggad, så det du skickade är inte gjort. Logga in och skicka det igen.
+signed-out-title = Du är utloggad
+signed-out-lead = Sessionen i Tilsyn har avslutats på den här datorn.
+signed-out-again = Logga in igen
+signed-out-provider = Logga också ut från allt annat du är inloggad på med samma inloggning
+problem-signed-out = Du är inte inloggad.
+problem-sign-in-stale = Inloggningen tog för lång tid eller påbörjades i en annan webbläsare. Börja om.
+problem-sign-in-declined = Inloggningstjänsten släppte inte in dig, eller så avbröt du.
+problem-sign-in-weak = Den här inloggningen är inte säker nog här. Logga in med det starkaste du har, till exempel två faktorer.
+problem-sign-in-untrusted = Svaret från inloggningstjänsten kunde inte godtas. Börja om; händer det igen, säg till dem som driver Tilsyn.
+problem-sign-in-provider = Inloggningstjänsten svarar inte. Försök igen om en stund.
+problem-logout-token = Det här är inget giltigt meddelande om utloggning.
+problem-no-staff = Du är inloggad, men ingen som kan använda Tilsyn har den här inloggningen. Be administratören om åtkomst, eller om att kontrollera att du fortfarande står som anställd.

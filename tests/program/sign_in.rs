@@ -1,0 +1,298 @@
+//! Signing in by the organisation's provider: a real one, with people who are made up.
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::json;
+use tilsyn_tests::{Browser, DemoProvider, Folder, Server, free_address, ran, write};
+
+/// An installation with its provider, where Anna and Bjørn head the review, Cecilie reviews and
+/// Ida runs the machine.
+struct Installation {
+    folder: Folder,
+    provider: DemoProvider,
+    listen: String,
+    settings: String,
+}
+
+impl Installation {
+    /// None where the provider's packages are not installed.
+    fn new() -> Option<Installation> {
+        let folder = Folder::with_register();
+        let listen = free_address();
+        let secret = folder.file("login-secret", "a secret of a test\n");
+        let people = json!([
+            {"sub": "s-anna", "name": "Anna", "about": "heads it"},
+            {"sub": "s-cecilie", "name": "Cecilie", "about": "reviews"},
+            {"sub": "s-weak", "name": "Cecilie", "about": "without a second factor", "acr": "low"},
+            {"sub": "s-ida", "name": "Ida", "about": "runs it"},
+            {"sub": "s-stranger", "name": "Stranger", "about": "works elsewhere"},
+        ]);
+        let back = format!("http://{listen}");
+        let provider = DemoProvider::start(&folder, &back, &secret, &people)?;
+        let issuer = provider.issuer();
+        begin(&folder, &issuer);
+        let settings = settings(&issuer, &secret, &back);
+        write(&folder.data().join("settings.toml"), settings.as_bytes());
+        Some(Installation {
+            folder,
+            provider,
+            listen,
+            settings,
+        })
+    }
+
+    fn serve(&self) -> Server {
+        self.folder.serve_on(&self.listen)
+    }
+
+    fn address(&self, path: &str) -> String {
+        format!("http://{}{path}", self.listen)
+    }
+
+    /// Where somebody ends who goes to a page, begins there and chooses who to be.
+    fn come_in(
+        &self,
+        browser: &mut Browser,
+        page: &str,
+        sub: &str,
+    ) -> (String, tilsyn_tests::Answer) {
+        let asked = browser.open(&self.address(page));
+        assert_eq!(asked.status, 401, "{page}");
+        let begin = between(&asked.body, "href=\"/", "\"", "/login/begin");
+        let begin = self.address(&format!("/{begin}"));
+        let away = browser.open(&begin);
+        assert_eq!(away.status, 303);
+        let (choose, page) = browser.follow(begin, away);
+        // Whoever is signed in there already is not asked again.
+        if !choose.starts_with(&self.provider.issuer()) {
+            return (choose, page);
+        }
+        assert!(page.body.contains("value=\"s-anna\""), "{}", page.body);
+        let chosen = browser.post(&choose, &format!("sub={sub}"));
+        browser.follow(choose, chosen)
+    }
+}
+
+fn begin(folder: &Folder, issuer: &str) {
+    for (key, units) in [("reviewers_given_by", "TOP"), ("reviewers_held_by", "U2")] {
+        let _set = folder.ask(&["settings", key, units]).ended(0);
+    }
+    let me = ran(Command::new("id").arg("-un")).ended(0).out;
+    let lines = format!(
+        "user,name,employee_no,issuer,subject,role,scope,need,to\n\
+         anna,,101,{issuer},s-anna,head-of-review,,heads it,\n\
+         bjorn,,102,{issuer},s-bjorn,head-of-review,,heads it too,\n\
+         cecilie,,103,{issuer},s-cecilie,log-reviewer,,reviews,\n\
+         ida,Ida Vik,,{issuer},s-ida,administrator,,runs it,\n\
+         me,Who Tests,,local,{},head-of-review,,tests it,\n",
+        me.trim()
+    );
+    let file = folder.file("first.csv", lines);
+    let file = file.to_str().expect("a path in UTF-8").to_owned();
+    let _begun = folder.ask(&["duties", "begin", &file]).ended(0);
+}
+
+fn settings(issuer: &str, secret: &Path, public: &str) -> String {
+    format!(
+        "[login]\nissuer = \"{issuer}\"\nclient_id = \"tilsyn\"\nsecret_file = \"{}\"\n\
+         public_address = \"{public}\"\nstrengths = [\"high\"]\n",
+        secret.display()
+    )
+}
+
+/// The first text after `before` that holds `within`, up to `end`.
+fn between(text: &str, before: &str, end: &str, within: &str) -> String {
+    let mut pieces = text.split(before).skip(1);
+    let mut pieces = pieces.by_ref().filter_map(|piece| piece.split(end).next());
+    let found = pieces.find(|piece| piece.contains(within));
+    found
+        .unwrap_or_else(|| panic!("nothing with {within}"))
+        .replace("&amp;", "&")
+}
+
+fn form_token(page: &str) -> String {
+    between(page, "name=\"token\" value=\"", "\"", "")
+}
+
+const LOG: &str = "/nb/log?from=2026-07-01&to=2026-07-31";
+
+#[test]
+fn whoever_signs_in_comes_to_the_page_they_wanted_and_goes_again() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let server = place.serve();
+    let mut browser = Browser::default();
+    let (address, page) = place.come_in(&mut browser, LOG, "s-cecilie");
+    assert_eq!(address, place.address(LOG));
+    assert_eq!(page.status, 200);
+    assert!(
+        page.body.contains("<span>Cecilie Dal</span>"),
+        "{}",
+        page.body
+    );
+    let cookie = browser.cookies_for(&place.listen);
+    assert!(cookie.starts_with("tilsyn-session=") && !cookie.contains("login"));
+    // What one session shows is of no use in another.
+    let token = form_token(&page.body);
+    let mut other = Browser::default();
+    let (_, ida) = place.come_in(&mut other, "/nb/sources", "s-ida");
+    assert_eq!(ida.status, 200);
+    assert_ne!(form_token(&ida.body), token);
+    assert_eq!(other.open(&place.address(LOG)).status, 403);
+    let stolen = other.post(&place.address("/nb/login/out"), &format!("token={token}"));
+    assert_eq!(stolen.status, 403);
+    // The own log has it; the reviewer reads it.
+    let own_log = browser.open(&place.address("/nb/own-log"));
+    assert!(own_log.body.contains("Logget inn") && own_log.body.contains("Ida Vik"));
+    let out = browser.post(&place.address("/nb/login/out"), &format!("token={token}"));
+    assert_eq!(out.status, 200);
+    assert_eq!(out.header("clear-site-data"), Some("\"storage\""));
+    assert!(out.body.contains("/session/end?client_id=tilsyn"));
+    assert_eq!(browser.cookies_for(&place.listen), "");
+    let (name, value) = cookie.split_once('=').expect("a cookie");
+    browser.keep(&place.listen, name, value);
+    assert_eq!(
+        browser.open(&place.address(LOG)).status,
+        401,
+        "a session that ended"
+    );
+    drop(server);
+    // A server that starts again has nobody signed in.
+    let _server = place.serve();
+    assert_eq!(other.open(&place.address("/nb/sources")).status, 401);
+}
+
+#[test]
+fn nobody_comes_in_who_is_not_vouched_for_or_has_no_login_here() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let _server = place.serve();
+    for path in [
+        "/nb",
+        "/da/log",
+        "/sv/person/xxxx",
+        "/en/no-such-page",
+        "/nb/own-log.json",
+    ] {
+        let answer = Browser::default().open(&place.address(path));
+        assert_eq!(answer.status, 401, "{path}");
+        assert!(!answer.body.contains("Anna"), "{path}");
+    }
+    let refused = |sub: &str| {
+        let mut browser = Browser::default();
+        let (_, page) = place.come_in(&mut browser, "/en/log", sub);
+        assert_eq!(browser.cookies_for(&place.listen), "", "{sub}");
+        (page.status, page.body)
+    };
+    let (status, page) = refused("s-stranger");
+    assert!(
+        status == 403 && page.contains("nobody who can use Tilsyn"),
+        "{page}"
+    );
+    let (status, page) = refused("s-weak");
+    assert!(
+        status == 403 && page.contains("not strong enough"),
+        "{page}"
+    );
+    let (status, page) = refused("nobody-there");
+    assert!(
+        status == 403 && page.contains("did not let you in"),
+        "{page}"
+    );
+    // Coming back without having gone, or with somebody else's answer.
+    for query in ["", "?code=a&state=b", "?error=access_denied&state="] {
+        let back = Browser::default().open(&place.address(&format!("/login/back{query}")));
+        assert_eq!(back.status, 400, "{query}");
+    }
+    let mut mine = Browser::default();
+    let away = mine.open(&place.address("/en/login/begin"));
+    let state = between(away.header("location").expect("away"), "state=", "&", "");
+    let back = place.address(&format!("/login/back?code=made-up&state={state}"));
+    assert_eq!(
+        Browser::default().open(&back).status,
+        400,
+        "another browser"
+    );
+    assert_eq!(mine.open(&back).status, 403, "no provider named");
+    assert_eq!(mine.open(&back).status, 400, "used up");
+    // Back only to pages of ours.
+    let elsewhere = "/en/login/begin?back=https://evil.example/";
+    let cookie = Browser::default().open(&place.address(elsewhere));
+    assert!(
+        !cookie
+            .headers
+            .iter()
+            .any(|(_, value)| value.contains("evil"))
+    );
+}
+
+#[test]
+fn a_session_ends_when_its_owner_gets_another_role_or_leaves() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let _server = place.serve();
+    let mut cecilie = Browser::default();
+    let mut ida = Browser::default();
+    let _in = place.come_in(&mut cecilie, LOG, "s-cecilie");
+    let _in = place.come_in(&mut ida, "/nb/sources", "s-ida");
+    assert_eq!(cecilie.open(&place.address(LOG)).status, 200);
+    let ended = ["duties", "end", "3", "--reason", "another job"];
+    let _ended = place.folder.ask(&ended).ended(0);
+    assert_eq!(cecilie.open(&place.address(LOG)).status, 401);
+    assert_eq!(ida.open(&place.address("/nb/sources")).status, 200);
+    // She signs in again, and may do less.
+    let (_, page) = place.come_in(&mut cecilie, LOG, "s-cecilie");
+    assert_eq!(page.status, 403);
+    assert_eq!(cecilie.open(&place.address("/nb/rules")).status, 200);
+}
+
+#[test]
+fn a_form_without_a_session_is_not_done() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let _server = place.serve();
+    let mut browser = Browser::default();
+    let (_, page) = place.come_in(&mut browser, "/en/search", "s-cecilie");
+    let token = form_token(&page.body);
+    let found = browser.post(
+        &place.address("/en/search"),
+        &format!("token={token}&sought=Anna"),
+    );
+    assert_eq!(found.status, 200);
+    let nobody = Browser::default().post(&place.address("/en/search"), &format!("token={token}"));
+    assert_eq!(nobody.status, 403);
+    // Its own token, and no session: the page says so.
+    let signed_out = Browser::default().open(&place.address("/en/search"));
+    assert_eq!(signed_out.status, 401);
+    assert!(!signed_out.body.contains("name=\"sought\""));
+}
+
+#[test]
+fn a_wrong_setting_keeps_the_server_from_starting_and_is_said() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    for (right, wrong, said) in [
+        (
+            "http://127.0.0.1",
+            "http://login.example",
+            "must begin with https://",
+        ),
+        ("client_id", "client", "client"),
+        ("login-secret", "no-such-file", "no-such-file"),
+    ] {
+        let settings = place.settings.replace(right, wrong);
+        write(
+            &place.folder.data().join("settings.toml"),
+            settings.as_bytes(),
+        );
+        let ended = place.folder.serve_under(Command::new);
+        let ended = ended.err().expect("it does not serve");
+        assert!(ended.err.contains(said), "{wrong}: {}", ended.err);
+    }
+}
