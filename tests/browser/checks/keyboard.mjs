@@ -52,13 +52,19 @@ async function walk(page, where, report) {
   report.expect(where, "the skip link comes first and is seen", instead);
   const reached = new Set();
   let unseen = "";
+  let before = -1;
   for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
     const now = await focused(page);
-    if (!now || (reached.has(now.place) && now.place >= 0)) {
+    // A field for a date takes the focus several times running: day, month, year, calendar.
+    const comesAgain = now && now.place !== before && reached.has(now.place);
+    if (!now || (comesAgain && now.place >= 0)) {
       break;
     }
+    // What has the focus inside of such a field, the browser shows itself.
+    const inside = now.place >= 0 && now.place === before;
+    before = now.place;
     reached.add(now.place);
-    unseen ||= now.seen ? "" : now.html;
+    unseen ||= now.seen || inside ? "" : now.html;
     await page.keyboard.press("Tab");
   }
   report.expect(where, "focus is always seen", unseen);
