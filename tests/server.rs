@@ -164,13 +164,18 @@ impl Drop for Server {
     }
 }
 
+/// Whoever hangs does not hang the test.
+fn connected(listen: &str) -> TcpStream {
+    let stream = TcpStream::connect(listen).expect("the server listens");
+    let timeout = Some(Duration::from_secs(60));
+    let limited = stream.set_read_timeout(timeout);
+    limited.expect("a time limit can be set");
+    stream
+}
+
 /// Sends a request whose head is given without its last line.
 pub(crate) fn send_to(listen: &str, head: &str, body: &str) -> Answer {
-    let mut stream = TcpStream::connect(listen).expect("the server listens");
-    let timeout = Some(Duration::from_secs(60));
-    stream
-        .set_read_timeout(timeout)
-        .expect("a time limit can be set");
+    let mut stream = connected(listen);
     let sent = stream.write_all(format!("{head}Connection: close\r\n\r\n{body}").as_bytes());
     sent.expect("the server reads");
     answer(BufReader::new(stream)).expect("the server answers in HTTP")
@@ -229,11 +234,7 @@ pub fn free_address() -> String {
 
 /// Sends a body.
 pub(crate) fn post(listen: &str, path: &str, body: &str) -> Answer {
-    let mut stream = TcpStream::connect(listen).expect("the witness listens");
-    let timeout = Some(Duration::from_secs(60));
-    stream
-        .set_read_timeout(timeout)
-        .expect("a time limit can be set");
+    let mut stream = connected(listen);
     let length = body.len();
     let head = format!(
         "POST {path} HTTP/1.1\r\nHost: {listen}\r\nContent-Length: {length}\r\n\

@@ -4,7 +4,7 @@
 
 use crate::disk;
 use crate::{Error, Result};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -110,10 +110,13 @@ pub fn remove_file(path: &Path) -> Result<()> {
 
 /// Removes files that are there, durably, each folder synced once.
 pub fn remove_files(paths: &[PathBuf]) -> Result<()> {
-    let above: BTreeSet<&Path> = paths.iter().map(|path| folder_above(path)).collect();
-    for folder in above {
+    let mut of_folders: BTreeMap<&Path, Vec<&PathBuf>> = BTreeMap::new();
+    for path in paths {
+        of_folders.entry(folder_above(path)).or_default().push(path);
+    }
+    for (folder, paths) in of_folders {
         let open = Synced::open(folder)?;
-        for path in paths.iter().filter(|path| folder_above(path) == folder) {
+        for path in paths {
             disk::remove_file(path).map_err(|source| Error::of("remove", path, source))?;
         }
         open.sync()?;

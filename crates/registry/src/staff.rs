@@ -112,10 +112,7 @@ impl Registry {
             Value::text(&login.issuer),
             Value::personal(SUBJECT, &login.subject),
         ];
-        let found = self
-            .store
-            .read(|open| open.select("staff", &STAFF, rest, &values, read))?;
-        Ok(found.into_iter().next())
+        self.one_of_staff(rest, &values)
     }
 
     /// Whoever has this user name and may sign in.
@@ -125,10 +122,7 @@ impl Registry {
     pub fn staff_of_user(&self, user: &str) -> Result<Option<Staff>, Error> {
         let rest = "WHERE left_at IS NULL AND user_name = $1";
         let values = [Value::personal(USER, user)];
-        let found = self
-            .store
-            .read(|open| open.select("staff", &STAFF, rest, &values, read))?;
-        Ok(found.into_iter().next())
+        self.one_of_staff(rest, &values)
     }
 
     /// One of them, who may have left.
@@ -136,10 +130,13 @@ impl Registry {
     /// # Errors
     /// If the database fails.
     pub fn staff_of_number(&self, number: u64) -> Result<Option<Staff>, Error> {
-        let (rest, number) = ("WHERE staff_no = $1", [Value::unsigned(number)]);
+        self.one_of_staff("WHERE staff_no = $1", &[Value::unsigned(number)])
+    }
+
+    fn one_of_staff(&self, rest: &str, values: &[Value<'_>]) -> Result<Option<Staff>, Error> {
         let found = self
             .store
-            .read(|open| open.select("staff", &STAFF, rest, &number, read))?;
+            .read(|open| open.select("staff", &STAFF, rest, values, read))?;
         Ok(found.into_iter().next())
     }
 

@@ -24,7 +24,7 @@ use crate::log_review::{
     actor, changes, element, elements, event, everything, evidence, logons, person, picture,
     pictures, statement, statement_pictures, subjects,
 };
-use crate::login::{self, FormKey, Provider, Shown, same};
+use crate::login::{self, Credential, FormKey, Provider, same};
 use crate::own_log;
 use crate::pool::Pool;
 use crate::quarantine;
@@ -208,7 +208,7 @@ impl Web {
     async fn form(
         &self,
         request: Request,
-    ) -> Result<((Asked, Shown), Vec<(String, String)>), Response<Body>> {
+    ) -> Result<((Asked, Credential), Vec<(String, String)>), Response<Body>> {
         let asked = self.read(&request).ok_or_else(no_language)?;
         let body = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
         let too_long = StatusCode::PAYLOAD_TOO_LARGE;
@@ -222,18 +222,18 @@ impl Web {
     }
 
     /// What is asked for, and what the browser shows of who asks.
-    fn read(&self, request: &Request) -> Option<(Asked, Shown)> {
+    fn read(&self, request: &Request) -> Option<(Asked, Credential)> {
         let uri = request.uri();
         let query = uri.query().unwrap_or_default();
         let mut asked = Asked::read(Arc::clone(&self.shared), uri.path(), query)?;
-        let shown = login::shown(request.headers(), &self.entrance);
-        asked.token = self.shared.form_key.form_token(&shown);
-        Some((asked, shown))
+        let credential = login::credential(request.headers(), &self.entrance);
+        asked.token = self.shared.form_key.form_token(&credential);
+        Some((asked, credential))
     }
 
     async fn ask<P>(
         self,
-        (mut asked, shown): (Asked, Shown),
+        (mut asked, credential): (Asked, Credential),
         asking: Asking,
         page: P,
     ) -> Response<Body>
@@ -255,12 +255,12 @@ impl Web {
         let mine = asked.clone();
         let entrance = Arc::clone(&self.entrance);
         let answer = self.pool.answer(move || {
-            match login::reader(&desk, &entrance, &shown) {
+            match login::reader(&desk, &entrance, &credential) {
                 Ok(reader) => asked.is_by(reader),
                 Err(problem) => return (Err(problem), asked),
             }
             if matches!(*entrance, Entrance::Provider(_)) && asked.is_by_nobody() {
-                let had_session = matches!(shown, Shown::Token(_));
+                let had_session = matches!(credential, Credential::Token(_));
                 return (Ok(Answer::SignIn { had_session }), asked);
             }
             asked.latest = desk.latest_day();
@@ -378,9 +378,9 @@ async fn come_back(State(web): State<Web>, request: Request) -> Response<Body> {
 /// `POST /{language}/login/out`.
 async fn sign_out(State(web): State<Web>, request: Request) -> Response<Body> {
     match web.form(request).await {
-        Ok(((asked, shown), _)) => {
+        Ok(((asked, credential), _)) => {
             let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
-                login::out(desk, provider, asked, &shown)
+                login::out(desk, provider, asked, &credential)
             };
             web.with_provider(asked, work).await
         }

@@ -24,9 +24,7 @@ pub use first::{Beginner, FirstDuty};
 pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
 pub use people::Newcomer;
 pub(crate) use sessions::Sessions;
-pub use sessions::{
-    IDLE_MINUTES_MAX, SESSION_HOURS_MAX, SESSIONS_OF_ONE_MAX, SessionToken, SignedOut, Vouched,
-};
+pub use sessions::{SessionToken, SignedOut, Vouched};
 pub use tilsyn_registry::{DutyState, LOCAL_ISSUER, Login};
 
 use crate::desk::{Desk, registry_problem};

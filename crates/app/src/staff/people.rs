@@ -11,7 +11,7 @@ use tilsyn_registry::{Error, Login, NewStaff, Staff, Taken};
 use super::roles_had_or_proposed;
 use crate::desk::{Desk, registry_problem};
 use crate::own_log::{Looked, OWN_SOURCE};
-use crate::permit::{AddStaff, Permit, Principal};
+use crate::permit::{Action, AddStaff, Permit, Principal};
 use crate::problem::{Problem, Whose};
 
 /// Characters of a user name.
@@ -143,9 +143,9 @@ impl Desk {
     }
 
     /// It is in the ledger before it holds.
-    fn file_staff(
+    pub(super) fn file_staff<A: Action>(
         &self,
-        permit: &Permit<AddStaff>,
+        permit: &Permit<A>,
         step: &'static str,
         user: &str,
     ) -> Result<(), Problem> {

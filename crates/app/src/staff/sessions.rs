@@ -11,21 +11,18 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 use tilsyn_domain::Instant;
-use tilsyn_registry::{Login, Staff};
+use tilsyn_registry::Login;
 
 use crate::desk::{Desk, registry_problem};
-use crate::own_log::Looked;
 use crate::permit::{self, CameBy, Form, Principal, Role, SignIn};
 use crate::problem::Problem;
 
-use super::people::own_account;
-
 /// Without use, a session ends after this many minutes (ASVS 7.3.1).
-pub const IDLE_MINUTES_MAX: i64 = 15;
+const IDLE_MINUTES_MAX: i64 = 15;
 /// However much it is used, it ends after this many hours (ASVS 7.3.2).
-pub const SESSION_HOURS_MAX: i64 = 8;
+const SESSION_HOURS_MAX: i64 = 8;
 /// Of one person at a time; whoever signs in once more ends the oldest.
-pub const SESSIONS_OF_ONE_MAX: usize = 5;
+const SESSIONS_OF_ONE_MAX: usize = 5;
 
 const MINUTE: i64 = 60 * 1_000_000;
 
@@ -128,7 +125,7 @@ impl Desk {
     ///
     /// # Errors
     /// Refused, where it is nobody's login, its owner left, or nobody has a duty yet.
-    pub fn sign_in(&self, vouched: &Vouched, token: &SessionToken) -> Result<Principal, Problem> {
+    pub fn sign_in(&self, vouched: &Vouched, token: &SessionToken) -> Result<(), Problem> {
         let staff = self.registry().staff_of_login(&vouched.login);
         let staff = staff.map_err(registry_problem)?;
         let known = match &staff {
@@ -139,7 +136,7 @@ impl Desk {
             tracing::warn!("somebody whom the provider knows has no login here");
             return Err(Problem::refused("problem-no-staff"));
         };
-        self.file_session(&principal, "signed-in", &staff)?;
+        self.file_session(&principal, "signed-in")?;
         let now = self.now();
         let session = Session {
             staff: staff.number,
@@ -149,7 +146,7 @@ impl Desk {
             roles: principal.asker().roles.clone(),
         };
         self.sessions.begin(token, session);
-        Ok(principal)
+        Ok(())
     }
 
     /// Whose session a token opens now; `None`: nobody's, or one that has ended.
@@ -180,11 +177,10 @@ impl Desk {
     pub fn sign_out(&self, token: &SessionToken) -> Result<(), Problem> {
         let principal = self.principal_of_session(token);
         self.sessions.end(token);
-        let Some(principal) = principal? else {
-            return Ok(());
-        };
-        let staff = self.staff_called(principal.user())?;
-        self.file_session(&principal, "signed-out", &staff)
+        match principal? {
+            Some(principal) => self.file_session(&principal, "signed-out"),
+            None => Ok(()),
+        }
     }
 
     /// Ends what the provider says has ended there: one session of it, or all of one login.
@@ -199,16 +195,9 @@ impl Desk {
         })
     }
 
-    fn file_session(
-        &self,
-        principal: &Principal,
-        step: &'static str,
-        staff: &Staff,
-    ) -> Result<(), Problem> {
+    fn file_session(&self, principal: &Principal, step: &'static str) -> Result<(), Problem> {
         let permit = permit::ask::<SignIn>(principal, Form::Page)?;
-        let mut looked = Looked::plain(step, 1);
-        looked.about = Some(own_account(&staff.user));
-        self.file_look(&permit, &looked)
+        self.file_staff(&permit, step, principal.user())
     }
 }
 

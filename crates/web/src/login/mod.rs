@@ -25,7 +25,7 @@ pub use provider::{Agreed, Http, HttpFailed, Provider};
 
 /// What a browser says of who it is.
 #[derive(Clone, PartialEq, Eq)]
-pub(crate) enum Shown {
+pub(crate) enum Credential {
     /// The number of whom it chose to be, in the login for development.
     Number(usize),
     Token(SessionToken),
@@ -52,13 +52,13 @@ impl Reader {
 }
 
 /// What the request shows.
-pub(crate) fn shown(headers: &HeaderMap, entrance: &Entrance) -> Shown {
+pub(crate) fn credential(headers: &HeaderMap, entrance: &Entrance) -> Credential {
     match entrance {
-        Entrance::Development { .. } => Shown::Number(development::number(headers)),
+        Entrance::Development { .. } => Credential::Number(development::number(headers)),
         Entrance::Provider(provider) => {
             let name = cookies::session_name(provider.is_over_tls());
             let token = cookies::read(headers, name).and_then(cookies::token_of);
-            token.map_or(Shown::Nothing, Shown::Token)
+            token.map_or(Credential::Nothing, Credential::Token)
         }
     }
 }
@@ -67,12 +67,16 @@ pub(crate) fn shown(headers: &HeaderMap, entrance: &Entrance) -> Shown {
 ///
 /// # Errors
 /// When the registry cannot be read.
-pub(crate) fn reader(desk: &Desk, entrance: &Entrance, shown: &Shown) -> Result<Reader, Problem> {
-    match (entrance, shown) {
-        (Entrance::Development { names }, Shown::Number(number)) => {
+pub(crate) fn reader(
+    desk: &Desk,
+    entrance: &Entrance,
+    credential: &Credential,
+) -> Result<Reader, Problem> {
+    match (entrance, credential) {
+        (Entrance::Development { names }, Credential::Number(number)) => {
             development::reader(desk, names, *number)
         }
-        (Entrance::Provider(_), Shown::Token(token)) => {
+        (Entrance::Provider(_), Credential::Token(token)) => {
             let principal = desk.principal_of_session(token)?;
             Ok(principal.map_or_else(Reader::nobody, |principal| Reader {
                 principal,
@@ -100,10 +104,10 @@ impl FormKey {
     }
 
     /// The token of forms of whoever shows that.
-    pub(crate) fn form_token(&self, shown: &Shown) -> String {
-        match shown {
-            Shown::Token(token) => self.mac(b"form", &token.0),
-            Shown::Number(_) | Shown::Nothing => self.mac(b"form", b""),
+    pub(crate) fn form_token(&self, credential: &Credential) -> String {
+        match credential {
+            Credential::Token(token) => self.mac(b"form", &token.0),
+            Credential::Number(_) | Credential::Nothing => self.mac(b"form", b""),
         }
     }
 
@@ -150,12 +154,12 @@ mod tests {
     #[test]
     fn the_token_of_a_form_is_of_one_session() {
         let (key, other) = (FormKey::of_a_test(), FormKey::new());
-        let session = |number| Shown::Token(SessionToken([number; 32]));
+        let session = |number| Credential::Token(SessionToken([number; 32]));
         let token = key.form_token(&session(1));
         assert_eq!(token.len(), 32);
         assert_eq!(token, key.form_token(&session(1)));
         assert_ne!(token, key.form_token(&session(2)));
-        assert_ne!(token, key.form_token(&Shown::Nothing));
+        assert_ne!(token, key.form_token(&Credential::Nothing));
         assert_ne!(token, other.form_token(&session(1)));
         assert!(same(&token, &token.clone()) && !same(&token, "") && !same(&token, &token[1..]));
     }

@@ -11,7 +11,7 @@ use tilsyn_app::{Desk, Form, Problem};
 
 use super::provider::{Answer, Provider};
 use super::under_way::{UNDER_WAY_SECONDS, UnderWay};
-use super::{Shown, cookies, random};
+use super::{Credential, cookies, random};
 use crate::asked::{Asked, encoded, pairs};
 use crate::frame::{Frame, Place};
 use crate::reply::{self, html};
@@ -155,7 +155,7 @@ fn came_back(
     let vouched = provider.finish(answer, &under_way.secrets, desk.now())?;
     // Always a new one: whoever knew the old one does not come in with it.
     let token = SessionToken(random());
-    desk.sign_in(&vouched, &token).map(|_| token)
+    desk.sign_in(&vouched, &token).map(|()| token)
 }
 
 fn answer_of(query: &str) -> Answer {
@@ -188,9 +188,9 @@ pub(crate) fn out(
     desk: &Desk,
     provider: &Provider,
     asked: &Asked,
-    shown: &Shown,
+    credential: &Credential,
 ) -> Response<Body> {
-    if let Shown::Token(token) = shown {
+    if let Credential::Token(token) = credential {
         end(desk, token);
     }
     // In another language it is the page for signing in.

@@ -245,7 +245,7 @@ impl Provider {
     /// # Errors
     /// Later, when the provider cannot be asked.
     pub(crate) fn begin(&self, now: Instant) -> Result<Begun, Problem> {
-        let known = self.known(now, KNOWN_HOURS_MAX * 3600)?;
+        let known = self.known(now)?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let client = self.client(&known);
         let flow = CoreAuthenticationFlow::AuthorizationCode;
@@ -282,7 +282,7 @@ impl Provider {
         if !super::same(state, &secrets.state) {
             return Err(Problem::yours("problem-sign-in-stale"));
         }
-        let known = self.known(now, KNOWN_HOURS_MAX * 3600)?;
+        let known = self.known(now)?;
         let names_itself = known
             .metadata
             .additional_metadata()
@@ -364,7 +364,7 @@ impl Provider {
     pub(crate) fn signed_out(&self, token: &str, now: Instant) -> Result<SignedOut, Problem> {
         let wrong = || Problem::yours("problem-logout-token");
         let token: Token<OfLogout> = token.parse().map_err(|_| wrong())?;
-        let known = self.known(now, KNOWN_HOURS_MAX * 3600)?;
+        let known = self.known(now)?;
         let no_nonce = |nonce: Option<&Nonce>| match nonce {
             None => Ok(()),
             // So that no ID token passes for one of these.
@@ -401,7 +401,7 @@ impl Provider {
 
     /// Where to end the session at the provider too, if it has such a place.
     pub(crate) fn end_address(&self, now: Instant) -> Option<String> {
-        let known = self.known(now, KNOWN_HOURS_MAX * 3600).ok()?;
+        let known = self.known(now).ok()?;
         let address = known
             .metadata
             .additional_metadata()
@@ -461,7 +461,7 @@ impl Provider {
         let found = match check(known) {
             Err(ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
-            )) => check(&*self.known(now, KEYS_AGAIN_SECONDS)?),
+            )) => check(&*self.known_since(now, KEYS_AGAIN_SECONDS)?),
             other => other,
         };
         found.map_err(|cause| {
@@ -473,8 +473,13 @@ impl Provider {
         })
     }
 
-    /// What the provider says of itself, no older than so many seconds.
-    fn known(&self, now: Instant, seconds_max: i64) -> Result<Arc<Known>, Problem> {
+    /// What the provider says of itself, as recently as is usual.
+    fn known(&self, now: Instant) -> Result<Arc<Known>, Problem> {
+        self.known_since(now, KNOWN_HOURS_MAX * 3600)
+    }
+
+    /// The same, no older than so many seconds.
+    fn known_since(&self, now: Instant, seconds_max: i64) -> Result<Arc<Known>, Problem> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let is_fresh = |known: &&Arc<Known>| now.0 - known.at.0 < seconds_max * SECOND;
         if let Some(known) = known.as_ref().filter(is_fresh) {
