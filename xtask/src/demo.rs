@@ -1,7 +1,7 @@
 //! `cargo xtask demo`: from a fresh clone to an address in the browser.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command};
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 
-use crate::{assets, demo_witness, prune, run, workspace};
+use crate::{assets, demo_provider, demo_witness, prune, run, workspace};
 
 /// How long `--check` waits for the front page; the large demo takes its time to import.
 const CHECK_SECONDS_MAX: u64 = 1800;
@@ -47,9 +47,11 @@ pub(crate) fn demo(words: &[String]) -> Result<()> {
     if wish.start == Start::Fresh && data.exists() {
         fs::remove_dir_all(&data).with_context(|| format!("removing {}", data.display()))?;
     }
+    demo_provider::announce(&data, &wish.listen)?;
     let size = ["demo", "--size", &wish.size, "--no-serve"];
     run::run(program(&data).args(size))?;
     let _witness = demo_witness::start(&data)?;
+    let _provider = demo_provider::start(&data, &wish.listen)?;
     let mut program = program(&data);
     program.args(["serve", "--listen", &wish.listen]);
     if wish.then == Then::Serve {
@@ -90,6 +92,20 @@ fn read(words: &[String]) -> Result<Wish> {
         bail!("--size is small, medium or large, not {}", wish.size);
     }
     Ok(wish)
+}
+
+/// Changes the settings of the demo's data; others that somebody has made there stay.
+pub(crate) fn change_settings(
+    settings: &Path,
+    change: impl FnOnce(&mut toml::Table),
+) -> Result<()> {
+    let mut all = match fs::read_to_string(settings) {
+        Ok(text) => text.parse::<toml::Table>()?,
+        Err(why) if why.kind() == ErrorKind::NotFound => toml::Table::new(),
+        Err(why) => return Err(why).with_context(|| format!("{}", settings.display())),
+    };
+    change(&mut all);
+    run::write(settings, &toml::to_string(&all)?)
 }
 
 fn program(data: &Path) -> Command {

@@ -5,15 +5,16 @@
 //! back from an older copy. Not here: what a witness does (`crates/witness`).
 
 use std::fs;
-use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::{run, workspace};
 use anyhow::{Context, Result};
+
+use crate::demo::change_settings;
+use crate::{run, workspace};
 
 /// The user that has nothing, on every Debian.
 const NOBODY: u32 = 65_534;
@@ -45,7 +46,10 @@ pub(crate) fn start(data: &Path) -> Result<DemoWitness> {
     let policy = data.join("witnesses.policy");
     let asked = format!("witness demo {key} http://{listen}\nquorum demo\n");
     run::write(&policy, &asked)?;
-    set_policy(&data.join("settings.toml"), &policy)?;
+    let named = policy.to_str().context("the folder's name is no text")?;
+    change_settings(&data.join("settings.toml"), |all| {
+        all.insert("witness_policy".to_owned(), named.into());
+    })?;
     let mut serve = home.command(&["serve", "--listen", &listen]);
     let child = serve.stdin(Stdio::null()).stderr(Stdio::null()).spawn();
     let child = child.context("the witness could not be started")?;
@@ -54,18 +58,6 @@ pub(crate) fn start(data: &Path) -> Result<DemoWitness> {
         home.folder.display()
     );
     Ok(DemoWitness { child })
-}
-
-/// Names the policy in the settings; others that somebody has made there stay.
-fn set_policy(settings: &Path, policy: &Path) -> Result<()> {
-    let mut all = match fs::read_to_string(settings) {
-        Ok(text) => text.parse::<toml::Table>()?,
-        Err(why) if why.kind() == ErrorKind::NotFound => toml::Table::new(),
-        Err(why) => return Err(why).with_context(|| format!("{}", settings.display())),
-    };
-    let policy = policy.to_str().context("the folder's name is no text")?;
-    all.insert("witness_policy".to_owned(), policy.into());
-    run::write(settings, &toml::to_string(&all)?)
 }
 
 /// Where the witness lives.

@@ -9,6 +9,7 @@ mod campaign;
 mod coverage;
 mod debian;
 mod demo;
+mod demo_provider;
 mod demo_witness;
 mod mutants;
 mod node;

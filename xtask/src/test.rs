@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::node::{self, Node};
 use crate::tools::Tool;
-use crate::{assets, debian, prune, run, tidy, workspace};
+use crate::{assets, debian, demo_provider, prune, run, tidy, workspace};
 
 /// The built program from outside.
 pub(crate) const WHOLE_PROGRAM: &str = "tilsyn-tests";
@@ -166,7 +166,7 @@ fn prerequisites() -> Result<()> {
     assets::assets()?;
     let node = Node::find()?;
     node::install_once(&node, &foreign_folder())?;
-    node::install_once(&node, &provider_folder())?;
+    node::install_once(&node, &demo_provider::folder())?;
     node::install_once(&node, &browser_folder())
 }
 
@@ -284,11 +284,6 @@ fn whole_program() -> Result<()> {
 /// The verifier from npm that reads our evidence files.
 fn foreign_folder() -> PathBuf {
     workspace::root().join("tests/foreign/npm")
-}
-
-/// The provider of logins that tests sign in with.
-fn provider_folder() -> PathBuf {
-    workspace::root().join("demo/provider")
 }
 
 fn browser_folder() -> PathBuf {

@@ -12,6 +12,7 @@ mod act;
 mod calendar;
 mod cast;
 mod chance;
+mod colleagues;
 mod content;
 mod directory;
 mod ids;
@@ -33,6 +34,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
+pub use colleagues::Colleague;
 pub use plants::{Bound, Figure, Plant, What};
 pub use stream::{Events, Lines};
 pub use world::{Size, World};

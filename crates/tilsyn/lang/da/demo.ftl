@@ -28,3 +28,6 @@ plant-just-moved = Gamle klienter efter skift af afdeling: en, der skiftede afde
 plant-leaver = En konto i brug, efter at ejeren stoppede: ansat til 31. maj, kontoen blev aldrig lukket og er i brug ni aftener derefter.
 plant-closed-unit = Stadig i arbejde for en nedlagt afdeling: kompagniet blev nedlagt 30. juni, men personelofficeren er stadig ansat der og slår folkene op.
 plant-driving-instructors = Ni kørelærere så cpr-nummeret på 340 elever: en ny version 1. april viste ni kørelærere nummer og kørekorttype for 340 elever i 39 kommuner. Opdaget 2. april, lukket kl. 21.06, åbnet igen 3. april kl. 09.00.
+demo-need = demoen
+demo-operator = Den, der startede demoen
+demo-no-role = Ansat, uden rolle i logkontrollen

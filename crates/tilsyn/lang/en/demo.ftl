@@ -28,3 +28,6 @@ plant-just-moved = Old clients after moving unit: somebody who moved on 1 June g
 plant-leaver = An account used after its owner left: employed until 31 May, the account was never closed and is used on nine evenings afterwards.
 plant-closed-unit = Still working for a unit that is closed: the company was closed on 30 June, but its personnel officer is still employed there and looks up its people.
 plant-driving-instructors = Nine instructors saw 340 learners' national ids: a release on 1 April showed nine driving instructors the id and licence type of 340 learners of 39 municipalities. Found on 2 April, closed at 21:06, reopened on 3 April at 09:00.
+demo-need = the demo
+demo-operator = Whoever started the demo
+demo-no-role = Employee, without a role in log review

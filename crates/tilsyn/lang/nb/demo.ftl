@@ -28,3 +28,6 @@ plant-just-moved = Gamle klienter etter bytte av avdeling: en som byttet avdelin
 plant-leaver = En konto i bruk etter at eieren sluttet: ansatt til 31. mai, kontoen ble aldri stengt og er i bruk ni kvelder etterpå.
 plant-closed-unit = Fortsatt i arbeid for en nedlagt avdeling: kompaniet ble lagt ned 30. juni, men personelloffiseren er fortsatt ansatt der og slår opp folkene.
 plant-driving-instructors = Ni kjørelærere så fødselsnummeret til 340 elever: en ny versjon 1. april viste ni kjørelærere nummer og førerkorttype for 340 elever i 39 kommuner. Oppdaget 2. april, stengt kl. 21.06, åpnet igjen 3. april kl. 09.00.
+demo-need = demoen
+demo-operator = Den som startet demoen
+demo-no-role = Ansatt, uten rolle i loggkontrollen

@@ -28,3 +28,6 @@ plant-just-moved = Gamla klienter efter byte av enhet: en som bytte enhet 1 juni
 plant-leaver = Ett konto som används efter att ägaren slutat: anställd till 31 maj, kontot stängdes aldrig och används nio kvällar efteråt.
 plant-closed-unit = Fortfarande i arbete för en nedlagd enhet: kompaniet lades ner 30 juni, men personalofficeren är fortfarande anställd där och slår upp folket.
 plant-driving-instructors = Nio körlärare såg personnumret på 340 elever: en ny version 1 april visade nio körlärare nummer och körkortstyp för 340 elever i 39 kommuner. Upptäckt 2 april, stängt kl. 21.06, öppnat igen 3 april kl. 09.00.
+demo-need = demon
+demo-operator = Den som startade demon
+demo-no-role = Anställd, utan roll i loggranskningen

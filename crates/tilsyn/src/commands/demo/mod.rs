@@ -1,5 +1,7 @@
 //! The demo: a register is made, brought in like any other, and served.
 
+mod people;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,6 +34,9 @@ pub(super) fn demo(
         "Nordvik kommune",
     )?;
     bring_in(data, folder, &world, output)?;
+    if let Some(login) = &folder.login {
+        people::give_roles(data, folder, &world, &login.issuer, output)?;
+    }
     for plant in world.plants() {
         output.aside(&format!("· {}", told(&plant, output.words)))?;
     }
