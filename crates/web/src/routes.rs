@@ -48,6 +48,9 @@ pub(crate) struct Web {
     desk: Arc<Desk>,
     shared: Arc<Shared>,
     pool: Pool,
+    /// Where people come in. It is apart, so that a provider that hangs keeps nobody from working
+    /// who is in already.
+    entering: Pool,
     downloads: Downloads,
 }
 
@@ -116,6 +119,9 @@ const FORMS: [(&str, Act); 14] = [
     ("/duties/{number}/end", duties::one::end),
 ];
 
+/// How many people are passed to the provider and back at the same time.
+const ENTERING_AT_ONCE: usize = 4;
+
 /// Endings of the other forms a page has.
 const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
 
@@ -134,6 +140,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         desk,
         shared: Arc::clone(&shared),
         pool: Pool::new(settings.questions_at_once),
+        entering: Pool::new(ENTERING_AT_ONCE),
         downloads: Downloads::new(),
     };
     let mut router: Router<Web> = Router::new()
@@ -343,7 +350,7 @@ impl Web {
             return reply::missing(&asked);
         };
         let (desk, provider, mine) = (self.desk, Arc::clone(provider), asked.clone());
-        let done = self.pool.answer(move || work(&desk, &provider, &mine));
+        let done = self.entering.answer(move || work(&desk, &provider, &mine));
         done.await
             .unwrap_or_else(|why| reply::no_answer(&asked, why))
     }

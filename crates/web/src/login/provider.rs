@@ -7,31 +7,27 @@
 //! Back-Channel Logout 1.0).
 //! Not here: HTTP itself (`tilsyn`), whose login it is and what they may do (`app`).
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+mod kinds;
+mod memory;
+
+use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
-use openidconnect::core::{
-    CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClaimName, CoreClaimType,
-    CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim, CoreGrantType, CoreJsonWebKey,
-    CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm,
-    CoreResponseMode, CoreResponseType, CoreRevocableToken, CoreRevocationErrorResponse,
-    CoreSubjectIdentifierType, CoreTokenIntrospectionResponse, CoreTokenType,
-};
+use openidconnect::core::{CoreAuthenticationFlow, CoreJsonWebKey};
 use openidconnect::http;
 use openidconnect::{
-    AdditionalClaims, AdditionalProviderMetadata, AuthenticationContextClass, AuthorizationCode,
-    ClaimsVerificationError, Client, ClientId, ClientSecret, CsrfToken, EmptyExtraTokenFields,
-    EndpointMaybeSet, EndpointNotSet, EndpointSet, IdToken, IdTokenFields, IdTokenVerifier,
-    IssuerUrl, JsonWebTokenType, Nonce, PkceCodeChallenge, PkceCodeVerifier, ProviderMetadata,
-    RedirectUrl, SignatureVerificationError, StandardErrorResponse, StandardTokenResponse,
-    TokenResponse,
+    AuthenticationContextClass, AuthorizationCode, ClaimsVerificationError, Client, ClientId,
+    ClientSecret, CsrfToken, IdTokenVerifier, IssuerUrl, JsonWebTokenType, Nonce,
+    PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, SignatureVerificationError, TokenResponse,
 };
 use serde::{Deserialize, Serialize};
 use tilsyn_app::Problem;
 use tilsyn_app::problem::Whose;
 use tilsyn_app::staff::{Login, SignedOut, Vouched};
 use tilsyn_domain::Instant;
+
+use self::kinds::{LOGOUT_EVENT, Metadata, OfLogout, OfSession, Ours, SIGNATURES, Token};
+use self::memory::{Known, Memory};
 
 /// One request and its answer; brought by whoever has HTTP.
 pub type Http = Box<
@@ -64,106 +60,8 @@ const KEYS_AGAIN_SECONDS: i64 = 60;
 /// How old a token may be, and how far ahead of our clock.
 const TOKEN_SECONDS_MAX: i64 = 300;
 const CLOCKS_APART_SECONDS_MAX: i64 = 60;
-/// Tokens of logout that are remembered, so that none works twice.
-const REMEMBERED_MAX: usize = 10_000;
 
 const SECOND: i64 = 1_000_000;
-
-/// The only signatures that count: nobody who can check one can make one.
-const SIGNATURES: [CoreJwsSigningAlgorithm; 10] = [
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha384,
-    CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha512,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha256,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha384,
-    CoreJwsSigningAlgorithm::RsaSsaPssSha512,
-    CoreJwsSigningAlgorithm::EcdsaP256Sha256,
-    CoreJwsSigningAlgorithm::EcdsaP384Sha384,
-    CoreJwsSigningAlgorithm::EcdsaP521Sha512,
-    CoreJwsSigningAlgorithm::EdDsa,
-];
-
-/// What a provider says of itself beyond the library's list.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-struct Extras {
-    /// Whether its answers name it (RFC 9207), which keeps two providers from being mixed up.
-    #[serde(default)]
-    authorization_response_iss_parameter_supported: bool,
-    end_session_endpoint: Option<String>,
-}
-impl AdditionalProviderMetadata for Extras {}
-
-/// Of an ID token: the provider's own session.
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-struct OfSession {
-    sid: Option<String>,
-}
-impl AdditionalClaims for OfSession {}
-
-/// Of a logout token (Back-Channel Logout 1.0, section 2.4).
-#[derive(Clone, Debug, Default, Deserialize, Serialize)]
-struct OfLogout {
-    sid: Option<String>,
-    jti: Option<String>,
-    #[serde(default)]
-    events: HashMap<String, serde_json::Value>,
-}
-impl AdditionalClaims for OfLogout {}
-
-const LOGOUT_EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
-
-type Metadata = ProviderMetadata<
-    Extras,
-    CoreAuthDisplay,
-    CoreClientAuthMethod,
-    CoreClaimName,
-    CoreClaimType,
-    CoreGrantType,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJweKeyManagementAlgorithm,
-    CoreJsonWebKey,
-    CoreResponseMode,
-    CoreResponseType,
-    CoreSubjectIdentifierType,
->;
-type Token<Claims> =
-    IdToken<Claims, CoreGenderClaim, CoreJweContentEncryptionAlgorithm, CoreJwsSigningAlgorithm>;
-type Tokens = StandardTokenResponse<
-    IdTokenFields<
-        OfSession,
-        EmptyExtraTokenFields,
-        CoreGenderClaim,
-        CoreJweContentEncryptionAlgorithm,
-        CoreJwsSigningAlgorithm,
-    >,
-    CoreTokenType,
->;
-type Ours = Client<
-    OfSession,
-    CoreAuthDisplay,
-    CoreGenderClaim,
-    CoreJweContentEncryptionAlgorithm,
-    CoreJsonWebKey,
-    CoreAuthPrompt,
-    StandardErrorResponse<CoreErrorResponseType>,
-    Tokens,
-    CoreTokenIntrospectionResponse,
-    CoreRevocableToken,
-    CoreRevocationErrorResponse,
-    EndpointSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointNotSet,
-    EndpointMaybeSet,
-    EndpointMaybeSet,
->;
-
-/// What a provider said of itself, and when.
-#[derive(Clone)]
-struct Known {
-    metadata: Metadata,
-    at: Instant,
-}
 
 /// The provider, as far as we have to do with it.
 pub struct Provider {
@@ -171,9 +69,7 @@ pub struct Provider {
     back: RedirectUrl,
     issuer: IssuerUrl,
     http: Http,
-    known: Mutex<Option<Arc<Known>>>,
-    /// Ids of logout tokens, and until when they are remembered.
-    logouts: Mutex<HashMap<String, Instant>>,
+    memory: Memory,
 }
 
 /// Where the browser goes, and what it keeps meanwhile.
@@ -216,8 +112,7 @@ impl Provider {
             issuer: IssuerUrl::new(agreed.issuer.clone()).map_err(|error| error.to_string())?,
             agreed,
             http,
-            known: Mutex::default(),
-            logouts: Mutex::default(),
+            memory: Memory::default(),
         })
     }
 
@@ -390,7 +285,7 @@ impl Provider {
             .get(LOGOUT_EVENT)
             .is_some_and(|event| event.is_object());
         let id = told.jti.clone().filter(|_| is_logout).ok_or_else(wrong)?;
-        if !self.is_first(id, now) {
+        if !self.memory.is_first(id, now) {
             return Err(wrong());
         }
         Ok(match &told.sid {
@@ -411,16 +306,6 @@ impl Provider {
         let client = ("client_id", &self.agreed.client_id);
         address.query_pairs_mut().append_pair(client.0, client.1);
         is_private(address.as_str()).then(|| address.to_string())
-    }
-
-    fn is_first(&self, id: String, now: Instant) -> bool {
-        let mut seen = self.logouts.lock().unwrap_or_else(PoisonError::into_inner);
-        seen.retain(|_, until| now.0 < until.0);
-        if seen.len() >= REMEMBERED_MAX {
-            return false;
-        }
-        let seconds = TOKEN_SECONDS_MAX + CLOCKS_APART_SECONDS_MAX;
-        seen.insert(id, Instant(now.0 + seconds * SECOND)).is_none()
     }
 
     fn client(&self, known: &Known) -> Ours {
@@ -480,18 +365,12 @@ impl Provider {
 
     /// The same, no older than so many seconds.
     fn known_since(&self, now: Instant, seconds_max: i64) -> Result<Arc<Known>, Problem> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_fresh = |known: &&Arc<Known>| now.0 - known.at.0 < seconds_max * SECOND;
-        if let Some(known) = known.as_ref().filter(is_fresh) {
-            return Ok(Arc::clone(known));
-        }
-        let metadata = Metadata::discover(&self.issuer, &self.http).map_err(|error| {
-            tracing::warn!(%error, "the provider of logins does not say what it is");
-            Problem::caused(Whose::Later, "problem-sign-in-provider", error)
-        })?;
-        let fresh = Arc::new(Known { metadata, at: now });
-        *known = Some(Arc::clone(&fresh));
-        Ok(fresh)
+        self.memory.known(now, seconds_max, || {
+            Metadata::discover(&self.issuer, &self.http).map_err(|error| {
+                tracing::warn!(%error, "the provider of logins does not say what it is");
+                Problem::caused(Whose::Later, "problem-sign-in-provider", error)
+            })
+        })
     }
 }
 

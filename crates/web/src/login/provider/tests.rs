@@ -1,6 +1,6 @@
 //! What a provider may say and what it may not, with one that is made up.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -38,6 +38,8 @@ struct MadeUp {
     shown: AtomicUsize,
     /// How often it was asked what it is.
     asked: AtomicUsize,
+    /// Whether it answers nothing at all.
+    is_gone: AtomicBool,
     /// Status and body of its next answer to a code; status 0: it is gone.
     tokens: Mutex<(u16, Value)>,
     names_itself: bool,
@@ -48,6 +50,7 @@ impl MadeUp {
         Arc::new(MadeUp {
             shown: AtomicUsize::new(0),
             asked: AtomicUsize::new(0),
+            is_gone: AtomicBool::new(false),
             tokens: Mutex::new((0, Value::Null)),
             names_itself,
         })
@@ -62,6 +65,9 @@ impl MadeUp {
         match path {
             "/.well-known/openid-configuration" => {
                 self.asked.fetch_add(1, Ordering::Relaxed);
+                if self.is_gone.load(Ordering::Relaxed) {
+                    return (0, Value::Null);
+                }
                 (
                     200,
                     json!({
@@ -361,6 +367,24 @@ fn new_keys_are_asked_for_once_a_minute_at_most() {
         said(provider.finish(&answer(&begun.secrets), &begun.secrets, later)),
         "believed"
     );
+    assert_eq!(asked(), 2);
+}
+
+#[test]
+fn a_provider_that_does_not_answer_is_left_in_peace_for_a_while() {
+    let made_up = MadeUp::new(true);
+    let provider = provider(&made_up, &[]);
+    let asked = || made_up.asked.load(Ordering::Relaxed);
+    let begin = |seconds: i64| said(provider.begin(Instant(NOW.0 + seconds * SECOND)));
+    made_up.is_gone.store(true, Ordering::Relaxed);
+    for second in 0..30 {
+        assert_eq!(begin(second), "problem-sign-in-provider");
+    }
+    assert_eq!(asked(), 1);
+    made_up.is_gone.store(false, Ordering::Relaxed);
+    assert_eq!(begin(29), "problem-sign-in-provider");
+    assert_eq!(begin(30), "believed");
+    assert_eq!(begin(31), "believed");
     assert_eq!(asked(), 2);
 }
 
