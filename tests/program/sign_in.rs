@@ -141,11 +141,17 @@ fn whoever_signs_in_comes_to_the_page_they_wanted_and_goes_again() {
     assert_eq!(ida.status, 200);
     assert_ne!(form_token(&ida.body), token);
     assert_eq!(other.open(&place.address(LOG)).status, 403);
+    let own = other.open(&place.address("/nb/log.csv")).status;
+    assert_eq!(own, 403);
     let stolen = other.post(&place.address("/nb/login/out"), &format!("token={token}"));
     assert_eq!(stolen.status, 403);
     // The own log has it; the reviewer reads it.
     let own_log = browser.open(&place.address("/nb/own-log"));
     assert!(own_log.body.contains("Logget inn") && own_log.body.contains("Ida Vik"));
+    assert_eq!(
+        own_log.body.matches("Nektet: Se enkelthendelser").count(),
+        2
+    );
     let out = browser.post(&place.address("/nb/login/out"), &format!("token={token}"));
     assert_eq!(out.status, 200);
     assert_eq!(out.header("clear-site-data"), Some("\"storage\""));
@@ -202,6 +208,12 @@ fn nobody_comes_in_who_is_not_vouched_for_or_has_no_login_here() {
         status == 403 && page.contains("did not let you in"),
         "{page}"
     );
+    // Whom the provider vouched for is named in the own log, as being refused.
+    let mut cecilie = Browser::default();
+    let (_, own_log) = place.come_in(&mut cecilie, "/en/own-log", "s-cecilie");
+    let refused = "Refused: Sign in and out";
+    assert_eq!(own_log.body.matches(refused).count(), 2, "{}", own_log.body);
+    assert!(own_log.body.contains("s-stranger") && own_log.body.contains("s-weak"));
     // Coming back without having gone, or with somebody else's answer.
     for query in ["", "?code=a&state=b", "?error=access_denied&state="] {
         let back = Browser::default().open(&place.address(&format!("/login/back{query}")));

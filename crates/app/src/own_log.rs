@@ -5,6 +5,7 @@
 //! the sources sent, so that nobody's statement counts it.
 
 mod changes;
+mod denied;
 mod filing;
 mod looked;
 mod outgoing;
@@ -17,7 +18,7 @@ use tilsyn_registry::Page;
 
 use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, seconds, unreadable};
 use crate::log_review::view::{Named, PastEnd};
-use crate::permit::{Action, Permit, ReadHistory, ReadOwnLog};
+use crate::permit::{Action, Form, Permit, Principal, ReadHistory, ReadOwnLog};
 use crate::problem::Problem;
 use crate::staff::Names;
 
@@ -35,6 +36,9 @@ pub(crate) struct LookAct {
     #[serde(default)]
     pub view: String,
     pub form: String,
+    /// Key of the sentence that somebody was refused with; nothing was shown then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub denied: Option<String>,
     /// Whether the first person or account is whom the page was about; the others were named.
     #[serde(default)]
     pub has_about: bool,
@@ -61,6 +65,8 @@ pub struct Look {
     /// Which page or command; empty in looks of schema 1.
     pub view: String,
     pub form: String,
+    /// Key of the sentence that they were refused with; nothing was shown then.
+    pub denied: Option<String>,
     pub about: Option<Named>,
     /// How many people were named beside that one, as far as they were counted
     /// ([`PEOPLE_NAMED_MAX`]).
@@ -95,10 +101,14 @@ impl Desk {
         permit: &Permit<A>,
         looked: &Looked,
     ) -> Result<(), Problem> {
-        let at = self.now();
-        let act = act(permit, looked, at);
-        let act = serde_json::to_vec(&act).map_err(|cause| Problem::ours(NOT_FILED, cause))?;
-        let name = permit.principal().user();
+        let act = act((A::NAME, permit.form()), looked, self.now());
+        self.file(permit.principal(), &act, looked)
+    }
+
+    fn file(&self, principal: &Principal, act: &LookAct, looked: &Looked) -> Result<(), Problem> {
+        let at = Instant(act.at);
+        let act = serde_json::to_vec(act).map_err(|cause| Problem::ours(NOT_FILED, cause))?;
+        let name = principal.user();
         let principal = Some(self.code_of_principal(name)?);
         let mut compartments = vec![Compartment::actor(principal, name.as_bytes().to_vec())];
         let people = looked.people.iter().cloned().map(Identity::Person);
@@ -230,6 +240,7 @@ impl Desk {
             action: act.action,
             view: act.view,
             form: act.form,
+            denied: act.denied,
             period,
             filter: act
                 .filter
@@ -263,14 +274,15 @@ fn not_filed(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
     Problem::later(NOT_FILED, cause)
 }
 
-fn act<A: Action>(permit: &Permit<A>, looked: &Looked, at: Instant) -> LookAct {
+fn act((action, form): (&str, Form), looked: &Looked, at: Instant) -> LookAct {
     let bounded = looked.period != Period::always();
     let filter = looked.filter.iter();
     LookAct {
         at: at.0,
-        action: A::NAME.to_owned(),
+        action: action.to_owned(),
         view: looked.view.to_owned(),
-        form: permit.form().word().to_owned(),
+        form: form.word().to_owned(),
+        denied: None,
         has_about: looked.about.is_some(),
         from: bounded.then(|| looked.period.from()),
         to: bounded.then(|| looked.period.to()),

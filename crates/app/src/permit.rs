@@ -213,7 +213,7 @@ pub fn ask<A: Action>(principal: &Principal, form: Form) -> Result<Permit<A>, Pr
 fn allowed(action: &'static str, principal: &Principal, about: &About) -> Result<(), Problem> {
     match ruling(action, principal, about).allowed {
         true => Ok(()),
-        false => Err(Problem::refused("problem-not-allowed").with("action", action)),
+        false => Err(Problem::denied("problem-not-allowed", action)),
     }
 }
 

@@ -36,6 +36,8 @@ pub struct Problem {
     /// Placeholders of the sentence; never personal data.
     pub arguments: Vec<(&'static str, String)>,
     pub hint: Option<&'static str>,
+    /// What somebody may not do (`Action::NAME`); such a no is filed in the own log.
+    pub denied: Option<&'static str>,
     /// After how many seconds the same may be asked again; `None` where that would not help.
     pub again_after_seconds: Option<u16>,
     cause: Option<Box<dyn Error + Send + Sync>>,
@@ -48,6 +50,7 @@ impl Problem {
             message,
             arguments: Vec::new(),
             hint: None,
+            denied: None,
             again_after_seconds: (whose == Whose::Later).then_some(AGAIN_LATER_SECONDS),
             cause: None,
         }
@@ -61,6 +64,15 @@ impl Problem {
     #[must_use]
     pub fn refused(message: &'static str) -> Problem {
         Problem::of(Whose::Refused, message)
+    }
+
+    /// Refused by the rules; the sentence may name the action.
+    #[must_use]
+    pub fn denied(message: &'static str, action: &'static str) -> Problem {
+        Problem {
+            denied: Some(action),
+            ..Problem::refused(message).with("action", action)
+        }
     }
 
     #[must_use]

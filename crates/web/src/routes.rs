@@ -277,6 +277,7 @@ impl Web {
             if answer.as_ref().is_ok_and(Reply::leaves) {
                 asked.mark = Some(desk.covering_mark());
             }
+            let answer = answer.map_err(|no| desk.filed(asked.principal(), asked.form, no));
             (answer.map(Answer::Reply), asked)
         });
         match answer.await {

@@ -229,7 +229,7 @@ impl Desk {
         let too_few = (ends(Role::HeadOfReview) && left(Role::HeadOfReview) < 2)
             || (ends(Role::Administrator) && left(Role::Administrator) < 1);
         match too_few {
-            true => Err(Problem::refused("problem-duty-last")),
+            true => Err(Problem::denied("problem-duty-last", EndDuty::NAME)),
             false => Ok(()),
         }
     }
@@ -248,8 +248,8 @@ pub(super) fn check<A: Action>(permit: &Permit<A>, about: &About) -> Result<(), 
         return Ok(());
     }
     let sentence = ruling.by.iter().find_map(|rule| sentence_of(rule));
-    let no = Problem::refused(sentence.unwrap_or("problem-not-allowed"));
-    Err(no.with("action", A::NAME))
+    let sentence = sentence.unwrap_or("problem-not-allowed");
+    Err(Problem::denied(sentence, A::NAME))
 }
 
 /// The sentence of a rule that forbids.

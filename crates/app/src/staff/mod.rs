@@ -25,6 +25,7 @@ pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
 pub use people::Newcomer;
 pub(crate) use sessions::Sessions;
 pub use sessions::{SessionToken, SignedOut, Vouched};
+pub(crate) use signed_in::local_login;
 pub use tilsyn_registry::{DutyState, LOCAL_ISSUER, Login};
 
 use crate::desk::{Desk, registry_problem};

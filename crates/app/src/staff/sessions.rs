@@ -14,7 +14,7 @@ use tilsyn_domain::Instant;
 use tilsyn_registry::Login;
 
 use crate::desk::{Desk, registry_problem};
-use crate::permit::{self, CameBy, Form, Principal, Role, SignIn};
+use crate::permit::{self, Action, CameBy, Form, Principal, Role, SignIn};
 use crate::problem::Problem;
 
 /// Without use, a session ends after this many minutes (ASVS 7.3.1).
@@ -49,6 +49,8 @@ pub struct Vouched {
     pub login: Login,
     /// What the provider calls its own session (`sid`), for when it ends there.
     pub session: Option<String>,
+    /// Whether it was proved as strongly as the organisation asks for (`acr`).
+    pub is_strong: bool,
 }
 
 struct Session {
@@ -124,8 +126,12 @@ impl Desk {
     /// Begins a session for whoever has this login; from now on the token opens it.
     ///
     /// # Errors
-    /// Refused, where it is nobody's login, its owner left, or nobody has a duty yet.
+    /// Refused, where it is nobody's login, its owner left, nobody has a duty yet, or the login
+    /// was not strong enough.
     pub fn sign_in(&self, vouched: &Vouched, token: &SessionToken) -> Result<(), Problem> {
+        if !vouched.is_strong {
+            return Err(self.turned_away(&vouched.login, "problem-sign-in-weak"));
+        }
         let staff = self.registry().staff_of_login(&vouched.login);
         let staff = staff.map_err(registry_problem)?;
         let known = match &staff {
@@ -133,8 +139,7 @@ impl Desk {
             None => None,
         };
         let (Some(staff), Some(principal)) = (staff, known) else {
-            tracing::warn!("somebody whom the provider knows has no login here");
-            return Err(Problem::refused("problem-no-staff"));
+            return Err(self.turned_away(&vouched.login, "problem-no-staff"));
         };
         self.file_session(&principal, "signed-in")?;
         let now = self.now();
@@ -147,6 +152,11 @@ impl Desk {
         };
         self.sessions.begin(token, session);
         Ok(())
+    }
+
+    fn turned_away(&self, login: &Login, message: &'static str) -> Problem {
+        let no = Problem::denied(message, SignIn::NAME);
+        self.filed_of_stranger(login, Form::Page, no)
     }
 
     /// Whose session a token opens now; `None`: nobody's, or one that has ended.
@@ -229,6 +239,7 @@ mod tests {
                     subject,
                 },
                 session: None,
+                is_strong: true,
             },
             begun: Instant(at),
             seen: Instant(at),

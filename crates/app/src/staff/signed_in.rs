@@ -4,8 +4,16 @@ use tilsyn_registry::{LOCAL_ISSUER, Login, Staff};
 
 use super::roles_on;
 use crate::desk::{Desk, registry_problem};
-use crate::permit::{CameBy, Principal, Role};
+use crate::permit::{Action, CameBy, Principal, Role, SignIn};
 use crate::problem::Problem;
+
+/// The login of a user of the operating system.
+pub(crate) fn local_login(os_user: &str) -> Login {
+    Login {
+        issuer: LOCAL_ISSUER.to_owned(),
+        subject: os_user.to_owned(),
+    }
+}
 
 impl Desk {
     /// Whoever runs a command as this user of the operating system: the founder until somebody
@@ -17,17 +25,15 @@ impl Desk {
         if !self.has_begun()? {
             return Ok(Principal::local_operator());
         }
-        let login = Login {
-            issuer: LOCAL_ISSUER.to_owned(),
-            subject: os_user.to_owned(),
-        };
+        let login = local_login(os_user);
         let staff = self.registry().staff_of_login(&login);
         let staff = staff.map_err(registry_problem)?;
         let principal = match staff {
             Some(staff) => self.principal(&staff, CameBy::LocalCommand)?,
             None => None,
         };
-        principal.ok_or_else(|| Problem::refused("problem-no-login").with("user", os_user))
+        let no = || Problem::denied("problem-no-login", SignIn::NAME).with("user", os_user);
+        principal.ok_or_else(no)
     }
 
     /// Everybody who could sign in today, for the login for development; `None`, where no duty was

@@ -6,7 +6,10 @@ use crate::permit::{
     ReadDuties, Role,
 };
 use crate::problem::Problem;
-use crate::staff::{Beginner, DutyState, FirstDuty, LOCAL_ISSUER, Login, Newcomer, ProposedDuty};
+use crate::staff::{
+    Beginner, DutyState, FirstDuty, LOCAL_ISSUER, Login, Newcomer, ProposedDuty, SessionToken,
+    Vouched,
+};
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory")
@@ -155,6 +158,68 @@ fn the_founder_is_nobody_once_there_are_duties() {
     let later = Instant(NOW.0 + 1_000_000);
     let again = open_when(folder.path(), &registry, later, |_, _| {});
     assert_eq!(steps(&again), expected);
+}
+
+#[test]
+fn whoever_is_refused_stands_in_the_own_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let ida = principal(&desk, "ida").expect("she administers");
+    let no = ask::<ReadHistory>(&ida, Form::Xlsx).expect_err("an administrator sees no event");
+    assert_eq!(
+        desk.filed(&ida, Form::Xlsx, no).message,
+        "problem-not-allowed"
+    );
+    let no = give(&desk, "bjorn", 99).expect_err("there is no such proposal");
+    let bjorn = principal(&desk, "bjorn").expect("he heads it");
+    assert_eq!(
+        desk.filed(&bjorn, Form::Page, no).message,
+        "problem-no-such-duty"
+    );
+    let no = principal(&desk, "x").expect_err("nobody's login");
+    let no = desk.filed_of_command("os-x", no);
+    assert_eq!(no.message, "problem-no-login");
+    let login = |subject: &str| Login {
+        issuer: "https://login.nordvik.example".to_owned(),
+        subject: subject.to_owned(),
+    };
+    let stranger = Vouched {
+        login: login("s-x"),
+        session: None,
+        is_strong: true,
+    };
+    let token = SessionToken([1; 32]);
+    assert_eq!(why(desk.sign_in(&stranger, &token)), "problem-no-staff");
+    let weak = Vouched {
+        login: login("s-anna"),
+        is_strong: false,
+        ..stranger
+    };
+    assert_eq!(why(desk.sign_in(&weak, &token)), "problem-sign-in-weak");
+    let looks = desk.own_log(&permit::<ReadOwnLog>(), 0, 1000);
+    let looks = looks.expect("reads").looks;
+    let denied = looks.iter().rev().filter_map(|look| {
+        let about = look.about.as_ref().map(|about| match &about.identity {
+            Identity::Account { source, user } => format!(" about {user} of {source}"),
+            Identity::Person(_) => " about a person".to_owned(),
+        });
+        let (form, why) = (&look.form, look.denied.as_ref()?);
+        let about = about.unwrap_or_default();
+        Some(format!(
+            "{}, {form}: {why} to {}{about}",
+            look.action, look.principal
+        ))
+    });
+    assert_eq!(
+        denied.collect::<Vec<_>>(),
+        [
+            "read-history, xlsx: problem-not-allowed to Name ida",
+            "sign-in, command: problem-no-login to tilsyn about os-x of local",
+            "sign-in, page: problem-no-staff to tilsyn about s-x of https://login.nordvik.example",
+            "sign-in, page: problem-sign-in-weak to tilsyn about s-anna of \
+             https://login.nordvik.example",
+        ]
+    );
 }
 
 #[test]

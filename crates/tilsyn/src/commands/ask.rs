@@ -503,6 +503,7 @@ pub(super) fn own_log(
             .map(|look| {
                 json!({ "at": look.at.utc().text(), "principal": look.principal,
                     "action": look.action, "view": look.view, "form": look.form,
+                    "denied": look.denied,
                     "people_named": look.named, "filter": look.filter, "rows": look.rows,
                     "skipped": look.skipped, "matching": look.matching })
             })
@@ -515,10 +516,18 @@ pub(super) fn own_log(
         .into_iter()
         .map(|look| {
             let about = look.about.and_then(|named| named.card.name);
+            let action = match look.denied {
+                Some(_) => words.with(
+                    "own-log-denied",
+                    "action",
+                    words.say(&format!("may-{}", look.action)),
+                ),
+                None => words.say(&format!("action-{}", look.action)),
+            };
             vec![
                 words.figures().moment(desk.zone(), look.at).into(),
                 look.principal.into(),
-                words.say(&format!("action-{}", look.action)).into(),
+                action.into(),
                 about.into(),
                 look.rows.into(),
             ]

@@ -65,11 +65,20 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
                 .into())
         }
     };
+    let result = result.map_err(|error| filed(desk, error, output));
     result.unwrap_or_else(|error| match command {
         // Met before the check began, where it was asked who runs this.
         Command::Verify(_) if is_damage(&error) => not_whole(&error, output),
         _ => fail(&error, output),
     })
+}
+
+/// What to say to somebody who was refused: the own log knows of it first.
+fn filed(desk: &Desk, error: anyhow::Error, output: &Output<'_>) -> anyhow::Error {
+    match error.downcast::<Problem>() {
+        Ok(problem) => desk.filed_of_command(&output.caller, problem).into(),
+        Err(other) => other,
+    }
 }
 
 /// What keeps a check from being made at all is what it found.

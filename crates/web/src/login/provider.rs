@@ -239,15 +239,13 @@ impl Provider {
         let strengths = &self.agreed.strengths;
         let strength = claims.auth_context_ref().map(|strength| strength.as_str());
         let is_enough = strength.is_some_and(|one| strengths.iter().any(|enough| enough == one));
-        if !strengths.is_empty() && !is_enough {
-            return Err(Problem::refused("problem-sign-in-weak"));
-        }
         Ok(Vouched {
             login: Login {
                 issuer: self.agreed.issuer.clone(),
                 subject: claims.subject().as_str().to_owned(),
             },
             session: claims.additional_claims().sid.clone(),
+            is_strong: strengths.is_empty() || is_enough,
         })
     }
 

@@ -224,6 +224,7 @@ pub(crate) fn own_log() -> OwnLogView {
         action: action.to_owned(),
         view: view.to_owned(),
         form: form.to_owned(),
+        denied: None,
         about: None,
         named: 0,
         period: None,
@@ -262,8 +263,13 @@ pub(crate) fn own_log() -> OwnLogView {
         named: 3,
         ..look("search-people", "", "page", &[])
     };
+    let denied = Look {
+        denied: Some("problem-not-allowed".to_owned()),
+        rows: 0,
+        ..look("read-history", "", "xlsx", &[])
+    };
     OwnLogView {
-        looks: vec![statement, user, screen, search],
+        looks: vec![statement, user, screen, search, denied],
         total: 118,
     }
 }

@@ -150,6 +150,7 @@ fn about(look: &Look, asked: &Asked, handles: &dyn Handles) -> TableCell {
 fn named(look: &Look, words: Words) -> String {
     match (look.named, &look.about) {
         (0, Some(_)) => String::new(),
+        (0, None) if look.denied.is_some() => String::new(),
         (0, None) => words.say("own-log-nobody"),
         (many, _) if many >= PEOPLE_NAMED_MAX as u64 => words.count("own-log-named-many", many),
         (some, Some(_)) => words.count("own-log-named-more", some),
@@ -162,7 +163,9 @@ fn period(look: &Look, words: Words) -> String {
     match look.period {
         Some(period) if period.from() == period.to() => words.figures().day(period.from()),
         Some(period) => span_name(words, period),
-        None if WITHOUT_PERIOD.contains(&look.view.as_str()) => String::new(),
+        None if look.denied.is_some() || WITHOUT_PERIOD.contains(&look.view.as_str()) => {
+            String::new()
+        }
         None => words.say("period-all"),
     }
 }
@@ -243,6 +246,9 @@ pub(crate) fn reader_name(name: &str, words: Words) -> String {
 
 /// Which page or list was seen; of looks that an earlier version filed only the action is known.
 pub(crate) fn what(look: &Look, words: Words) -> String {
+    if look.denied.is_some() {
+        return words.with("own-log-denied", "action", may_name(&look.action, words));
+    }
     words
         .try_say(&format!("look-{}", look.view))
         .unwrap_or_else(|| action_name(&look.action, words))
@@ -252,6 +258,13 @@ pub(crate) fn what(look: &Look, words: Words) -> String {
 pub(crate) fn action_name(action: &str, words: Words) -> String {
     words
         .try_say(&format!("action-{action}"))
+        .unwrap_or_else(|| action.to_owned())
+}
+
+/// What somebody would have done, in words.
+fn may_name(action: &str, words: Words) -> String {
+    words
+        .try_say(&format!("may-{action}"))
         .unwrap_or_else(|| action.to_owned())
 }
 
@@ -314,7 +327,7 @@ fn json(look: &Look, handles: &dyn Handles) -> serde_json::Value {
     let filter = look.filter.iter().cloned();
     serde_json::json!({
         "at": look.at.utc().text(), "principal": look.principal, "action": look.action,
-        "view": look.view, "form": look.form,
+        "view": look.view, "form": look.form, "denied": look.denied,
         "about": look.about.as_ref().and_then(|about| handles.handle(&about.identity)),
         "people_named": look.named,
         "from": look.period.map(|period| period.from()),
@@ -442,6 +455,10 @@ mod tests {
         assert_eq!(
             said(&looks[3]),
             "Searched for people|viewed on screen||3||||3|1|"
+        );
+        assert_eq!(
+            said(&looks[4]),
+            "Refused: See single events|as an Excel file||0||||0|1|"
         );
         let html = render(&made_up::own_log(), &asked, &MadeUpHandles);
         for part in [

@@ -1,5 +1,7 @@
 //! What a provider may say and what it may not, with one that is made up.
 
+use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use base64::Engine;
@@ -166,7 +168,10 @@ fn of_claims(changes: &Value) -> &'static str {
         }
     }
     made_up.gives(&signed(0, "JWT", &claims));
-    said(provider.finish(&answer(&begun.secrets), &begun.secrets, NOW))
+    match provider.finish(&answer(&begun.secrets), &begun.secrets, NOW) {
+        Ok(vouched) if !vouched.is_strong => "believed, but weak",
+        other => said(other),
+    }
 }
 
 /// What comes of an ID token that is not signed as it should be.
@@ -240,8 +245,8 @@ fn what_a_token_says_must_be_right_for_us_and_for_now() {
     };
     check(json!({}), "believed");
     check(json!({"acr": "highest"}), "believed");
-    check(json!({"acr": "low"}), "problem-sign-in-weak");
-    check(json!({"acr": null}), "problem-sign-in-weak");
+    check(json!({"acr": "low"}), "believed, but weak");
+    check(json!({"acr": null}), "believed, but weak");
     check(json!({"iss": "https://login.evil.example"}), UNTRUSTED);
     check(json!({"iss": null}), UNTRUSTED);
     check(json!({"aud": "another"}), UNTRUSTED);
