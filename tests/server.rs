@@ -139,6 +139,16 @@ impl Server {
         send_to(&self.listen, head, "")
     }
 
+    /// The same, with a body.
+    ///
+    /// # Panics
+    /// When no HTTP comes back.
+    #[must_use]
+    pub fn send_with(&self, head: &str, body: &str) -> Answer {
+        let length = format!("Content-Length: {}\r\n", body.len());
+        send_to(&self.listen, &format!("{head}{length}"), body)
+    }
+
     /// Kills the server as a power cut would.
     ///
     /// # Panics

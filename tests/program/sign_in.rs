@@ -93,11 +93,18 @@ fn begin(folder: &Folder, issuer: &str) {
     let _begun = folder.ask(&["duties", "begin", &file]).ended(0);
 }
 
+/// With which the provider of these tests keeps its accounts.
+const ACCOUNTS_TOKEN: &str = "a token of a test, which is long enough";
+
 fn settings(issuer: &str, secret: &Path, public: &str) -> String {
+    let token = secret.with_file_name("accounts-token");
+    write(&token, ACCOUNTS_TOKEN.as_bytes());
     format!(
         "[login]\nissuer = \"{issuer}\"\nclient_id = \"tilsyn\"\nsecret_file = \"{}\"\n\
-         public_address = \"{public}\"\nstrengths = [\"high\"]\n",
-        secret.display()
+         public_address = \"{public}\"\nstrengths = [\"high\"]\n\
+         accounts_token_file = \"{}\"\n",
+        secret.display(),
+        token.display()
     )
 }
 
@@ -260,6 +267,49 @@ fn a_session_ends_when_its_owner_gets_another_role_or_leaves() {
     let (_, page) = place.come_in(&mut cecilie, LOG, "s-cecilie");
     assert_eq!(page.status, 403);
     assert_eq!(cecilie.open(&place.address("/nb/rules")).status, 200);
+}
+
+#[test]
+fn whom_the_provider_keeps_out_has_no_session_any_more() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let server = place.serve();
+    let asked = |what: &str, token: &str, body: &str| {
+        let (method, path) = what.split_once(' ').expect("METHOD /path");
+        let head = format!(
+            "{method} /scim/v2{path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\n",
+            place.listen
+        );
+        server.send_with(&head, body)
+    };
+    let mut cecilie = Browser::default();
+    let _in = place.come_in(&mut cecilie, LOG, "s-cecilie");
+    assert_eq!(cecilie.open(&place.address(LOG)).status, 200);
+    assert_eq!(asked("GET /Users", "made up", "").status, 401);
+    let found = asked(
+        "GET /Users?filter=externalId%20eq%20%22s-cecilie%22",
+        ACCOUNTS_TOKEN,
+        "",
+    );
+    let found: serde_json::Value = serde_json::from_str(&found.body).expect("JSON");
+    let place_of = found["Resources"][0]["id"].as_str().expect("she is there");
+    let change = |active: bool| {
+        let change = json!({
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{ "op": "replace", "path": "active", "value": active }],
+        });
+        let what = format!("PATCH /Users/{place_of}");
+        asked(&what, ACCOUNTS_TOKEN, &change.to_string()).status
+    };
+    assert_eq!(change(false), 200);
+    assert_eq!(cecilie.open(&place.address(LOG)).status, 401);
+    let (_, page) = place.come_in(&mut cecilie, LOG, "s-cecilie");
+    assert_eq!(page.status, 403);
+    // Back again, with the duties she had.
+    assert_eq!(change(true), 200);
+    let (_, page) = place.come_in(&mut cecilie, LOG, "s-cecilie");
+    assert_eq!(page.status, 200);
 }
 
 #[test]

@@ -49,6 +49,8 @@ pub struct Principal {
 const LOCAL_OPERATOR: &str = "local operator";
 /// What the server itself is called there.
 const PROGRAM: &str = "tilsyn";
+/// What the provider of logins is called there.
+const PROVISIONER: &str = "provider";
 
 impl Principal {
     /// The one who runs commands in a folder where nobody has a duty yet (formats.md, section 3).
@@ -67,6 +69,12 @@ impl Principal {
     #[must_use]
     pub fn program() -> Principal {
         Principal::without_duties(PROGRAM, Footing::Program, CameBy::Itself)
+    }
+
+    /// The organisation's provider of logins, which says who there is (SCIM).
+    #[must_use]
+    pub fn provisioner() -> Principal {
+        Principal::without_duties(PROVISIONER, Footing::Provisioner, CameBy::Provider)
     }
 
     /// Whoever asks before it is known who that is: may do nothing.

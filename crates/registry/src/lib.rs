@@ -7,6 +7,7 @@
 //! Blocking: call it from a thread that may wait.
 //! Not here: events (`ledger`, `archive`), reading files (`connect`), permission (`app`).
 
+mod accounts;
 mod cells;
 mod check;
 mod completeness;
@@ -37,6 +38,7 @@ mod suite;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use accounts::{Account, AccountChange};
 pub use check::{DatabaseCheck, Depth};
 pub use completeness::{ArrivalNotes, Gap, NoteKind};
 pub use conflicts::Conflict;

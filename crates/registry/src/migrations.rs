@@ -41,6 +41,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011-plain-gone"),
     migration!(12, "0012-directory-copy"),
     migration!(13, "0013-staff"),
+    migration!(14, "0014-accounts"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

@@ -121,6 +121,7 @@ pub(crate) const PERSONAL: &[Column] = &[
     of("staff", "national_id", Everywhere, Text),
     of("staff", "added_by", Never, Text),
     of("logins", "subject", InColumn, Text),
+    of("logins", "called", Never, Text),
     of("duties", "need", Never, Text),
     of("duties", "proposed_by", Never, Text),
     of("duties", "decided_by", Never, Text),

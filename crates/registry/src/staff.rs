@@ -45,6 +45,8 @@ pub struct Staff {
     pub added: Instant,
     pub added_by: String,
     pub left: Option<Instant>,
+    /// Since when the provider of logins keeps them from coming in; their duties stay.
+    pub suspended: Option<Instant>,
 }
 
 macro_rules! names_nobody {
@@ -58,7 +60,7 @@ macro_rules! names_nobody {
 }
 names_nobody!(NewStaff, Login, Staff);
 
-const STAFF: [&str; 7] = [
+pub(crate) const STAFF: [&str; 8] = [
     "staff_no",
     "user_name",
     "name",
@@ -66,11 +68,12 @@ const STAFF: [&str; 7] = [
     "added",
     "added_by",
     "left_at",
+    "suspended_at",
 ];
 const USER: &Column = declared("staff", "user_name");
-const NAME: &Column = declared("staff", "name");
+pub(crate) const NAME: &Column = declared("staff", "name");
 const ADDED_BY: &Column = declared("staff", "added_by");
-const SUBJECT: &Column = declared("logins", "subject");
+pub(crate) const SUBJECT: &Column = declared("logins", "subject");
 
 impl Registry {
     /// Lets somebody sign in; gives their number.
@@ -247,7 +250,7 @@ fn add_login(open: &mut Transaction, staff: u64, login: &Login, at: Instant) -> 
     Ok(())
 }
 
-fn read(row: &mut Reader<'_>) -> Result<Staff, Error> {
+pub(crate) fn read(row: &mut Reader<'_>) -> Result<Staff, Error> {
     Ok(Staff {
         number: row.unsigned()?,
         user: row.text()?,
@@ -256,5 +259,6 @@ fn read(row: &mut Reader<'_>) -> Result<Staff, Error> {
         added: row.instant()?,
         added_by: row.text()?,
         left: row.maybe_integer()?.map(Instant),
+        suspended: row.maybe_integer()?.map(Instant),
     })
 }

@@ -90,6 +90,7 @@ cases! {
     schema::errors_show_no_values,
     staff::people_are_added_once_and_leave,
     staff::a_login_is_of_one_person_for_good,
+    staff::accounts_are_renamed_and_kept_out,
     staff::a_duty_goes_its_way,
     staff::the_first_duties_come_together_and_once,
     sealed::every_column_is_declared_personal_or_harmless,

@@ -37,18 +37,24 @@ pub(crate) struct LoginSettings {
     pub strengths: Vec<String>,
     /// Whom to trust for the provider's own name, in PEM.
     pub authorities: Option<PathBuf>,
+    /// Holds the token with which the provider keeps its accounts here (SCIM); without it, it does
+    /// not.
+    pub accounts_token_file: Option<PathBuf>,
 }
 
 /// # Errors
 /// When a file cannot be read, or an address is none that may be used.
 pub(crate) fn of(settings: &LoginSettings, data: &Path) -> anyhow::Result<Provider> {
-    let secret = settings.secret_file.as_deref().map(secret).transpose()?;
+    let client_secret = settings.secret_file.as_deref().map(secret).transpose()?;
+    let accounts_token = settings.accounts_token_file.as_deref();
+    let accounts_token = accounts_token.map(secret).transpose()?;
     let agreed = Agreed {
         issuer: settings.issuer.clone(),
         client_id: settings.client_id.clone(),
-        client_secret: secret,
+        client_secret,
         strengths: settings.strengths.clone(),
         public_address: settings.public_address.clone(),
+        accounts_token,
     };
     let http = http(settings)?;
     let provider = Provider::new(agreed, http).map_err(|why| Unusable::File {

@@ -15,6 +15,7 @@ use axum::middleware::Next;
 use crate::asked::{Asked, Shared};
 use crate::language::Language;
 use crate::reply;
+use crate::scim;
 use crate::settings::ADDRESS_BYTES_MAX;
 
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; font-src 'self'; \
@@ -126,6 +127,10 @@ fn refusal(names: &Names, method: &Method, uri: &Uri, headers: &HeaderMap) -> Op
     {
         let status = StatusCode::URI_TOO_LONG;
         return Some(Refusal::Page(status, "problem-address-too-long"));
+    }
+    // The provider's own server asks; it shows a token, which no browser sends by itself.
+    if uri.path().starts_with(scim::PLACE) {
+        return None;
     }
     match *method {
         Method::GET | Method::HEAD => None,

@@ -28,6 +28,7 @@ mod quarantine;
 mod reply;
 mod routes;
 mod rules;
+mod scim;
 mod search;
 mod sent;
 mod serve;

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use tilsyn_app::{Desk, Form, Problem};
 use tower_http::compression::CompressionLayer;
 
@@ -30,6 +30,7 @@ use crate::pool::Pool;
 use crate::quarantine;
 use crate::reply::{self, Reply};
 use crate::rules;
+use crate::scim::{self, AskedOfScim};
 use crate::search;
 use crate::sent::{Sent, field};
 use crate::settings::{BODY_BYTES_MAX, Entrance, WebSettings};
@@ -151,7 +152,8 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         .route("/{language}/login/begin", get(begin))
         .route("/{language}/login/out", post(sign_out))
         .route("/login/back", get(come_back))
-        .route(PROVIDER_ENDED, post(provider_ended));
+        .route(PROVIDER_ENDED, post(provider_ended))
+        .route(&format!("{}/{{*path}}", scim::PLACE), any(accounts));
     for (path, page) in SINGLES {
         router = router.route(&format!("/{{language}}{path}"), one(page));
     }
@@ -408,6 +410,35 @@ async fn provider_ended(State(web): State<Web>, request: Request) -> Response<Bo
         login::logged_out_elsewhere(desk, provider, &String::from_utf8_lossy(&body))
     };
     web.with_provider(asked, work).await
+}
+
+/// `/scim/v2/…`: the provider keeps its accounts.
+async fn accounts(
+    State(web): State<Web>,
+    Path(path): Path<String>,
+    request: Request,
+) -> Response<Body> {
+    let scim = match &*web.entrance {
+        Entrance::Provider(provider) => provider.scim().cloned(),
+        Entrance::Development { .. } => None,
+    };
+    let Some(scim) = scim else {
+        return no_language();
+    };
+    let (head, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+        return scim::too_long();
+    };
+    let asked = AskedOfScim {
+        method: head.method,
+        path,
+        query: pairs(head.uri.query().unwrap_or_default()),
+        headers: head.headers,
+        body: body.to_vec(),
+    };
+    let desk = web.desk;
+    let done = web.entering.answer(move || scim.answer(&desk, &asked));
+    done.await.unwrap_or_else(|_| scim::busy())
 }
 
 /// `GET /`: to the front page in the reader's language.

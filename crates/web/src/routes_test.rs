@@ -30,9 +30,9 @@ mod wrong_addresses;
 /// National ids of the register; none of them may stand in a list.
 const ANNA: &str = "01817010055";
 
-struct Site {
+pub(crate) struct Site {
     router: Router,
-    desk: Arc<Desk>,
+    pub(crate) desk: Arc<Desk>,
     // Held so that the folder lives as long as the site.
     _folder: tempfile::TempDir,
 }
@@ -57,7 +57,7 @@ fn fixtures() -> PathBuf {
 }
 
 /// A site with the register, and these lines beside it.
-fn site(more: &str) -> Site {
+pub(crate) fn site(more: &str) -> Site {
     let folder = tempfile::tempdir().expect("a folder");
     let kek = FileKek::create(&folder.path().join("root.key"), &SystemRandomness).expect("key");
     let options = Options {

@@ -76,6 +76,8 @@ actions! {
     ReadDuties = "read-duties";
     /// Letting people sign in here, and noting that they left; gives them no duty.
     AddStaff = "add-staff";
+    /// Saying which accounts there are, and who may not come in; gives nobody a duty.
+    ProvisionStaff = "provision-staff";
     /// Which bodies give out the role of log reviewer, and whose staff may hold it (H10.1).
     NameBodies = "name-bodies";
     /// Giving the first duties, before anybody has one.

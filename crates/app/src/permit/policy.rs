@@ -39,6 +39,8 @@ pub enum Footing {
     Founder,
     /// As the server itself, for nobody.
     Program,
+    /// As the organisation's provider of logins, for what it knows.
+    Provisioner,
     /// Not signed in.
     Nobody,
 }
@@ -50,6 +52,7 @@ impl Footing {
             Footing::Duties => None,
             Footing::Founder => Some("founder"),
             Footing::Program => Some("program"),
+            Footing::Provisioner => Some("provisioner"),
             Footing::Nobody => Some("nobody"),
         }
     }

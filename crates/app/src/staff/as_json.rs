@@ -11,7 +11,8 @@ pub fn duties(view: &DutiesView) -> Value {
     let people = view.people.iter().map(|one| {
         let roles: Vec<&str> = one.roles.iter().map(|role| role.word()).collect();
         json!({ "user": one.user, "name": one.name, "roles": roles, "units": one.units,
-            "left": one.left.map(|at| at.utc().text()), "works_here": one.works_here })
+            "left": one.left.map(|at| at.utc().text()), "works_here": one.works_here,
+            "kept_out": one.is_kept_out })
     });
     let step = |(at, by): &(Instant, String)| json!({ "at": at.utc().text(), "by": by });
     let duties = view.duties.iter().map(|one| {

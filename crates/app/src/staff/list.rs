@@ -48,6 +48,8 @@ pub struct PersonRow {
     pub left: Option<Instant>,
     /// Whether the directory says that they no longer work here, so that no login opens.
     pub works_here: bool,
+    /// Whether the provider of logins keeps them out for now.
+    pub is_kept_out: bool,
 }
 
 /// Everybody and everything.
@@ -148,6 +150,7 @@ impl Desk {
             units: units.into_iter().map(|unit| unit.name).collect(),
             left: staff.left,
             works_here: self.works_here(staff, today),
+            is_kept_out: staff.suspended.is_some(),
         }
     }
 

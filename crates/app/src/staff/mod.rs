@@ -6,6 +6,7 @@
 //! Every step is a leaf of the ledger before it holds. Not here: what a duty allows (`permit`),
 //! how somebody proves who they are (`web`, `tilsyn`).
 
+mod accounts;
 pub mod as_json;
 mod duties;
 mod first;
@@ -19,6 +20,7 @@ use std::collections::HashMap;
 use tilsyn_domain::{Day, NationalId};
 use tilsyn_registry::{Duty, Staff};
 
+pub use accounts::{Account, AccountAsked};
 pub use duties::{ProposedDuty, REASON_MAX};
 pub use first::{Beginner, FirstDuty};
 pub use list::{DutiesView, DutyRow, DutyView, PersonRow};

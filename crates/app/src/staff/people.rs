@@ -84,13 +84,21 @@ impl Desk {
     /// Gone, where there is nobody of that name; refused, where nobody could give duties then.
     pub fn end_staff(&self, permit: &Permit<AddStaff>, user: &str) -> Result<(), Problem> {
         let staff = self.staff_called(user)?;
+        self.note_left(permit, &staff)
+    }
+
+    pub(super) fn note_left<A: Action>(
+        &self,
+        permit: &Permit<A>,
+        staff: &Staff,
+    ) -> Result<(), Problem> {
         let duties = self.registry().duties_of(staff.number);
         for duty in duties.map_err(registry_problem)? {
             if duty.holds_on(self.today()) {
                 self.check_somebody_is_left(&duty)?;
             }
         }
-        self.file_staff(permit, "staff-left", user)?;
+        self.file_staff(permit, "staff-left", &staff.user)?;
         let by = permit.principal().user();
         let ended = self.registry().end_staff(staff.number, self.now(), by);
         ended.map(drop).map_err(registry_problem)
@@ -164,10 +172,11 @@ pub(super) fn own_account(user: &str) -> Identity {
 }
 
 /// What may be a user name: it stands in the own log, where the program has a name too.
-fn check_user(user: &str) -> Result<(), Problem> {
+pub(super) fn check_user(user: &str) -> Result<(), Problem> {
     let fits = |one: char| one.is_alphanumeric() || "._-@".contains(one);
     let digits = user.chars().filter(char::is_ascii_digit).count();
-    let is_free = !user.is_empty() && user != Principal::program().user();
+    let of_ours = [Principal::program(), Principal::provisioner()];
+    let is_free = !user.is_empty() && of_ours.iter().all(|ours| ours.user() != user);
     let is_one = is_free && user.chars().all(fits);
     match is_one && user.chars().count() <= USER_MAX && digits <= DIGITS_MAX {
         true => Ok(()),

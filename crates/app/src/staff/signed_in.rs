@@ -47,7 +47,10 @@ impl Desk {
         }
         let mut all = self.registry().staff().map_err(registry_problem)?;
         let today = self.today();
-        all.retain(|staff| staff.left.is_none() && self.works_here(staff, today));
+        let may_come_in = |staff: &Staff| {
+            staff.left.is_none() && staff.suspended.is_none() && self.works_here(staff, today)
+        };
+        all.retain(may_come_in);
         Ok(Some(all))
     }
 
@@ -68,14 +71,15 @@ impl Desk {
         given.map_err(registry_problem)
     }
 
-    /// The member of staff with what they may do today; `None`: no longer works here.
+    /// The member of staff with what they may do today; `None`: no longer
+    /// works here, or is kept out.
     pub(super) fn principal(
         &self,
         staff: &Staff,
         came_by: CameBy,
     ) -> Result<Option<Principal>, Problem> {
         let today = self.today();
-        if !self.works_here(staff, today) {
+        if staff.suspended.is_some() || !self.works_here(staff, today) {
             return Ok(None);
         }
         let duties = self.registry().duties_of(staff.number);

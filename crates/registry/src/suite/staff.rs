@@ -6,7 +6,7 @@ use super::fixture::day;
 use super::open;
 use crate::error::{Error, Taken};
 use crate::registry::{Location, Registry};
-use crate::{DutyState, LOCAL_ISSUER, Login, NewDuty, NewStaff};
+use crate::{Account, AccountChange, DutyState, LOCAL_ISSUER, Login, NewDuty, NewStaff};
 
 fn login(issuer: &str, subject: &str) -> Login {
     Login {
@@ -22,6 +22,58 @@ fn person(user: &str, national_id: Option<&str>) -> NewStaff {
         national_id: national_id.and_then(NationalId::new),
         logins: vec![login(LOCAL_ISSUER, user)],
     }
+}
+
+pub(super) fn accounts_are_renamed_and_kept_out(at: &Location) -> String {
+    let registry = open(at);
+    let issuer = "https://login.nordvik.example";
+    for user in ["kari", "ola", "liv"] {
+        let mut new = person(user, None);
+        new.logins.push(login(issuer, &format!("sub-{user}")));
+        add(&registry, &new).expect("added");
+    }
+    registry.end_staff(3, Instant(6), "siv").expect("ended");
+    add(&registry, &person("siv", None)).expect("added");
+    let told = || {
+        let accounts = registry.accounts_of(issuer).expect("asked");
+        let one = |account: &Account| {
+            let (owner, called) = (&account.owner, account.called.as_deref().unwrap_or("-"));
+            let since = owner.suspended.map_or(0, |at| at.0);
+            format!(
+                "{} {} {called} {} {since}",
+                owner.number, account.subject, owner.name
+            )
+        };
+        accounts.iter().map(one).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(),
+        ["1 sub-kari - Name of kari 0", "2 sub-ola - Name of ola 0"]
+    );
+    let change = |called: &str, name: &str, suspended| {
+        let change = AccountChange {
+            called: called.to_owned(),
+            name: name.to_owned(),
+            suspended,
+        };
+        let login = login(issuer, "sub-ola");
+        registry
+            .change_account(2, &login, &change)
+            .expect("changed");
+    };
+    change("ola@nordvik.example", "Ola Ås", Some(Instant(9)));
+    let expected = "2 sub-ola ola@nordvik.example Ola Ås 9";
+    assert_eq!(told(), ["1 sub-kari - Name of kari 0", expected]);
+    change("ola.aas@nordvik.example", "Ola Ås", None);
+    let expected = "2 sub-ola ola.aas@nordvik.example Ola Ås 0";
+    assert_eq!(told(), ["1 sub-kari - Name of kari 0", expected]);
+    assert!(
+        registry
+            .accounts_of("https://another.example")
+            .expect("asked")
+            .is_empty()
+    );
+    told().join(", ")
 }
 
 fn duty(staff: u64, role: &str) -> NewDuty {

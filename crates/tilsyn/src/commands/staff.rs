@@ -251,6 +251,7 @@ fn person(row: &PersonRow, words: Words) -> Vec<Cell> {
     let roles = match (row.left.is_some(), row.works_here) {
         (true, _) => words.say("duties-left"),
         (false, false) => words.say("duties-works-not-here"),
+        (false, true) if row.is_kept_out => words.say("duties-kept-out"),
         (false, true) => roles.collect::<Vec<_>>().join(", "),
     };
     vec![

@@ -70,6 +70,7 @@ fn people(rows: &[PersonRow], asked: &Asked) -> String {
         let may = match (row.left.is_some(), row.works_here) {
             (true, _) => words.say("duties-left"),
             (false, false) => words.say("duties-works-not-here"),
+            (false, true) if row.is_kept_out => words.say("duties-kept-out"),
             (false, true) => roles.collect::<Vec<_>>().join(", "),
         };
         vec![

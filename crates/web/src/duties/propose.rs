@@ -105,6 +105,7 @@ mod tests {
             units: vec!["Barnevern".to_owned()],
             left: None,
             works_here,
+            is_kept_out: false,
         }
     }
 

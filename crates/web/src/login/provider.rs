@@ -26,6 +26,8 @@ use tilsyn_app::problem::Whose;
 use tilsyn_app::staff::{Login, SignedOut, Vouched};
 use tilsyn_domain::Instant;
 
+use crate::scim::{Scim, TOKEN_CHARS_MIN};
+
 use self::kinds::{LOGOUT_EVENT, Metadata, OfLogout, OfSession, Ours, SIGNATURES, Token};
 use self::memory::{Known, Memory};
 
@@ -51,6 +53,8 @@ pub struct Agreed {
     pub strengths: Vec<String>,
     /// Under which people reach us: `https://tilsyn.nordvik.kommune.no`.
     pub public_address: String,
+    /// With which the provider keeps its accounts here (SCIM); none where it does not.
+    pub accounts_token: Option<String>,
 }
 
 /// How long what the provider says of itself is believed.
@@ -70,6 +74,7 @@ pub struct Provider {
     issuer: IssuerUrl,
     http: Http,
     memory: Memory,
+    scim: Option<Scim>,
 }
 
 /// Where the browser goes, and what it keeps meanwhile.
@@ -106,6 +111,14 @@ impl Provider {
                 ));
             }
         }
+        let is_short = |token: &String| token.chars().count() < TOKEN_CHARS_MIN;
+        if agreed.accounts_token.as_ref().is_some_and(is_short) {
+            return Err(format!(
+                "the token for accounts needs at least {TOKEN_CHARS_MIN} characters"
+            ));
+        }
+        let scim = |token: &String| Scim::new(token, &agreed.issuer, &agreed.public_address);
+        let scim = agreed.accounts_token.as_ref().map(scim);
         let back = format!("{}/login/back", agreed.public_address.trim_end_matches('/'));
         Ok(Provider {
             back: RedirectUrl::new(back).map_err(|error| error.to_string())?,
@@ -113,7 +126,13 @@ impl Provider {
             agreed,
             http,
             memory: Memory::default(),
+            scim,
         })
+    }
+
+    /// How it keeps its accounts here, if it does.
+    pub(crate) fn scim(&self) -> Option<&Scim> {
+        self.scim.as_ref()
     }
 
     pub(crate) fn issuer(&self) -> &str {

@@ -241,6 +241,9 @@ pub(crate) fn reader_name(name: &str, words: Words) -> String {
     if name == Principal::program().name() {
         return words.say("own-log-program");
     }
+    if name == Principal::provisioner().name() {
+        return words.say("own-log-provider");
+    }
     name.to_owned()
 }
 

@@ -122,6 +122,7 @@ fn expected(question: &Question<'_>) -> bool {
     let by_footing = match asker.footing {
         Footing::Duties | Footing::Nobody => false,
         Footing::Founder => true,
+        Footing::Provisioner => *action == "provision-staff",
         Footing::Program => ["carry-out-erasures", "verify-ledger"].contains(action),
     };
     (by_footing || is_for_everybody || by_role)
@@ -221,6 +222,7 @@ impl Chance {
                 0 => Footing::Founder,
                 1 => Footing::Program,
                 2 => Footing::Nobody,
+                3 => Footing::Provisioner,
                 _ => Footing::Duties,
             },
             roles: self.roles(),

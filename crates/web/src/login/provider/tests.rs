@@ -102,6 +102,7 @@ fn provider(made_up: &Arc<MadeUp>, strengths: &[&str]) -> Provider {
         client_secret: Some(SECRET.to_owned()),
         strengths: strengths.iter().map(|one| (*one).to_owned()).collect(),
         public_address: "https://tilsyn.nordvik.example".to_owned(),
+        accounts_token: None,
     };
     let made_up = Arc::clone(made_up);
     let http = move |request: http::Request<Vec<u8>>| {
@@ -474,6 +475,7 @@ fn nothing_is_asked_in_the_clear_over_a_net() {
             client_secret: None,
             strengths: Vec::new(),
             public_address: public.to_owned(),
+            accounts_token: None,
         };
         Provider::new(agreed, Box::new(|_| Err(HttpFailed(String::new())))).is_ok()
     };
