@@ -218,6 +218,12 @@ pub fn ask<A: Action>(principal: &Principal, form: Form) -> Result<Permit<A>, Pr
     })
 }
 
+/// Whether somebody may do something at all, by its name: for what leads there. The permit decides.
+#[must_use]
+pub fn may(principal: &Principal, action: &'static str) -> bool {
+    ruling(action, principal, &About::Organisation).allowed
+}
+
 fn allowed(action: &'static str, principal: &Principal, about: &About) -> Result<(), Problem> {
     match ruling(action, principal, about).allowed {
         true => Ok(()),

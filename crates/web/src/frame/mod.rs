@@ -1,9 +1,13 @@
 //! The frame of every page: skip links, navigation, search, language, and who is looking.
 //!
-//! Navigation is the same for everyone and names only places that exist. The title never holds
+//! Navigation names only places that exist and that the reader may see. The title never holds
 //! a name or an id, since browsers keep titles in their history.
 
-use tilsyn_app::permit::CameBy;
+use tilsyn_app::permit::{
+    Action, CameBy, ReadDuties, ReadElements, ReadErasures, ReadHistory, ReadIntegrity, ReadOwnLog,
+    ReadPictures, ReadQuarantine, ReadRules, ReadSources, ReadStatement, ReadSubjects,
+    SearchPeople, may,
+};
 
 use crate::asked::Asked;
 use crate::assets;
@@ -22,37 +26,91 @@ pub(crate) enum Place {
     Settings,
 }
 
-/// The pages of each place: path and key of the name.
-const TABS: [(Place, &str, &str); 17] = [
-    (Place::Statement, "/statement", "tab-statement"),
-    (
+/// A page of a place: where it is, the key of its name, and what its reader must be allowed.
+struct Tab {
+    of: Place,
+    path: &'static str,
+    name: &'static str,
+    action: &'static str,
+}
+
+const fn tab(of: Place, path: &'static str, name: &'static str, action: &'static str) -> Tab {
+    Tab {
+        of,
+        path,
+        name,
+        action,
+    }
+}
+
+const TABS: [Tab; 17] = [
+    tab(
+        Place::Statement,
+        "/statement",
+        "tab-statement",
+        ReadStatement::NAME,
+    ),
+    tab(
         Place::Statement,
         "/statement/pictures",
         "tab-statement-pictures",
+        ReadStatement::NAME,
     ),
-    (Place::Statement, "/subjects", "tab-subjects"),
-    (Place::Statement, "/pictures", "tab-pictures"),
-    (Place::Log, "/log", "tab-log"),
-    (Place::Log, "/changes", "tab-changes"),
-    (Place::Log, "/logons", "tab-logons"),
-    (Place::Log, "/elements", "tab-elements"),
-    (Place::Log, "/search", "tab-search"),
-    (Place::Sources, "/sources", "tab-sources"),
-    (Place::Sources, "/sources/imports", "tab-imports"),
-    (Place::Sources, "/quarantine", "tab-quarantine"),
-    (Place::Sources, "/integrity", "tab-integrity"),
-    (Place::Sources, "/erasures", "tab-erasures"),
-    (Place::Sources, "/own-log", "tab-own-log"),
-    (Place::Settings, "/rules", "tab-rules"),
-    (Place::Settings, "/duties", "tab-duties"),
+    tab(
+        Place::Statement,
+        "/subjects",
+        "tab-subjects",
+        ReadSubjects::NAME,
+    ),
+    tab(
+        Place::Statement,
+        "/pictures",
+        "tab-pictures",
+        ReadPictures::NAME,
+    ),
+    tab(Place::Log, "/log", "tab-log", ReadHistory::NAME),
+    tab(Place::Log, "/changes", "tab-changes", ReadHistory::NAME),
+    tab(Place::Log, "/logons", "tab-logons", ReadHistory::NAME),
+    tab(Place::Log, "/elements", "tab-elements", ReadElements::NAME),
+    tab(Place::Log, "/search", "tab-search", SearchPeople::NAME),
+    tab(Place::Sources, "/sources", "tab-sources", ReadSources::NAME),
+    tab(
+        Place::Sources,
+        "/sources/imports",
+        "tab-imports",
+        ReadSources::NAME,
+    ),
+    tab(
+        Place::Sources,
+        "/quarantine",
+        "tab-quarantine",
+        ReadQuarantine::NAME,
+    ),
+    tab(
+        Place::Sources,
+        "/integrity",
+        "tab-integrity",
+        ReadIntegrity::NAME,
+    ),
+    tab(
+        Place::Sources,
+        "/erasures",
+        "tab-erasures",
+        ReadErasures::NAME,
+    ),
+    tab(Place::Sources, "/own-log", "tab-own-log", ReadOwnLog::NAME),
+    tab(Place::Settings, "/rules", "tab-rules", ReadRules::NAME),
+    tab(Place::Settings, "/duties", "tab-duties", ReadDuties::NAME),
 ];
 
-const NAVIGATION: [(Place, &str, &str); 5] = [
-    (Place::Front, "", "nav-front"),
-    (Place::Statement, "/statement", "nav-statement"),
-    (Place::Log, "/log", "nav-log"),
-    (Place::Sources, "/sources", "nav-sources"),
-    (Place::Settings, "/rules", "nav-settings"),
+/// The places, and the keys of their names; each leads to the first of its pages that the reader
+/// may see.
+const NAVIGATION: [(Place, &str); 5] = [
+    (Place::Front, "nav-front"),
+    (Place::Statement, "nav-statement"),
+    (Place::Log, "nav-log"),
+    (Place::Sources, "nav-sources"),
+    (Place::Settings, "nav-settings"),
 ];
 
 /// A link of the navigation.
@@ -98,10 +156,12 @@ pub(crate) struct Frame {
     pub(crate) navigation: Vec<NavLink>,
     pub(crate) tabs: Vec<NavLink>,
     pub(crate) languages: Vec<OtherLanguage>,
+    /// Where to search, and where the own log is; empty where the reader may not.
     pub(crate) search: String,
     pub(crate) own_log: String,
     /// From which checkpoint the page was made; empty where it holds nothing of the log.
     pub(crate) checkpoint: String,
+    /// Empty where the reader may not see it.
     pub(crate) integrity: String,
     pub(crate) token: String,
     pub(crate) style_sheets: [String; 3],
@@ -113,18 +173,10 @@ impl Frame {
         let words = asked.words();
         let checkpoint = asked.mark.as_ref();
         let checkpoint = checkpoint.map(|mark| integrity::line(mark, asked));
-        let navigation = NAVIGATION.iter().map(|(to, path, key)| {
-            let current = match *to == place {
-                true if asked.path.trim_end_matches('/') == *path => "page",
-                true => "true",
-                false => "",
-            };
-            NavLink {
-                label: words.say(key),
-                href: asked.to(path),
-                current,
-            }
-        });
+        let link_to = |path, action| match may(asked.principal(), action) {
+            true => asked.to(path),
+            false => String::new(),
+        };
         Frame {
             words,
             title,
@@ -143,13 +195,13 @@ impl Frame {
                 CameBy::LocalCommand | CameBy::Provider | CameBy::Itself => "",
             },
             front: asked.to(""),
-            navigation: navigation.collect(),
+            navigation: navigation(asked, place),
             tabs: tabs(asked, place),
             languages: languages(asked),
-            search: asked.to("/search"),
-            own_log: asked.to("/own-log"),
+            search: link_to("/search", SearchPeople::NAME),
+            own_log: link_to("/own-log", ReadOwnLog::NAME),
             checkpoint: checkpoint.unwrap_or_default(),
-            integrity: asked.to("/integrity"),
+            integrity: link_to("/integrity", ReadIntegrity::NAME),
             token: asked.token.clone(),
             style_sheets: [
                 "designsystemet-theme.css",
@@ -178,6 +230,33 @@ fn people(asked: &Asked) -> Vec<OtherReader> {
     readers.filter(|_| names.len() > 1).collect()
 }
 
+/// The places where there is something for the reader.
+fn navigation(asked: &Asked, place: Place) -> Vec<NavLink> {
+    let link = |(to, name): &(Place, &str)| {
+        let path = match to {
+            Place::Front => "",
+            to => tabs_for(asked, *to).next()?.path,
+        };
+        let current = match *to == place {
+            true if asked.path.trim_end_matches('/') == path => "page",
+            true => "true",
+            false => "",
+        };
+        Some(NavLink {
+            label: asked.words().say(name),
+            href: asked.to(path),
+            current,
+        })
+    };
+    NAVIGATION.iter().filter_map(link).collect()
+}
+
+/// The pages of a place that the reader may see.
+fn tabs_for(asked: &Asked, place: Place) -> impl Iterator<Item = &'static Tab> {
+    let of_place = TABS.iter().filter(move |tab| tab.of == place);
+    of_place.filter(|tab| may(asked.principal(), tab.action))
+}
+
 /// The tabs keep the period, so that one quarter can be seen from all sides.
 fn tabs(asked: &Asked, place: Place) -> Vec<NavLink> {
     let kept: Vec<(&str, String)> = ["period", "from", "to"]
@@ -185,19 +264,18 @@ fn tabs(asked: &Asked, place: Place) -> Vec<NavLink> {
         .filter(|_| asked.period_faults().is_empty())
         .filter_map(|key| Some((key, asked.get(key)?.to_owned())))
         .collect();
-    TABS.iter()
-        .filter(|(of, _, _)| *of == place)
-        .map(|(_, path, key)| NavLink {
-            label: asked.words().say(key),
+    tabs_for(asked, place)
+        .map(|tab| NavLink {
+            label: asked.words().say(tab.name),
             href: asked.to_with(
-                path,
+                tab.path,
                 if matches!(place, Place::Sources | Place::Settings) {
                     &[]
                 } else {
                     &kept
                 },
             ),
-            current: if asked.path == *path { "page" } else { "" },
+            current: if asked.path == tab.path { "page" } else { "" },
         })
         .collect()
 }
