@@ -11,6 +11,7 @@ import { serveDemo } from "./demo.mjs";
 import { checkExports } from "./checks/exports.mjs";
 import { checkKeyboard } from "./checks/keyboard.mjs";
 import { checkPage } from "./checks/page.mjs";
+import { checkSignIn } from "./checks/sign_in.mjs";
 import { checkWithoutScript } from "./checks/without_script.mjs";
 import { Report } from "./report.mjs";
 
@@ -83,6 +84,9 @@ async function main() {
     await checkExports(browser, demo.base, found.files, report);
     await checkKeyboard(browser, demo.base, found.pages, report);
     await checkWithoutScript(browser, demo.base, found.pages, report);
+    if (!process.env.TILSYN_URL) {
+      await checkSignIn(browser, report, pictures);
+    }
   } finally {
     await browser.close();
     demo.stop();

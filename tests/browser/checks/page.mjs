@@ -63,6 +63,24 @@ function facts(page) {
   });
 }
 
+/** What holds for a page that stands there, however one came to it. */
+export async function checkLaidOut(page, where, way, report) {
+  const seen = await facts(page);
+  const tag = seen.language.split("-")[0];
+  report.expect(where, "says its language", tag === way.language ? "" : seen.language);
+  report.expect(where, "has a title", seen.title.trim() ? "" : "none");
+  report.expect(where, "has one main heading", seen.headings === 1 ? "" : `${seen.headings}`);
+  const odd = UNTRANSLATED.exec(seen.text)?.[0];
+  report.expect(where, "has words for everything", odd ?? "");
+  const wide = seen.overflow > 0 ? `${seen.overflow} px too wide ${seen.past}` : "";
+  report.expect(where, "does not scroll sideways", wide);
+  if (way.axe) {
+    const broken = await violations(page);
+    report.expect(where, "axe finds nothing", "");
+    broken.forEach((fault) => report.expect(where, "axe finds", fault));
+  }
+}
+
 /** Looks at one page in one way. */
 export async function checkPage(context, base, { name, path, first }, way, report, pictures) {
   const { language, scheme, size } = way;
@@ -74,20 +92,7 @@ export async function checkPage(context, base, { name, path, first }, way, repor
     report.expect(where, "answers", answer.ok() ? "" : `${answer.status()}`);
     report.expect(where, "nothing to complain about", complaints.join("; "));
     complaints.length = 0;
-    const seen = await facts(page);
-    const tag = seen.language.split("-")[0];
-    report.expect(where, "says its language", tag === language ? "" : seen.language);
-    report.expect(where, "has a title", seen.title.trim() ? "" : "none");
-    report.expect(where, "has one main heading", seen.headings === 1 ? "" : `${seen.headings}`);
-    const odd = UNTRANSLATED.exec(seen.text)?.[0];
-    report.expect(where, "has words for everything", odd ?? "");
-    const wide = seen.overflow > 0 ? `${seen.overflow} px too wide ${seen.past}` : "";
-    report.expect(where, "does not scroll sideways", wide);
-    if (way.axe) {
-      const broken = await violations(page);
-      report.expect(where, "axe finds nothing", "");
-      broken.forEach((fault) => report.expect(where, "axe finds", fault));
-    }
+    await checkLaidOut(page, where, way, report);
     if (pictures && way.picture && first) {
       const plain = name.replaceAll("/", "-").replaceAll("…", "one");
       const file = `${language}-${scheme}-${size.width}-${plain}.png`;
