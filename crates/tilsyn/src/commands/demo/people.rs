@@ -23,6 +23,8 @@ const OFFICES: [(&str, &[Option<Role>]); 3] = [
         &[
             Some(Role::HeadOfReview),
             Some(Role::HeadOfReview),
+            // Two, since nobody decides on the erasure they asked for.
+            Some(Role::DataProtectionOfficer),
             Some(Role::DataProtectionOfficer),
         ],
     ),
