@@ -36,6 +36,15 @@ enum Then {
     Check,
 }
 
+/// A program that serves beside the demo; it ends with this.
+pub(crate) struct Beside(pub(crate) Child);
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _stopped = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
 /// Builds the program, makes the demo register and serves it.
 pub(crate) fn demo(words: &[String]) -> Result<()> {
     let wish = read(words)?;
@@ -57,10 +66,8 @@ pub(crate) fn demo(words: &[String]) -> Result<()> {
     if wish.then == Then::Serve {
         return run::run(&mut program);
     }
-    let mut child = program.spawn().context("could not start tilsyn")?;
-    let answered = wait_for_front_page(&wish.listen, &mut child);
-    let _stopped = child.kill().and_then(|()| child.wait());
-    let seconds = answered?;
+    let mut served = Beside(program.spawn().context("could not start tilsyn")?);
+    let seconds = wait_for_front_page(&wish.listen, &mut served.0)?;
     eprintln!("  the front page answered after {seconds:.1} s");
     Ok(())
 }

@@ -6,11 +6,11 @@
 use std::fs;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::demo::change_settings;
+use crate::demo::{Beside, change_settings};
 use crate::node::{self, Node};
 use crate::{run, workspace};
 
@@ -19,17 +19,6 @@ const LISTEN: &str = "127.0.0.1:8081";
 /// Of the files in the data folder.
 const SECRET: &str = "demo-login-secret";
 const PEOPLE: &str = "demo-people.json";
-
-/// A provider that serves; it ends with this.
-pub(crate) struct DemoProvider {
-    child: Child,
-}
-
-impl Drop for DemoProvider {
-    fn drop(&mut self) {
-        let _stopped = self.child.kill().and_then(|()| self.child.wait());
-    }
-}
 
 /// The provider of logins, from npm by its lock file.
 pub(crate) fn folder() -> PathBuf {
@@ -47,12 +36,9 @@ pub(crate) fn announce(data: &Path, listen: &str) -> Result<()> {
     if !secret.exists() {
         run::write(&secret, &random()?)?;
     }
-    let has_login = issuer(data)?.is_some();
-    if !has_login && data.join("folder.json").exists() {
-        return Ok(());
-    }
     let issuer = match issuer(data)? {
         Some(issuer) => issuer,
+        None if data.join("folder.json").exists() => return Ok(()),
         None => format!("http://{}", free_address()?),
     };
     let secret = secret.to_str().context("the folder's name is no text")?;
@@ -70,7 +56,7 @@ pub(crate) fn announce(data: &Path, listen: &str) -> Result<()> {
 }
 
 /// Starts it; none for data that know no provider.
-pub(crate) fn start(data: &Path, listen: &str) -> Result<Option<DemoProvider>> {
+pub(crate) fn start(data: &Path, listen: &str) -> Result<Option<Beside>> {
     let people = data.join(PEOPLE);
     let Some(issuer) = issuer(data)?.filter(|_| people.exists()) else {
         return Ok(None);
@@ -92,7 +78,7 @@ pub(crate) fn start(data: &Path, listen: &str) -> Result<Option<DemoProvider>> {
         .spawn()
         .context("the provider could not be started")?;
     eprintln!("  people sign in at {issuer}");
-    Ok(Some(DemoProvider { child }))
+    Ok(Some(Beside(child)))
 }
 
 /// Who vouches for people in these data.

@@ -9,30 +9,19 @@ use std::net::TcpListener;
 use std::os::unix::fs::chown;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result};
 
-use crate::demo::change_settings;
+use crate::demo::{Beside, change_settings};
 use crate::{run, workspace};
 
 /// The user that has nothing, on every Debian.
 const NOBODY: u32 = 65_534;
 const NAME: &str = "witness.example.org";
 
-/// A witness that serves; it ends with this.
-pub(crate) struct DemoWitness {
-    child: Child,
-}
-
-impl Drop for DemoWitness {
-    fn drop(&mut self) {
-        let _stopped = self.child.kill().and_then(|()| self.child.wait());
-    }
-}
-
 /// Starts the witness, has it take the log of these data on, and tells the data of it.
-pub(crate) fn start(data: &Path) -> Result<DemoWitness> {
+pub(crate) fn start(data: &Path) -> Result<Beside> {
     let home = Home::of(data)?;
     let log = log_key(data)?;
     let mut key = home.key()?;
@@ -57,7 +46,7 @@ pub(crate) fn start(data: &Path) -> Result<DemoWitness> {
         "  a witness serves on {listen}, in {}",
         home.folder.display()
     );
-    Ok(DemoWitness { child })
+    Ok(Beside(child))
 }
 
 /// Where the witness lives.

@@ -13,6 +13,7 @@ use tilsyn_domain::{Day, Directory, Event, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::{EntryKind, Ledger};
 use tilsyn_registry::Registry;
 
+use crate::directory_index::DirectoryIndex;
 use crate::erasure::{Pauses, Plans};
 use crate::handles::Handles;
 use crate::intake::Sequence;
@@ -52,7 +53,7 @@ pub struct Desk {
     ledger: Arc<Ledger>,
     registry: Registry,
     answers: Arc<dyn Answers>,
-    directory: RwLock<Known>,
+    directory: RwLock<Arc<DirectoryIndex>>,
     zone: Zone,
     organisation: String,
     clock: Clock,
@@ -71,41 +72,6 @@ pub struct Desk {
     pub(crate) pauses: Pauses,
     pub(crate) verification: Verification,
     pub(crate) sessions: Sessions,
-}
-
-/// The directory, and what is asked of it all the time.
-struct Known {
-    directory: Arc<Directory>,
-    unit_names: HashMap<String, String>,
-}
-
-impl Known {
-    fn new(directory: Arc<Directory>) -> Known {
-        // Of several rows of one unit the last to start names it.
-        let mut rows: Vec<_> = directory.units.iter().collect();
-        rows.sort_by_key(|row| row.valid.first());
-        let names = rows
-            .into_iter()
-            .map(|row| (row.unit.clone(), row.name.clone()));
-        Known {
-            unit_names: told_apart(names.collect()),
-            directory,
-        }
-    }
-}
-
-/// Units of one name get their code after it, or readers would take them for one.
-fn told_apart(mut names: HashMap<String, String>) -> HashMap<String, String> {
-    let mut units_of: HashMap<String, usize> = HashMap::new();
-    for name in names.values() {
-        *units_of.entry(name.clone()).or_default() += 1;
-    }
-    for (unit, name) in &mut names {
-        if units_of.get(name).is_some_and(|units| *units > 1) {
-            *name = format!("{name} ({unit})");
-        }
-    }
-    names
 }
 
 /// An identity as the vault knows it.
@@ -196,7 +162,7 @@ impl Desk {
             ledger: parts.ledger,
             registry: parts.registry,
             answers: parts.answers,
-            directory: RwLock::new(Known::new(parts.directory)),
+            directory: RwLock::new(Arc::new(DirectoryIndex::of(parts.directory))),
             zone: parts.zone,
             organisation: parts.organisation,
             clock: parts.clock,
@@ -306,33 +272,27 @@ impl Desk {
     }
 
     pub(crate) fn directory(&self) -> Arc<Directory> {
-        let known = self
-            .directory
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        known.directory.clone()
+        Arc::clone(&self.directory_index().directory)
+    }
+
+    pub(crate) fn directory_index(&self) -> Arc<DirectoryIndex> {
+        let known = self.directory.read();
+        Arc::clone(&known.unwrap_or_else(PoisonError::into_inner))
     }
 
     pub(crate) fn set_directory(&self, directory: Arc<Directory>) {
+        let index = Arc::new(DirectoryIndex::of(directory));
         let mut known = self
             .directory
             .write()
             .unwrap_or_else(PoisonError::into_inner);
-        *known = Known::new(directory);
+        *known = index;
         self.directory_changes.fetch_add(1, Ordering::Relaxed);
     }
 
     /// What a unit is called; its code where nothing names it.
     pub(crate) fn unit_name(&self, unit: &str) -> String {
-        let known = self
-            .directory
-            .read()
-            .unwrap_or_else(PoisonError::into_inner);
-        known
-            .unit_names
-            .get(unit)
-            .cloned()
-            .unwrap_or_else(|| unit.to_owned())
+        self.directory_index().unit_name(unit)
     }
 
     /// Distinct units with their names, by name.
@@ -438,19 +398,4 @@ pub(crate) fn registry_problem(cause: tilsyn_registry::Error) -> Problem {
 /// Whole seconds for the ledger, which knows no time before 1970.
 pub(crate) fn seconds(at: Instant) -> u64 {
     u64::try_from(at.seconds()).unwrap_or(0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn units_of_one_name_are_told_apart_by_their_code() {
-        let units = [("BV-01", "Mottak"), ("HE-02", "Mottak"), ("SK-01", "Skole")];
-        let named = units.map(|(unit, name)| (unit.to_owned(), name.to_owned()));
-        let names = told_apart(named.into());
-        assert_eq!(names["BV-01"], "Mottak (BV-01)");
-        assert_eq!(names["HE-02"], "Mottak (HE-02)");
-        assert_eq!(names["SK-01"], "Skole");
-    }
 }

@@ -7,6 +7,7 @@
 pub mod backup;
 mod compartments;
 pub mod desk;
+mod directory_index;
 pub mod erasure;
 mod handles;
 pub mod health;

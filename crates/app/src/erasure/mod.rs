@@ -476,16 +476,7 @@ impl Desk {
 
     /// Every id of a person, former ones too.
     pub(crate) fn ids_of(&self, id: &NationalId) -> Vec<NationalId> {
-        let directory = self.directory();
-        let rows = directory
-            .people
-            .iter()
-            .filter(|row| row.national_id == *id || row.former_ids.contains(id));
-        let all = rows.flat_map(|row| [&row.national_id].into_iter().chain(&row.former_ids));
-        let mut ids: Vec<NationalId> = all.cloned().chain([id.clone()]).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
+        self.directory_index().ids_of(id)
     }
 
     fn accounts_owned_by(&self, id: &NationalId) -> Vec<Identity> {

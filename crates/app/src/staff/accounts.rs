@@ -8,7 +8,7 @@
 use tilsyn_domain::Instant;
 use tilsyn_registry::{Account as Kept, AccountChange, Login, Staff};
 
-use super::people::{caused_by_registry, check_user, own_account};
+use super::people::{caused_by_registry, check_user};
 use super::{Newcomer, SignedOut};
 use crate::desk::{Desk, registry_problem};
 use crate::own_log::Looked;
@@ -53,19 +53,37 @@ impl std::fmt::Debug for AccountAsked {
     }
 }
 
+/// The accounts of one issuer, for whoever may keep them.
+pub struct Accounts<'a> {
+    desk: &'a Desk,
+    permit: &'a Permit<ProvisionStaff>,
+    issuer: &'a str,
+}
+
 impl Desk {
-    /// The accounts of an issuer whose owners have not left.
+    #[must_use]
+    pub fn accounts<'a>(
+        &'a self,
+        permit: &'a Permit<ProvisionStaff>,
+        issuer: &'a str,
+    ) -> Accounts<'a> {
+        Accounts {
+            desk: self,
+            permit,
+            issuer,
+        }
+    }
+}
+
+impl Accounts<'_> {
+    /// All whose owners have not left.
     ///
     /// # Errors
     /// When the registry cannot be read.
-    pub fn accounts(
-        &self,
-        permit: &Permit<ProvisionStaff>,
-        issuer: &str,
-    ) -> Result<Vec<Account>, Problem> {
-        let kept = self.registry().accounts_of(issuer);
-        let kept = kept.map_err(registry_problem)?;
-        self.file_look(permit, &Looked::plain("accounts", kept.len()))?;
+    pub fn all(&self) -> Result<Vec<Account>, Problem> {
+        let kept = self.kept()?;
+        let looked = Looked::plain("accounts", kept.len());
+        self.desk.file_look(self.permit, &looked)?;
         Ok(kept.iter().map(|one| self.told(one)).collect())
     }
 
@@ -73,17 +91,12 @@ impl Desk {
     ///
     /// # Errors
     /// Gone, where there is none of that number.
-    pub fn account(
-        &self,
-        permit: &Permit<ProvisionStaff>,
-        issuer: &str,
-        number: u64,
-    ) -> Result<Account, Problem> {
-        let kept = self.kept_account(issuer, number)?;
-        let mut looked = Looked::plain("accounts", 1);
-        looked.about = Some(own_account(&kept.owner.user));
-        self.file_look(permit, &looked)?;
-        Ok(self.told(&kept))
+    pub fn one(&self, number: u64) -> Result<Account, Problem> {
+        let all = self.kept()?;
+        let kept = numbered(&all, number)?;
+        self.desk
+            .file_staff(self.permit, "accounts", &kept.owner.user)?;
+        Ok(self.told(kept))
     }
 
     /// Lets the owner of a new account come in; they have no duty by that.
@@ -91,35 +104,28 @@ impl Desk {
     /// # Errors
     /// Yours, for what cannot be a user name, or an employee number that nobody has today. A
     /// conflict, where the account, its name or its owner is here already.
-    pub fn add_account(
-        &self,
-        permit: &Permit<ProvisionStaff>,
-        issuer: &str,
-        asked: &AccountAsked,
-    ) -> Result<Account, Problem> {
-        self.check_called(issuer, asked, None)?;
-        let login = Login {
-            issuer: issuer.to_owned(),
-            subject: asked.subject.clone(),
-        };
-        let new = self.staff_to_be(&Newcomer {
+    pub fn add(&self, asked: &AccountAsked) -> Result<Account, Problem> {
+        check_called(asked, &self.kept()?, None)?;
+        let new = self.desk.staff_to_be(&Newcomer {
             user: asked.called.clone(),
             name: asked.name.clone(),
             employee_no: asked.employee_no.clone(),
-            logins: vec![login],
+            logins: vec![self.login(asked)],
         })?;
-        let could = self.registry().could_add_staff(&new);
+        let registry = self.desk.registry();
+        let could = registry.could_add_staff(&new);
         could.map_err(caused_by_registry)?;
-        self.file_staff(permit, "staff-added", &new.user)?;
-        let by = permit.principal().user();
-        let number = self.registry().add_staff(&new, self.now(), by);
+        self.desk
+            .file_staff(self.permit, "staff-added", &new.user)?;
+        let by = self.permit.principal().user();
+        let number = registry.add_staff(&new, self.desk.now(), by);
         let number = number.map_err(caused_by_registry)?;
         let asked = AccountAsked {
-            name: new.name.clone(),
+            name: new.name,
             ..asked.clone()
         };
-        self.write_account(issuer, (number, &asked), None)?;
-        self.account_numbered(issuer, number)
+        self.write(number, &asked, None)?;
+        numbered(&self.kept()?, number).map(|kept| self.told(kept))
     }
 
     /// Changes what an account is called, whose name its owner has, and whether they may come in.
@@ -127,37 +133,9 @@ impl Desk {
     /// # Errors
     /// Gone, where there is none of that number; a conflict, for another subject or employee
     /// number: that would be somebody else.
-    pub fn change_account(
-        &self,
-        permit: &Permit<ProvisionStaff>,
-        issuer: &str,
-        number: u64,
-        asked: &AccountAsked,
-    ) -> Result<Account, Problem> {
-        let kept = self.kept_account(issuer, number)?;
-        let before = self.told(&kept).asked;
-        let numbers = self.employee_numbers(&kept.owner);
-        let is_own = asked.employee_no.is_empty() || numbers.contains(&asked.employee_no);
-        if asked.subject != before.subject || !is_own {
-            return Err(Problem::conflict("problem-account-of-another"));
-        }
-        let same = |one: &AccountAsked| (one.called.clone(), one.name.clone(), one.is_active);
-        if same(asked) == same(&before) {
-            return self.account_numbered(issuer, number);
-        }
-        self.check_called(issuer, asked, Some(number))?;
-        let step = match (before.is_active, asked.is_active) {
-            (true, false) => "staff-kept-out",
-            (false, true) => "staff-let-in",
-            _ => "staff-changed",
-        };
-        self.file_staff(permit, step, &kept.owner.user)?;
-        self.write_account(issuer, (number, asked), kept.owner.suspended)?;
-        if !asked.is_active {
-            let subject = SignedOut::Subject(asked.subject.clone());
-            let _ended = self.signed_out_at_provider(issuer, &subject);
-        }
-        self.account_numbered(issuer, number)
+    pub fn change(&self, number: u64, asked: &AccountAsked) -> Result<Account, Problem> {
+        let all = self.kept()?;
+        self.changed(&all, numbered(&all, number)?, asked)
     }
 
     /// Notes that the owner of an account left.
@@ -165,91 +143,74 @@ impl Desk {
     /// # Errors
     /// Gone, where there is none of that number; refused, where nobody could give duties then:
     /// the owner is kept out all the same.
-    pub fn remove_account(
-        &self,
-        permit: &Permit<ProvisionStaff>,
-        issuer: &str,
-        number: u64,
-    ) -> Result<(), Problem> {
-        let kept = self.kept_account(issuer, number)?;
+    pub fn remove(&self, number: u64) -> Result<(), Problem> {
+        let all = self.kept()?;
+        let kept = numbered(&all, number)?;
         let out = AccountAsked {
             is_active: false,
-            ..self.told(&kept).asked
+            ..self.told(kept).asked
         };
-        let _kept_out = self.change_account(permit, issuer, number, &out)?;
-        self.note_left(permit, &kept.owner)
+        self.changed(&all, kept, &out)?;
+        self.desk.note_left(self.permit, &kept.owner)
     }
 
-    fn write_account(
+    fn changed(&self, all: &[Kept], kept: &Kept, asked: &AccountAsked) -> Result<Account, Problem> {
+        let before = self.told(kept);
+        let is_own = asked.employee_no.is_empty()
+            || self
+                .employee_numbers(&kept.owner)
+                .contains(&asked.employee_no);
+        if asked.subject != before.asked.subject || !is_own {
+            return Err(Problem::conflict("problem-account-of-another"));
+        }
+        let asked = AccountAsked {
+            employee_no: before.asked.employee_no.clone(),
+            ..asked.clone()
+        };
+        if asked == before.asked {
+            return Ok(before);
+        }
+        check_called(&asked, all, Some(kept.owner.number))?;
+        let step = match (before.asked.is_active, asked.is_active) {
+            (true, false) => "staff-kept-out",
+            (false, true) => "staff-let-in",
+            _ => "staff-changed",
+        };
+        self.desk.file_staff(self.permit, step, &kept.owner.user)?;
+        self.write(kept.owner.number, &asked, kept.owner.suspended)?;
+        if !asked.is_active {
+            let subject = SignedOut::Subject(asked.subject.clone());
+            let _ended = self.desk.signed_out_at_provider(self.issuer, &subject);
+        }
+        Ok(Account { asked, ..before })
+    }
+
+    fn write(
         &self,
-        issuer: &str,
-        (number, asked): (u64, &AccountAsked),
+        number: u64,
+        asked: &AccountAsked,
         suspended: Option<Instant>,
     ) -> Result<(), Problem> {
         let change = AccountChange {
             called: asked.called.clone(),
             name: asked.name.clone(),
-            suspended: (!asked.is_active).then(|| suspended.unwrap_or_else(|| self.now())),
+            suspended: (!asked.is_active).then(|| suspended.unwrap_or_else(|| self.desk.now())),
         };
-        let login = Login {
-            issuer: issuer.to_owned(),
-            subject: asked.subject.clone(),
-        };
-        let written = self.registry().change_account(number, &login, &change);
+        let registry = self.desk.registry();
+        let written = registry.change_account(number, &self.login(asked), &change);
         written.map_err(registry_problem)
     }
 
-    /// What an account is called is its own, and nobody is without a name.
-    fn check_called(
-        &self,
-        issuer: &str,
-        asked: &AccountAsked,
-        own: Option<u64>,
-    ) -> Result<(), Problem> {
-        check_user(&asked.called)?;
-        if asked.subject.is_empty() || asked.name.chars().count() > NAME_MAX {
-            return Err(Problem::yours("problem-account-empty").with("max", NAME_MAX));
-        }
-        let all = self.registry().accounts_of(issuer);
-        let all = all.map_err(registry_problem)?;
-        let same = |one: &Kept| {
-            let called = one.called.as_ref().unwrap_or(&one.owner.user);
-            Some(one.owner.number) != own && called.to_lowercase() == asked.called.to_lowercase()
-        };
-        match all.iter().any(same) {
-            true => Err(Problem::conflict("problem-staff-user-taken")),
-            false => Ok(()),
+    fn login(&self, asked: &AccountAsked) -> Login {
+        Login {
+            issuer: self.issuer.to_owned(),
+            subject: asked.subject.clone(),
         }
     }
 
-    fn account_numbered(&self, issuer: &str, number: u64) -> Result<Account, Problem> {
-        self.kept_account(issuer, number)
-            .map(|kept| self.told(&kept))
-    }
-
-    fn kept_account(&self, issuer: &str, number: u64) -> Result<Kept, Problem> {
-        let all = self.registry().accounts_of(issuer);
-        let mut all = all.map_err(registry_problem)?.into_iter();
-        all.find(|one| one.owner.number == number)
-            .ok_or_else(|| Problem::gone("problem-no-such-staff"))
-    }
-
-    /// The employee numbers that somebody ever had, the newest last.
-    fn employee_numbers(&self, staff: &Staff) -> Vec<String> {
-        let Some(id) = &staff.national_id else {
-            return Vec::new();
-        };
-        let ids = self.ids_of(id);
-        let directory = self.directory();
-        let own = directory
-            .employments
-            .iter()
-            .filter(|row| ids.contains(&row.national_id));
-        let mut own: Vec<_> = own
-            .filter_map(|row| Some((row.valid.from, row.employee_no.clone()?)))
-            .collect();
-        own.sort();
-        own.into_iter().map(|(_, number)| number).collect()
+    fn kept(&self) -> Result<Vec<Kept>, Problem> {
+        let kept = self.desk.registry().accounts_of(self.issuer);
+        kept.map_err(registry_problem)
     }
 
     fn told(&self, kept: &Kept) -> Account {
@@ -258,7 +219,7 @@ impl Desk {
         Account {
             number: owner.number,
             asked: AccountAsked {
-                called: kept.called.clone().unwrap_or_else(|| owner.user.clone()),
+                called: called(kept).to_owned(),
                 subject: kept.subject.clone(),
                 name: owner.name.clone(),
                 employee_no: employee_no.unwrap_or_default(),
@@ -266,5 +227,43 @@ impl Desk {
             },
             added: owner.added,
         }
+    }
+
+    /// The employee numbers that somebody ever had, the newest last.
+    fn employee_numbers(&self, staff: &Staff) -> Vec<String> {
+        let index = self.desk.directory_index();
+        let own = staff.national_id.iter();
+        let own = own.flat_map(|id| index.employments_of(id));
+        let mut own: Vec<_> = own
+            .filter_map(|row| Some((row.valid.from, row.employee_no.clone()?)))
+            .collect();
+        own.sort();
+        own.into_iter().map(|(_, number)| number).collect()
+    }
+}
+
+fn numbered(all: &[Kept], number: u64) -> Result<&Kept, Problem> {
+    let found = all.iter().find(|one| one.owner.number == number);
+    found.ok_or_else(|| Problem::gone("problem-no-such-staff"))
+}
+
+/// What the provider calls it; the user name of its owner, where it never said.
+fn called(kept: &Kept) -> &str {
+    kept.called.as_ref().unwrap_or(&kept.owner.user)
+}
+
+/// What an account is called is its own, and nobody is without a name. `own`: the number of the
+/// account, where it is there already.
+fn check_called(asked: &AccountAsked, all: &[Kept], own: Option<u64>) -> Result<(), Problem> {
+    check_user(&asked.called)?;
+    if asked.subject.is_empty() || asked.name.chars().count() > NAME_MAX {
+        return Err(Problem::yours("problem-account-empty").with("max", NAME_MAX));
+    }
+    let same = |one: &Kept| {
+        Some(one.owner.number) != own && called(one).to_lowercase() == asked.called.to_lowercase()
+    };
+    match all.iter().any(same) {
+        true => Err(Problem::conflict("problem-staff-user-taken")),
+        false => Ok(()),
     }
 }

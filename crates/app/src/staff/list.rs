@@ -136,12 +136,10 @@ impl Desk {
     fn person(&self, staff: &Staff, duties: &[Duty], today: Day) -> PersonRow {
         let own = duties.iter().filter(|duty| duty.duty.staff == staff.number);
         let own: Vec<Duty> = own.cloned().collect();
-        let ids = staff.national_id.as_ref().map(|id| self.ids_of(id));
-        let directory = self.directory();
-        let employed = directory.employments.iter().filter(|row| {
-            let ids = ids.as_deref().unwrap_or_default();
-            ids.contains(&row.national_id) && row.valid.on(today)
-        });
+        let index = self.directory_index();
+        let own_rows = staff.national_id.iter();
+        let own_rows = own_rows.flat_map(|id| index.employments_of(id));
+        let employed = own_rows.filter(|row| row.valid.on(today));
         let units = self.unit_names(employed.map(|row| row.unit.as_str()));
         PersonRow {
             user: staff.user.clone(),

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use tilsyn_domain::{Day, NationalId};
 use tilsyn_registry::{Duty, Staff};
 
-pub use accounts::{Account, AccountAsked};
+pub use accounts::{Account, AccountAsked, Accounts};
 pub use duties::{ProposedDuty, REASON_MAX};
 pub use first::{Beginner, FirstDuty};
 pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
@@ -41,31 +41,23 @@ impl Desk {
         let Some(id) = &staff.national_id else {
             return true;
         };
-        let ids = self.ids_of(id);
-        let directory = self.directory();
-        let mut own = directory
-            .employments
-            .iter()
-            .filter(|row| ids.contains(&row.national_id))
-            .peekable();
+        let index = self.directory_index();
+        let mut own = index.employments_of(id).peekable();
         own.peek().is_none() || own.any(|row| row.valid.on(today))
     }
 
     /// Codes of the units where somebody is employed today, and of those above them.
     fn units_of(&self, id: Option<&NationalId>, today: Day) -> Vec<String> {
         let Some(id) = id else { return Vec::new() };
-        let ids = self.ids_of(id);
-        let directory = self.directory();
-        let above: HashMap<&str, &str> = directory
+        let index = self.directory_index();
+        let above: HashMap<&str, &str> = index
+            .directory
             .units
             .iter()
             .filter(|row| row.valid.on(today))
             .filter_map(|row| Some((row.unit.as_str(), row.parent.as_deref()?)))
             .collect();
-        let own = directory
-            .employments
-            .iter()
-            .filter(|row| ids.contains(&row.national_id) && row.valid.on(today));
+        let own = index.employments_of(id).filter(|row| row.valid.on(today));
         let mut units: Vec<&str> = Vec::new();
         for row in own {
             let mut unit = Some(row.unit.as_str());

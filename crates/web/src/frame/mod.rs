@@ -27,91 +27,89 @@ pub(crate) enum Place {
 }
 
 /// A page of a place: where it is, the key of its name, and what its reader must be allowed.
-struct Tab {
-    of: Place,
-    path: &'static str,
-    name: &'static str,
-    action: &'static str,
-}
+type Tab = (&'static str, &'static str, &'static str);
 
-const fn tab(of: Place, path: &'static str, name: &'static str, action: &'static str) -> Tab {
-    Tab {
-        of,
-        path,
-        name,
-        action,
+/// The places, the keys of their names, and their pages; a place leads to the first of them that
+/// the reader may see.
+const PLACES: [(Place, &str, &[Tab]); 5] = [
+    (Place::Front, "nav-front", &[]),
+    (
+        Place::Statement,
+        "nav-statement",
+        &[
+            ("/statement", "tab-statement", ReadStatement::NAME),
+            (
+                "/statement/pictures",
+                "tab-statement-pictures",
+                ReadStatement::NAME,
+            ),
+            ("/subjects", "tab-subjects", ReadSubjects::NAME),
+            ("/pictures", "tab-pictures", ReadPictures::NAME),
+        ],
+    ),
+    (
+        Place::Log,
+        "nav-log",
+        &[
+            ("/log", "tab-log", ReadHistory::NAME),
+            ("/changes", "tab-changes", ReadHistory::NAME),
+            ("/logons", "tab-logons", ReadHistory::NAME),
+            ("/elements", "tab-elements", ReadElements::NAME),
+            ("/search", "tab-search", SearchPeople::NAME),
+        ],
+    ),
+    (
+        Place::Sources,
+        "nav-sources",
+        &[
+            ("/sources", "tab-sources", ReadSources::NAME),
+            ("/sources/imports", "tab-imports", ReadSources::NAME),
+            ("/quarantine", "tab-quarantine", ReadQuarantine::NAME),
+            ("/integrity", "tab-integrity", ReadIntegrity::NAME),
+            ("/erasures", "tab-erasures", ReadErasures::NAME),
+            ("/own-log", "tab-own-log", ReadOwnLog::NAME),
+        ],
+    ),
+    (
+        Place::Settings,
+        "nav-settings",
+        &[
+            ("/rules", "tab-rules", ReadRules::NAME),
+            ("/duties", "tab-duties", ReadDuties::NAME),
+        ],
+    ),
+];
+
+/// The places as far as there is something for the reader; asked once for a page.
+struct Open(Vec<(Place, &'static str, Vec<Tab>)>);
+
+impl Open {
+    fn to(asked: &Asked) -> Open {
+        let may_see = |tab: &&Tab| may(asked.principal(), tab.2);
+        let places = PLACES.iter().map(|(place, name, tabs)| {
+            let tabs = tabs.iter().filter(may_see).copied().collect();
+            (*place, *name, tabs)
+        });
+        let places = places.filter(|(place, _, tabs): &(_, _, Vec<Tab>)| {
+            *place == Place::Front || !tabs.is_empty()
+        });
+        Open(places.collect())
+    }
+
+    fn tabs_of(&self, place: Place) -> &[Tab] {
+        let found = self.0.iter().find(|(of, _, _)| *of == place);
+        found.map_or(&[], |(_, _, tabs)| tabs)
+    }
+
+    /// Where a page is; empty where it is not for the reader.
+    fn link_to(&self, path: &str, asked: &Asked) -> String {
+        let mut tabs = self.0.iter().flat_map(|(_, _, tabs)| tabs);
+        match tabs.any(|tab| tab.0 == path) {
+            true => asked.to(path),
+            false => String::new(),
+        }
     }
 }
-
-const TABS: [Tab; 17] = [
-    tab(
-        Place::Statement,
-        "/statement",
-        "tab-statement",
-        ReadStatement::NAME,
-    ),
-    tab(
-        Place::Statement,
-        "/statement/pictures",
-        "tab-statement-pictures",
-        ReadStatement::NAME,
-    ),
-    tab(
-        Place::Statement,
-        "/subjects",
-        "tab-subjects",
-        ReadSubjects::NAME,
-    ),
-    tab(
-        Place::Statement,
-        "/pictures",
-        "tab-pictures",
-        ReadPictures::NAME,
-    ),
-    tab(Place::Log, "/log", "tab-log", ReadHistory::NAME),
-    tab(Place::Log, "/changes", "tab-changes", ReadHistory::NAME),
-    tab(Place::Log, "/logons", "tab-logons", ReadHistory::NAME),
-    tab(Place::Log, "/elements", "tab-elements", ReadElements::NAME),
-    tab(Place::Log, "/search", "tab-search", SearchPeople::NAME),
-    tab(Place::Sources, "/sources", "tab-sources", ReadSources::NAME),
-    tab(
-        Place::Sources,
-        "/sources/imports",
-        "tab-imports",
-        ReadSources::NAME,
-    ),
-    tab(
-        Place::Sources,
-        "/quarantine",
-        "tab-quarantine",
-        ReadQuarantine::NAME,
-    ),
-    tab(
-        Place::Sources,
-        "/integrity",
-        "tab-integrity",
-        ReadIntegrity::NAME,
-    ),
-    tab(
-        Place::Sources,
-        "/erasures",
-        "tab-erasures",
-        ReadErasures::NAME,
-    ),
-    tab(Place::Sources, "/own-log", "tab-own-log", ReadOwnLog::NAME),
-    tab(Place::Settings, "/rules", "tab-rules", ReadRules::NAME),
-    tab(Place::Settings, "/duties", "tab-duties", ReadDuties::NAME),
-];
-
-/// The places, and the keys of their names; each leads to the first of its pages that the reader
-/// may see.
-const NAVIGATION: [(Place, &str); 5] = [
-    (Place::Front, "nav-front"),
-    (Place::Statement, "nav-statement"),
-    (Place::Log, "nav-log"),
-    (Place::Sources, "nav-sources"),
-    (Place::Settings, "nav-settings"),
-];
 
 /// A link of the navigation.
 pub(crate) struct NavLink {
@@ -173,10 +171,7 @@ impl Frame {
         let words = asked.words();
         let checkpoint = asked.mark.as_ref();
         let checkpoint = checkpoint.map(|mark| integrity::line(mark, asked));
-        let link_to = |path, action| match may(asked.principal(), action) {
-            true => asked.to(path),
-            false => String::new(),
-        };
+        let open = Open::to(asked);
         Frame {
             words,
             title,
@@ -195,13 +190,13 @@ impl Frame {
                 CameBy::LocalCommand | CameBy::Provider | CameBy::Itself => "",
             },
             front: asked.to(""),
-            navigation: navigation(asked, place),
-            tabs: tabs(asked, place),
+            navigation: navigation(asked, place, &open),
+            tabs: tabs(asked, place, &open),
             languages: languages(asked),
-            search: link_to("/search", SearchPeople::NAME),
-            own_log: link_to("/own-log", ReadOwnLog::NAME),
+            search: open.link_to("/search", asked),
+            own_log: open.link_to("/own-log", asked),
             checkpoint: checkpoint.unwrap_or_default(),
-            integrity: link_to("/integrity", ReadIntegrity::NAME),
+            integrity: open.link_to("/integrity", asked),
             token: asked.token.clone(),
             style_sheets: [
                 "designsystemet-theme.css",
@@ -230,54 +225,40 @@ fn people(asked: &Asked) -> Vec<OtherReader> {
     readers.filter(|_| names.len() > 1).collect()
 }
 
-/// The places where there is something for the reader.
-fn navigation(asked: &Asked, place: Place) -> Vec<NavLink> {
-    let link = |(to, name): &(Place, &str)| {
-        let path = match to {
-            Place::Front => "",
-            to => tabs_for(asked, *to).next()?.path,
-        };
+fn navigation(asked: &Asked, place: Place, open: &Open) -> Vec<NavLink> {
+    let link = |(to, name, tabs): &(Place, &str, Vec<Tab>)| {
+        let path = tabs.first().map_or("", |tab| tab.0);
         let current = match *to == place {
             true if asked.path.trim_end_matches('/') == path => "page",
             true => "true",
             false => "",
         };
-        Some(NavLink {
+        NavLink {
             label: asked.words().say(name),
             href: asked.to(path),
             current,
-        })
+        }
     };
-    NAVIGATION.iter().filter_map(link).collect()
-}
-
-/// The pages of a place that the reader may see.
-fn tabs_for(asked: &Asked, place: Place) -> impl Iterator<Item = &'static Tab> {
-    let of_place = TABS.iter().filter(move |tab| tab.of == place);
-    of_place.filter(|tab| may(asked.principal(), tab.action))
+    open.0.iter().map(link).collect()
 }
 
 /// The tabs keep the period, so that one quarter can be seen from all sides.
-fn tabs(asked: &Asked, place: Place) -> Vec<NavLink> {
+fn tabs(asked: &Asked, place: Place, open: &Open) -> Vec<NavLink> {
     let kept: Vec<(&str, String)> = ["period", "from", "to"]
         .into_iter()
         .filter(|_| asked.period_faults().is_empty())
         .filter_map(|key| Some((key, asked.get(key)?.to_owned())))
         .collect();
-    tabs_for(asked, place)
-        .map(|tab| NavLink {
-            label: asked.words().say(tab.name),
-            href: asked.to_with(
-                tab.path,
-                if matches!(place, Place::Sources | Place::Settings) {
-                    &[]
-                } else {
-                    &kept
-                },
-            ),
-            current: if asked.path == tab.path { "page" } else { "" },
-        })
-        .collect()
+    let kept: &[_] = match place {
+        Place::Sources | Place::Settings => &[],
+        _ => &kept,
+    };
+    let link = |(path, name, _): &Tab| NavLink {
+        label: asked.words().say(name),
+        href: asked.to_with(path, kept),
+        current: if asked.path == *path { "page" } else { "" },
+    };
+    open.tabs_of(place).iter().map(link).collect()
 }
 
 fn languages(asked: &Asked) -> Vec<OtherLanguage> {

@@ -5,7 +5,7 @@ use scim_v2::schema_urns;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, No};
-use super::list::ACCOUNTS_MAX;
+use super::list::{self, ACCOUNTS_MAX};
 
 /// Answers what is asked of the server itself.
 pub(super) fn answer(base: &str, method: &Method, parts: &[&str]) -> Result<Answer, No> {
@@ -28,13 +28,7 @@ pub(super) fn answer(base: &str, method: &Method, parts: &[&str]) -> Result<Answ
 }
 
 fn list(resources: &[Value]) -> Value {
-    json!({
-        "schemas": [schema_urns::LIST_RESPONSE],
-        "totalResults": resources.len(),
-        "startIndex": 1,
-        "itemsPerPage": resources.len(),
-        "Resources": resources,
-    })
+    list::told(resources.len(), 1, resources)
 }
 
 fn can_do(base: &str) -> Value {

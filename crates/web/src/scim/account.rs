@@ -2,6 +2,7 @@
 
 use scim_v2::models::user::User;
 use scim_v2::{Context, Validate, case_insensitive, schema_urns};
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tilsyn_app::staff::{Account, AccountAsked};
 
@@ -44,10 +45,14 @@ pub(super) fn replaced(before: &AccountAsked, body: &[u8]) -> Result<AccountAske
     Ok(merged(before, &user, before.is_active))
 }
 
-fn read(body: &[u8], context: Context) -> Result<User<String>, No> {
+/// What is sent: JSON, with names in any case.
+pub(super) fn message<T: DeserializeOwned>(body: &[u8]) -> Result<T, No> {
     let text = std::str::from_utf8(body).map_err(|cause| No::syntax(&cause))?;
-    let user = case_insensitive::from_str(text);
-    let mut user: User<String> = user.map_err(|cause| No::syntax(&cause))?;
+    case_insensitive::from_str(text).map_err(|cause| No::syntax(&cause))
+}
+
+fn read(body: &[u8], context: Context) -> Result<User<String>, No> {
+    let mut user: User<String> = message(body)?;
     // Some providers send the extension without naming it.
     let extension = schema_urns::ENTERPRISE_USER;
     let is_named = |urn: &String| urn.eq_ignore_ascii_case(extension);

@@ -11,6 +11,8 @@ use tilsyn_app::problem::Whose;
 use crate::language::Language;
 use crate::words::Words;
 
+use super::attribute::without_core;
+
 /// When to ask again, where too much is asked at once.
 const AGAIN_SECONDS: u16 = 5;
 const KIND: &str = "application/scim+json";
@@ -115,9 +117,7 @@ impl Wanted {
 
 /// Names count in any case, and with or without the schema that all users have.
 fn plain(name: &str) -> String {
-    let name = name.trim().to_lowercase();
-    let of_core = format!("{}:", schema_urns::USER.to_lowercase());
-    name.strip_prefix(&of_core).unwrap_or(&name).to_owned()
+    without_core(&name.trim().to_lowercase()).to_owned()
 }
 
 /// Why something was not done.

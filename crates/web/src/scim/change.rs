@@ -7,20 +7,20 @@
 use scim_v2::filter::{AttrPath, PatchPath};
 use scim_v2::models::errors::ScimType;
 use scim_v2::models::others::{OperationTarget, PatchOp, PatchOperation};
-use scim_v2::{Validate, case_insensitive, schema_urns};
+use scim_v2::{Validate, schema_urns};
 use serde_json::Value;
 use tilsyn_app::staff::AccountAsked;
 
+use super::account::message;
 use super::answer::No;
+use super::attribute::{Attribute, of_extension};
 
 /// What is to be changed.
 pub(super) struct Change(PatchOp);
 
 impl Change {
     pub(super) fn read(body: &[u8]) -> Result<Change, No> {
-        let text = std::str::from_utf8(body).map_err(|cause| No::syntax(&cause))?;
-        let asked: PatchOp =
-            case_insensitive::from_str(text).map_err(|cause| No::syntax(&cause))?;
+        let asked: PatchOp = message(body)?;
         asked.validate()?;
         Ok(Change(asked))
     }
@@ -40,43 +40,6 @@ impl Change {
     }
 }
 
-/// What of an account can be changed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Attribute {
-    Called,
-    Subject,
-    Name,
-    Active,
-    EmployeeNo,
-}
-
-impl Attribute {
-    /// By its name, without that of the schema all users have.
-    fn named(name: &str) -> Option<Attribute> {
-        let name = name.to_lowercase();
-        let employee = format!("{}:employeenumber", schema_urns::ENTERPRISE_USER).to_lowercase();
-        match name.as_str() {
-            "username" => Some(Attribute::Called),
-            "externalid" => Some(Attribute::Subject),
-            "displayname" => Some(Attribute::Name),
-            "active" => Some(Attribute::Active),
-            name if name == employee => Some(Attribute::EmployeeNo),
-            _ => None,
-        }
-    }
-
-    fn at(path: &AttrPath) -> Option<Attribute> {
-        let name = match &path.uri {
-            Some(uri) if !uri.eq_ignore_ascii_case(schema_urns::USER) => {
-                format!("{uri}:{}", path.name)
-            }
-            _ => path.name.clone(),
-        };
-        // None of them has parts.
-        path.sub_attr.is_none().then(|| Attribute::named(&name))?
-    }
-}
-
 fn set(after: &mut AccountAsked, target: &OperationTarget) -> Result<(), No> {
     match target {
         OperationTarget::WithPath {
@@ -86,7 +49,7 @@ fn set(after: &mut AccountAsked, target: &OperationTarget) -> Result<(), No> {
             (Some(attribute), _) => set_one(after, attribute, value),
             // The extension as a whole.
             (None, Value::Object(parts)) if is_extension(path) => {
-                set_all(after, parts, &format!("{}:", schema_urns::ENTERPRISE_USER))
+                set_all(after, parts, &of_extension(""))
             }
             (None, _) => Ok(()),
         },
@@ -107,14 +70,12 @@ fn set_all(
     prefix: &str,
 ) -> Result<(), No> {
     for (name, value) in values {
-        let of_core = format!("{}:", schema_urns::USER);
-        let name = name.strip_prefix(&of_core).unwrap_or(name);
         match (Attribute::named(&format!("{prefix}{name}")), value) {
             (Some(attribute), value) => set_one(after, attribute, value)?,
             (None, Value::Object(parts))
                 if name.eq_ignore_ascii_case(schema_urns::ENTERPRISE_USER) =>
             {
-                set_all(after, parts, &format!("{}:", schema_urns::ENTERPRISE_USER))?;
+                set_all(after, parts, &of_extension(""))?;
             }
             (None, _) => {}
         }
@@ -137,6 +98,8 @@ fn set_one(after: &mut AccountAsked, attribute: Attribute, value: &Value) -> Res
         Attribute::Name => after.name = text()?,
         Attribute::EmployeeNo => after.employee_no = text()?,
         Attribute::Active => after.is_active = truth(value)?,
+        // Ours to give; what is sent here is passed over.
+        Attribute::Number => {}
     }
     Ok(())
 }
@@ -153,11 +116,14 @@ fn truth(value: &Value) -> Result<bool, No> {
 
 /// Nothing that is kept can be missing.
 fn remove(path: &PatchPath) -> Result<(), No> {
-    match path {
-        PatchPath::Attr(path) if Attribute::at(path).is_some() => Err(No::wrong(
+    let PatchPath::Attr(path) = path else {
+        return Ok(());
+    };
+    match Attribute::at(path) {
+        None | Some(Attribute::Number) => Ok(()),
+        Some(_) => Err(No::wrong(
             ScimType::Mutability,
             format!("{path} can be changed, but not be missing"),
         )),
-        _ => Ok(()),
     }
 }

@@ -2,10 +2,10 @@
 
 use scim_v2::filter::{AttrExp, AttrPath, CompValue, CompareOp, Filter};
 use scim_v2::models::errors::ScimType;
-use scim_v2::schema_urns;
 use tilsyn_app::staff::Account;
 
 use super::answer::No;
+use super::attribute::Attribute;
 
 /// Whether an account is among them.
 ///
@@ -13,9 +13,9 @@ use super::answer::No;
 /// For what cannot be asked of an account.
 pub(super) fn holds(filter: &Filter, account: &Account) -> Result<bool, No> {
     match filter {
-        Filter::Attr(AttrExp::Present(path)) => Ok(value_of(path, account)?.is_some()),
+        Filter::Attr(AttrExp::Present(path)) => Ok(value_of(path, account).is_some()),
         Filter::Attr(AttrExp::Comparison(path, how, with)) => {
-            compared(value_of(path, account)?, how, with)
+            compared(value_of(path, account), how, with)
         }
         Filter::Not(filter) => holds(filter, account).map(|holds| !holds),
         Filter::And(all) => all
@@ -36,27 +36,18 @@ enum Found {
     Truth(bool),
 }
 
-/// What an account has there; `None`: nothing.
-fn value_of(path: &AttrPath, account: &Account) -> Result<Option<Found>, No> {
+/// What an account has there; `None`: nothing, or what is not kept.
+fn value_of(path: &AttrPath, account: &Account) -> Option<Found> {
     let asked = &account.asked;
-    let name = match &path.uri {
-        Some(uri) if !uri.eq_ignore_ascii_case(schema_urns::USER) => {
-            format!("{uri}:{}", path.name)
-        }
-        _ => path.name.clone(),
+    let (text, case_counts) = match Attribute::at(path)? {
+        Attribute::Number => (account.number.to_string(), true),
+        Attribute::Subject => (asked.subject.clone(), true),
+        Attribute::Called => (asked.called.clone(), false),
+        Attribute::Name => (asked.name.clone(), false),
+        Attribute::EmployeeNo => (asked.employee_no.clone(), false),
+        Attribute::Active => return Some(Found::Truth(asked.is_active)),
     };
-    let employee = format!("{}:employeeNumber", schema_urns::ENTERPRISE_USER);
-    let (text, case_counts) = match name.to_lowercase().as_str() {
-        "id" => (account.number.to_string(), true),
-        "externalid" => (asked.subject.clone(), true),
-        "username" => (asked.called.clone(), false),
-        "displayname" => (asked.name.clone(), false),
-        "active" => return Ok(Some(Found::Truth(asked.is_active))),
-        name if name == employee.to_lowercase() => (asked.employee_no.clone(), false),
-        // Not kept, so nobody has it.
-        _ => return Ok(None),
-    };
-    Ok((!text.is_empty()).then_some(Found::Text(text, case_counts)))
+    (!text.is_empty()).then_some(Found::Text(text, case_counts))
 }
 
 fn compared(found: Option<Found>, how: &CompareOp, with: &CompValue) -> Result<bool, No> {

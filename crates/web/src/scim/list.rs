@@ -3,8 +3,8 @@
 use scim_v2::filter::Filter;
 use scim_v2::models::errors::ScimType;
 use scim_v2::models::others::StrictSearchRequest;
-use scim_v2::{case_insensitive, schema_urns};
-use serde_json::json;
+use scim_v2::schema_urns;
+use serde_json::{Value, json};
 use tilsyn_app::staff::{Account, AccountAsked};
 use tilsyn_domain::Instant;
 
@@ -46,9 +46,7 @@ impl ListAsked {
     }
 
     pub(super) fn of_body(body: &[u8]) -> Result<ListAsked, No> {
-        let text = std::str::from_utf8(body).map_err(|cause| No::syntax(&cause))?;
-        let asked: StrictSearchRequest =
-            case_insensitive::from_str(text).map_err(|cause| No::syntax(&cause))?;
+        let asked: StrictSearchRequest = account::message(body)?;
         Ok(ListAsked {
             start: start(asked.start_index),
             count: count(asked.count),
@@ -76,14 +74,19 @@ impl ListAsked {
         let resources: Vec<_> = page
             .map(|account| self.wanted.cut(account::told(account, base)))
             .collect();
-        Ok(Answer::whole(json!({
-            "schemas": [schema_urns::LIST_RESPONSE],
-            "totalResults": found.len(),
-            "startIndex": self.start,
-            "itemsPerPage": resources.len(),
-            "Resources": resources,
-        })))
+        Ok(Answer::whole(told(found.len(), self.start, &resources)))
     }
+}
+
+/// A page of a list of `total`, as it is told; `start` from 1 on.
+pub(super) fn told(total: usize, start: usize, resources: &[Value]) -> Value {
+    json!({
+        "schemas": [schema_urns::LIST_RESPONSE],
+        "totalResults": total,
+        "startIndex": start,
+        "itemsPerPage": resources.len(),
+        "Resources": resources,
+    })
 }
 
 /// An account that has everything.

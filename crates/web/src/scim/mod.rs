@@ -10,6 +10,7 @@
 mod about;
 mod account;
 mod answer;
+mod attribute;
 mod change;
 mod filter;
 mod list;
@@ -18,7 +19,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Response, header};
 use sha2::{Digest, Sha256};
 use tilsyn_app::Desk;
-use tilsyn_app::permit::{Permit, ProvisionStaff, ask};
+use tilsyn_app::permit::{ProvisionStaff, ask};
+use tilsyn_app::staff::Accounts;
 use tilsyn_app::{Form, Principal};
 
 use self::answer::{Answer, No};
@@ -83,37 +85,32 @@ impl Scim {
 
     fn answered(&self, desk: &Desk, asked: &AskedOfScim) -> Result<Answer, No> {
         let permit = ask::<ProvisionStaff>(&Principal::provisioner(), Form::Json)?;
+        let accounts = desk.accounts(&permit, &self.issuer);
         let parts: Vec<&str> = asked
             .path
             .split('/')
             .filter(|part| !part.is_empty())
             .collect();
         match parts[..] {
-            ["Users"] => self.users(desk, &permit, asked),
+            ["Users"] => self.users(&accounts, asked),
             ["Users", ".search"] | [".search"] if asked.method == Method::POST => {
-                let wished = ListAsked::of_body(&asked.body)?;
-                self.listed(desk, &permit, &wished)
+                ListAsked::of_body(&asked.body)?.answer(&accounts.all()?, &self.base)
             }
-            ["Users", number] => self.user(desk, &permit, asked, number_of(number)?),
+            ["Users", number] => self.user(&accounts, asked, number_of(number)?),
             _ => about::answer(&self.base, &asked.method, &parts),
         }
     }
 
-    fn users(
-        &self,
-        desk: &Desk,
-        permit: &Permit<ProvisionStaff>,
-        asked: &AskedOfScim,
-    ) -> Result<Answer, No> {
+    fn users(&self, accounts: &Accounts<'_>, asked: &AskedOfScim) -> Result<Answer, No> {
         match asked.method {
-            Method::GET => self.listed(desk, permit, &ListAsked::of_query(&asked.query)?),
+            Method::GET => {
+                let wished = ListAsked::of_query(&asked.query)?;
+                wished.answer(&accounts.all()?, &self.base)
+            }
             Method::POST => {
-                let new = account::asked(&asked.body)?;
-                let account = desk.add_account(permit, &self.issuer, &new)?;
-                Ok(Answer::made(
-                    account::told(&account, &self.base),
-                    &asked.query,
-                ))
+                let account = accounts.add(&account::asked(&asked.body)?)?;
+                let told = account::told(&account, &self.base);
+                Ok(Answer::made(told, &asked.query))
             }
             _ => Err(No::method("GET, POST")),
         }
@@ -121,42 +118,29 @@ impl Scim {
 
     fn user(
         &self,
-        desk: &Desk,
-        permit: &Permit<ProvisionStaff>,
+        accounts: &Accounts<'_>,
         asked: &AskedOfScim,
         number: u64,
     ) -> Result<Answer, No> {
-        let before = || desk.account(permit, &self.issuer, number);
-        let after = match asked.method {
-            Method::GET => {
-                return Ok(Answer::of(
-                    account::told(&before()?, &self.base),
-                    &asked.query,
-                ));
+        let before = || accounts.one(number);
+        let account = match asked.method {
+            Method::GET => before()?,
+            Method::PUT => {
+                let after = account::replaced(&before()?.asked, &asked.body)?;
+                accounts.change(number, &after)?
+            }
+            Method::PATCH => {
+                let after = Change::read(&asked.body)?.of(&before()?.asked)?;
+                accounts.change(number, &after)?
             }
             Method::DELETE => {
-                desk.remove_account(permit, &self.issuer, number)?;
+                accounts.remove(number)?;
                 return Ok(Answer::nothing());
             }
-            Method::PUT => account::replaced(&before()?.asked, &asked.body)?,
-            Method::PATCH => Change::read(&asked.body)?.of(&before()?.asked)?,
             _ => return Err(No::method("GET, PUT, PATCH, DELETE")),
         };
-        let account = desk.change_account(permit, &self.issuer, number, &after)?;
-        Ok(Answer::of(
-            account::told(&account, &self.base),
-            &asked.query,
-        ))
-    }
-
-    fn listed(
-        &self,
-        desk: &Desk,
-        permit: &Permit<ProvisionStaff>,
-        wished: &ListAsked,
-    ) -> Result<Answer, No> {
-        let all = desk.accounts(permit, &self.issuer)?;
-        wished.answer(&all, &self.base)
+        let told = account::told(&account, &self.base);
+        Ok(Answer::of(told, &asked.query))
     }
 }
 

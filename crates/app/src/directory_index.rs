@@ -1,0 +1,108 @@
+//! The directory, and what is asked of it at every request: what units are called, which ids are
+//! one person's, where that person is employed.
+//!
+//! Made anew with every directory, so that no request reads through its rows. Not here: who is
+//! who in questions about the log (`archive`).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tilsyn_domain::directory::Employment;
+use tilsyn_domain::{Directory, NationalId};
+
+/// Places of rows in the directory, by an id that they name.
+type RowsById = HashMap<NationalId, Vec<usize>>;
+
+/// The directory with its answers at hand.
+pub(crate) struct DirectoryIndex {
+    pub(crate) directory: Arc<Directory>,
+    unit_names: HashMap<String, String>,
+    /// People who had other ids before, by all of them.
+    renamed: RowsById,
+    employments: RowsById,
+}
+
+impl DirectoryIndex {
+    pub(crate) fn of(directory: Arc<Directory>) -> DirectoryIndex {
+        // Of several rows of one unit the last to start names it.
+        let mut rows: Vec<_> = directory.units.iter().collect();
+        rows.sort_by_key(|row| row.valid.first());
+        let names = rows
+            .into_iter()
+            .map(|row| (row.unit.clone(), row.name.clone()));
+        let mut renamed = RowsById::new();
+        for (place, row) in directory.people.iter().enumerate() {
+            let former = row.former_ids.iter();
+            for id in former.chain((!row.former_ids.is_empty()).then_some(&row.national_id)) {
+                renamed.entry(id.clone()).or_default().push(place);
+            }
+        }
+        let mut employments = RowsById::new();
+        for (place, row) in directory.employments.iter().enumerate() {
+            let rows = employments.entry(row.national_id.clone());
+            rows.or_default().push(place);
+        }
+        DirectoryIndex {
+            unit_names: told_apart(names.collect()),
+            renamed,
+            employments,
+            directory,
+        }
+    }
+
+    /// What a unit is called; its code where nothing names it.
+    pub(crate) fn unit_name(&self, unit: &str) -> String {
+        let name = self.unit_names.get(unit);
+        name.map_or(unit, String::as_str).to_owned()
+    }
+
+    /// Every id of a person, former ones too.
+    pub(crate) fn ids_of(&self, id: &NationalId) -> Vec<NationalId> {
+        let rows = self.renamed.get(id).into_iter().flatten();
+        let rows = rows.map(|place| &self.directory.people[*place]);
+        let all = rows.flat_map(|row| [&row.national_id].into_iter().chain(&row.former_ids));
+        let mut ids: Vec<NationalId> = all.cloned().chain([id.clone()]).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Every employment of a person, past ones too, in the order of the directory.
+    pub(crate) fn employments_of(&self, id: &NationalId) -> impl Iterator<Item = &Employment> {
+        let ids = self.ids_of(id);
+        let places = ids.iter().filter_map(|id| self.employments.get(id));
+        let mut places: Vec<usize> = places.flatten().copied().collect();
+        places.sort_unstable();
+        let row = |place| &self.directory.employments[place];
+        places.into_iter().map(row)
+    }
+}
+
+/// Units of one name get their code after it, or readers would take them for one.
+fn told_apart(mut names: HashMap<String, String>) -> HashMap<String, String> {
+    let mut units_of: HashMap<String, usize> = HashMap::new();
+    for name in names.values() {
+        *units_of.entry(name.clone()).or_default() += 1;
+    }
+    for (unit, name) in &mut names {
+        if units_of.get(name).is_some_and(|units| *units > 1) {
+            *name = format!("{name} ({unit})");
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_of_one_name_are_told_apart_by_their_code() {
+        let units = [("BV-01", "Mottak"), ("HE-02", "Mottak"), ("SK-01", "Skole")];
+        let named = units.map(|(unit, name)| (unit.to_owned(), name.to_owned()));
+        let names = told_apart(named.into());
+        assert_eq!(names["BV-01"], "Mottak (BV-01)");
+        assert_eq!(names["HE-02"], "Mottak (HE-02)");
+        assert_eq!(names["SK-01"], "Skole");
+    }
+}
