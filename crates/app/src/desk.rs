@@ -21,7 +21,7 @@ use crate::intake::tally::{Taken, Tally};
 use crate::integrity::Verification;
 use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
-use crate::own_log::Filing;
+use crate::own_log::{Filing, Pace};
 use crate::problem::{Problem, Whose};
 use crate::sources::watch::Watched;
 use crate::staff::Sessions;
@@ -72,6 +72,7 @@ pub struct Desk {
     pub(crate) pauses: Pauses,
     pub(crate) verification: Verification,
     pub(crate) sessions: Sessions,
+    pub(crate) pace: Pace,
 }
 
 /// An identity as the vault knows it.
@@ -180,6 +181,7 @@ impl Desk {
             pauses: Pauses::default(),
             verification: Verification::default(),
             sessions: Sessions::default(),
+            pace: Pace::default(),
         };
         let numbers_kept_to = desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;
@@ -188,6 +190,7 @@ impl Desk {
         desk.tally.begin_at(arrivals_noted_to);
         desk.catch_up(numbers_kept_to.min(arrivals_noted_to), looks_noted_to)?;
         desk.follow_all_gaps()?;
+        desk.load_pace()?;
         Ok(desk)
     }
 

@@ -9,6 +9,7 @@ mod denied;
 mod filing;
 mod looked;
 mod outgoing;
+mod pace;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::codebook::Identity;
@@ -26,6 +27,8 @@ pub(crate) use filing::Filing;
 pub(crate) use looked::{Looked, field_word};
 pub use looked::{NUMBER_HIDDEN, PEOPLE_NAMED_MAX};
 pub use outgoing::OutgoingLooks;
+pub use pace::Opened;
+pub(crate) use pace::Pace;
 
 /// The act compartment of a look. What schema 1 did not have is empty in its looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -95,12 +98,14 @@ impl Desk {
     /// Files a look; its answer may leave only when this has returned.
     ///
     /// # Errors
-    /// When the ledger did not take it: then nothing may be shown.
+    /// When the ledger did not take it: then nothing may be shown. Refused, where it opens one
+    /// person too many within an hour.
     pub(crate) fn file_look<A: Action>(
         &self,
         permit: &Permit<A>,
         looked: &Looked,
     ) -> Result<(), Problem> {
+        self.keep_pace(permit, looked)?;
         let act = act((A::NAME, permit.form()), looked, self.now());
         self.file(permit.principal(), &act, looked)
     }

@@ -59,6 +59,10 @@ impl Principal {
         Principal::without_duties(LOCAL_OPERATOR, Footing::Founder, CameBy::LocalCommand)
     }
 
+    pub(crate) fn is_local_operator(&self) -> bool {
+        self.asker.footing == Footing::Founder && self.came_by == CameBy::LocalCommand
+    }
+
     /// Who is signed in on loopback where nobody has a duty yet.
     #[must_use]
     pub fn development(name: &str) -> Principal {

@@ -10,6 +10,7 @@ mod erasure;
 mod health;
 mod looks;
 mod outgoing;
+mod pace;
 mod proof;
 mod sessions;
 mod staff;

@@ -69,6 +69,20 @@ pub const QUARANTINE_BYTES_MAX: Setting<u64> = Setting {
     accepts: |_| Fit::Yes,
 };
 
+/// From how many different people on, opened by one reader within an hour, there is a warning.
+pub const PEOPLE_PER_HOUR_WARNED: Setting<u64> = Setting {
+    key: "people_per_hour_warned",
+    default: "30",
+    accepts: |people| fit(*people > 0),
+};
+
+/// How many different people one reader can open within an hour.
+pub const PEOPLE_PER_HOUR_MAX: Setting<u64> = Setting {
+    key: "people_per_hour_max",
+    default: "100",
+    accepts: |people| fit(*people > 0),
+};
+
 /// What the last full check of everything stored came to, as `app` writes it down. Nobody sets it:
 /// it is a note, not among [`ALL`].
 pub const LAST_VERIFICATION: Setting<String> = Setting {
@@ -85,6 +99,8 @@ pub const ALL: &[(&str, &str)] = &[
     (REVIEWERS_GIVEN_BY.key, REVIEWERS_GIVEN_BY.default),
     (REVIEWERS_HELD_BY.key, REVIEWERS_HELD_BY.default),
     (QUARANTINE_BYTES_MAX.key, QUARANTINE_BYTES_MAX.default),
+    (PEOPLE_PER_HOUR_WARNED.key, PEOPLE_PER_HOUR_WARNED.default),
+    (PEOPLE_PER_HOUR_MAX.key, PEOPLE_PER_HOUR_MAX.default),
 ];
 
 /// Those that hold a text.
@@ -95,6 +111,17 @@ const TEXTS: [&Setting<String>; 5] = [
     &REVIEWERS_GIVEN_BY,
     &REVIEWERS_HELD_BY,
 ];
+
+/// Those that hold a number.
+const NUMBERS: [&Setting<u64>; 3] = [
+    &QUARANTINE_BYTES_MAX,
+    &PEOPLE_PER_HOUR_WARNED,
+    &PEOPLE_PER_HOUR_MAX,
+];
+
+fn number(key: &str) -> Option<&'static Setting<u64>> {
+    NUMBERS.into_iter().find(|setting| setting.key == key)
+}
 
 fn text(key: &str) -> Option<&'static Setting<String>> {
     TEXTS.into_iter().find(|setting| setting.key == key)
@@ -127,11 +154,9 @@ impl Registry {
         if let Some(setting) = text(key) {
             return self.setting(setting);
         }
-        match key {
-            "quarantine_bytes_max" => self
-                .setting(&QUARANTINE_BYTES_MAX)
-                .map(|bytes| bytes.to_string()),
-            _ => Err(Error::BadSetting { key: "unknown" }),
+        match number(key) {
+            Some(setting) => self.setting(setting).map(|number| number.to_string()),
+            None => Err(Error::BadSetting { key: "unknown" }),
         }
     }
 
@@ -143,14 +168,12 @@ impl Registry {
         if let Some(setting) = text(key) {
             return self.set(setting, &value.to_owned());
         }
-        match key {
-            "quarantine_bytes_max" => {
-                let bad = |_| Error::BadSetting {
-                    key: "quarantine_bytes_max",
-                };
-                self.set(&QUARANTINE_BYTES_MAX, &value.parse().map_err(bad)?)
+        match number(key) {
+            Some(setting) => {
+                let bad = |_| Error::BadSetting { key: setting.key };
+                self.set(setting, &value.parse().map_err(bad)?)
             }
-            _ => Err(Error::BadSetting { key: "unknown" }),
+            None => Err(Error::BadSetting { key: "unknown" }),
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use tilsyn_app::integrity::CheckpointMark;
 use tilsyn_app::log_review::view::{Order, PastEnd, Shown};
+use tilsyn_app::own_log::Opened;
 use tilsyn_app::{Form, Principal, Problem};
 use tilsyn_domain::{Day, NationalId, Zone};
 
@@ -54,6 +55,8 @@ pub(crate) struct Asked {
     pub(crate) latest: Option<Day>,
     /// The checkpoint that the answer is made from.
     pub(crate) mark: Option<CheckpointMark>,
+    /// How many people the reader opened within the last hour, before this page.
+    pub(crate) opened: Option<Opened>,
 }
 
 impl Asked {
@@ -80,6 +83,7 @@ impl Asked {
             token: String::new(),
             latest: None,
             mark: None,
+            opened: None,
         })
     }
 

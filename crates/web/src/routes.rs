@@ -274,6 +274,10 @@ impl Web {
             }
             asked.latest = desk.latest_day();
             asked.mark = Some(desk.checkpoint_mark());
+            match desk.people_opened(asked.principal()) {
+                Ok(opened) => asked.opened = Some(opened),
+                Err(problem) => return (Err(problem), asked),
+            }
             let answer = page(&desk, &asked);
             // Only now, so that it covers all that the answer holds.
             if answer.as_ref().is_ok_and(Reply::leaves) {

@@ -196,3 +196,9 @@ rule-provider-keeps-accounts = Organisationens logintjeneste siger, hvilke konti
 own-log-provider = organisationens logintjeneste
 problem-account-of-another = Denne konto er en andens: externalId og medarbejdernummer ændrer sig ikke. Fjern den, og lav en ny.
 problem-account-empty = En konto skal have et externalId og et navn på højst { $max } tegn.
+look-people-many = Åbnede mange personer på en time
+problem-too-many-people = Du har åbnet { $max } forskellige personer på en time og kan ikke åbne flere i en periode. Kræver opgaven det, så bed en leder af logkontrollen om at få grænsen hævet (indstillingen people_per_hour_max).
+pace-many = { $n ->
+    [one] Du har åbnet én person den seneste time. Efter { $max } standser programmet dig, og andre ser det.
+   *[other] Du har åbnet { $count } forskellige personer den seneste time. Efter { $max } standser programmet dig, og andre ser det.
+}

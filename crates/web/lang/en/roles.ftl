@@ -196,3 +196,9 @@ rule-provider-keeps-accounts = The organisation’s sign-in service says which a
 own-log-provider = the organisation’s sign-in service
 problem-account-of-another = This account belongs to somebody else: its externalId and employee number stay the same. Remove it and make a new one.
 problem-account-empty = An account needs an externalId, and a name of at most { $max } characters.
+look-people-many = Opened many people within an hour
+problem-too-many-people = You have opened { $max } different people within an hour, and cannot open more for a while. If the task needs it, ask a head of log review to let the limit be raised (setting people_per_hour_max).
+pace-many = { $n ->
+    [one] You have opened one person within the last hour. After { $max } the program stops you, and others see it.
+   *[other] You have opened { $count } different people within the last hour. After { $max } the program stops you, and others see it.
+}

@@ -196,3 +196,9 @@ rule-provider-keeps-accounts = Virksomhetens påloggingstjeneste sier hvilke kon
 own-log-provider = virksomhetens påloggingstjeneste
 problem-account-of-another = Denne kontoen er en annens: externalId og ansattnummer endrer seg ikke. Fjern den, og lag en ny.
 problem-account-empty = En konto trenger en externalId og et navn på høyst { $max } tegn.
+look-people-many = Åpnet mange personer på en time
+problem-too-many-people = Du har åpnet { $max } ulike personer på en time, og kan ikke åpne flere på en stund. Krever oppgaven det, be en leder for loggkontrollen om at grensen heves (innstillingen people_per_hour_max).
+pace-many = { $n ->
+    [one] Du har åpnet én person den siste timen. Etter { $max } stopper programmet deg, og andre ser det.
+   *[other] Du har åpnet { $count } ulike personer den siste timen. Etter { $max } stopper programmet deg, og andre ser det.
+}

@@ -196,3 +196,9 @@ rule-provider-keeps-accounts = Organisationens inloggningstjänst säger vilka k
 own-log-provider = organisationens inloggningstjänst
 problem-account-of-another = Det här kontot är någon annans: externalId och anställningsnummer ändras inte. Ta bort det och skapa ett nytt.
 problem-account-empty = Ett konto behöver ett externalId och ett namn på högst { $max } tecken.
+look-people-many = Öppnade många personer på en timme
+problem-too-many-people = Du har öppnat { $max } olika personer på en timme och kan inte öppna fler på en stund. Om uppgiften kräver det, be en chef för loggranskningen att gränsen höjs (inställningen people_per_hour_max).
+pace-many = { $n ->
+    [one] Du har öppnat en person den senaste timmen. Efter { $max } stoppar programmet dig, och andra ser det.
+   *[other] Du har öppnat { $count } olika personer den senaste timmen. Efter { $max } stoppar programmet dig, och andra ser det.
+}

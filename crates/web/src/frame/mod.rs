@@ -3,6 +3,7 @@
 //! Navigation names only places that exist and that the reader may see. The title never holds
 //! a name or an id, since browsers keep titles in their history.
 
+use tilsyn_app::own_log::Opened;
 use tilsyn_app::permit::{
     Action, CameBy, ReadDuties, ReadElements, ReadErasures, ReadHistory, ReadIntegrity, ReadOwnLog,
     ReadPictures, ReadQuarantine, ReadRules, ReadSources, ReadStatement, ReadSubjects,
@@ -157,6 +158,8 @@ pub(crate) struct Frame {
     /// Where to search, and where the own log is; empty where the reader may not.
     pub(crate) search: String,
     pub(crate) own_log: String,
+    /// That many people were opened within an hour; empty while they are few.
+    pub(crate) pace: String,
     /// From which checkpoint the page was made; empty where it holds nothing of the log.
     pub(crate) checkpoint: String,
     /// Empty where the reader may not see it.
@@ -195,6 +198,7 @@ impl Frame {
             languages: languages(asked),
             search: open.link_to("/search", asked),
             own_log: open.link_to("/own-log", asked),
+            pace: pace(asked),
             checkpoint: checkpoint.unwrap_or_default(),
             integrity: open.link_to("/integrity", asked),
             token: asked.token.clone(),
@@ -211,6 +215,18 @@ impl Frame {
             .map(assets::address),
         }
     }
+}
+
+/// A word of warning to who opens one person after the other.
+fn pace(asked: &Asked) -> String {
+    let many = asked.opened.filter(Opened::are_many);
+    let said = many.map(|opened| {
+        let max = asked.words().figures().whole(opened.max);
+        asked
+            .words()
+            .count_with("pace-many", opened.people, ("max", max))
+    });
+    said.unwrap_or_default()
 }
 
 /// Who can be chosen in the login for development.

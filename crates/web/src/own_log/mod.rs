@@ -350,7 +350,8 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 33] = [
+    const VIEWS: [&str; 34] = [
+        "people-many",
         "overview",
         "statement",
         "statement-pictures",

@@ -1,0 +1,211 @@
+//! How many people somebody opens within an hour: first a word of warning, then a stop.
+//!
+//! Who looks up one after the other is not looking for an answer. Counted are different people
+//! whose own page, or an event of theirs, was opened; lists are not. What was opened before a
+//! start counts too: it stands in the own log.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tilsyn_domain::Instant;
+use tilsyn_domain::codebook::Identity;
+use tilsyn_ledger::{CompartmentKind, StoredEntry};
+use tilsyn_registry::Page;
+use tilsyn_registry::settings::{PEOPLE_PER_HOUR_MAX, PEOPLE_PER_HOUR_WARNED, Setting};
+
+use super::{LookAct, Looked, OWN_SOURCE, act};
+use crate::desk::{Desk, identity_bytes, registry_problem, unreadable};
+use crate::permit::{Action, Permit, Principal, ProveEvent, ReadHistory};
+use crate::problem::Problem;
+
+/// What opens one person, or an event of theirs.
+const OPENS: [&str; 2] = [ReadHistory::NAME, ProveEvent::NAME];
+const HOUR: i64 = 3_600_000_000;
+/// Looks that are read back at a time.
+const PIECE_LOOKS: u32 = 256;
+
+/// What was opened within the last hour: by whom, whom, when first.
+#[derive(Default)]
+pub(crate) struct Pace(Mutex<HashMap<String, HashMap<Vec<u8>, Instant>>>);
+
+/// How somebody stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Different people within the last hour.
+    pub people: u64,
+    /// From how many on there is a word of warning, and how many there can be at most.
+    pub warned: u64,
+    pub max: u64,
+}
+
+impl Opened {
+    /// Whether it is time for a word of warning.
+    #[must_use]
+    pub fn are_many(&self) -> bool {
+        self.people >= self.warned
+    }
+}
+
+/// Who opened whom.
+struct Opener {
+    user: String,
+    who: Vec<u8>,
+}
+
+/// What came of opening somebody.
+enum Opening {
+    /// One of those already.
+    Again,
+    /// One more; so many now.
+    Anew(u64),
+    /// One too many, for so many seconds still.
+    TooMany(u16),
+}
+
+impl Pace {
+    fn locked(&self) -> MutexGuard<'_, HashMap<String, HashMap<Vec<u8>, Instant>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn count(&self, user: &str, now: Instant) -> u64 {
+        let all = self.locked();
+        let people = all.get(user).into_iter().flat_map(HashMap::values);
+        people.filter(|at| is_recent(**at, now)).count() as u64
+    }
+
+    fn open(&self, user: &str, who: Vec<u8>, now: Instant, max: u64) -> Opening {
+        let mut all = self.locked();
+        let people = all.entry(user.to_owned()).or_default();
+        people.retain(|_, at| is_recent(*at, now));
+        if let Some(at) = people.get_mut(&who) {
+            // The last time counts: whoever is opened again and again stays one of them.
+            *at = now;
+            return Opening::Again;
+        }
+        if people.len() as u64 >= max {
+            let first = people.values().min().map_or(now.0, |at| at.0);
+            let seconds = (first + HOUR - now.0) / 1_000_000 + 1;
+            return Opening::TooMany(u16::try_from(seconds).unwrap_or(u16::MAX));
+        }
+        people.insert(who, now);
+        Opening::Anew(people.len() as u64)
+    }
+
+    /// What the own log says of the time before this start.
+    fn recall(&self, user: &str, who: Vec<u8>, at: Instant) {
+        let mut all = self.locked();
+        let people = all.entry(user.to_owned()).or_default();
+        let last = people.entry(who).or_insert(at);
+        last.0 = last.0.max(at.0);
+    }
+}
+
+fn is_recent(at: Instant, now: Instant) -> bool {
+    now.0 - at.0 < HOUR
+}
+
+/// Whom a look opens; `None`: a list, or nobody of the log.
+fn opened<'a>(action: &str, looked: &'a Looked) -> Option<&'a Identity> {
+    let of_ours = |who: &&Identity| match who {
+        Identity::Account { source, .. } => source == OWN_SOURCE,
+        Identity::Person(_) => false,
+    };
+    looked
+        .about
+        .as_ref()
+        .filter(|who| OPENS.contains(&action) && !of_ours(who))
+}
+
+impl Desk {
+    /// How many people somebody opened within the last hour.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub fn people_opened(&self, principal: &Principal) -> Result<Opened, Problem> {
+        Ok(Opened {
+            people: self.pace.count(principal.user(), self.now()),
+            warned: self.limit(&PEOPLE_PER_HOUR_WARNED)?,
+            max: self.limit(&PEOPLE_PER_HOUR_MAX)?,
+        })
+    }
+
+    /// Counts whom a look opens, before it is filed.
+    ///
+    /// # Errors
+    /// Refused, where it would be one too many.
+    pub(super) fn keep_pace<A: Action>(
+        &self,
+        permit: &Permit<A>,
+        looked: &Looked,
+    ) -> Result<(), Problem> {
+        // Whoever sets the program up by commands, before anybody has a duty, tries it out.
+        let whom = opened(A::NAME, looked).filter(|_| !permit.principal().is_local_operator());
+        let Some(who) = whom else {
+            return Ok(());
+        };
+        let (user, now) = (permit.principal().user(), self.now());
+        let max = self.limit(&PEOPLE_PER_HOUR_MAX)?;
+        match self.pace.open(user, identity_bytes(who), now, max) {
+            Opening::Again => Ok(()),
+            Opening::TooMany(seconds) => {
+                let no = Problem::denied("problem-too-many-people", A::NAME);
+                Err(no.with("max", max).again_after(seconds))
+            }
+            Opening::Anew(people) if people == self.limit(&PEOPLE_PER_HOUR_WARNED)? => {
+                let many = Looked::plain("people-many", 0).rows(people, 0, people);
+                let act = act((A::NAME, permit.form()), &many, now);
+                self.file(permit.principal(), &act, &many)
+            }
+            Opening::Anew(_) => Ok(()),
+        }
+    }
+
+    fn limit(&self, setting: &Setting<u64>) -> Result<u64, Problem> {
+        self.registry().setting(setting).map_err(registry_problem)
+    }
+
+    /// What was opened within the hour before a start.
+    pub(crate) fn load_pace(&self) -> Result<(), Problem> {
+        let now = self.now();
+        let mut skip = 0;
+        loop {
+            let leaves = self.registry().looks(Page::new(skip, PIECE_LOOKS));
+            let leaves = leaves.map_err(registry_problem)?;
+            let entries = self.ledger().read_many(&leaves).map_err(unreadable)?;
+            let mut is_over = leaves.len() < PIECE_LOOKS as usize;
+            for entry in entries.iter().flatten() {
+                let Some((at, opened)) = read_back(entry) else {
+                    continue;
+                };
+                is_over |= !is_recent(at, now);
+                if let Some(Opener { user, who }) = opened {
+                    self.pace.recall(&user, who, at);
+                }
+            }
+            if is_over {
+                return Ok(());
+            }
+            skip += u64::from(PIECE_LOOKS);
+        }
+    }
+}
+
+/// When a look was, and who opened whom if anybody did; `None`: it is erased, or of a version that
+/// is not known.
+fn read_back(entry: &StoredEntry) -> Option<(Instant, Option<Opener>)> {
+    let parts = entry.compartments.as_ref()?;
+    let bytes = |kind| {
+        let part = parts.iter().find(|part| part.kind == kind)?;
+        part.bytes.as_deref()
+    };
+    let act: LookAct = serde_json::from_slice(bytes(CompartmentKind::Act)?).ok()?;
+    let is_opened = OPENS.contains(&act.action.as_str()) && act.has_about && act.denied.is_none();
+    let who = bytes(CompartmentKind::Subject).filter(|_| is_opened);
+    let user = bytes(CompartmentKind::Actor).map(String::from_utf8_lossy);
+    let opened = user.zip(who);
+    let opened = opened.map(|(user, who)| Opener {
+        user: user.into_owned(),
+        who: who.to_vec(),
+    });
+    Some((Instant(act.at), opened))
+}
