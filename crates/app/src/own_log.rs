@@ -241,7 +241,7 @@ impl Desk {
             at,
             principal: names.called(&String::from_utf8_lossy(principal)),
             named: (subjects.count() as u64).saturating_sub(u64::from(about.is_some())),
-            about: about.map(|who| self.named(who, self.zone().day_of(at))),
+            about: about.map(|who| self.whom(who, self.zone().day_of(at), names)),
             action: act.action,
             view: act.view,
             form: act.form,
@@ -256,6 +256,17 @@ impl Desk {
             skipped: act.skipped,
             matching: act.matching,
         })
+    }
+
+    /// Whom a look is about; a member of staff by the name that pages call them.
+    fn whom(&self, who: Identity, day: Day, names: &Names) -> Named {
+        let own = match &who {
+            Identity::Account { source, user } if source == OWN_SOURCE => Some(names.called(user)),
+            _ => None,
+        };
+        let mut named = self.named(who, day);
+        named.card.name = own.or(named.card.name);
+        named
     }
 
     /// A filter with what its value is called: units go by their names.

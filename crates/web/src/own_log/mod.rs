@@ -1,8 +1,9 @@
 //! The own log: who looked at what through this product.
 
-use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OwnLogView, PEOPLE_NAMED_MAX};
+use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OWN_SOURCE, OwnLogView, PEOPLE_NAMED_MAX};
 use tilsyn_app::permit::{Permit, ReadOwnLog, ask};
 use tilsyn_app::{Desk, Form, Principal, Problem};
+use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::event::Kind;
 use tilsyn_domain::{Day, Period};
 
@@ -140,10 +141,20 @@ fn about(look: &Look, asked: &Asked, handles: &dyn Handles) -> TableCell {
             } else {
                 View::Person
             };
-            TableCell::who(Who::of(about, view, asked, handles)).below(named(look, words))
+            let mut who = Who::of(about, view, asked, handles);
+            if is_of_ours(&about.identity) {
+                // They look things up here, and nobody looks them up.
+                who.href.clear();
+            }
+            TableCell::who(who).below(named(look, words))
         }
         None => TableCell::text(named(look, words)),
     }
+}
+
+/// Whether it is a member of our own staff, by the user name.
+fn is_of_ours(who: &Identity) -> bool {
+    matches!(who, Identity::Account { source, .. } if source == OWN_SOURCE)
 }
 
 /// How many people were named, beside the one that the page was about.
@@ -163,11 +174,14 @@ fn period(look: &Look, words: Words) -> String {
     match look.period {
         Some(period) if period.from() == period.to() => words.figures().day(period.from()),
         Some(period) => span_name(words, period),
-        None if look.denied.is_some() || WITHOUT_PERIOD.contains(&look.view.as_str()) => {
-            String::new()
-        }
+        None if look.denied.is_some() || has_no_period(&look.view) => String::new(),
         None => words.say("period-all"),
     }
+}
+
+fn has_no_period(view: &str) -> bool {
+    let of_people = ["staff-", "duty", "duties", "signed-", "accounts", "people-"];
+    WITHOUT_PERIOD.contains(&view) || of_people.iter().any(|start| view.starts_with(start))
 }
 
 /// What the list was narrowed by, in words: `Unit: Child welfare`.
@@ -189,6 +203,7 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "document" => words.say("history-file-document"),
             "event" => words.say("own-log-event"),
             "parts" => words.say("own-log-parts"),
+            "role" => words.say("duties-col-duty"),
             "name" => field_name(field.unwrap_or_default(), words),
             // Said with the name, where there is one.
             "field" if get("name").is_some() => return None,
@@ -209,6 +224,10 @@ fn filter_value(name: &str, value: &str, words: Words) -> String {
         "field" => field_name(value, words),
         "reason" => reason_name(value, words),
         "parts" => part_names(value, words),
+        "role" => {
+            let name = words.try_say(&format!("role-{value}"));
+            name.unwrap_or_else(|| value.to_owned())
+        }
         _ => value.to_owned(),
     }
 }
