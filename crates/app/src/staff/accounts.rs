@@ -151,7 +151,9 @@ impl Accounts<'_> {
             ..self.told(kept).asked
         };
         self.changed(&all, kept, &out)?;
-        self.desk.note_left(self.permit, &kept.owner)
+        let left = self.desk.note_left(self.permit, &kept.owner);
+        let (by, form) = (self.permit.principal(), self.permit.form());
+        left.map_err(|no| self.desk.filed(by, form, no))
     }
 
     fn changed(&self, all: &[Kept], kept: &Kept, asked: &AccountAsked) -> Result<Account, Problem> {

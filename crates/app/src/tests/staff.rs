@@ -3,7 +3,7 @@
 use super::*;
 use crate::permit::{
     Action, AddStaff, ApproveDuty, ChangeSettings, EndDuty, GiveFirstDuties, ProposeDuty,
-    ReadDuties, Role,
+    ProvisionStaff, ReadDuties, Role,
 };
 use crate::problem::Problem;
 use crate::staff::{
@@ -377,6 +377,28 @@ fn whoever_left_signs_in_nowhere() {
     );
     let employee = desk.add_staff(&add(), &newcomer("eva2", "106"));
     assert_eq!(why(employee), "problem-staff-employee");
+}
+
+/// The provider keeps out whom it removes, even where the duty cannot end; that no is seen.
+#[test]
+fn a_removal_that_is_refused_stands_in_the_own_log() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let permit = ask::<ProvisionStaff>(&Principal::provisioner(), Form::Json).expect("may");
+    let accounts = desk.accounts(&permit, LOCAL_ISSUER);
+    let all = accounts.all().expect("a list");
+    let anna = all.iter().find(|one| one.asked.subject == "os-anna");
+    let number = anna.expect("there").number;
+    assert_eq!(why(accounts.remove(number)), "problem-duty-last");
+    assert!(!accounts.one(number).expect("there").asked.is_active);
+    let looks = desk.own_log(&super::permit::<ReadOwnLog>(), 0, 10);
+    let looks = looks.expect("reads").looks;
+    let refused = looks.iter().find(|look| look.denied.is_some());
+    let refused = refused.expect("it is filed");
+    assert_eq!(
+        (refused.action.as_str(), refused.denied.as_deref()),
+        (EndDuty::NAME, Some("problem-duty-last"))
+    );
 }
 
 #[test]
