@@ -4,10 +4,10 @@
 //! Made anew with every directory, so that no request reads through its rows. Not here: who is
 //! who in questions about the log (`archive`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use tilsyn_domain::directory::Employment;
+use tilsyn_domain::directory::{Employment, Protection};
 use tilsyn_domain::{Directory, NationalId};
 
 /// Places of rows in the directory, by an id that they name.
@@ -20,6 +20,8 @@ pub(crate) struct DirectoryIndex {
     /// People who had other ids before, by all of them.
     renamed: RowsById,
     employments: RowsById,
+    /// Under all their ids.
+    protected: HashSet<NationalId>,
 }
 
 impl DirectoryIndex {
@@ -42,7 +44,12 @@ impl DirectoryIndex {
             let rows = employments.entry(row.national_id.clone());
             rows.or_default().push(place);
         }
+        let protected = directory.people.iter();
+        let protected = protected.filter(|row| row.protection != Protection::None);
+        let protected =
+            protected.flat_map(|row| row.former_ids.iter().chain([&row.national_id]).cloned());
         DirectoryIndex {
+            protected: protected.collect(),
             unit_names: told_apart(names.collect()),
             renamed,
             employments,
@@ -54,6 +61,11 @@ impl DirectoryIndex {
     pub(crate) fn unit_name(&self, unit: &str) -> String {
         let name = self.unit_names.get(unit);
         name.map_or(unit, String::as_str).to_owned()
+    }
+
+    /// Whether the register protects who this is.
+    pub(crate) fn is_protected(&self, id: &NationalId) -> bool {
+        self.protected.contains(id)
     }
 
     /// Every id of a person, former ones too.

@@ -20,6 +20,7 @@ mod list;
 mod log_review;
 mod login;
 mod masked;
+mod mine;
 mod own_log;
 mod people;
 mod period;

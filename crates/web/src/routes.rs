@@ -25,6 +25,7 @@ use crate::log_review::{
     pictures, statement, statement_pictures, subjects,
 };
 use crate::login::{self, Credential, FormKey, Provider, same};
+use crate::mine;
 use crate::own_log;
 use crate::pool::Pool;
 use crate::quarantine;
@@ -56,7 +57,7 @@ pub(crate) struct Web {
 }
 
 /// Pages that have one address and four forms.
-const LISTS: [(&str, Page); 15] = [
+const LISTS: [(&str, Page); 16] = [
     ("/statement", statement::page),
     ("/statement/pictures", statement_pictures::page),
     ("/subjects", subjects::page),
@@ -72,6 +73,7 @@ const LISTS: [(&str, Page); 15] = [
     ("/source", sources::one::page),
     ("/quarantine", quarantine::list::page),
     ("/own-log", own_log::page),
+    ("/mine", mine::page),
 ];
 
 /// Pages about one thing, named by the last part of the address; its ending is the form.

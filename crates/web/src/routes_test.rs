@@ -193,6 +193,7 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/quarantine",
         "/quarantine/1",
         "/own-log",
+        "/mine",
         "/search",
         "/event/0",
         "/event/0/proof",

@@ -20,7 +20,7 @@ use super::view::{
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::Looked;
-use crate::permit::{Permit, ReadHistory};
+use crate::permit::{Form, Permit, ReadHistory};
 use crate::problem::Problem;
 
 /// Bands of one user's flow picture.
@@ -36,20 +36,20 @@ impl Desk {
         permit: &Permit<ReadHistory>,
         question: &HistoryQuestion,
     ) -> Result<HistoryView, Problem> {
-        let (view, looked) = self.history_page(permit, question)?;
+        let (view, looked) = self.history_page(permit.form(), question)?;
         self.file_look(permit, &looked)?;
         Ok(view)
     }
 
     /// The page of events asked for, or what there is instead past the end; and the look at it,
     /// which is still to be filed.
-    fn history_page(
+    pub(super) fn history_page(
         &self,
-        permit: &Permit<ReadHistory>,
+        form: Form,
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, Looked), Problem> {
         let view = self.history_view(question)?;
-        let past_end = PastEnd::of(permit.form());
+        let past_end = PastEnd::of(form);
         let skip = past_end.start(question.skip, question.limit, view.total);
         if skip == question.skip {
             let looked = looked_at(question, &view);
@@ -242,7 +242,9 @@ impl Desk {
     }
 
     pub(super) fn history_event(&self, line: &HistoryLine, event: Event) -> HistoryEvent {
+        let index = self.directory_index();
         let subjects = line.subject_units.iter().map(|(id, units)| HistorySubject {
+            is_protected: index.is_protected(id),
             named: self.named(Identity::Person(id.clone()), line.day),
             units: self.unit_names(units.iter().map(String::as_str)),
         });
@@ -323,7 +325,7 @@ impl Desk {
         subject: &NationalId,
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, PersonPictures), Problem> {
-        let (view, looked) = self.history_page(permit, question)?;
+        let (view, looked) = self.history_page(permit.form(), question)?;
         let viewers = answered(self.answers().viewers(subject, question.period))?;
         self.file_look(permit, &looked)?;
         let units = (viewers.iter()).filter_map(|viewer| viewer.card.unit.as_deref());
@@ -352,13 +354,13 @@ impl Desk {
         drawn: Period,
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, UserPictures), Problem> {
-        let (view, looked) = self.history_page(permit, question)?;
+        let (view, looked) = self.history_page(permit.form(), question)?;
         let pictures = self.user_pictures(actor, drawn, question)?;
         self.file_look(permit, &looked)?;
         Ok((view, pictures))
     }
 
-    fn user_pictures(
+    pub(super) fn user_pictures(
         &self,
         actor: &Identity,
         drawn: Period,
@@ -377,6 +379,7 @@ impl Desk {
             weeks,
             hours,
             flows: self.named_flows(flows),
+            authorisations: self.authorisations_of(actor, self.today()),
         })
     }
 

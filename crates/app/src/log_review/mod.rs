@@ -1,7 +1,9 @@
 //! Log review: the demanded views on what was looked up (H8, H9).
 
+mod authorised;
 mod history;
 mod lists;
+mod mine;
 mod outgoing;
 mod pages;
 mod proof;
@@ -11,6 +13,7 @@ mod sessions;
 mod sought;
 pub mod view;
 
+pub use authorised::AuthorisationRow;
 pub use history::FLOWS_MAX as USER_FLOWS_MAX;
 pub use lists::{FLOWS_MAX as STATEMENT_FLOWS_MAX, HEAT_UNITS_MAX};
 pub use outgoing::OutgoingEvents;

@@ -16,6 +16,7 @@ use super::history::looked_at;
 use super::sessions::SessionEnds;
 use super::view::{HistoryEvent, HistoryView};
 use crate::desk::{Desk, answered};
+use crate::own_log::Looked;
 use crate::permit::{Permit, ReadHistory};
 use crate::problem::Problem;
 
@@ -38,6 +39,17 @@ impl Desk {
     ) -> Result<(HistoryView, OutgoingEvents), Problem> {
         // What comes in from here on is in none of the pieces.
         let before_leaf = self.answers().next_leaf();
+        let (view, looked) = self.outgoing_head(question)?;
+        self.file_look(permit, &looked)?;
+        let events = self.outgoing_events(question, &view, before_leaf)?;
+        Ok((view, events))
+    }
+
+    /// What stands around the list, and the look at it, which is still to be filed.
+    pub(super) fn outgoing_head(
+        &self,
+        question: &HistoryQuestion,
+    ) -> Result<(HistoryView, Looked), Problem> {
         let none = HistoryQuestion {
             skip: 0,
             limit: 0,
@@ -46,19 +58,27 @@ impl Desk {
         let view = self.history_view(&none)?;
         let rows = view.total.min(question.limit);
         let looked = looked_at(&none, &view).rows(rows, 0, view.total);
-        self.file_look(permit, &looked)?;
+        Ok((view, looked))
+    }
+
+    /// The events of the list that were there before this leaf.
+    pub(super) fn outgoing_events(
+        &self,
+        question: &HistoryQuestion,
+        view: &HistoryView,
+        before_leaf: u64,
+    ) -> Result<OutgoingEvents, Problem> {
         let period = self.within_log(question.period)?;
-        let events = OutgoingEvents {
+        Ok(OutgoingEvents {
             question: question.clone(),
             days: Some(period),
             span: 1,
             taken: 0,
             waiting: VecDeque::new(),
-            left: rows,
+            left: view.total.min(question.limit),
             before_leaf,
             written: Leaves::default(),
-        };
-        Ok((view, events))
+        })
     }
 }
 

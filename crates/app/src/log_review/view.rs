@@ -13,6 +13,7 @@ use tilsyn_domain::question::{
 };
 use tilsyn_domain::{Day, Event, Instant, NationalId, Period, Stamp};
 
+use super::authorised::AuthorisationRow;
 use crate::permit::Form;
 
 /// What a list is cut to and how it is laid out.
@@ -259,6 +260,8 @@ pub struct AccessNames {
 
 #[derive(Clone, Debug)]
 pub struct HistorySubject {
+    /// Whether the register protects who this is.
+    pub is_protected: bool,
     pub named: Named,
     pub units: Vec<UnitName>,
 }
@@ -271,7 +274,8 @@ pub struct PersonPictures {
     pub unit_names: HashMap<String, String>,
 }
 
-/// The pictures beside a user's history: weeks, where the lookups went, hours of the day.
+/// What stands beside a user's history: weeks, where the lookups went, hours of the day, and what
+/// they are authorised for today.
 #[derive(Clone, Debug)]
 pub struct UserPictures {
     /// The days of `weeks`: those of the period that the log covers.
@@ -282,6 +286,7 @@ pub struct UserPictures {
     pub hours: [u64; 24],
     /// Unit names in place of codes.
     pub flows: Vec<Flow>,
+    pub authorisations: Vec<AuthorisationRow>,
 }
 
 /// The pictures of a whole statement: the largest lines by unit looked into, and the flows.

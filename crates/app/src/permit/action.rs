@@ -44,6 +44,8 @@ actions! {
     ReadIntegrity = "read-integrity";
     /// The product's own log.
     ReadOwnLog = "read-own-log";
+    /// What one has looked up oneself (K10).
+    ReadMine = "read-mine";
     /// Asking that something be erased.
     AskErasure = "ask-erasure";
     /// Approving or declining what somebody else asked for.

@@ -70,7 +70,7 @@ impl Desk {
         units.into_iter().map(str::to_owned).collect()
     }
 
-    fn today(&self) -> Day {
+    pub(crate) fn today(&self) -> Day {
         self.zone().day_of(self.now())
     }
 

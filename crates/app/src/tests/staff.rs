@@ -3,7 +3,7 @@
 use super::*;
 use crate::permit::{
     Action, AddStaff, ApproveDuty, ChangeSettings, EndDuty, GiveFirstDuties, ProposeDuty,
-    ProvisionStaff, ReadDuties, Role,
+    ProvisionStaff, ReadDuties, ReadMine, Role,
 };
 use crate::problem::Problem;
 use crate::staff::{
@@ -377,6 +377,54 @@ fn whoever_left_signs_in_nowhere() {
     );
     let employee = desk.add_staff(&add(), &newcomer("eva2", "106"));
     assert_eq!(why(employee), "problem-staff-employee");
+}
+
+/// Whatever the question says, it is about whoever asks, under all their accounts.
+#[test]
+fn everybody_sees_what_they_looked_up_themselves_and_nothing_else() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let of = |id: &str, user: &str, source: &str| {
+        line(id, user, "04817310015")
+            .replace("\"source\":\"s\"", &format!("\"source\":\"{source}\""))
+    };
+    let events = [
+        of("e1", "anna", "HR"),
+        of("e2", "anna2", "CASE"),
+        of("e3", "bjorn", "HR"),
+        of("e4", "anna", "CASE"),
+    ];
+    bring(&desk, folder.path(), "a.ndjson", &events.concat());
+    let bjorn = NationalId::new("02817110005").expect("an id");
+    let mut question = HistoryQuestion::every(About::Subject(bjorn.clone()), Period::always());
+    question.filter.accounts = Some(vec![("HR".to_owned(), "bjorn".to_owned())]);
+    let seen = |user: &str| {
+        let permit = by::<ReadMine>(&desk, user).expect("everybody may");
+        let found = desk.my_lookups(&permit, Period::always(), &question);
+        let view = found.expect("answered").map(|(view, _)| view);
+        let out = desk.my_outgoing(&permit, &question).expect("answered");
+        let written = out.map(|(head, mut events)| {
+            let piece = events.next_piece(&desk).expect("reads");
+            assert_eq!(head.total, piece.iter().flatten().count() as u64);
+            head.total
+        });
+        let ids = view.map(|view| {
+            let ids = view.events.iter().map(|one| one.event.id.clone());
+            ids.collect::<Vec<_>>()
+        });
+        assert_eq!(written, ids.as_ref().map(|ids| ids.len() as u64));
+        let mut ids = ids.unwrap_or_default();
+        ids.sort();
+        ids
+    };
+    assert_eq!(seen("anna"), ["e1", "e2"]);
+    assert_eq!(seen("bjorn"), ["e3"]);
+    assert!(seen("cecilie").is_empty() && seen("ida").is_empty());
+    let looks = desk.own_log(&permit::<ReadOwnLog>(), 0, 100);
+    let looks = looks.expect("reads").looks;
+    let mine = looks.iter().filter(|look| look.view == "mine");
+    // Ida, whom the directory does not know, asked in vain twice, and once it was told.
+    assert_eq!(mine.count(), 3 * 2 + 1);
 }
 
 /// The provider keeps out whom it removes, even where the duty cannot end; that no is seen.

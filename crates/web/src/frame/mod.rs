@@ -5,8 +5,8 @@
 
 use tilsyn_app::own_log::Opened;
 use tilsyn_app::permit::{
-    Action, CameBy, ReadDuties, ReadElements, ReadErasures, ReadHistory, ReadIntegrity, ReadOwnLog,
-    ReadPictures, ReadQuarantine, ReadRules, ReadSources, ReadStatement, ReadSubjects,
+    Action, CameBy, ReadDuties, ReadElements, ReadErasures, ReadHistory, ReadIntegrity, ReadMine,
+    ReadOwnLog, ReadPictures, ReadQuarantine, ReadRules, ReadSources, ReadStatement, ReadSubjects,
     SearchPeople, may,
 };
 
@@ -25,6 +25,7 @@ pub(crate) enum Place {
     Log,
     Sources,
     Settings,
+    Mine,
 }
 
 /// A page of a place: where it is, the key of its name, and what its reader must be allowed.
@@ -32,7 +33,7 @@ type Tab = (&'static str, &'static str, &'static str);
 
 /// The places, the keys of their names, and their pages; a place leads to the first of them that
 /// the reader may see.
-const PLACES: [(Place, &str, &[Tab]); 5] = [
+const PLACES: [(Place, &str, &[Tab]); 6] = [
     (Place::Front, "nav-front", &[]),
     (
         Place::Statement,
@@ -78,6 +79,11 @@ const PLACES: [(Place, &str, &[Tab]); 5] = [
             ("/rules", "tab-rules", ReadRules::NAME),
             ("/duties", "tab-duties", ReadDuties::NAME),
         ],
+    ),
+    (
+        Place::Mine,
+        "nav-mine",
+        &[("/mine", "nav-mine", ReadMine::NAME)],
     ),
 ];
 

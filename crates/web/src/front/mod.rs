@@ -66,6 +66,7 @@ struct FrontPage {
     statement: Option<StatementPart>,
     looks: Vec<OwnLook>,
     own_log: String,
+    mine: String,
 }
 
 /// Something that waits, or a word that nothing does.
@@ -141,6 +142,7 @@ pub(crate) fn render(
         statement: statement.map(|view| last_statement(view, choice, asked, handles)),
         looks: looks.collect(),
         own_log: asked.to("/own-log"),
+        mine: asked.to("/mine"),
     })
 }
 

@@ -16,8 +16,8 @@ use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
 use crate::list::page::ListPage;
 use crate::list::table::{TableCell, plain_table};
-use crate::log_review::history;
 use crate::log_review::person::named;
+use crate::log_review::{authorised, history};
 use crate::masked::masked;
 use crate::people::{View, person_page};
 use crate::period::{Choice, Otherwise};
@@ -47,7 +47,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 }
 
 /// The end of a period that is too long to be drawn; nothing after the last event.
-fn drawn(period: Period, latest: Option<Day>) -> Period {
+pub(crate) fn drawn(period: Period, latest: Option<Day>) -> Period {
     let to = latest.map_or(period.to(), |latest| latest.min(period.to()));
     let to = to.max(period.from());
     let from = period.from().max(to.plus(1 - WEEKS_DRAWN_MAX * 7));
@@ -92,7 +92,9 @@ pub(crate) fn render(
         heading,
         detail: parts.join(" · "),
         lead: lead(view, words),
-        above: figures(words, &shown) + &elsewhere(view, identity, choice, asked, handles),
+        above: figures(words, &shown)
+            + &authorised::section(&pictures.authorisations, words)
+            + &elsewhere(view, identity, choice, asked, handles),
         list_heading: words.say("user-events"),
         list_note: words.say("history-list-note"),
         filters: history::filters(view, &offered, asked),
@@ -141,7 +143,7 @@ fn elsewhere(
 }
 
 /// Lookups a week beside the own normal level.
-fn weeks(pictures: &UserPictures, words: Words) -> Figure {
+pub(crate) fn weeks(pictures: &UserPictures, words: Words) -> Figure {
     let figures = words.figures();
     let count = |count: u64| figures.whole(count);
     let counts: Vec<u64> = pictures.weeks.iter().map(|week| week.lookups).collect();

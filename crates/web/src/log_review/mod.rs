@@ -1,6 +1,7 @@
 //! Pages of the log review: the demanded views on what was looked up (H8, H9).
 
 pub(crate) mod actor;
+pub(crate) mod authorised;
 pub(crate) mod changes;
 pub(crate) mod difference;
 pub(crate) mod element;

@@ -7,6 +7,7 @@ mod integrity;
 pub(crate) use inflow::{own_log, quarantine, quarantined, source, sources};
 pub(crate) use integrity::{integrity, integrity_now};
 
+use tilsyn_app::log_review::AuthorisationRow;
 use tilsyn_app::log_review::view::{
     AccessNames, Completeness, ElementsView, Found, HeatRow, HeatSums, HistoryEvent,
     HistorySubject, HistoryView, MadeFrom, Named, PersonPictures, PictureRow, PicturesView,
@@ -443,6 +444,7 @@ fn history_event(n: usize, kind: Kind) -> HistoryEvent {
         });
     }
     let subject = HistorySubject {
+        is_protected: false,
         named: named(other),
         units: vec![unit_name(PEOPLE[other].2)],
     };
@@ -517,7 +519,30 @@ pub(crate) fn user_pictures() -> UserPictures {
             .to_vec(),
         unusual: unusual_weeks(&weeks.map(|week| week * 3), &(1..12)),
         flows: statement_pictures(Period::always()).flows[..3].to_vec(),
+        authorisations: authorisations(),
     }
+}
+
+/// One whose rules have changed since they were signed, and one that was never signed for.
+fn authorisations() -> Vec<AuthorisationRow> {
+    let row = AuthorisationRow {
+        system: "personreg".to_owned(),
+        from: Some(day("2024-01-15")),
+        to: None,
+        by: Some("Ingrid Moen".to_owned()),
+        rules: Some("2024-1".to_owned()),
+        signed_on: Some(day("2024-02-01")),
+        newer_rules: Some("2025-2".to_owned()),
+    };
+    let never = AuthorisationRow {
+        system: "vakt".to_owned(),
+        by: None,
+        rules: None,
+        signed_on: None,
+        newer_rules: None,
+        ..row.clone()
+    };
+    vec![row, never]
 }
 
 pub(crate) fn found() -> Vec<Found> {

@@ -369,7 +369,8 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 34] = [
+    const VIEWS: [&str; 35] = [
+        "mine",
         "people-many",
         "overview",
         "statement",

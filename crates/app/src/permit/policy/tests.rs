@@ -25,7 +25,7 @@ const HEALTH: [&str; 4] = [
     "read-keys",
     "verify-ledger",
 ];
-const EVERYBODY: [&str; 3] = ["read-overview", "read-rules", "sign-in"];
+const EVERYBODY: [&str; 4] = ["read-overview", "read-rules", "read-mine", "sign-in"];
 
 /// What a role may do, as a list; nothing here is computed from the rules.
 fn may(role: Role, action: &str) -> bool {
