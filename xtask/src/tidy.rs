@@ -4,6 +4,7 @@
 //! a bad example. Not here: what clippy and rustfmt check (function length, `unwrap`, layout).
 
 mod arrows;
+mod asvs;
 mod files;
 mod identities;
 mod lockfile;
@@ -69,6 +70,7 @@ pub(crate) fn tidy() -> Result<()> {
     sins.extend(arrows::match_the_map(&manifests, &map));
     sins.extend(map::names_every_folder(&top_folders(&root)?, &map));
     sins.extend(map::names_every_crate(&crate_names(&manifests), &map));
+    sins.extend(asvs::names_what_is_there(&sources));
     sins.extend(messages::agree(&sources));
     sins.extend(migrations::have_both_dialects(&sources));
     sins.extend(lockfile::is_below_its_ceiling(&text(&root, "Cargo.lock")?));
