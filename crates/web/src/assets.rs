@@ -42,6 +42,8 @@ pub(crate) async fn asset(Path((hash, name)): Path<(String, String)>) -> Respons
     let mut response = Response::new(Body::empty());
     let Some(file) = found else {
         *response.status_mut() = StatusCode::NOT_FOUND;
+        let plain = HeaderValue::from_static("text/plain; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, plain);
         return response;
     };
     let headers = response.headers_mut();

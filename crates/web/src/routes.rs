@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::{HeaderMap, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use axum::routing::{MethodRouter, any, get, post};
 use tilsyn_app::{Desk, Form, Problem};
 use tower_http::compression::CompressionLayer;
@@ -277,7 +277,7 @@ impl Web {
             asked.latest = desk.latest_day();
             asked.mark = Some(desk.checkpoint_mark());
             match desk.people_opened(asked.principal()) {
-                Ok(opened) => asked.opened = Some(opened),
+                Ok(opened) => asked.opened = opened,
                 Err(problem) => return (Err(problem), asked),
             }
             let answer = page(&desk, &asked);
@@ -476,5 +476,7 @@ async fn not_known(State(web): State<Web>, request: Request) -> Response<Body> {
 fn no_language() -> Response<Body> {
     let mut response = Response::new(Body::from("404"));
     *response.status_mut() = StatusCode::NOT_FOUND;
+    let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response
 }

@@ -147,6 +147,17 @@ fn check_headers(response: &Response<Body>, what: &str) {
         policy.starts_with("default-src 'none'") && !policy.contains("unsafe"),
         "{what}"
     );
+    for part in [
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ] {
+        assert!(policy.contains(part), "{what}: {part}");
+    }
+    assert!(
+        value("content-type").is_some() || value("location").is_some(),
+        "{what}"
+    );
     assert_eq!(value("x-content-type-options"), Some("nosniff"), "{what}");
     assert_eq!(value("referrer-policy"), Some("no-referrer"), "{what}");
     assert_eq!(

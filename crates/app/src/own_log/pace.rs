@@ -117,16 +117,20 @@ fn opened<'a>(action: &str, looked: &'a Looked) -> Option<&'a Identity> {
 }
 
 impl Desk {
-    /// How many people somebody opened within the last hour.
+    /// How many people somebody opened within the last hour; `None`: nobody.
     ///
     /// # Errors
     /// When the settings cannot be read.
-    pub fn people_opened(&self, principal: &Principal) -> Result<Opened, Problem> {
-        Ok(Opened {
-            people: self.pace.count(principal.user(), self.now()),
+    pub fn people_opened(&self, principal: &Principal) -> Result<Option<Opened>, Problem> {
+        let people = self.pace.count(principal.user(), self.now());
+        if people == 0 {
+            return Ok(None);
+        }
+        Ok(Some(Opened {
+            people,
             warned: self.limit(&PEOPLE_PER_HOUR_WARNED)?,
             max: self.limit(&PEOPLE_PER_HOUR_MAX)?,
-        })
+        }))
     }
 
     /// Counts whom a look opens, before it is filed.

@@ -70,6 +70,7 @@ fn many_people_within_an_hour_are_warned_of_and_then_stopped() {
     }
     let siv = Principal::development("siv");
     let standing = desk.people_opened(&siv).expect("asked");
+    let standing = standing.expect("some");
     assert_eq!((standing.people, standing.are_many()), (5, true));
     assert_eq!(said(opened(&desk, "siv", 5)), "problem-too-many-people");
     // One who was opened already, and another reader.

@@ -124,7 +124,7 @@ impl Provider {
             back: RedirectUrl::new(back).map_err(|error| error.to_string())?,
             issuer: IssuerUrl::new(agreed.issuer.clone()).map_err(|error| error.to_string())?,
             agreed,
-            http,
+            http: in_private(http),
             memory: Memory::default(),
             scim,
         })
@@ -171,6 +171,11 @@ impl Provider {
             request = request.add_auth_context_value(strength);
         }
         let (address, state, nonce) = request.url();
+        if !is_private(address.as_str()) {
+            return Err(untrusted(
+                "the provider would have people sign in in the clear",
+            ));
+        }
         Ok(Begun {
             address: address.to_string(),
             secrets: Secrets {
@@ -415,6 +420,18 @@ fn unreachable(cause: &HttpFailed) -> Problem {
         "problem-sign-in-provider",
         HttpFailed(cause.0.clone()),
     )
+}
+
+/// Asks nothing in the clear over a net, whatever addresses the provider says it has: codes, our
+/// secret and the keys that are believed go there.
+fn in_private(http: Http) -> Http {
+    Box::new(move |request| {
+        let address = request.uri().to_string();
+        match is_private(&address) {
+            true => http(request),
+            false => Err(HttpFailed(format!("{address} is in the clear"))),
+        }
+    })
 }
 
 /// Whether nobody on the way can read what is sent there.

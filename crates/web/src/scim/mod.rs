@@ -65,7 +65,10 @@ impl Scim {
     pub(crate) fn answer(&self, desk: &Desk, asked: &AskedOfScim) -> Response<Body> {
         let answer = match self.is_known(&asked.headers) {
             true => self.answered(desk, asked),
-            false => Err(No::unknown()),
+            false => {
+                tracing::warn!("somebody without the token asked for accounts");
+                Err(No::unknown())
+            }
         };
         answer.map_or_else(No::respond, Answer::respond)
     }

@@ -22,12 +22,16 @@ struct Place {
 }
 
 fn place() -> Place {
+    place_at("http://127.0.0.1:8080")
+}
+
+fn place_at(public_address: &str) -> Place {
     let agreed = Agreed {
         issuer: ISSUER.to_owned(),
         client_id: "tilsyn".to_owned(),
         client_secret: None,
         strengths: Vec::new(),
-        public_address: "http://127.0.0.1:8080".to_owned(),
+        public_address: public_address.to_owned(),
         accounts_token: Some(TOKEN.to_owned()),
     };
     let nobody_there = |_| Err(HttpFailed("nobody is there".to_owned()));
@@ -365,5 +369,23 @@ async fn it_says_what_it_can_do() {
         let read: scim_v2::models::scim_schema::Schema =
             serde_json::from_value(one).expect("a schema");
         scim_v2::Validate::validate(&read).expect("a whole one");
+    }
+}
+
+/// Browsers that came over TLS once come back in no other way (RFC 6797).
+#[tokio::test]
+async fn whoever_came_over_tls_stays_with_it() {
+    for (address, wanted) in [
+        (
+            "https://tilsyn.nordvik.example",
+            Some("max-age=31536000; includeSubDomains"),
+        ),
+        ("http://127.0.0.1:8080", None),
+    ] {
+        let place = place_at(address);
+        let response = place.ask_as(TOKEN, "GET /Users", &Value::Null).await;
+        let said = response.headers().get("strict-transport-security");
+        let said = said.map(|value| value.to_str().expect("text"));
+        assert_eq!(said, wanted, "{address}");
     }
 }

@@ -45,6 +45,8 @@ struct MadeUp {
     /// Status and body of its next answer to a code; status 0: it is gone.
     tokens: Mutex<(u16, Value)>,
     names_itself: bool,
+    /// What it says of itself otherwise than usual.
+    says: Mutex<HashMap<&'static str, String>>,
 }
 
 impl MadeUp {
@@ -55,7 +57,13 @@ impl MadeUp {
             is_gone: AtomicBool::new(false),
             tokens: Mutex::new((0, Value::Null)),
             names_itself,
+            says: Mutex::default(),
         })
+    }
+
+    fn says(&self, name: &'static str, value: &str) {
+        let mut says = self.says.lock().expect("nobody panicked");
+        *says = HashMap::from([(name, value.to_owned())]);
     }
 
     fn gives(&self, id_token: &str) {
@@ -70,20 +78,21 @@ impl MadeUp {
                 if self.is_gone.load(Ordering::Relaxed) {
                     return (0, Value::Null);
                 }
-                (
-                    200,
-                    json!({
-                        "issuer": ISSUER,
-                        "authorization_endpoint": format!("{ISSUER}/auth"),
-                        "token_endpoint": format!("{ISSUER}/token"),
-                        "end_session_endpoint": format!("{ISSUER}/end"),
-                        "jwks_uri": format!("{ISSUER}/keys"),
-                        "response_types_supported": ["code"],
-                        "subject_types_supported": ["public"],
-                        "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
-                        "authorization_response_iss_parameter_supported": self.names_itself,
-                    }),
-                )
+                let mut said = json!({
+                    "issuer": ISSUER,
+                    "authorization_endpoint": format!("{ISSUER}/auth"),
+                    "token_endpoint": format!("{ISSUER}/token"),
+                    "end_session_endpoint": format!("{ISSUER}/end"),
+                    "jwks_uri": format!("{ISSUER}/keys"),
+                    "response_types_supported": ["code"],
+                    "subject_types_supported": ["public"],
+                    "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
+                    "authorization_response_iss_parameter_supported": self.names_itself,
+                });
+                for (name, value) in &*self.says.lock().expect("nobody panicked") {
+                    said[*name] = value.as_str().into();
+                }
+                (200, said)
             }
             "/keys" => {
                 let shown = key(self.shown.load(Ordering::Relaxed)).as_verification_key();
@@ -464,6 +473,37 @@ fn a_logout_token_works_once() {
     let token = signed(0, "JWT", &logout_claims());
     assert_eq!(who(provider.signed_out(&token, NOW)), "session session-1");
     assert_eq!(who(provider.signed_out(&token, NOW)), NO_LOGOUT);
+}
+
+/// What it says of itself is looked at before anybody is sent there, and before our secret is.
+#[test]
+fn a_provider_that_names_another_or_a_place_in_the_clear_is_not_believed() {
+    for (name, value) in [
+        ("issuer", "https://login.another.example"),
+        (
+            "authorization_endpoint",
+            "http://login.nordvik.example/auth",
+        ),
+        ("jwks_uri", "http://login.nordvik.example/keys"),
+    ] {
+        let made_up = MadeUp::new(true);
+        made_up.says(name, value);
+        let begun = said(provider(&made_up, &[]).begin(NOW));
+        assert!(begun.starts_with("problem-sign-in-"), "{name}: {begun}");
+    }
+    let made_up = MadeUp::new(true);
+    made_up.says("token_endpoint", "http://login.nordvik.example/token");
+    let provider = provider(&made_up, &[]);
+    let secrets = provider.begin(NOW).expect("begun").secrets;
+    made_up.gives(&signed(0, "JWT", &id_claims(&secrets)));
+    let answer = Answer {
+        code: Some("code".to_owned()),
+        state: Some(secrets.state.clone()),
+        iss: Some(ISSUER.to_owned()),
+        error: None,
+    };
+    let came_back = provider.finish(&answer, &secrets, NOW);
+    assert_eq!(said(came_back), "problem-sign-in-provider");
 }
 
 #[test]
