@@ -180,8 +180,18 @@ fn period(look: &Look, words: Words) -> String {
 }
 
 fn has_no_period(view: &str) -> bool {
-    let of_people = ["staff-", "duty", "duties", "signed-", "accounts", "people-"];
-    WITHOUT_PERIOD.contains(&view) || of_people.iter().any(|start| view.starts_with(start))
+    let of_no_time = [
+        "staff-",
+        "duty",
+        "duties",
+        "signed-",
+        "accounts",
+        "people-",
+        "erasure",
+        "hold",
+        "retention",
+    ];
+    WITHOUT_PERIOD.contains(&view) || of_no_time.iter().any(|start| view.starts_with(start))
 }
 
 /// What the list was narrowed by, in words: `Unit: Child welfare`.
@@ -204,6 +214,8 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "event" => words.say("own-log-event"),
             "parts" => words.say("own-log-parts"),
             "role" => words.say("duties-col-duty"),
+            "what" => words.say("erasures-col-what"),
+            "basis" => words.say("erasures-basis"),
             "name" => field_name(field.unwrap_or_default(), words),
             // Said with the name, where there is one.
             "field" if get("name").is_some() => return None,
@@ -215,6 +227,11 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
     narrowed.collect()
 }
 
+/// What a value is called; itself, where it is of another version.
+fn named_or_plain(key: &str, value: &str, words: Words) -> String {
+    words.try_say(key).unwrap_or_else(|| value.to_owned())
+}
+
 fn filter_value(name: &str, value: &str, words: Words) -> String {
     match name {
         _ if value == NUMBER_HIDDEN => words.say("own-log-number"),
@@ -224,10 +241,8 @@ fn filter_value(name: &str, value: &str, words: Words) -> String {
         "field" => field_name(value, words),
         "reason" => reason_name(value, words),
         "parts" => part_names(value, words),
-        "role" => {
-            let name = words.try_say(&format!("role-{value}"));
-            name.unwrap_or_else(|| value.to_owned())
-        }
+        "role" => named_or_plain(&format!("role-{value}"), value, words),
+        "what" => named_or_plain(&format!("erasures-of-{value}"), value, words),
         _ => value.to_owned(),
     }
 }
