@@ -16,8 +16,10 @@ use crate::problem::{Problem, Whose};
 
 /// Characters of a user name.
 const USER_MAX: usize = 64;
-/// As many digits may be a national id, which must not stand in logs.
+/// More digits may be a national id, which must not stand in logs; those of a UUID are none.
 const DIGITS_MAX: usize = 8;
+/// How long the parts of a UUID are (RFC 9562, section 4).
+const UUID_PARTS: [usize; 5] = [8, 4, 4, 4, 12];
 
 /// Somebody who is to be able to sign in.
 #[derive(Clone)]
@@ -178,10 +180,21 @@ pub(super) fn check_user(user: &str) -> Result<(), Problem> {
     let of_ours = [Principal::program(), Principal::provisioner()];
     let is_free = !user.is_empty() && of_ours.iter().all(|ours| ours.user() != user);
     let is_one = is_free && user.chars().all(fits);
-    match is_one && user.chars().count() <= USER_MAX && digits <= DIGITS_MAX {
+    let is_no_id = digits <= DIGITS_MAX || is_uuid(user);
+    match is_one && user.chars().count() <= USER_MAX && is_no_id {
         true => Ok(()),
         false => Err(Problem::yours("problem-staff-user").with("max", USER_MAX)),
     }
+}
+
+/// What providers give out that name people by chance alone. One without a letter could be
+/// anything.
+fn is_uuid(user: &str) -> bool {
+    let parts: Vec<&str> = user.split('-').collect();
+    let is_hex = |part: &&str| part.bytes().all(|one| one.is_ascii_hexdigit());
+    parts.iter().map(|part| part.len()).eq(UUID_PARTS)
+        && parts.iter().all(is_hex)
+        && user.contains(|one: char| one.is_ascii_alphabetic())
 }
 
 /// What stands in the way of adding people, in a sentence.

@@ -379,6 +379,29 @@ fn whoever_left_signs_in_nowhere() {
     assert_eq!(why(employee), "problem-staff-employee");
 }
 
+#[test]
+fn a_user_name_is_no_national_id_and_may_be_a_uuid() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let add = by::<AddStaff>(&desk, "ida").expect("she administers");
+    for (user, said) in [
+        ("u01817010055", "problem-staff-user"),
+        ("018170-10055", "problem-staff-user"),
+        ("36498527-1234-4321-9876-123456789012", "problem-staff-user"),
+        ("36498527-1234-4321-9876-12345678901", "problem-staff-user"),
+        ("36498527-1234-4321-9876-12345678901z", "problem-staff-user"),
+        ("36498527-1234-4321-9876-12345678901f", "done"),
+        ("kari.aas2", "done"),
+    ] {
+        let logins = Vec::new();
+        let new = Newcomer {
+            logins,
+            ..newcomer(user, "")
+        };
+        assert_eq!(why(desk.add_staff(&add, &new)), said, "{user}");
+    }
+}
+
 /// Whatever the question says, it is about whoever asks, under all their accounts.
 #[test]
 fn everybody_sees_what_they_looked_up_themselves_and_nothing_else() {
