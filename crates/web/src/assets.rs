@@ -10,6 +10,8 @@ use axum::extract::Path;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use rust_embed::RustEmbed;
 
+use crate::door::plain;
+
 #[derive(RustEmbed)]
 #[folder = "assets/dist"]
 #[allow_missing = true]
@@ -39,13 +41,10 @@ pub(crate) async fn asset(Path((hash, name)): Path<(String, String)>) -> Respons
     let found = Assets::get(&name)
         .filter(|_| !name.starts_with('.'))
         .filter(|_| FOLDER.ends_with(&hash));
-    let mut response = Response::new(Body::empty());
     let Some(file) = found else {
-        *response.status_mut() = StatusCode::NOT_FOUND;
-        let plain = HeaderValue::from_static("text/plain; charset=utf-8");
-        response.headers_mut().insert(header::CONTENT_TYPE, plain);
-        return response;
+        return plain(StatusCode::NOT_FOUND, "");
     };
+    let mut response = Response::new(Body::empty());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind(&name)));
     headers.insert(

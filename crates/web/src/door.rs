@@ -171,7 +171,8 @@ fn from_our_page(names: &Names, headers: &HeaderMap) -> bool {
     }
 }
 
-fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
+/// A text without a page, where nobody is there to read one.
+pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::from(text));
     *response.status_mut() = status;
     let kind = HeaderValue::from_static("text/plain; charset=utf-8");

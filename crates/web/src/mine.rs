@@ -22,9 +22,6 @@ use crate::reply::Reply;
 use crate::sheet::{About as AboutSheet, Cell, Rows, Sheet};
 use crate::words::Words;
 
-/// People named in a row; a file names them all.
-const PEOPLE_NAMED_MAX: usize = 4;
-
 const COLUMNS: [Column; 5] = [
     Column::text("time", "history-col-time"),
     Column::text("", "history-col-act"),
@@ -143,7 +140,7 @@ fn row(event: &HistoryEvent, words: Words) -> Vec<TableCell> {
         figures.minute(event.minute)
     );
     let names = names(event, words);
-    let more = names.len().saturating_sub(PEOPLE_NAMED_MAX);
+    let more = names.len().saturating_sub(history::PEOPLE_NAMED_MAX);
     let shown = names[..names.len() - more].join(", ");
     let more = match more {
         0 => String::new(),

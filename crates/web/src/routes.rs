@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::{MethodRouter, any, get, post};
 use tilsyn_app::{Desk, Form, Problem};
 use tower_http::compression::CompressionLayer;
@@ -474,9 +474,5 @@ async fn not_known(State(web): State<Web>, request: Request) -> Response<Body> {
 
 /// An address without a language cannot be answered in one.
 fn no_language() -> Response<Body> {
-    let mut response = Response::new(Body::from("404"));
-    *response.status_mut() = StatusCode::NOT_FOUND;
-    let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, kind);
-    response
+    door::plain(StatusCode::NOT_FOUND, "404")
 }

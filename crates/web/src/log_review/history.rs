@@ -25,7 +25,7 @@ use crate::sheet::{About as AboutSheet, Cell, Rows, Sheet};
 use crate::words::Words;
 
 /// People named in a row; the event itself names them all.
-const PEOPLE_NAMED_MAX: usize = 4;
+pub(crate) const PEOPLE_NAMED_MAX: usize = 4;
 
 pub(crate) const COLUMNS: [Column; 7] = [
     Column::text("time", "history-col-time"),
