@@ -23,6 +23,8 @@ const MUST_BE_THERE = [
   "quarantine",
   "own-log",
   "mine",
+  "cases",
+  "cases/open",
   "integrity",
   "event/…/proof",
   "event/…/erasure",

@@ -73,6 +73,8 @@ pub struct Desk {
     pub(crate) verification: Verification,
     pub(crate) sessions: Sessions,
     pub(crate) pace: Pace,
+    /// One step of a case at a time.
+    pub(crate) cases: Mutex<()>,
 }
 
 /// An identity as the vault knows it.
@@ -182,6 +184,7 @@ impl Desk {
             verification: Verification::default(),
             sessions: Sessions::default(),
             pace: Pace::default(),
+            cases: Mutex::new(()),
         };
         let numbers_kept_to = desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;
@@ -357,6 +360,7 @@ impl Desk {
             let entry = entry.map_err(unreadable)?;
             if entry.entry.kind == EntryKind::OwnLook {
                 looks.push(entry.index);
+                self.note_step_of(&entry)?;
             }
             let event = match entry.index < archived {
                 true => None,

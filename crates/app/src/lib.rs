@@ -5,6 +5,7 @@
 //! Not here: pages and sentences (`web`), formats (`connect`), how answers are found (`archive`).
 
 pub mod backup;
+pub mod cases;
 mod compartments;
 pub mod desk;
 mod directory_index;

@@ -3,12 +3,15 @@
 //! Each part needs the permit that its own page needs; a part without one is left out. The look
 //! names whom the statement's part named. Not here: what the parts are made of.
 
-use tilsyn_domain::Period;
+use tilsyn_domain::{Day, Period};
 
+use crate::cases::CasesWaiting;
 use crate::desk::Desk;
 use crate::log_review::view::{Shown, StatementView};
 use crate::own_log::{Looked, OwnLogView};
-use crate::permit::{Permit, ReadOverview, ReadOwnLog, ReadSources, ReadStatement};
+use crate::permit::{
+    Permit, ReadCases, ReadMine, ReadOverview, ReadOwnLog, ReadSources, ReadStatement,
+};
 use crate::problem::Problem;
 use crate::sources::SourcesView;
 use crate::witnesses::RollBack;
@@ -19,6 +22,8 @@ pub struct OverviewPermits {
     pub statement: Option<Permit<ReadStatement>>,
     pub sources: Option<Permit<ReadSources>>,
     pub own_log: Option<Permit<ReadOwnLog>>,
+    pub cases: Option<Permit<ReadCases>>,
+    pub mine: Option<Permit<ReadMine>>,
 }
 
 /// How much of it is shown.
@@ -36,6 +41,9 @@ pub struct Overview {
     pub statement: Option<StatementView>,
     pub sources: Option<SourcesView>,
     pub own_log: Option<OwnLogView>,
+    pub cases: Option<CasesWaiting>,
+    /// Cases in which whoever looks is asked, by number, and until when.
+    pub asked: Vec<(u64, Option<Day>)>,
     /// Where the data was put back from an older copy, which concerns every reader.
     pub roll_back: Option<RollBack>,
 }
@@ -60,11 +68,17 @@ impl Desk {
         let statement = statement.map(|_| self.statement_view(period, &shown));
         let sources = parts.sources.as_ref().map(|_| self.sources_view());
         let own_log = parts.own_log.as_ref();
-        let own_log = own_log.map(|_| self.own_log_view(0, size.looks));
+        let own_log = own_log.map(|permit| self.own_log_view(permit.principal(), 0, size.looks));
+        let cases = parts
+            .cases
+            .as_ref()
+            .map(|permit| self.cases_waiting(permit));
         let overview = Overview {
             statement: statement.transpose()?,
             sources: sources.transpose()?,
             own_log: own_log.transpose()?,
+            cases: cases.transpose()?,
+            asked: self.questions_to(parts.mine.as_ref())?,
             roll_back: self.roll_back(),
         };
         let rows = overview.statement.as_ref();
@@ -75,5 +89,20 @@ impl Desk {
             &Looked::list("overview", period, people, rows.len()),
         )?;
         Ok(overview)
+    }
+
+    fn questions_to(
+        &self,
+        permit: Option<&Permit<ReadMine>>,
+    ) -> Result<Vec<(u64, Option<Day>)>, Problem> {
+        let Some(permit) = permit else {
+            return Ok(Vec::new());
+        };
+        let mut mine = self.my_cases(permit)?;
+        mine.retain(|case| case.waits);
+        Ok(mine
+            .into_iter()
+            .map(|case| (case.number, case.due))
+            .collect())
     }
 }

@@ -10,6 +10,7 @@ mod filing;
 mod looked;
 mod outgoing;
 mod pace;
+mod withheld;
 
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::codebook::Identity;
@@ -17,6 +18,7 @@ use tilsyn_domain::{Day, Instant, Period};
 use tilsyn_ledger::{Appended, Compartment, CompartmentKind, EntryKind, NewEntry, StoredEntry};
 use tilsyn_registry::Page;
 
+use crate::cases::CaseAct;
 use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, seconds, unreadable};
 use crate::log_review::view::{Named, PastEnd};
 use crate::permit::{Action, Form, Permit, Principal, ReadHistory, ReadOwnLog};
@@ -29,6 +31,7 @@ pub use looked::{NUMBER_HIDDEN, PEOPLE_NAMED_MAX};
 pub use outgoing::OutgoingLooks;
 pub use pace::Opened;
 pub(crate) use pace::Pace;
+use withheld::Withheld;
 
 /// The act compartment of a look. What schema 1 did not have is empty in its looks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +59,9 @@ pub(crate) struct LookAct {
     pub skipped: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matching: Option<u64>,
+    /// The step of a case that it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub case: Option<CaseAct>,
 }
 
 /// One look, as it is shown.
@@ -111,6 +117,25 @@ impl Desk {
     }
 
     fn file(&self, principal: &Principal, act: &LookAct, looked: &Looked) -> Result<(), Problem> {
+        let id = format!("look {} {}", act.at, self.next_look()).into_bytes();
+        let entry = self.entry_of_look(principal, act, looked, id)?;
+        match self.append_look(entry, Instant(act.at), |_| Ok(()))? {
+            Appended::Stored(_) => Ok(()),
+            Appended::Seen(_) => {
+                let why = "a look of that moment and number was there";
+                Err(Problem::ours(NOT_FILED, why))
+            }
+        }
+    }
+
+    /// A look as the ledger takes it; whoever files it may put more to it.
+    pub(crate) fn entry_of_look(
+        &self,
+        principal: &Principal,
+        act: &LookAct,
+        looked: &Looked,
+        event_id: Vec<u8>,
+    ) -> Result<NewEntry, Problem> {
         let at = Instant(act.at);
         let act = serde_json::to_vec(act).map_err(|cause| Problem::ours(NOT_FILED, cause))?;
         let name = principal.user();
@@ -123,36 +148,45 @@ impl Desk {
         let named = codes.into_iter().zip(who);
         compartments.extend(named.map(|(code, who)| Compartment::subject(Some(code), who)));
         compartments.push(Compartment::act(act));
-        let entry = NewEntry {
+        Ok(NewEntry {
             kind: EntryKind::OwnLook,
             schema: LOOK_SCHEMA,
             source: 0,
             source_sequence: 0,
-            event_id: format!("look {} {}", at.0, self.next_look()).into_bytes(),
+            event_id,
             retention_class: LOOK_RETENTION,
             month: crate::intake::month(self.zone().day_of(at)),
             compartments,
             position: None,
-        };
+        })
+    }
+
+    /// Appends a look, and notes it where looks are listed; `also`: what else is to be noted of
+    /// it before, so that a start after a crash finds both missing or neither.
+    pub(crate) fn append_look(
+        &self,
+        entry: NewEntry,
+        at: Instant,
+        also: impl FnOnce(u64) -> Result<(), Problem>,
+    ) -> Result<Appended, Problem> {
         let look = self.filing.begin(|| self.ledger().len());
-        let appended = self
-            .ledger()
-            .append(&[vec![entry]], seconds(at))
-            .map_err(not_filed)?;
-        let Some(Appended::Stored(leaf)) = appended.first() else {
-            return Err(Problem::ours(
-                NOT_FILED,
-                "a look of that moment and number was there",
-            ));
+        let appended = self.ledger().append(&[vec![entry]], seconds(at));
+        let appended = appended.map_err(not_filed)?;
+        let appended = appended.first().copied();
+        let appended = appended.ok_or_else(|| Problem::ours(NOT_FILED, "nothing was appended"))?;
+        let Appended::Stored(leaf) = appended else {
+            self.filing.arrived(look);
+            return Ok(appended);
         };
+        also(leaf)?;
         let all_before = self
             .filing
             .none_missing_before(Some(&look), || self.ledger().len());
         self.registry()
-            .note_looks(&[*leaf], all_before)
+            .note_looks(&[leaf], all_before)
             .map_err(not_filed)?;
         self.filing.arrived(look);
-        Ok(())
+        Ok(appended)
     }
 
     /// Writes down that up to here no look is missing in the index, and these are in it.
@@ -193,7 +227,7 @@ impl Desk {
     ) -> Result<OwnLogView, Problem> {
         let total = self.registry().looks_count().map_err(registry_problem)?;
         let skip = PastEnd::of(permit.form()).start(skip, limit, total);
-        let view = self.own_log_view(skip, limit)?;
+        let view = self.own_log_view(permit.principal(), skip, limit)?;
         let looked = Looked::plain("own-log", 0);
         let looked = looked.rows(view.looks.len() as u64, skip, view.total);
         self.file_look(permit, &looked)?;
@@ -201,24 +235,29 @@ impl Desk {
     }
 
     /// Who looked at what; the look is still to be filed.
-    pub(crate) fn own_log_view(&self, skip: u64, limit: u64) -> Result<OwnLogView, Problem> {
+    pub(crate) fn own_log_view(
+        &self,
+        reader: &Principal,
+        skip: u64,
+        limit: u64,
+    ) -> Result<OwnLogView, Problem> {
         let page = Page::new(skip, u32::try_from(limit).unwrap_or(u32::MAX));
         let leaves = self.registry().looks(page).map_err(registry_problem)?;
         let total = self.registry().looks_count().map_err(registry_problem)?;
-        let looks = self.looks_at(&leaves)?;
+        let looks = self.looks_at(&leaves, &self.withheld_from(reader)?)?;
         Ok(OwnLogView { looks, total })
     }
 
-    fn looks_at(&self, leaves: &[u64]) -> Result<Vec<Look>, Problem> {
+    fn looks_at(&self, leaves: &[u64], withheld: &Withheld) -> Result<Vec<Look>, Problem> {
         let entries = self.ledger().read_many(leaves).map_err(unreadable)?;
         let names = self.names()?;
         let entries = entries.iter().flatten();
         Ok(entries
-            .filter_map(|entry| self.look(entry, &names))
+            .filter_map(|entry| self.look(entry, &names, withheld))
             .collect())
     }
 
-    fn look(&self, entry: &StoredEntry, names: &Names) -> Option<Look> {
+    fn look(&self, entry: &StoredEntry, names: &Names, withheld: &Withheld) -> Option<Look> {
         let parts = entry.compartments.as_ref()?;
         let bytes = |kind| {
             let part = parts.iter().find(|part| part.kind == kind)?;
@@ -236,6 +275,8 @@ impl Desk {
             act.has_about || (entry.entry.schema == 1 && act.action == ReadHistory::NAME);
         let about = bytes(CompartmentKind::Subject).filter(|_| has_about);
         let about = about.and_then(identity_of_bytes);
+        let is_withheld = withheld.holds(&act.view, about.as_ref());
+        let about = about.filter(|_| !is_withheld);
         let principal = bytes(CompartmentKind::Actor).unwrap_or(b"?");
         Some(Look {
             at,
@@ -250,6 +291,7 @@ impl Desk {
             filter: act
                 .filter
                 .into_iter()
+                .filter(|_| !is_withheld)
                 .map(|pair| self.filter(pair))
                 .collect(),
             rows: act.rows,
@@ -290,7 +332,7 @@ fn not_filed(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {
     Problem::later(NOT_FILED, cause)
 }
 
-fn act((action, form): (&str, Form), looked: &Looked, at: Instant) -> LookAct {
+pub(crate) fn act((action, form): (&str, Form), looked: &Looked, at: Instant) -> LookAct {
     let bounded = looked.period != Period::always();
     let filter = looked.filter.iter();
     LookAct {
@@ -308,5 +350,6 @@ fn act((action, form): (&str, Form), looked: &Looked, at: Instant) -> LookAct {
         rows: looked.rows,
         skipped: looked.skipped,
         matching: looked.matching,
+        case: None,
     }
 }

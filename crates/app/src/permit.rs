@@ -17,7 +17,7 @@ mod role;
 mod rulings;
 
 pub use action::*;
-pub use policy::{About, Asker, Duty, Footing, Question, Ruling, TEXTS, Who, rule};
+pub use policy::{About, Asker, Case, Duty, Footing, Question, Ruling, TEXTS, Who, rule};
 pub use role::Role;
 pub use rulings::{Ruled, rulings};
 

@@ -4,6 +4,7 @@
     reason = "what a test writes need not survive a power cut"
 )]
 
+mod cases;
 mod completeness;
 mod directory;
 mod erasure;

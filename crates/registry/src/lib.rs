@@ -8,6 +8,7 @@
 //! Not here: events (`ledger`, `archive`), reading files (`connect`), permission (`app`).
 
 mod accounts;
+mod cases;
 mod cells;
 mod check;
 mod completeness;
@@ -39,6 +40,7 @@ mod suite;
 pub mod testing;
 
 pub use accounts::{Account, AccountChange};
+pub use cases::{Case, CaseStep};
 pub use check::{DatabaseCheck, Depth};
 pub use completeness::{ArrivalNotes, Gap, NoteKind};
 pub use conflicts::Conflict;

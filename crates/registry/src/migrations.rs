@@ -42,6 +42,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012-directory-copy"),
     migration!(13, "0013-staff"),
     migration!(14, "0014-accounts"),
+    migration!(15, "0015-cases"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

@@ -122,6 +122,7 @@ pub(crate) const PERSONAL: &[Column] = &[
     of("staff", "added_by", Never, Text),
     of("logins", "subject", InColumn, Text),
     of("logins", "called", Never, Text),
+    of("case_steps", "taken_by", Never, Text),
     of("duties", "need", Never, Text),
     of("duties", "proposed_by", Never, Text),
     of("duties", "decided_by", Never, Text),

@@ -3,6 +3,7 @@
 //! A case gets an empty place, checks what it claims, and returns what it saw. On SQLite each is
 //! a test of its own; on PostgreSQL one test runs them all and compares the transcripts.
 
+mod cases;
 mod completeness;
 mod copy;
 mod directory;
@@ -88,6 +89,7 @@ cases! {
     schema::a_newer_schema_is_refused,
     schema::an_interrupted_migration_leaves_nothing,
     schema::errors_show_no_values,
+    cases::a_case_has_its_steps_once_and_in_order,
     staff::people_are_added_once_and_leave,
     staff::a_login_is_of_one_person_for_good,
     staff::accounts_are_renamed_and_kept_out,

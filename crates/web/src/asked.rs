@@ -18,9 +18,10 @@ use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
 
 /// The filters an address may hold; anything else in it is left out of links.
-const KNOWN: [&str; 20] = [
-    "period", "from", "to", "unit", "text", "sort", "order", "page", "kind", "only", "user",
-    "client", "server", "source", "field", "name", "reason", "file", "system", "document",
+const KNOWN: [&str; 22] = [
+    "about", "event", "period", "from", "to", "unit", "text", "sort", "order", "page", "kind",
+    "only", "user", "client", "server", "source", "field", "name", "reason", "file", "system",
+    "document",
 ];
 /// Those that hold what the reader wrote.
 const WRITTEN: [&str; 6] = ["text", "name", "user", "client", "server", "document"];

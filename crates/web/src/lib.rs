@@ -5,6 +5,7 @@
 
 mod asked;
 mod assets;
+mod cases;
 mod charts;
 mod door;
 mod download;
@@ -36,6 +37,7 @@ mod serve;
 pub mod settings;
 mod sheet;
 mod sources;
+mod uploaded;
 mod words;
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use serde_json::Value;
+use tilsyn_app::cases::FileType;
 use tilsyn_app::integrity::CheckpointMark;
 use tilsyn_app::problem::Whose;
 use tilsyn_app::{Desk, Form, Problem};
@@ -62,6 +63,8 @@ pub(crate) enum Reply {
     Page(String),
     Json(Vec<u8>),
     File(File),
+    /// A form that something was missing in, with what was written.
+    Refused(StatusCode, String),
     /// Somewhere else, by GET.
     Elsewhere(String),
     /// There is no such page.
@@ -77,6 +80,8 @@ pub(crate) enum FileKind {
     Note,
     /// Evidence of one event.
     Proof,
+    /// What somebody put to a case.
+    Attachment(FileType),
 }
 
 impl FileKind {
@@ -85,6 +90,7 @@ impl FileKind {
             FileKind::Csv => "text/csv; charset=utf-8",
             // What C2SP has for both is text, and no media type of its own is registered.
             FileKind::Note | FileKind::Proof => "text/plain; charset=utf-8",
+            FileKind::Attachment(kind) => kind.mime(),
             FileKind::Json => "application/json; charset=utf-8",
             FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         }
@@ -120,6 +126,21 @@ impl Reply {
         })
     }
 
+    /// The form again, where something was missing or has changed meanwhile; else the problem.
+    pub(crate) fn again(
+        problem: Problem,
+        asked: &Asked,
+        show: impl FnOnce(String) -> Result<Reply, Problem>,
+    ) -> Result<Reply, Problem> {
+        if !matches!(problem.whose, Whose::Yours | Whose::Conflict) {
+            return Err(problem);
+        }
+        match show(asked.words().sentence(&problem))? {
+            Reply::Page(html) => Ok(Reply::Refused(status(&problem), html)),
+            other => Ok(other),
+        }
+    }
+
     /// Whether it is kept by whoever asked, outside of the browser.
     pub(crate) fn leaves(&self) -> bool {
         matches!(self, Reply::Json(_) | Reply::File(_))
@@ -136,6 +157,11 @@ impl Reply {
                 let html = without_zeros(html);
                 with(StatusCode::OK, "text/html; charset=utf-8", html.into())
             }
+            Reply::Refused(status, html) => with(
+                status,
+                "text/html; charset=utf-8",
+                without_zeros(html).into(),
+            ),
             Reply::Json(bytes) => with(
                 StatusCode::OK,
                 "application/json; charset=utf-8",
@@ -186,16 +212,20 @@ pub(crate) fn elsewhere(address: &str) -> Response<Body> {
     response
 }
 
-/// A no from the desk.
-pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
-    let status = match problem.whose {
+fn status(problem: &Problem) -> StatusCode {
+    match problem.whose {
         Whose::Yours => StatusCode::BAD_REQUEST,
         Whose::Refused => StatusCode::FORBIDDEN,
         Whose::Conflict => StatusCode::CONFLICT,
         Whose::Gone => StatusCode::NOT_FOUND,
         Whose::Ours => StatusCode::INTERNAL_SERVER_ERROR,
         Whose::Later => StatusCode::SERVICE_UNAVAILABLE,
-    };
+    }
+}
+
+/// A no from the desk.
+pub(crate) fn problem(asked: &Asked, problem: &Problem) -> Response<Body> {
+    let status = status(problem);
     if status.is_server_error() {
         let cause = causes(problem);
         let problem = problem.message;

@@ -8,11 +8,14 @@ use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::{MethodRouter, any, get, post};
+use tilsyn_app::cases::NewFile;
 use tilsyn_app::{Desk, Form, Problem};
+use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
 use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
+use crate::cases;
 use crate::door::{self, Door, Names, PROVIDER_ENDED};
 use crate::download::{self, Downloads};
 use crate::duties;
@@ -27,7 +30,7 @@ use crate::log_review::{
 use crate::login::{self, Credential, FormKey, Provider, same};
 use crate::mine;
 use crate::own_log;
-use crate::pool::Pool;
+use crate::pool::{NoAnswer, Pool};
 use crate::quarantine;
 use crate::reply::{self, Reply};
 use crate::rules;
@@ -36,12 +39,16 @@ use crate::search;
 use crate::sent::{Sent, field};
 use crate::settings::{BODY_BYTES_MAX, Entrance, WebSettings};
 use crate::sources;
+use crate::uploaded::{self, UPLOAD_BYTES_MAX, Uploaded};
 
 /// A page: asks the desk, lays out the answer.
 type Page = fn(&Desk, &Asked) -> Result<Reply, Problem>;
 
 /// What a form does: asks the desk to act, and says what came of it.
 type Act = fn(&Arc<Desk>, &Asked, &Sent) -> Result<Reply, Problem>;
+
+/// What a form with files does.
+type Take = fn(&Arc<Desk>, &Asked, &Sent, Vec<NewFile>) -> Result<Reply, Problem>;
 
 /// What all handlers share.
 #[derive(Clone)]
@@ -54,10 +61,13 @@ pub(crate) struct Web {
     /// who is in already.
     entering: Pool,
     downloads: Downloads,
+    /// How many forms with files are read at the same time.
+    uploads: Arc<Semaphore>,
 }
 
 /// Pages that have one address and four forms.
-const LISTS: [(&str, Page); 16] = [
+const LISTS: [(&str, Page); 17] = [
+    ("/cases", cases::list::page),
     ("/statement", statement::page),
     ("/statement/pictures", statement_pictures::page),
     ("/subjects", subjects::page),
@@ -85,7 +95,11 @@ const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-const SINGLES: [(&str, Page); 16] = [
+const SINGLES: [(&str, Page); 20] = [
+    ("/cases/open", cases::open::page),
+    ("/cases/{number}", cases::one::page),
+    ("/cases/{number}/{step}/{place}", cases::one::file),
+    ("/mine/case/{number}", mine::case::page),
     ("/integrity", integrity::page),
     ("/integrity.json", integrity::page),
     ("/integrity/checkpoint", integrity::note),
@@ -122,6 +136,15 @@ const FORMS: [(&str, Act); 14] = [
     ("/duties/{number}/end", duties::one::end),
 ];
 
+/// The same of forms with files.
+const UPLOADS: [(&str, Take); 3] = [
+    ("/cases/open", cases::open::send),
+    ("/cases/{number}", cases::one::send),
+    ("/mine/case/{number}", mine::case::send),
+];
+
+/// How many forms with files are read at the same time.
+const UPLOADS_AT_ONCE: usize = 4;
 /// How many people are passed to the provider and back at the same time.
 const ENTERING_AT_ONCE: usize = 4;
 
@@ -145,6 +168,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         pool: Pool::new(settings.questions_at_once),
         entering: Pool::new(ENTERING_AT_ONCE),
         downloads: Downloads::new(),
+        uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
     };
     let mut router: Router<Web> = Router::new()
         .route("/", get(start))
@@ -161,6 +185,9 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     }
     for (path, act) in FORMS {
         router = router.route(&format!("/{{language}}{path}"), form(act));
+    }
+    for (path, take) in UPLOADS {
+        router = router.route(&format!("/{{language}}{path}"), upload(take));
     }
     for (path, page) in LISTS {
         for ending in ENDINGS {
@@ -212,6 +239,23 @@ impl Web {
                 self.ask(asked, Asking::Form, act).await
             }
             Err(no) => no,
+        }
+    }
+
+    async fn take(self, request: Request, take: Take) -> Response<Body> {
+        let Some((asked, credential)) = self.read(&request) else {
+            return no_language();
+        };
+        let Ok(_place) = Arc::clone(&self.uploads).try_acquire_owned() else {
+            return reply::no_answer(&asked, NoAnswer::Busy);
+        };
+        let is_ours = |token: &str| same(token, &asked.token);
+        match uploaded::read(request, is_ours).await {
+            Ok(Uploaded { sent, files }) => {
+                let act = move |desk: &Arc<Desk>, asked: &Asked| take(desk, asked, &sent, files);
+                self.ask((asked, credential), Asking::Form, act).await
+            }
+            Err((status, sentence)) => reply::no(&asked, status, sentence),
         }
     }
 
@@ -327,6 +371,12 @@ enum Answer {
 /// A form: only with the token of one of our pages.
 fn form(act: Act) -> MethodRouter<Web> {
     post(move |State(web): State<Web>, request: Request| web.act(request, act))
+}
+
+/// A form with files: its body may be longer than that of others.
+fn upload(take: Take) -> MethodRouter<Web> {
+    let read = move |State(web): State<Web>, request: Request| web.take(request, take);
+    post(read).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX))
 }
 
 /// `POST /{language}/login`: somebody else of the login for development.

@@ -21,6 +21,7 @@ use tower::ServiceExt;
 use crate::settings::WebSettings;
 use crate::testing::check_page;
 
+mod cases;
 mod integrity;
 mod login;
 mod looks;
@@ -205,6 +206,8 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/quarantine/1",
         "/own-log",
         "/mine",
+        "/cases",
+        "/cases/open?event=0",
         "/search",
         "/event/0",
         "/event/0/proof",

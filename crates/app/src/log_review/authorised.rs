@@ -28,7 +28,7 @@ pub struct AuthorisationRow {
 
 impl Desk {
     /// What a person is authorised for on a day; nothing for an account without owner.
-    pub(super) fn authorisations_of(&self, who: &Identity, day: Day) -> Vec<AuthorisationRow> {
+    pub(crate) fn authorisations_of(&self, who: &Identity, day: Day) -> Vec<AuthorisationRow> {
         let Identity::Person(id) = who else {
             return Vec::new();
         };

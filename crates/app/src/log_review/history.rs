@@ -232,7 +232,10 @@ impl Desk {
         Some(self.named(identity, day))
     }
 
-    fn history_events(&self, lines: &[HistoryLine]) -> Result<Vec<HistoryEvent>, Problem> {
+    pub(crate) fn history_events(
+        &self,
+        lines: &[HistoryLine],
+    ) -> Result<Vec<HistoryEvent>, Problem> {
         let leaves: Vec<u64> = lines.iter().map(|line| line.leaf).collect();
         let events = self.stored_events(&leaves)?;
         let known = lines.iter().zip(events);

@@ -62,7 +62,10 @@ impl Desk {
     }
 
     /// The person whom the directory knows somebody as who is signed in.
-    fn identity_of_staff(&self, principal: &Principal) -> Result<Option<Identity>, Problem> {
+    pub(crate) fn identity_of_staff(
+        &self,
+        principal: &Principal,
+    ) -> Result<Option<Identity>, Problem> {
         let staff = self.registry().staff_of_user(principal.user());
         let id = staff
             .map_err(registry_problem)?

@@ -2,7 +2,7 @@
 
 use tilsyn_registry::{PAGE_ROWS_MAX, Page};
 
-use super::{Look, Looked};
+use super::{Look, Looked, Withheld};
 use crate::desk::{Desk, registry_problem};
 use crate::permit::{Permit, ReadOwnLog};
 use crate::problem::Problem;
@@ -38,13 +38,15 @@ impl Desk {
         let looked = Looked::plain("own-log", 0).rows(leaves.len() as u64, 0, total);
         self.file_look(permit, &looked)?;
         let leaves = leaves.into_iter();
-        Ok((total, OutgoingLooks { leaves }))
+        let withheld = self.withheld_from(permit.principal())?;
+        Ok((total, OutgoingLooks { leaves, withheld }))
     }
 }
 
 /// Looks that go out, newest first.
 pub struct OutgoingLooks {
     leaves: std::vec::IntoIter<u64>,
+    withheld: Withheld,
 }
 
 impl OutgoingLooks {
@@ -57,6 +59,6 @@ impl OutgoingLooks {
         if leaves.is_empty() {
             return Ok(None);
         }
-        desk.looks_at(&leaves).map(Some)
+        desk.looks_at(&leaves, &self.withheld).map(Some)
     }
 }

@@ -92,6 +92,12 @@ actions! {
     EndDuty = "end-duty";
     /// Signing in and out; shows nothing.
     SignIn = "sign-in";
+    /// Cases about users: what was found, said and done (H10.3).
+    ReadCases = "read-cases";
+    /// Opening a case, and every step of it but the user's own answer.
+    TakeCaseStep = "take-case-step";
+    /// What the user answers to a question put to him in a case.
+    AnswerCase = "answer-case";
     /// The rules themselves, and why somebody may or may not.
     ReadRules = "read-rules";
 }

@@ -77,6 +77,27 @@ pub enum About {
     Erasure { asked_by: Who },
     /// A duty for somebody.
     Duty(Duty),
+    /// A case, as it stands.
+    Case(Case),
+    /// A step of a case that somebody would take: its word, and the case before it.
+    CaseStep(&'static str, Case),
+}
+
+/// A case about somebody's lookups.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case {
+    /// Whom it is about, where that is somebody who can sign in.
+    pub about: Option<Who>,
+    /// Those who answer for the department where that user works.
+    pub heads: Vec<Who>,
+    /// Whether the user was asked, and whether those heads were told.
+    pub is_asked: bool,
+    pub is_told: bool,
+    /// People on whom that user has taken a step in a case.
+    pub judged: Vec<Who>,
+    /// The units that give out the role of log reviewer, and those whose staff may hold it.
+    pub reviewers_given_by: Vec<String>,
+    pub reviewers_held_by: Vec<String>,
 }
 
 /// A duty that is proposed for somebody.
@@ -202,7 +223,35 @@ impl Told {
                 erasure
             }
             About::Duty(duty) => self.duty(duty),
+            About::Case(case) => self.case(case),
+            About::CaseStep(step, case) => {
+                let case = self.case(case);
+                let this = uid("CaseStep", "this");
+                let kind = RestrictedExpression::new_string((*step).to_owned());
+                let attributes = [("kind", kind), ("case", one(case))];
+                self.tell(this.clone(), attributes, HashSet::new());
+                this
+            }
         }
+    }
+
+    fn case(&mut self, case: &Case) -> EntityUid {
+        let within = self.organisation(&case.reviewers_given_by, &case.reviewers_held_by);
+        let this = uid("Case", "this");
+        let about = case.about.iter().map(|who| ("about", one(person(who))));
+        let attributes = [
+            ("heads", people(&case.heads)),
+            ("isAsked", RestrictedExpression::new_bool(case.is_asked)),
+            ("isTold", RestrictedExpression::new_bool(case.is_told)),
+            ("judged", people(&case.judged)),
+            ("within", one(within)),
+        ];
+        self.tell(
+            this.clone(),
+            attributes.into_iter().chain(about),
+            HashSet::new(),
+        );
+        this
     }
 
     fn duty(&mut self, duty: &Duty) -> EntityUid {
@@ -230,14 +279,15 @@ impl Told {
         this
     }
 
-    fn tell<const N: usize>(
+    fn tell<'a>(
         &mut self,
         uid: EntityUid,
-        attributes: [(&str, RestrictedExpression); N],
+        attributes: impl IntoIterator<Item = (&'a str, RestrictedExpression)>,
         parents: HashSet<EntityUid>,
     ) {
+        let attributes = attributes.into_iter();
         let attributes = attributes.map(|(name, value)| (name.to_owned(), value));
-        let entity = Entity::new(uid.clone(), attributes.into(), parents);
+        let entity = Entity::new(uid.clone(), attributes.collect(), parents);
         let entity = entity.expect("values without extension functions are always taken");
         self.entities.insert(uid, entity);
     }
@@ -245,6 +295,10 @@ impl Told {
 
 fn person(who: &Who) -> EntityUid {
     uid("Person", &who.0)
+}
+
+fn people(all: &[Who]) -> RestrictedExpression {
+    RestrictedExpression::new_set(all.iter().map(|who| one(person(who))))
 }
 
 fn units(codes: &[String]) -> RestrictedExpression {

@@ -179,7 +179,7 @@ impl Desk {
     }
 
     /// Which bodies give out the role of log reviewer, and whose staff may hold it.
-    pub(super) fn bodies(&self) -> Result<Bodies, Problem> {
+    pub(crate) fn bodies(&self) -> Result<Bodies, Problem> {
         let codes = |setting: &Setting<String>| {
             let listed = self.registry().setting(setting).map_err(registry_problem)?;
             let codes = listed
@@ -236,9 +236,9 @@ impl Desk {
 }
 
 /// Codes of units.
-pub(super) struct Bodies {
-    pub(super) given_by: Vec<String>,
-    pub(super) held_by: Vec<String>,
+pub(crate) struct Bodies {
+    pub(crate) given_by: Vec<String>,
+    pub(crate) held_by: Vec<String>,
 }
 
 /// Asks the rules about a duty; the refusal says which of them stands in the way.

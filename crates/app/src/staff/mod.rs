@@ -47,7 +47,7 @@ impl Desk {
     }
 
     /// Codes of the units where somebody is employed today, and of those above them.
-    fn units_of(&self, id: Option<&NationalId>, today: Day) -> Vec<String> {
+    pub(crate) fn units_of(&self, id: Option<&NationalId>, today: Day) -> Vec<String> {
         let Some(id) = id else { return Vec::new() };
         let index = self.directory_index();
         let above: HashMap<&str, &str> = index

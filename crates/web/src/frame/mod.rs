@@ -5,9 +5,9 @@
 
 use tilsyn_app::own_log::Opened;
 use tilsyn_app::permit::{
-    Action, CameBy, ReadDuties, ReadElements, ReadErasures, ReadHistory, ReadIntegrity, ReadMine,
-    ReadOwnLog, ReadPictures, ReadQuarantine, ReadRules, ReadSources, ReadStatement, ReadSubjects,
-    SearchPeople, may,
+    Action, CameBy, ReadCases, ReadDuties, ReadElements, ReadErasures, ReadHistory, ReadIntegrity,
+    ReadMine, ReadOwnLog, ReadPictures, ReadQuarantine, ReadRules, ReadSources, ReadStatement,
+    ReadSubjects, SearchPeople, may,
 };
 
 use crate::asked::Asked;
@@ -23,6 +23,7 @@ pub(crate) enum Place {
     Front,
     Statement,
     Log,
+    Cases,
     Sources,
     Settings,
     Mine,
@@ -33,7 +34,7 @@ type Tab = (&'static str, &'static str, &'static str);
 
 /// The places, the keys of their names, and their pages; a place leads to the first of them that
 /// the reader may see.
-const PLACES: [(Place, &str, &[Tab]); 6] = [
+const PLACES: [(Place, &str, &[Tab]); 7] = [
     (Place::Front, "nav-front", &[]),
     (
         Place::Statement,
@@ -59,6 +60,11 @@ const PLACES: [(Place, &str, &[Tab]); 6] = [
             ("/elements", "tab-elements", ReadElements::NAME),
             ("/search", "tab-search", SearchPeople::NAME),
         ],
+    ),
+    (
+        Place::Cases,
+        "nav-cases",
+        &[("/cases", "nav-cases", ReadCases::NAME)],
     ),
     (
         Place::Sources,

@@ -2,13 +2,14 @@
 //! lies in quarantine, and the reader's own looks.
 
 use askama::Template;
+use tilsyn_app::cases::CasesWaiting;
 use tilsyn_app::log_review::view::StatementView;
 use tilsyn_app::overview::{Overview, OverviewPermits, OverviewSize};
 use tilsyn_app::permit::{ReadOverview, ask};
 use tilsyn_app::sources::SourcesView;
 use tilsyn_app::witnesses::RollBack;
 use tilsyn_app::{Desk, Form, Problem};
-use tilsyn_domain::Instant;
+use tilsyn_domain::{Day, Instant};
 
 use crate::asked::Asked;
 use crate::charts::bar;
@@ -39,6 +40,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         statement: ask(who, Form::Page).ok(),
         sources: ask(who, Form::Page).ok(),
         own_log: ask(who, Form::Page).ok(),
+        cases: ask(who, Form::Page).ok(),
+        mine: ask(who, Form::Page).ok(),
     };
     let choice = asked.choice(Otherwise::LastQuarter)?;
     let size = OverviewSize {
@@ -134,11 +137,7 @@ pub(crate) fn render(
             .as_ref()
             .is_some_and(|view| view.sources.is_empty()),
         rolled_back: rolled_back(parts, words),
-        waits: parts
-            .sources
-            .as_ref()
-            .map(|view| waits(view, now, asked))
-            .unwrap_or_default(),
+        waits: waits(parts, now, asked),
         statement: statement.map(|view| last_statement(view, choice, asked, handles)),
         looks: looks.collect(),
         own_log: asked.to("/own-log"),
@@ -159,7 +158,53 @@ fn rolled_back(parts: &Overview, words: Words) -> String {
     parts.roll_back.as_ref().map(said).unwrap_or_default()
 }
 
-fn waits(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
+/// What waits for the reader; what somebody should look at stands first.
+fn waits(parts: &Overview, now: Instant, asked: &Asked) -> Vec<Waiting> {
+    let asked_of_reader = parts
+        .asked
+        .iter()
+        .map(|(number, due)| question(*number, *due, asked));
+    let cases = parts.cases.iter().map(|waiting| of_cases(*waiting, asked));
+    let sources = parts
+        .sources
+        .iter()
+        .flat_map(|view| of_sources(view, now, asked));
+    let mut waits: Vec<Waiting> = asked_of_reader.chain(cases).chain(sources).collect();
+    waits.sort_by_key(|wait| wait.class != "open");
+    waits
+}
+
+/// A question to the reader in a case.
+fn question(number: u64, due: Option<Day>, asked: &Asked) -> Waiting {
+    let words = asked.words();
+    let day = due.map(|due| words.figures().day(due)).unwrap_or_default();
+    Waiting {
+        class: "open",
+        text: words.with("front-asked", "day", day),
+        href: asked.to(&format!("/mine/case/{number}")),
+        link: words.say("front-answer"),
+    }
+}
+
+fn of_cases(waiting: CasesWaiting, asked: &Asked) -> Waiting {
+    let words = asked.words();
+    if waiting.all == 0 {
+        return calm(words, "front-no-cases");
+    }
+    let late = match waiting.late {
+        0 => String::new(),
+        late => words.count("case-late", late),
+    };
+    let text = format!("{} {late}", words.count("case-waiting", waiting.all));
+    Waiting {
+        class: "open",
+        text: text.trim().to_owned(),
+        href: asked.to("/cases"),
+        link: words.say("front-open-cases"),
+    }
+}
+
+fn of_sources(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
     let words = asked.words();
     let late = view
         .sources
@@ -221,8 +266,6 @@ fn waits(view: &SourcesView, now: Instant, asked: &Asked) -> Vec<Waiting> {
             "/sources",
         ));
     }
-    // What somebody should look at stands first.
-    waits.sort_by_key(|wait| wait.class != "open");
     waits
 }
 
@@ -308,6 +351,8 @@ mod tests {
         let now = sources.sources[0].last.expect("a last event");
         let period = tilsyn_domain::Period::always();
         let overview = Overview {
+            cases: Some(CasesWaiting { all: 3, late: 1 }),
+            asked: vec![(3, Day::from_ymd(2026, 10, 5))],
             statement: Some(made_up::statement(period)),
             sources: Some(sources),
             own_log: Some(made_up::own_log()),
@@ -324,7 +369,7 @@ mod tests {
             let (parts, now) = parts();
             let html = render(&parts, now, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert_eq!(html.matches("<li class=\"open\">").count(), 6);
+            assert_eq!(html.matches("<li class=\"open\">").count(), 8);
             assert!(html.contains("personreg"));
         }
     }
@@ -386,6 +431,8 @@ mod tests {
         let html = render(&empty, now, Choice::All, &asked, &MadeUpHandles);
         assert!(html.contains("tilsyn import events"));
         let none = Overview {
+            cases: None,
+            asked: Vec::new(),
             statement: None,
             sources: None,
             own_log: None,

@@ -134,7 +134,7 @@ pub(crate) fn plain_table(label: &str, columns: &[String], rows: &[Vec<TableCell
     table(label, &headings.concat(), columns, rows)
 }
 
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let escaped = text
         .replace('&', "&amp;")
         .replace('<', "&lt;")

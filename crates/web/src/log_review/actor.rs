@@ -1,9 +1,10 @@
 //! User view (H9.2): what one user looked at, week by week beside the own normal level, and
 //! where the lookups went.
 
+use tilsyn_app::cases::{CaseRow, CasesAbout, Waiting};
 use tilsyn_app::log_review::USER_FLOWS_MAX;
 use tilsyn_app::log_review::view::{HistoryView, UserPictures, own_band};
-use tilsyn_app::permit::{ReadHistory, ask};
+use tilsyn_app::permit::{ReadCases, ReadHistory, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::event::Kind;
@@ -11,11 +12,12 @@ use tilsyn_domain::question::{About, Flow};
 use tilsyn_domain::{Day, Period};
 
 use crate::asked::Asked;
+use crate::cases;
 use crate::charts::{Caption, FlowLine, FlowsChart, HoursChart, WeeksChart};
 use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
 use crate::list::page::ListPage;
-use crate::list::table::{TableCell, plain_table};
+use crate::list::table::{TableCell, escaped, plain_table};
 use crate::log_review::person::named;
 use crate::log_review::{authorised, history};
 use crate::masked::masked;
@@ -42,7 +44,13 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     }
     let drawn = drawn(question.period, asked.latest);
     let (view, pictures) = desk.user_page(&permit, &identity, drawn, &question)?;
-    let html = render(&view, &pictures, &identity, choice, asked, desk);
+    let cases = match ask::<ReadCases>(asked.principal(), Form::Page) {
+        Ok(may) => Some(desk.cases_about(&may, &identity)?),
+        Err(_) => None,
+    };
+    let cases = cases.map(|cases| section_of_cases(&cases, asked));
+    let cases = cases.unwrap_or_default();
+    let html = render((&view, &pictures, &cases), &identity, choice, asked, desk);
     Ok(Reply::Page(html))
 }
 
@@ -54,9 +62,38 @@ pub(crate) fn drawn(period: Period, latest: Option<Day>) -> Period {
     Period::new(from, to).unwrap_or(period)
 }
 
+/// The cases about a user, and where to open one with the events that are listed.
+fn section_of_cases(cases: &CasesAbout, asked: &Asked) -> String {
+    let words = asked.words();
+    let is_open = |row: &&CaseRow| row.waiting != Waiting::Nothing;
+    let way = match (cases.may_open, cases.rows.iter().any(|row| is_open(&row))) {
+        (true, _) => Some("case-open"),
+        (false, true) => Some("case-join"),
+        (false, false) => None,
+    };
+    let shown = |row: &CaseRow| {
+        let href = cases::address(asked, row.number);
+        let line = escaped(&cases::line(row, words));
+        format!("<li><a class=\"ds-link\" href=\"{href}\">{line}</a></li>")
+    };
+    let rows: String = cases.rows.iter().map(shown).collect();
+    let way = way.map(|key| {
+        let here = asked.again("", &[("about", asked.last())]);
+        let query = here.split_once('?').map_or("", |(_, query)| query);
+        let href = format!("{}?{query}", asked.to("/cases/open")).replace('&', "&amp;");
+        let text = words.say(key);
+        format!("<p><a class=\"ds-link\" href=\"{href}\">{text}</a></p>")
+    });
+    let way = way.unwrap_or_default();
+    if rows.is_empty() && way.is_empty() {
+        return String::new();
+    }
+    let title = words.say("cases-title");
+    format!("<section><h2>{title}</h2><ul class=\"plain-list\">{rows}</ul>{way}</section>")
+}
+
 pub(crate) fn render(
-    view: &HistoryView,
-    pictures: &UserPictures,
+    (view, pictures, cases): (&HistoryView, &UserPictures, &str),
     identity: &Identity,
     choice: Choice,
     asked: &Asked,
@@ -94,6 +131,7 @@ pub(crate) fn render(
         lead: lead(view, words),
         above: figures(words, &shown)
             + &authorised::section(&pictures.authorisations, words)
+            + cases
             + &elsewhere(view, identity, choice, asked, handles),
         list_heading: words.say("user-events"),
         list_note: words.say("history-list-note"),
@@ -321,8 +359,7 @@ mod tests {
             let view = made_up::history(&question);
             let pictures = made_up::user_pictures();
             let html = render(
-                &view,
-                &pictures,
+                (&view, &pictures, ""),
                 &identity,
                 Choice::All,
                 &asked,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use tilsyn_app::log_review::view::HistoryEvent;
-use tilsyn_app::permit::{AskErasure, ProveEvent, ReadHistory, ask};
+use tilsyn_app::permit::{AskErasure, ProveEvent, ReadHistory, TakeCaseStep, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::event::{Actor, Event};
 use tilsyn_domain::question::account_text;
@@ -52,6 +52,8 @@ struct EventPage {
     contents: Vec<Fact>,
     /// Where evidence of it is made; empty for those who may not.
     proof: String,
+    /// Where it is put to a case about whoever acted; empty for those who may not.
+    case: String,
     /// Where one asks that it, or parts of it, be erased; empty for those who may not.
     erasure: String,
     fair: String,
@@ -156,6 +158,10 @@ pub(crate) fn render(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles)
         contents: contents.unwrap_or_default(),
         proof: match ask::<ProveEvent>(asked.principal(), Form::Page) {
             Ok(_) => asked.to(&format!("/event/{}/proof", event.leaf)),
+            Err(_) => String::new(),
+        },
+        case: match ask::<TakeCaseStep>(asked.principal(), Form::Page) {
+            Ok(_) => asked.to_with("/cases/open", &[("event", event.leaf.to_string())]),
             Err(_) => String::new(),
         },
         erasure: match ask::<AskErasure>(asked.principal(), Form::Page) {

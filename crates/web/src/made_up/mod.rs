@@ -1,9 +1,11 @@
 //! A small made-up municipality, for tests and for looking at pages: no real person, and ids
 //! from the Norwegian test series only.
 
+mod cases;
 mod inflow;
 mod integrity;
 
+pub(crate) use cases::{case, cases, my_case};
 pub(crate) use inflow::{own_log, quarantine, quarantined, source, sources};
 pub(crate) use integrity::{integrity, integrity_now};
 

@@ -181,6 +181,8 @@ fn period(look: &Look, words: Words) -> String {
 
 fn has_no_period(view: &str) -> bool {
     let of_no_time = [
+        "case",
+        "my-case",
         "staff-",
         "duty",
         "duties",
@@ -215,6 +217,8 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "parts" => words.say("own-log-parts"),
             "role" => words.say("duties-col-duty"),
             "what" => words.say("erasures-col-what"),
+            "case" => words.say("case-word"),
+            "step" => words.say("case-step-word"),
             "basis" => words.say("erasures-basis"),
             "name" => field_name(field.unwrap_or_default(), words),
             // Said with the name, where there is one.
@@ -243,6 +247,7 @@ fn filter_value(name: &str, value: &str, words: Words) -> String {
         "parts" => part_names(value, words),
         "role" => named_or_plain(&format!("role-{value}"), value, words),
         "what" => named_or_plain(&format!("erasures-of-{value}"), value, words),
+        "step" => named_or_plain(&format!("case-step-{value}"), value, words),
         _ => value.to_owned(),
     }
 }
@@ -384,7 +389,13 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 35] = [
+    const VIEWS: [&str; 41] = [
+        "cases",
+        "case",
+        "case-step",
+        "case-file",
+        "case-events",
+        "my-cases",
         "mine",
         "people-many",
         "overview",

@@ -10,6 +10,8 @@ fn view_of(page: &str) -> &str {
         "/sources/imports" => "sources",
         path if path.starts_with("/quarantine/") => "piece",
         path if path.ends_with("/erasure") => "erasure-parts",
+        // What is put to a case.
+        "/cases/open" => "event",
         path => path[1..].split('/').next().unwrap_or_default(),
     }
 }

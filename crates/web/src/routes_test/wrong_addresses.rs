@@ -15,6 +15,7 @@ fn pages_with_period(site: &Site) -> Vec<String> {
         "/event",
         "/rules",
         "/duties",
+        "/cases",
     ];
     let pages = pages_of(site).into_iter();
     pages

@@ -7,6 +7,7 @@ use cedar_policy::{Policy, ValidationMode, Validator};
 use rayon::prelude::*;
 
 use super::*;
+use crate::cases::StepKind;
 use crate::permit::ACTIONS;
 
 const LOG_DATA: [&str; 8] = [
@@ -25,7 +26,14 @@ const HEALTH: [&str; 4] = [
     "read-keys",
     "verify-ledger",
 ];
-const EVERYBODY: [&str; 4] = ["read-overview", "read-rules", "read-mine", "sign-in"];
+const EVERYBODY: [&str; 5] = [
+    "read-overview",
+    "read-rules",
+    "read-mine",
+    "answer-case",
+    "sign-in",
+];
+const CASES: [&str; 2] = ["read-cases", "take-case-step"];
 
 /// What a role may do, as a list; nothing here is computed from the rules.
 fn may(role: Role, action: &str) -> bool {
@@ -34,6 +42,7 @@ fn may(role: Role, action: &str) -> bool {
             &LOG_DATA,
             &HEALTH,
             &["explain-gap", "hold-events", "read-quarantine"],
+            &CASES,
         ],
         Role::SourceOperator => &[
             &HEALTH,
@@ -74,7 +83,9 @@ fn may(role: Role, action: &str) -> bool {
                 "end-duty",
                 "name-bodies",
             ],
+            &CASES,
         ],
+        Role::HeadOfDepartment => &[&CASES],
         Role::Auditor => &[&HEALTH, &["read-duties"]],
         Role::CommonBodySecretary => &[&["read-duties", "name-bodies"]],
         _ => &[],
@@ -108,6 +119,8 @@ fn expected(question: &Question<'_>) -> bool {
         About::Organisation => true,
         About::Erasure { .. } => *action == "decide-erasure",
         About::Duty(_) => ABOUT_DUTIES.contains(action),
+        About::Case(_) => *action == "read-cases",
+        About::CaseStep(..) => ["take-case-step", "answer-case"].contains(action),
     };
     if !of_a_kind || asker.footing == Footing::Nobody {
         return false;
@@ -118,7 +131,8 @@ fn expected(question: &Question<'_>) -> bool {
         .filter(|role| asker.roles.contains(role))
         .count()
         > 1;
-    let by_role = asker.roles.iter().any(|role| may(*role, action));
+    let by_role = |role: &Role| may(*role, action) && may_of_case(*role, asker, about);
+    let by_role = asker.roles.iter().any(by_role);
     let by_footing = match asker.footing {
         Footing::Duties | Footing::Nobody => false,
         Footing::Founder => true,
@@ -134,6 +148,13 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
     match about {
         About::Organisation => true,
         About::Erasure { asked_by } => *asked_by != asker.who,
+        About::Case(case) => case.about.as_ref() != Some(&asker.who),
+        About::CaseStep(step, case) if action == "answer-case" => {
+            *step == "answer" && case.is_asked && case.about.as_ref() == Some(&asker.who)
+        }
+        About::CaseStep(_, case) => {
+            case.about.as_ref() != Some(&asker.who) && !case.judged.contains(&asker.who)
+        }
         About::Duty(_) if action == "end-duty" => true,
         About::Duty(duty) => {
             let share = |one: &[String], two: &[String]| one.iter().any(|unit| two.contains(unit));
@@ -150,6 +171,24 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
                 && (!is_reviewer || share(&duty.holder_units, &duty.reviewers_held_by))
                 && (!is_reviewer || !approves || share(&asker.units, &duty.reviewers_given_by))
         }
+    }
+}
+
+/// Which cases, and which steps of them, are a role's.
+fn may_of_case(role: Role, asker: &Asker, about: &About) -> bool {
+    let share = |one: &[String]| one.iter().any(|unit| asker.units.contains(unit));
+    let is_told = |case: &Case| case.is_told && case.heads.contains(&asker.who);
+    match (role, about) {
+        (Role::LogReviewer, About::CaseStep(step, _)) => *step != "withdrawn",
+        (Role::HeadOfDepartment, About::Case(case)) => is_told(case),
+        (Role::HeadOfDepartment, About::CaseStep(step, case)) => {
+            is_told(case) && ["manager-view", "measure", "withdrawn", "note"].contains(step)
+        }
+        (Role::HeadOfReview, About::CaseStep(step, case)) => {
+            ["withdrawn", "note"].contains(step)
+                && (share(&case.reviewers_given_by) || share(&case.reviewers_held_by))
+        }
+        _ => true,
     }
 }
 
@@ -188,8 +227,31 @@ impl Chance {
         roles
     }
 
+    fn some(&mut self) -> Vec<Who> {
+        let all = ["Siv", "Jonas", "Ada"];
+        let some = all.into_iter().filter(|_| self.one_in(3));
+        some.map(|who| Who(who.to_owned())).collect()
+    }
+
+    fn case(&mut self) -> Case {
+        Case {
+            about: (!self.one_in(4)).then(|| self.who()),
+            heads: self.some(),
+            is_asked: self.one_in(2),
+            is_told: self.one_in(2),
+            judged: self.some(),
+            reviewers_given_by: self.units(),
+            reviewers_held_by: self.units(),
+        }
+    }
+
     fn about(&mut self) -> About {
-        match self.next(4) {
+        match self.next(7) {
+            4 => About::Case(self.case()),
+            5 | 6 => {
+                let step = StepKind::ALL[self.next(StepKind::ALL.len())];
+                About::CaseStep(step.word(), self.case())
+            }
             0 | 1 => About::Organisation,
             2 => About::Erasure {
                 asked_by: self.who(),
@@ -211,6 +273,9 @@ impl Chance {
         match about {
             About::Erasure { .. } if !self.one_in(8) => "decide-erasure",
             About::Duty(_) if !self.one_in(8) => ABOUT_DUTIES[self.next(4)],
+            About::Case(_) if !self.one_in(8) => "read-cases",
+            About::CaseStep(..) if self.one_in(4) => "answer-case",
+            About::CaseStep(..) if !self.one_in(8) => "take-case-step",
             _ => ACTIONS[self.next(ACTIONS.len())],
         }
     }

@@ -30,7 +30,13 @@ const OFFICES: [(&str, &[Option<Role>]); 3] = [
     ),
     (
         "HR",
-        &[Some(Role::LogReviewer), Some(Role::LogReviewer), None],
+        &[
+            Some(Role::LogReviewer),
+            Some(Role::LogReviewer),
+            None,
+            // Of the one before as well.
+            Some(Role::HeadOfDepartment),
+        ],
     ),
     (
         "IT",
@@ -41,6 +47,14 @@ const OFFICES: [(&str, &[Option<Role>]); 3] = [
         ],
     ),
 ];
+
+/// Somebody who may come in.
+struct Comer {
+    colleague: Colleague,
+    role: Option<Role>,
+    /// The code of the top unit; empty for somebody from outside.
+    office: &'static str,
+}
 
 /// Gives the first roles, and writes down for the provider who there is.
 pub(super) fn give_roles(
@@ -58,14 +72,18 @@ pub(super) fn give_roles(
         folder.desk.set(&may_set, key, units)?;
     }
     let mut everybody = colleagues(world);
-    everybody.push((auditor(), Some(Role::Auditor)));
+    everybody.push(Comer {
+        colleague: auditor(),
+        role: Some(Role::Auditor),
+        office: "",
+    });
     let mut beginners: Vec<Beginner> = Vec::new();
     let mut told: Vec<Value> = Vec::new();
-    for (colleague, role) in &everybody {
-        beginners.push(beginner(colleague, *role, issuer, output.words));
+    for comer in &everybody {
+        beginners.push(beginner(comer, issuer, output.words));
         told.push(json!({
-            "sub": colleague.user, "name": colleague.name,
-            "about": said(*role, output.words), "acr": "high",
+            "sub": comer.colleague.user, "name": comer.colleague.name,
+            "about": said(comer.role, output.words), "acr": "high",
         }));
     }
     beginners.extend(operator(output));
@@ -76,13 +94,15 @@ pub(super) fn give_roles(
     Ok(())
 }
 
-fn colleagues(world: &World) -> Vec<(Colleague, Option<Role>)> {
-    let office = |(unit, roles): &(&str, &[Option<Role>])| {
-        let found = world.colleagues(unit, roles.len());
-        found
-            .into_iter()
-            .zip(roles.iter().copied())
-            .collect::<Vec<_>>()
+fn colleagues(world: &World) -> Vec<Comer> {
+    let office = |(office, roles): &(&'static str, &[Option<Role>])| {
+        let found = world.colleagues(office, roles.len()).into_iter();
+        let comer = |(colleague, role): (Colleague, &Option<Role>)| Comer {
+            colleague,
+            role: *role,
+            office,
+        };
+        found.zip(*roles).map(comer).collect::<Vec<_>>()
     };
     OFFICES.iter().flat_map(office).collect()
 }
@@ -96,7 +116,12 @@ fn auditor() -> Colleague {
     }
 }
 
-fn beginner(colleague: &Colleague, role: Option<Role>, issuer: &str, words: Words) -> Beginner {
+fn beginner(comer: &Comer, issuer: &str, words: Words) -> Beginner {
+    let Comer {
+        colleague,
+        role,
+        office,
+    } = comer;
     let login = Login {
         issuer: issuer.to_owned(),
         subject: colleague.user.clone(),
@@ -111,14 +136,20 @@ fn beginner(colleague: &Colleague, role: Option<Role>, issuer: &str, words: Word
             employee_no: colleague.employee_no.clone(),
             logins: vec![login],
         },
-        duties: role.map(|role| duty(role, words)).into_iter().collect(),
+        duties: role
+            .map(|role| duty(role, office, words))
+            .into_iter()
+            .collect(),
     }
 }
 
-fn duty(role: Role, words: Words) -> FirstDuty {
+fn duty(role: Role, office: &str, words: Words) -> FirstDuty {
     FirstDuty {
         role,
-        scope: String::new(),
+        scope: match role {
+            Role::HeadOfDepartment => office.to_owned(),
+            _ => String::new(),
+        },
         need: words.say("demo-need"),
         // An auditor checks for a time; the demo is thrown away before that.
         to: (role == Role::Auditor)
@@ -140,7 +171,7 @@ fn operator(output: &Output<'_>) -> Option<Beginner> {
             employee_no: String::new(),
             logins: vec![login],
         },
-        duties: vec![duty(Role::Administrator, output.words)],
+        duties: vec![duty(Role::Administrator, "", output.words)],
     })
 }
 

@@ -3,6 +3,8 @@
 //! Nobody is led on from here: the people on it are those one has seen already, and their pages
 //! are for log reviewers.
 
+pub(crate) mod case;
+
 use tilsyn_app::log_review::view::{HistoryEvent, HistoryView, UserPictures};
 use tilsyn_app::permit::{ReadMine, ask};
 use tilsyn_app::{Desk, Form, Problem};
@@ -50,8 +52,9 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     if asked.form == Form::Page {
         let drawn = actor::drawn(question.period, asked.latest);
         let found = desk.my_lookups(&permit, drawn, &question)?;
+        let cases = case::section(&desk.my_cases(&permit)?, asked);
         let html = match found {
-            Some((view, pictures)) => render(&view, &pictures, choice, asked),
+            Some((view, pictures)) => render(&view, &pictures, &cases, choice, asked),
             None => unknown(asked),
         };
         return Ok(Reply::Page(html));
@@ -99,6 +102,7 @@ fn unknown(asked: &Asked) -> String {
 pub(crate) fn render(
     view: &HistoryView,
     pictures: &UserPictures,
+    cases: &str,
     choice: Choice,
     asked: &Asked,
 ) -> String {
@@ -122,7 +126,9 @@ pub(crate) fn render(
     let page = ListPage {
         detail: history::period_line(choice, words),
         lead: words.say("mine-lead"),
-        above: authorised::section(&pictures.authorisations, words) + &figures(words, &shown),
+        above: cases.to_owned()
+            + &authorised::section(&pictures.authorisations, words)
+            + &figures(words, &shown),
         list_heading: words.say("mine-events"),
         list_note: words.say("mine-list-note"),
         filters: history::filters(view, &offered, asked),
@@ -201,7 +207,7 @@ mod tests {
         let mut view = made_up::history(&question);
         let subjects = view.events.iter_mut().flat_map(|event| &mut event.subjects);
         subjects.for_each(|subject| subject.is_protected = protect);
-        render(&view, &made_up::user_pictures(), Choice::All, &asked)
+        render(&view, &made_up::user_pictures(), "", Choice::All, &asked)
     }
 
     #[test]

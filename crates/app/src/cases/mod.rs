@@ -1,0 +1,147 @@
+//! Cases (H10.3, H10.4): a suspicion, what was done about it, what the user said, how it ended.
+//!
+//! A step is an entry of the own log like every look, with what was said and the files beside it;
+//! so it is in the ledger before it holds, nobody can change it, and it goes with the person it is
+//! about when that person is erased. The registry only knows where the steps stand. One case at a
+//! time is open about one user: what is found meanwhile joins it. A second case shows the first.
+//! Not here: pages and letters (`web`).
+
+mod acts;
+mod course;
+mod files;
+mod own;
+mod standing;
+mod take;
+mod views;
+
+use tilsyn_domain::{Day, Instant};
+
+pub(crate) use acts::CaseAct;
+pub use course::{Outcome, StepKind, Waiting};
+pub use files::{FILE_BYTES_MAX, FILES_MAX, FileType};
+pub use own::MyCase;
+pub use take::{EVENTS_MAX, Steps, TEXT_MAX};
+pub use views::{CaseFile, CasesWaiting};
+
+use crate::log_review::view::Named;
+
+/// A step that somebody takes.
+#[derive(Clone)]
+pub struct NewStep {
+    pub kind: StepKind,
+    pub text: String,
+    /// Until when somebody has to do something, or an authorisation is withdrawn.
+    pub due: Option<Day>,
+    /// Of the step that ends the case.
+    pub outcome: Option<Outcome>,
+    /// Leaves of events that belong to it.
+    pub events: Vec<u64>,
+    /// Systems for which the authorisation is withdrawn.
+    pub systems: Vec<String>,
+    pub files: Vec<NewFile>,
+}
+
+impl NewStep {
+    /// A step that says something and nothing else.
+    #[must_use]
+    pub fn saying(kind: StepKind, text: &str) -> NewStep {
+        NewStep {
+            kind,
+            text: text.to_owned(),
+            due: None,
+            outcome: None,
+            events: Vec::new(),
+            systems: Vec::new(),
+            files: Vec::new(),
+        }
+    }
+}
+
+/// A file that is put to a step.
+#[derive(Clone)]
+pub struct NewFile {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// A case, as it is listed.
+#[derive(Clone, Debug)]
+pub struct CaseRow {
+    pub number: u64,
+    /// `None`: erased.
+    pub about: Option<Named>,
+    pub opened: Instant,
+    /// What pages call whoever opened it.
+    pub opened_by: String,
+    /// When the last step was taken.
+    pub last: Instant,
+    pub waiting: Waiting,
+    /// Until when what it waits for is to be done.
+    pub due: Option<Day>,
+    /// How it ended.
+    pub outcome: Option<Outcome>,
+}
+
+impl CaseRow {
+    /// Whether what it waits for should have been done before a day.
+    #[must_use]
+    pub fn is_late(&self, today: Day) -> bool {
+        self.waiting != Waiting::Nothing && self.due.is_some_and(|due| due < today)
+    }
+}
+
+/// A step as it was taken.
+#[derive(Clone, Debug)]
+pub struct StepRow {
+    pub number: u64,
+    pub at: Instant,
+    /// What pages call whoever took it.
+    pub by: String,
+    pub kind: StepKind,
+    /// `None`: erased.
+    pub said: Option<Said>,
+    pub due: Option<Day>,
+    pub outcome: Option<Outcome>,
+    pub events: Vec<u64>,
+    pub systems: Vec<String>,
+    /// Where it stands in the ledger.
+    pub leaf: u64,
+}
+
+/// What was said in a step, and what was put to it.
+#[derive(Clone, Debug, Default)]
+pub struct Said {
+    pub text: String,
+    pub files: Vec<FileRow>,
+}
+
+/// A file of a step; it is known by its place there, from 0.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileRow {
+    pub name: String,
+    pub kind: FileType,
+    pub bytes: u64,
+}
+
+/// A case with all its steps.
+#[derive(Clone, Debug)]
+pub struct CaseView {
+    pub row: CaseRow,
+    pub steps: Vec<StepRow>,
+    /// Which steps whoever asks may take now.
+    pub next: Vec<StepKind>,
+    /// Other cases about the same user, newest first, as far as whoever asks may see them.
+    pub others: Vec<CaseRow>,
+    /// Systems that the user is authorised for today.
+    pub systems: Vec<String>,
+}
+
+/// The cases about one user, for their page.
+#[derive(Clone, Debug)]
+pub struct CasesAbout {
+    /// Newest first.
+    pub rows: Vec<CaseRow>,
+    /// Whether whoever asks may open one; else the one that is open takes what is found, or
+    /// nobody may.
+    pub may_open: bool,
+}

@@ -1,0 +1,108 @@
+//! Cases as the user sees them whom they are about: what was asked, what was answered, what came
+//! of it. Nothing before the question, nothing of what others thought meanwhile.
+
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::{Day, Instant};
+use tilsyn_registry::Case as Kept;
+
+use super::standing::kinds;
+use super::{Outcome, StepKind, StepRow, Waiting, course};
+use crate::desk::Desk;
+use crate::own_log::Looked;
+use crate::permit::{Permit, ReadMine};
+use crate::problem::Problem;
+
+/// What of a case the user may see.
+const SHOWN: [StepKind; 5] = [
+    StepKind::Question,
+    StepKind::Answer,
+    StepKind::NoAnswer,
+    StepKind::Withdrawn,
+    StepKind::Closed,
+];
+
+/// A case about whoever asks.
+#[derive(Clone, Debug)]
+pub struct MyCase {
+    pub number: u64,
+    /// When the first question was put.
+    pub asked: Instant,
+    pub steps: Vec<StepRow>,
+    /// Whether a question waits for an answer, and until when.
+    pub waits: bool,
+    pub due: Option<Day>,
+    pub outcome: Option<Outcome>,
+}
+
+impl Desk {
+    /// The cases about whoever asks in which they were asked, newest first.
+    ///
+    /// # Errors
+    /// When a store cannot be read or the look cannot be filed.
+    pub fn my_cases(&self, permit: &Permit<ReadMine>) -> Result<Vec<MyCase>, Problem> {
+        let Some(own) = self.identity_of_staff(permit.principal())? else {
+            return Ok(Vec::new());
+        };
+        let standing = self.standing()?;
+        let cases = standing.about(&own);
+        let mine = cases.into_iter().map(|case| self.my_case(case));
+        let mine: Result<Vec<Option<MyCase>>, Problem> = mine.collect();
+        let mine: Vec<MyCase> = mine?.into_iter().flatten().collect();
+        if !mine.is_empty() {
+            self.look_at_own(permit, &own, mine.len())?;
+        }
+        Ok(mine)
+    }
+
+    /// One of them; gone, where there is none of this number in which they were asked.
+    ///
+    /// # Errors
+    /// As for all of them.
+    pub fn my_case_numbered(
+        &self,
+        permit: &Permit<ReadMine>,
+        number: u64,
+    ) -> Result<MyCase, Problem> {
+        let mut mine = self.my_cases(permit)?.into_iter();
+        let found = mine.find(|case| case.number == number);
+        found.ok_or_else(|| Problem::gone("problem-no-such-case"))
+    }
+
+    fn look_at_own(
+        &self,
+        permit: &Permit<ReadMine>,
+        own: &Identity,
+        rows: usize,
+    ) -> Result<(), Problem> {
+        let mut looked = Looked::plain("my-cases", rows);
+        looked.about = Some(own.clone());
+        self.file_look(permit, &looked)
+    }
+
+    fn my_case(&self, case: &Kept) -> Result<Option<MyCase>, Problem> {
+        let mut steps = self.steps_of(case, &self.names()?)?;
+        let asked = steps.iter().find(|step| step.kind == StepKind::Question);
+        let Some(asked) = asked.map(|step| step.at) else {
+            return Ok(None);
+        };
+        let (waiting, until) = course::waits_for(&kinds(&case.steps));
+        let waits = waiting == Waiting::Answer;
+        let due = until.and_then(|at| case.steps.get(at)?.due);
+        let outcome = steps.iter().find_map(|step| step.outcome);
+        steps.retain(|step| SHOWN.contains(&step.kind));
+        for step in &mut steps {
+            // The reason for an end is written for the file.
+            if step.kind == StepKind::Closed {
+                step.said = None;
+            }
+        }
+        Ok(Some(MyCase {
+            number: case.number,
+            asked,
+            steps,
+            waits,
+            due: due.filter(|_| waits),
+            outcome,
+        }))
+    }
+}

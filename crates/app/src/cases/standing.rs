@@ -1,0 +1,175 @@
+//! How people stand to cases: whom a case is about, who answers for that user's department, on
+//! whom somebody has taken a step. What the rules ask is answered from here.
+//!
+//! Read once for a question, whatever the number of cases in it.
+
+use std::collections::HashMap;
+
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::{Day, NationalId};
+use tilsyn_ledger::Code;
+use tilsyn_registry::{Case as Kept, CaseStep as KeptStep, Duty, Staff};
+
+use super::{StepKind, course};
+use crate::desk::{Desk, identity_of_bytes, registry_problem, unreadable};
+use crate::permit::{self, Role, Who};
+use crate::problem::Problem;
+
+/// Everything that cases are judged by.
+pub(super) struct Standing<'a> {
+    desk: &'a Desk,
+    pub(super) cases: Vec<Kept>,
+    /// Whom the cases are about, by number; not of those erased.
+    users: HashMap<u64, Identity>,
+    staff: Vec<Staff>,
+    duties: Vec<Duty>,
+    given_by: Vec<String>,
+    held_by: Vec<String>,
+    today: Day,
+}
+
+impl Desk {
+    /// How people stand to all cases.
+    pub(super) fn standing(&self) -> Result<Standing<'_>, Problem> {
+        let cases = self.registry().cases().map_err(registry_problem)?;
+        let mut users = HashMap::new();
+        for case in &cases {
+            if let Some(who) = self.user_of(case)? {
+                users.insert(case.number, who);
+            }
+        }
+        let bodies = self.bodies()?;
+        Ok(Standing {
+            desk: self,
+            cases,
+            users,
+            staff: self.registry().staff().map_err(registry_problem)?,
+            duties: self.registry().duties().map_err(registry_problem)?,
+            given_by: bodies.given_by,
+            held_by: bodies.held_by,
+            today: self.today(),
+        })
+    }
+
+    /// Whom a case is about; `None`: erased.
+    fn user_of(&self, case: &Kept) -> Result<Option<Identity>, Problem> {
+        let Some(code) = Code::new(case.about) else {
+            return Ok(None);
+        };
+        let bytes = self.ledger().vault().identity(code).map_err(unreadable)?;
+        Ok(bytes.and_then(|bytes| identity_of_bytes(&bytes)))
+    }
+}
+
+impl Standing<'_> {
+    /// The case of a number.
+    pub(super) fn case(&self, number: u64) -> Result<&Kept, Problem> {
+        let found = self.cases.iter().find(|case| case.number == number);
+        found.ok_or_else(|| Problem::gone("problem-no-such-case"))
+    }
+
+    /// Whom a case is about; `None`: erased.
+    pub(super) fn user(&self, case: &Kept) -> Option<&Identity> {
+        self.users.get(&case.number)
+    }
+
+    /// The cases about a user, under all their ids and accounts, newest first.
+    pub(super) fn about(&self, user: &Identity) -> Vec<&Kept> {
+        let same = |case: &&Kept| self.user(case).is_some_and(|one| self.is_same(one, user));
+        self.cases.iter().filter(same).collect()
+    }
+
+    fn is_same(&self, one: &Identity, other: &Identity) -> bool {
+        match (one, other) {
+            (Identity::Person(one), Identity::Person(other)) => {
+                self.desk.ids_of(one).contains(other)
+            }
+            _ => one == other,
+        }
+    }
+
+    /// A case as the rules see it; `about`: of one that is still to be opened.
+    pub(super) fn seen_by_rules(
+        &self,
+        steps: &[KeptStep],
+        about: Option<&Identity>,
+    ) -> permit::Case {
+        let user = about.and_then(|who| self.staff_of(who));
+        let kinds = kinds(steps);
+        permit::Case {
+            about: user.map(|staff| Who(staff.user.clone())),
+            heads: about.map(|who| self.heads_of(who)).unwrap_or_default(),
+            is_asked: kinds.contains(&StepKind::Question),
+            is_told: kinds.contains(&StepKind::Line),
+            judged: user.map(|staff| self.judged_by(staff)).unwrap_or_default(),
+            reviewers_given_by: self.given_by.clone(),
+            reviewers_held_by: self.held_by.clone(),
+        }
+    }
+
+    /// The same of a case there is.
+    pub(super) fn of(&self, case: &Kept) -> permit::Case {
+        self.seen_by_rules(&case.steps, self.user(case))
+    }
+
+    /// The member of staff who owns an identity.
+    fn staff_of(&self, who: &Identity) -> Option<&Staff> {
+        let ids = self.ids_of(who);
+        let owns = |staff: &&Staff| {
+            let id = staff.national_id.as_ref();
+            id.is_some_and(|id| ids.contains(id))
+        };
+        self.staff.iter().find(owns)
+    }
+
+    fn ids_of(&self, who: &Identity) -> Vec<NationalId> {
+        match who {
+            Identity::Person(id) => self.desk.ids_of(id),
+            Identity::Account { .. } => Vec::new(),
+        }
+    }
+
+    /// Those who have a duty as head of a department where the user works, or of one above it.
+    fn heads_of(&self, who: &Identity) -> Vec<Who> {
+        let Identity::Person(id) = who else {
+            return Vec::new();
+        };
+        let units = self.desk.units_of(Some(id), self.today);
+        let heads = self.duties.iter().filter(|duty| {
+            let scope = &duty.duty.scope;
+            duty.duty.role == Role::HeadOfDepartment.word()
+                && duty.holds_on(self.today)
+                && (scope.is_empty() || units.contains(scope))
+        });
+        let mut heads: Vec<u64> = heads.map(|duty| duty.duty.staff).collect();
+        heads.sort_unstable();
+        heads.dedup();
+        let staff = self.staff.iter().filter(|one| heads.contains(&one.number));
+        staff.map(|one| Who(one.user.clone())).collect()
+    }
+
+    /// Those on whom somebody has taken a step; what one says of oneself is none.
+    fn judged_by(&self, staff: &Staff) -> Vec<Who> {
+        let judged = self.cases.iter().filter(|case| {
+            let steps = case.steps.iter();
+            let mut judging = steps.filter(|step| step.kind != StepKind::Answer.word());
+            judging.any(|step| step.by == staff.user)
+        });
+        let users = judged.filter_map(|case| self.staff_of(self.user(case)?));
+        let mut users: Vec<Who> = users.map(|one| Who(one.user.clone())).collect();
+        users.sort_unstable_by(|one, two| one.0.cmp(&two.0));
+        users.dedup();
+        users
+    }
+}
+
+/// What was done so far.
+pub(super) fn kinds(steps: &[KeptStep]) -> Vec<StepKind> {
+    let kinds = steps.iter().filter_map(|step| StepKind::of(&step.kind));
+    kinds.collect()
+}
+
+/// Whether a case has not ended.
+pub(super) fn is_open(case: &Kept) -> bool {
+    course::waits_for(&kinds(&case.steps)).0 != super::Waiting::Nothing
+}

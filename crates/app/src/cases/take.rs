@@ -1,0 +1,219 @@
+//! Opening a case and taking its steps.
+
+use tilsyn_domain::Day;
+use tilsyn_domain::codebook::Identity;
+use tilsyn_registry::Case as Kept;
+
+use super::acts::{CaseAct, VIEW_OF_STEP};
+use super::course::{self, NotNow};
+use super::standing::{Standing, is_open, kinds};
+use super::{NewStep, Outcome, StepKind};
+use crate::desk::{Desk, registry_problem};
+use crate::own_log::Looked;
+use crate::permit::{About, Action, AnswerCase, Permit, TakeCaseStep};
+use crate::problem::Problem;
+
+/// Characters of what is said in a step.
+pub const TEXT_MAX: usize = 10_000;
+/// Events that one step can join.
+pub const EVENTS_MAX: usize = 1_000;
+/// No day that is set lies further ahead, in days.
+const DUE_DAYS_MAX: i32 = 3 * 366;
+
+/// Steps that somebody can take: the reviewer and the heads, or the user who is asked.
+pub trait Steps: Action {
+    /// Which ones.
+    fn includes(kind: StepKind) -> bool;
+}
+
+impl Steps for TakeCaseStep {
+    fn includes(kind: StepKind) -> bool {
+        kind != StepKind::Opened
+    }
+}
+
+impl Steps for AnswerCase {
+    fn includes(kind: StepKind) -> bool {
+        kind == StepKind::Answer
+    }
+}
+
+impl Desk {
+    /// Opens a case about a user; gives its number.
+    ///
+    /// # Errors
+    /// A conflict, where one is open about that user: what was found joins it. Refused, where it
+    /// would be about whoever opens it. Yours, where something is missing.
+    pub fn open_case(
+        &self,
+        permit: &Permit<TakeCaseStep>,
+        about: &Identity,
+        first: &NewStep,
+    ) -> Result<u64, Problem> {
+        let _one = self.one_case_at_a_time()?;
+        let standing = self.standing()?;
+        if standing.about(about).into_iter().any(is_open) {
+            return Err(Problem::conflict("problem-case-open"));
+        }
+        let number = self.registry().next_case().map_err(registry_problem)?;
+        let case = Kept {
+            number,
+            about: 0,
+            steps: Vec::new(),
+        };
+        self.take(permit, &standing, (&case, about), first)?;
+        Ok(number)
+    }
+
+    /// Takes the next step of a case.
+    ///
+    /// # Errors
+    /// A conflict, where it cannot follow now; yours, where something is missing; refused, where
+    /// it is not theirs to take; gone, where there is no such case or its user is erased.
+    pub fn take_step<A: Steps>(
+        &self,
+        permit: &Permit<A>,
+        number: u64,
+        step: &NewStep,
+    ) -> Result<(), Problem> {
+        if !A::includes(step.kind) {
+            return Err(Problem::yours("problem-case-step"));
+        }
+        let _one = self.one_case_at_a_time()?;
+        let standing = self.standing()?;
+        let case = standing.case(number)?;
+        let about = standing.user(case);
+        let about = about.ok_or_else(|| Problem::gone("problem-case-erased"))?;
+        self.take(permit, &standing, (case, about), step)
+    }
+
+    /// Steps are numbered one after the other.
+    fn one_case_at_a_time(&self) -> Result<std::sync::MutexGuard<'_, ()>, Problem> {
+        let stopped = |_| Problem::ours("problem-ledger", "a step before this one broke off");
+        self.cases.lock().map_err(stopped)
+    }
+
+    fn take<A: Action>(
+        &self,
+        permit: &Permit<A>,
+        standing: &Standing<'_>,
+        (case, about): (&Kept, &Identity),
+        step: &NewStep,
+    ) -> Result<(), Problem> {
+        let as_ruled = standing.seen_by_rules(&case.steps, Some(about));
+        check_rules(permit, &About::CaseStep(step.kind.word(), as_ruled))?;
+        check(step, self.today())?;
+        let taken = kinds(&case.steps);
+        course::may_follow(&taken, step.kind, step.outcome).map_err(not_now)?;
+        self.check_events(&step.events)?;
+        let number = case.number.to_string();
+        let mut looked = Looked::plain(VIEW_OF_STEP, 1)
+            .by("case", Some(&number))
+            .by("step", Some(step.kind.word()));
+        looked.about = Some(about.clone());
+        self.file_step(permit, &looked, CaseAct::of(case, step), step)?;
+        self.hold_for_case(permit, case.number, &step.events)
+    }
+
+    /// Events that are joined are there, and are no entries of another kind.
+    fn check_events(&self, leaves: &[u64]) -> Result<(), Problem> {
+        let events = self.stored_events(leaves)?;
+        match events.iter().all(Option::is_some) {
+            true => Ok(()),
+            false => Err(Problem::gone("problem-no-such-event")),
+        }
+    }
+
+    /// What a case rests on is not erased while nobody has let it go.
+    fn hold_for_case<A: Action>(
+        &self,
+        permit: &Permit<A>,
+        case: u64,
+        leaves: &[u64],
+    ) -> Result<(), Problem> {
+        let held = self.registry().held_leaves().map_err(registry_problem)?;
+        let by = permit.principal().user();
+        let reference = format!("case {case}");
+        for leaf in leaves
+            .iter()
+            .filter(|leaf| held.binary_search(leaf).is_err())
+        {
+            let hold = self.registry().hold(*leaf, &reference, self.now(), by);
+            hold.map_err(registry_problem)?;
+        }
+        Ok(())
+    }
+}
+
+/// Asks the rules; the refusal says which of them stands in the way.
+fn check_rules<A: Action>(permit: &Permit<A>, about: &About) -> Result<(), Problem> {
+    let ruling = permit.ruling(about);
+    if ruling.allowed {
+        return Ok(());
+    }
+    let sentence = ruling.by.iter().find_map(|rule| match rule.as_str() {
+        "no-case-about-oneself" | "no-step-about-oneself" => Some("problem-case-own"),
+        "no-pair-judges-each-other" => Some("problem-case-pair"),
+        _ => None,
+    });
+    Err(Problem::denied(
+        sentence.unwrap_or("problem-not-allowed"),
+        A::NAME,
+    ))
+}
+
+/// What a step needs to say.
+fn check(step: &NewStep, today: Day) -> Result<(), Problem> {
+    let text = step.text.trim();
+    if text.is_empty() || text.chars().count() > TEXT_MAX {
+        return Err(Problem::yours("problem-case-text").with("max", TEXT_MAX));
+    }
+    let withdraws = step.kind == StepKind::Withdrawn;
+    let has_day = match step.due {
+        // For good.
+        None => !step.kind.has_deadline(),
+        Some(due) => {
+            let is_ahead = today <= due && due <= today.plus(DUE_DAYS_MAX);
+            is_ahead && (withdraws || step.kind.has_deadline())
+        }
+    };
+    if !has_day {
+        return Err(Problem::yours("problem-case-due"));
+    }
+    if (step.kind == StepKind::Closed) != step.outcome.is_some() {
+        return Err(Problem::yours("problem-case-outcome"));
+    }
+    if withdraws == step.systems.is_empty() {
+        return Err(Problem::yours("problem-case-systems"));
+    }
+    let joins = matches!(step.kind, StepKind::Opened | StepKind::Joined);
+    let is_right = match step.kind {
+        StepKind::Joined => !step.events.is_empty(),
+        _ => joins || step.events.is_empty(),
+    };
+    match is_right && step.events.len() <= EVENTS_MAX {
+        true => Ok(()),
+        false => Err(Problem::yours("problem-case-events").with("max", EVENTS_MAX)),
+    }
+}
+
+fn not_now(why: NotNow) -> Problem {
+    Problem::conflict(match why {
+        NotNow::NotTheFirst => "problem-case-not-first",
+        NotNow::IsClosed => "problem-case-closed",
+        NotNow::NotAssessed => "problem-case-not-assessed",
+        NotNow::NothingAsked => "problem-case-nothing-asked",
+        NotNow::NotAnswered => "problem-case-not-answered",
+        NotNow::LineNotTold => "problem-case-line",
+        NotNow::NotHeard => "problem-case-not-heard",
+    })
+}
+
+/// Which steps may follow now by their course; one that ends the case, if it can end at all.
+pub(super) fn may_come_next(taken: &[StepKind]) -> impl Iterator<Item = StepKind> {
+    let can = move |kind: &StepKind| {
+        let outcome = (*kind == StepKind::Closed).then_some(Outcome::Unclear);
+        course::may_follow(taken, *kind, outcome).is_ok()
+    };
+    StepKind::ALL.into_iter().filter(can)
+}

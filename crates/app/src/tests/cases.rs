@@ -1,0 +1,463 @@
+//! Cases from the desk: opened, followed up, answered, withdrawn, closed; who may, who may not,
+//! what is left after a crash and after an erasure.
+
+use super::*;
+use crate::cases::{CaseView, CasesWaiting, NewFile, NewStep, Outcome, StepKind, Steps, Waiting};
+use crate::erasure::What;
+use crate::permit::{
+    Action, AnswerCase, AskErasure, CarryOutErasures, ChangeSettings, DecideErasure,
+    GiveFirstDuties, ReadCases, ReadMine, Role, TakeCaseStep,
+};
+use crate::problem::Problem;
+use crate::staff::{Beginner, FirstDuty, LOCAL_ISSUER, Login, Newcomer};
+
+const DAVID: &str = "04817310015";
+const BJORN: &str = "02817110005";
+
+fn beginner(user: &str, employee_no: &str, role: Role, scope: &str) -> Beginner {
+    let local = Login {
+        issuer: LOCAL_ISSUER.to_owned(),
+        subject: format!("os-{user}"),
+    };
+    Beginner {
+        who: Newcomer {
+            user: user.to_owned(),
+            name: match employee_no.is_empty() {
+                true => format!("Name {user}"),
+                false => String::new(),
+            },
+            employee_no: employee_no.to_owned(),
+            logins: vec![local],
+        },
+        duties: vec![FirstDuty {
+            role,
+            scope: scope.to_owned(),
+            need: "the beginning".to_owned(),
+            to: None,
+        }],
+    }
+}
+
+/// Bjørn and Cecilie review; Anna heads the review in U1 and Gunn from outside; Hilde heads the
+/// department that David works in, Harald another.
+fn begun(folder: &Path) -> Desk {
+    let desk = open(folder);
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory");
+    desk.import_directory(&permit::<ImportDirectory>(), &fixtures)
+        .expect("goes in");
+    for (key, units) in [("reviewers_given_by", "U1"), ("reviewers_held_by", "U2")] {
+        desk.set(&permit::<ChangeSettings>(), key, units)
+            .expect("set");
+    }
+    let lines = [
+        hr_line("d1", "david"),
+        hr_line("d2", "david"),
+        hr_line("b1", "bjorn"),
+    ];
+    bring(&desk, folder, "a.ndjson", &lines.concat());
+    let people = [
+        beginner("anna", "101", Role::HeadOfReview, ""),
+        beginner("gunn", "", Role::HeadOfReview, ""),
+        beginner("ida", "", Role::Administrator, ""),
+        beginner("bjorn", "102", Role::LogReviewer, ""),
+        beginner("cecilie", "103", Role::LogReviewer, ""),
+        beginner("hilde", "", Role::HeadOfDepartment, "U1"),
+        beginner("harald", "", Role::HeadOfDepartment, "U2"),
+        beginner("david", "104", Role::Employee, ""),
+        beginner("per", "", Role::DataProtectionOfficer, ""),
+        beginner("pia", "", Role::DataProtectionOfficer, ""),
+    ];
+    desk.give_first_duties(&permit::<GiveFirstDuties>(), &people)
+        .expect("they can begin");
+    desk
+}
+
+fn hr_line(id: &str, user: &str) -> String {
+    let line = line(id, user, "01817010055");
+    line.replace("\"source\":\"s\"", "\"source\":\"HR\"")
+}
+
+fn by<A: Action>(desk: &Desk, user: &str) -> Result<Permit<A>, Problem> {
+    let principal = desk.principal_of_command(&format!("os-{user}"))?;
+    ask(&principal, Form::Page)
+}
+
+fn person(id: &str) -> Identity {
+    Identity::Person(NationalId::new(id).expect("an id"))
+}
+
+fn due() -> Option<Day> {
+    Day::from_ymd(2026, 10, 5)
+}
+
+/// A step that says what it is, with what it needs.
+fn step(kind: StepKind) -> NewStep {
+    NewStep {
+        due: due().filter(|_| kind.has_deadline()),
+        outcome: (kind == StepKind::Closed).then_some(Outcome::Unwarranted),
+        systems: match kind {
+            StepKind::Withdrawn => vec!["HR".to_owned()],
+            _ => Vec::new(),
+        },
+        ..NewStep::saying(kind, &format!("said in {}", kind.word()))
+    }
+}
+
+fn open_case(desk: &Desk, user: &str, about: &str, events: &[u64]) -> Result<u64, Problem> {
+    let first = NewStep {
+        events: events.to_vec(),
+        ..step(StepKind::Opened)
+    };
+    desk.open_case(&by::<TakeCaseStep>(desk, user)?, &person(about), &first)
+}
+
+fn take_as<A: Steps>(desk: &Desk, user: &str, case: u64, kind: StepKind) -> &'static str {
+    let taken = by::<A>(desk, user).and_then(|may| desk.take_step(&may, case, &step(kind)));
+    taken.err().map_or("taken", |no| no.message)
+}
+
+fn take(desk: &Desk, user: &str, case: u64, kind: StepKind) -> &'static str {
+    take_as::<TakeCaseStep>(desk, user, case, kind)
+}
+
+fn seen(desk: &Desk, user: &str, case: u64) -> Result<CaseView, Problem> {
+    desk.case(&by::<ReadCases>(desk, user)?, case)
+}
+
+fn why<T>(result: Result<T, Problem>) -> &'static str {
+    result.err().map_or("done", |no| no.message)
+}
+
+fn leaves_of(desk: &Desk, user: &str) -> Vec<u64> {
+    let about = About::Account {
+        source: "HR".to_owned(),
+        user: user.to_owned(),
+    };
+    let question = HistoryQuestion::every(about, Period::always());
+    let view = desk.history(&by::<ReadHistory>(desk, "cecilie").expect("may"), &question);
+    let events = view.expect("read").events;
+    events.iter().map(|event| event.leaf).collect()
+}
+
+/// Steps tried one after the other, each with what came of it.
+fn walk(desk: &Desk, case: u64, steps: &[(&str, StepKind, &str)]) {
+    for (user, kind, came) in steps {
+        assert_eq!(take(desk, user, case, *kind), *came, "{user} {kind:?}");
+    }
+}
+
+const OPEN_TO_LINE: [(&str, StepKind, &str); 7] = [
+    ("cecilie", StepKind::Question, "problem-case-not-assessed"),
+    ("cecilie", StepKind::Assessed, "taken"),
+    ("cecilie", StepKind::Closed, "problem-case-not-heard"),
+    ("cecilie", StepKind::Question, "taken"),
+    ("cecilie", StepKind::Answer, "taken"),
+    ("cecilie", StepKind::ReviewerView, "taken"),
+    ("cecilie", StepKind::Line, "taken"),
+];
+
+#[test]
+fn a_case_goes_from_a_suspicion_to_its_end() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let mut leaves = leaves_of(&desk, "david");
+    leaves.sort_unstable();
+    let case = open_case(&desk, "cecilie", DAVID, &leaves).expect("opened");
+    let again = open_case(&desk, "cecilie", DAVID, &[]);
+    assert_eq!(why(again), "problem-case-open");
+    walk(&desk, case, &OPEN_TO_LINE);
+    walk(
+        &desk,
+        case,
+        &[
+            ("cecilie", StepKind::Closed, "taken"),
+            ("cecilie", StepKind::Assessed, "problem-case-closed"),
+            ("cecilie", StepKind::Note, "taken"),
+        ],
+    );
+    let view = seen(&desk, "cecilie", case).expect("seen");
+    let row = &view.row;
+    let ended = (Waiting::Nothing, Some(Outcome::Unwarranted));
+    assert_eq!((row.waiting, row.outcome), ended);
+    assert_eq!(view.steps[0].events, leaves);
+    assert_eq!(view.next, [StepKind::Note]);
+    let taken: Vec<&str> = view.steps.iter().map(|step| step.kind.word()).collect();
+    let course = "opened assessed question answer reviewer-view line closed note";
+    assert_eq!(taken.join(" "), course);
+    // What it rests on is held.
+    assert_eq!(desk.registry().held_leaves().expect("read"), leaves);
+    // The next one shows this one.
+    let second = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    let others = seen(&desk, "cecilie", second).expect("seen").others;
+    let others: Vec<u64> = others.iter().map(|row| row.number).collect();
+    assert_eq!(others, [case]);
+}
+
+#[test]
+fn the_user_answers_and_reads_nothing_of_what_others_thought() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    walk(&desk, case, &OPEN_TO_LINE[1..2]);
+    let mine = || {
+        let permit = by::<ReadMine>(&desk, "david").expect("may");
+        desk.my_cases(&permit).expect("read")
+    };
+    let answer = |user| take_as::<AnswerCase>(&desk, user, case, StepKind::Answer);
+    assert!(mine().is_empty());
+    assert_eq!(answer("david"), "problem-not-allowed");
+    walk(&desk, case, &OPEN_TO_LINE[3..4]);
+    assert_eq!((mine()[0].waits, mine()[0].due), (true, due()));
+    assert_eq!(answer("bjorn"), "problem-not-allowed");
+    let note = take_as::<AnswerCase>(&desk, "david", case, StepKind::Note);
+    assert_eq!(note, "problem-case-step");
+    assert_eq!(answer("david"), "taken");
+    assert_eq!(answer("david"), "problem-case-nothing-asked");
+    walk(&desk, case, &OPEN_TO_LINE[5..]);
+    walk(
+        &desk,
+        case,
+        &[
+            ("hilde", StepKind::Withdrawn, "taken"),
+            ("cecilie", StepKind::Closed, "taken"),
+        ],
+    );
+    let mine = &mine()[0];
+    let kinds: Vec<&str> = mine.steps.iter().map(|step| step.kind.word()).collect();
+    assert_eq!(kinds, ["question", "answer", "withdrawn", "closed"]);
+    assert_eq!(mine.steps[1].by, "David Eng");
+    assert!(mine.steps[2].said.is_some() && mine.steps[3].said.is_none());
+    assert!(!mine.waits && mine.outcome == Some(Outcome::Unwarranted));
+}
+
+#[test]
+fn heads_come_in_with_the_line_of_command_and_withdraw() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    walk(&desk, case, &OPEN_TO_LINE[..6]);
+    assert_eq!(why(seen(&desk, "hilde", case)), "problem-no-such-case");
+    let too_early = [
+        ("anna", StepKind::Withdrawn, "problem-case-line"),
+        ("hilde", StepKind::ManagerView, "problem-not-allowed"),
+    ];
+    walk(&desk, case, &too_early);
+    walk(&desk, case, &OPEN_TO_LINE[6..]);
+    assert_eq!(why(seen(&desk, "harald", case)), "problem-no-such-case");
+    let next = seen(&desk, "hilde", case).expect("told").next;
+    let next: Vec<&str> = next.into_iter().map(StepKind::word).collect();
+    assert_eq!(next, ["manager-view", "measure", "withdrawn", "note"]);
+    walk(
+        &desk,
+        case,
+        &[
+            ("cecilie", StepKind::Withdrawn, "problem-not-allowed"),
+            ("gunn", StepKind::Withdrawn, "problem-not-allowed"),
+            ("harald", StepKind::Withdrawn, "problem-not-allowed"),
+            ("ida", StepKind::Withdrawn, "problem-not-allowed"),
+            ("hilde", StepKind::ManagerView, "taken"),
+            ("hilde", StepKind::Withdrawn, "taken"),
+            ("anna", StepKind::Withdrawn, "taken"),
+            ("hilde", StepKind::Closed, "problem-not-allowed"),
+        ],
+    );
+}
+
+#[test]
+fn nobody_judges_himself_and_no_two_each_other() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    assert_eq!(
+        why(open_case(&desk, "bjorn", BJORN, &[])),
+        "problem-case-own"
+    );
+    let about_bjorn = open_case(&desk, "cecilie", BJORN, &[]).expect("opened");
+    // Nor does he learn that there is one: not by its number, not in the list, not from the log.
+    assert_eq!(
+        why(seen(&desk, "bjorn", about_bjorn)),
+        "problem-no-such-case"
+    );
+    let list = desk
+        .cases(&by::<ReadCases>(&desk, "bjorn").expect("may"))
+        .expect("read");
+    assert!(list.is_empty());
+    assert_eq!(
+        take(&desk, "bjorn", about_bjorn, StepKind::Assessed),
+        "problem-case-own"
+    );
+    let told = |user: &str| {
+        let looks = desk.own_log(&by::<ReadOwnLog>(&desk, user).expect("may"), 0, 100);
+        let looks = looks.expect("read").looks;
+        let step = looks.into_iter().rfind(|look| look.view == "case-step");
+        let step = step.expect("the first step is an entry");
+        (step.about.is_some(), step.filter.len())
+    };
+    assert_eq!(told("cecilie"), (true, 2));
+    assert_eq!(told("bjorn"), (false, 0));
+    // Cecilie has judged Bjørn, so he does not judge her; another would.
+    let cecilie = "03817210065";
+    assert_eq!(
+        why(open_case(&desk, "bjorn", cecilie, &[])),
+        "problem-case-pair"
+    );
+    walk(
+        &desk,
+        about_bjorn,
+        &[("cecilie", StepKind::Assessed, "taken")],
+    );
+}
+
+#[test]
+fn a_step_needs_what_belongs_to_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    let take = |step: NewStep| {
+        let permit = by::<TakeCaseStep>(&desk, "cecilie").expect("may");
+        why(desk.take_step(&permit, case, &step))
+    };
+    let note = || step(StepKind::Note);
+    let not_taken = [
+        (NewStep::saying(StepKind::Note, "  "), "problem-case-text"),
+        (
+            NewStep::saying(StepKind::Note, &"x".repeat(10_001)),
+            "problem-case-text",
+        ),
+        (
+            NewStep {
+                due: due(),
+                ..note()
+            },
+            "problem-case-due",
+        ),
+        (
+            NewStep {
+                outcome: Some(Outcome::Unclear),
+                ..note()
+            },
+            "problem-case-outcome",
+        ),
+        (
+            NewStep {
+                systems: vec!["HR".to_owned()],
+                ..note()
+            },
+            "problem-case-systems",
+        ),
+        (
+            NewStep {
+                events: vec![0],
+                ..note()
+            },
+            "problem-case-events",
+        ),
+        (step(StepKind::Joined), "problem-case-events"),
+        (step(StepKind::Opened), "problem-case-step"),
+    ];
+    for (step, expected) in not_taken {
+        assert_eq!(take(step), expected);
+    }
+    for due in [None, Day::from_ymd(2026, 9, 20), Day::from_ymd(2030, 1, 1)] {
+        let asked = NewStep {
+            due,
+            ..step(StepKind::Question)
+        };
+        assert_eq!(take(asked), "problem-case-due", "{due:?}");
+    }
+    let looks_are_none = NewStep {
+        events: vec![desk.ledger().len() - 1],
+        ..step(StepKind::Joined)
+    };
+    assert_eq!(take(looks_are_none), "problem-no-such-event");
+    // Nothing of all that stands in the case.
+    assert_eq!(seen(&desk, "cecilie", case).expect("seen").steps.len(), 1);
+}
+
+#[test]
+fn files_are_taken_by_what_they_hold_and_sent_as_they_came() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    let take = |files: &[&[u8]]| {
+        let file = |bytes: &&[u8]| NewFile {
+            name: "a.pdf".to_owned(),
+            bytes: bytes.to_vec(),
+        };
+        let step = NewStep {
+            files: files.iter().map(file).collect(),
+            ..step(StepKind::Note)
+        };
+        let permit = by::<TakeCaseStep>(&desk, "cecilie").expect("may");
+        why(desk.take_step(&permit, case, &step))
+    };
+    assert_eq!(take(&[b"MZ\x90\0"]), "problem-case-file-type");
+    assert_eq!(take(&[b"%PDF-1.7".as_slice(); 6]), "problem-case-files");
+    let long = vec![b'x'; (5 << 20) + 1];
+    assert_eq!(take(&[&long]), "problem-case-file-size");
+    assert_eq!(seen(&desk, "cecilie", case).expect("seen").steps.len(), 1);
+    assert_eq!(take(&[b"plain", b"%PDF-1.7 x"]), "done");
+    let view = seen(&desk, "cecilie", case).expect("seen");
+    let said = view.steps[1].said.as_ref().expect("said");
+    let names: Vec<&str> = said.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["a.txt", "a.pdf"]);
+    let permit = by::<ReadCases>(&desk, "cecilie").expect("may");
+    let sent = |step, place| desk.case_file(&permit, (case, step, place));
+    assert_eq!(sent(2, 1).expect("there").bytes, b"%PDF-1.7 x");
+    for (step, place) in [(2, 2), (1, 0), (9, 0)] {
+        assert_eq!(why(sent(step, place)), "problem-no-such-attachment");
+    }
+}
+
+#[test]
+fn a_step_that_was_filed_and_not_noted_is_there_after_a_start() {
+    let folder = tempfile::tempdir().expect("a folder");
+    drop(begun(folder.path()));
+    let copy = folder.path().join("copy.sqlite");
+    fs::copy(folder.path().join("registry.sqlite"), &copy).expect("copied");
+    let desk = open(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    assert_eq!(take(&desk, "cecilie", case, StepKind::Assessed), "taken");
+    let before = format!("{:?}", desk.registry().cases().expect("read"));
+    drop(desk);
+    // As if the program had ended between ledger and registry.
+    let registry = folder.path().join("registry.sqlite");
+    fs::copy(&copy, &registry).expect("put back");
+    let desk = open(folder.path());
+    assert_eq!(
+        format!("{:?}", desk.registry().cases().expect("read")),
+        before
+    );
+    assert_eq!(take(&desk, "cecilie", case, StepKind::Question), "taken");
+}
+
+#[test]
+fn a_case_goes_with_the_person_it_is_about() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    let waiting = |desk: &Desk| {
+        let permit = by::<ReadCases>(desk, "cecilie").expect("may");
+        desk.cases_waiting(&permit).expect("read")
+    };
+    assert_eq!(waiting(&desk), CasesWaiting { all: 1, late: 0 });
+    let what = What::Person {
+        national_id: NationalId::new(DAVID).expect("an id"),
+        own_acts: true,
+    };
+    let asked = by::<AskErasure>(&desk, "per").expect("may");
+    let number = desk
+        .ask_erasure(&asked, what, "GDPR-17-1-d", "left long ago")
+        .expect("asked");
+    let program = ask::<CarryOutErasures>(&Principal::program(), Form::Command).expect("may");
+    desk.work_on_erasures(&program).expect("looked through");
+    let decide = by::<DecideErasure>(&desk, "pia").expect("may");
+    desk.approve_erasure(&decide, number).expect("approved");
+    desk.work_on_erasures(&program).expect("carried out");
+    let view = seen(&desk, "cecilie", case).expect("the case is known");
+    assert!(view.row.about.is_none() && view.steps.iter().all(|step| step.said.is_none()));
+    assert!(view.next.is_empty());
+    assert_eq!(
+        take(&desk, "cecilie", case, StepKind::Note),
+        "problem-case-erased"
+    );
+}

@@ -1,0 +1,222 @@
+//! Cases through the router: forms with files, what is missing in them, and what they lead to.
+
+use super::*;
+
+const BOUNDARY: &str = "tilsyn-test";
+const PART: &str = "Content-Disposition: form-data";
+
+/// A form as browsers send it: fields, then a file if there is one.
+fn form(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        let head = format!("--{BOUNDARY}\r\n{PART}; name=\"{name}\"\r\n\r\n{value}\r\n");
+        body.extend_from_slice(head.as_bytes());
+    }
+    if let Some((name, bytes)) = file {
+        let head = format!("--{BOUNDARY}\r\n{PART}; name=\"files\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
+    body
+}
+
+async fn send(site: &Site, path: &str, body: Vec<u8>) -> Response<Body> {
+    let request = Request::post(path)
+        .header("host", "127.0.0.1:8080")
+        .header("origin", "http://127.0.0.1:8080")
+        .header(
+            "content-type",
+            format!("multipart/form-data; boundary={BOUNDARY}"),
+        )
+        .body(Body::from(body));
+    answer_of(site, request.expect("a request")).await
+}
+
+async fn page_of(site: &Site, path: &str) -> String {
+    let response = answer_of(site, getting(path)).await;
+    assert_eq!(response.status(), StatusCode::OK, "{path}");
+    let html = text(response).await;
+    check_page(&html, path);
+    html
+}
+
+fn token_in(html: &str) -> String {
+    let rest = html
+        .split("enctype=\"multipart/form-data\"")
+        .nth(1)
+        .expect("a form");
+    let rest = rest
+        .split("name=\"token\" value=\"")
+        .nth(1)
+        .expect("a token");
+    rest.split('"').next().expect("its end").to_owned()
+}
+
+/// A site with case 1 about Anna, opened from her page with the events that are listed there.
+async fn opened() -> (Site, String) {
+    let site = site("");
+    let user = page_of(
+        &site,
+        &format!("/nb/user/{}?only=outside", handle_of(&site, ANNA)),
+    )
+    .await;
+    let way = user
+        .split("href=\"/nb/cases/open?")
+        .nth(1)
+        .expect("a way to open a case");
+    let way = way
+        .split('"')
+        .next()
+        .expect("its end")
+        .replace("&amp;", "&");
+    assert!(way.contains("only=outside"), "{way}");
+    let way = format!("/nb/cases/open?{way}");
+    let html = page_of(&site, &way).await;
+    let token = token_in(&html);
+    let events: Vec<&str> = html
+        .split("name=\"event\" value=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect();
+    assert!(!events.is_empty());
+    let mut fields = vec![("token", token.as_str())];
+    fields.extend(events.iter().map(|leaf| ("event", *leaf)));
+    fields.extend([
+        ("step", "opened"),
+        ("text", "Looked at a neighbour."),
+        ("due", "2026-10-05"),
+    ]);
+    let answer = send(&site, &way, form(&fields, None)).await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    assert_eq!(answer.headers()[header::LOCATION], "/nb/cases/1");
+    (site, token)
+}
+
+#[tokio::test]
+async fn a_case_is_opened_from_a_page_and_followed_up_with_a_file() {
+    let (site, token) = opened().await;
+    let html = page_of(&site, "/nb/cases/1").await;
+    for part in [
+        "Looked at a neighbour.",
+        "Anna Aas",
+        "/nb/event/",
+        "Venter på vurdering",
+    ] {
+        assert!(html.contains(part), "{part}");
+    }
+    let fields = [
+        ("token", token.as_str()),
+        ("step", "assessed"),
+        ("text", "To follow up."),
+    ];
+    let pdf: &[u8] = b"%PDF-1.7 minutes";
+    let answer = send(
+        &site,
+        "/nb/cases/1",
+        form(&fields, Some(("Referat.pdf", pdf))),
+    )
+    .await;
+    assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+    let html = page_of(&site, "/nb/cases/1").await;
+    assert!(html.contains("Referat.pdf") && html.contains("/nb/cases/1/2/0"));
+    let file = answer_of(&site, getting("/nb/cases/1/2/0")).await;
+    check_headers(&file, "a file of a case");
+    assert_eq!(file.headers()[header::CONTENT_TYPE], "application/pdf");
+    let saved = file.headers()[header::CONTENT_DISPOSITION]
+        .to_str()
+        .expect("text");
+    assert!(
+        saved.starts_with("attachment; filename=\"case-1-2-0"),
+        "{saved}"
+    );
+    assert_eq!(
+        to_bytes(file.into_body(), usize::MAX)
+            .await
+            .expect("a body"),
+        pdf
+    );
+    // The user's page and the event's now lead to the same case.
+    let user = page_of(&site, &format!("/nb/user/{}", handle_of(&site, ANNA))).await;
+    assert!(user.contains("/nb/cases/1") && user.contains("Legg til i saken"));
+    for ending in [".json", ".csv", ".xlsx"] {
+        let list = answer_of(&site, getting(&format!("/nb/cases{ending}"))).await;
+        assert_eq!(list.status(), StatusCode::OK, "{ending}");
+    }
+}
+
+#[tokio::test]
+async fn a_form_where_something_is_missing_comes_back_with_what_was_written() {
+    let (site, token) = opened().await;
+    let written = "Written with care.";
+    let fields = [
+        ("token", token.as_str()),
+        ("step", "assessed"),
+        ("text", written),
+    ];
+    let program: &[u8] = b"MZ\x90\0\x03";
+    let answer = send(
+        &site,
+        "/nb/cases/1",
+        form(&fields, Some(("tool.pdf", program))),
+    )
+    .await;
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    check_headers(&answer, "a form again");
+    let html = text(answer).await;
+    check_page(&html, "a form again");
+    assert!(html.contains(written) && html.contains("role=\"alert\""));
+    let early = [
+        ("token", token.as_str()),
+        ("step", "question"),
+        ("text", written),
+        ("due", "2026-10-05"),
+    ];
+    let answer = send(&site, "/nb/cases/1", form(&early, None)).await;
+    assert_eq!(answer.status(), StatusCode::CONFLICT);
+    let steps = page_of(&site, "/nb/cases/1")
+        .await
+        .matches("class=\"sub\">")
+        .count();
+    assert_eq!(
+        steps,
+        page_of(&site, "/nb/cases/1")
+            .await
+            .matches("class=\"sub\">")
+            .count()
+    );
+}
+
+#[tokio::test]
+async fn what_is_none_of_our_forms_is_not_read() {
+    let (site, token) = opened().await;
+    let good = [("token", token.as_str()), ("step", "note"), ("text", "x")];
+    let no_token = [("step", "note"), ("text", "x")];
+    let late_token = [("step", "note"), ("token", token.as_str()), ("text", "x")];
+    let guessed = [("token", "guess"), ("step", "note"), ("text", "x")];
+    for fields in [&no_token[..], &late_token, &guessed] {
+        let answer = send(&site, "/nb/cases/1", form(fields, None)).await;
+        assert_eq!(answer.status(), StatusCode::FORBIDDEN, "{fields:?}");
+    }
+    let mut broken = form(&good, Some(("a.txt", b"text")));
+    broken.truncate(broken.len() - 30);
+    let answer = send(&site, "/nb/cases/1", broken).await;
+    assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
+    let huge = vec![b'x'; 27 << 20];
+    let answer = send(&site, "/nb/cases/1", form(&good, Some(("a.txt", &huge)))).await;
+    assert_eq!(answer.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    check_headers(&answer, "too long");
+    for path in [
+        "/nb/cases/9",
+        "/nb/cases/x",
+        "/nb/cases/1/9/9",
+        "/nb/cases/1/1/x",
+        "/nb/mine/case/1",
+    ] {
+        let answer = answer_of(&site, getting(path)).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    let answer = send(&site, "/nb/cases/9", form(&good, None)).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+}
