@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { serveDemoWithPeople } from "../demo.mjs";
+import { checkCase } from "./cases.mjs";
 import { checkLaidOut } from "./page.mjs";
 
 const WIDE = { width: 1440, height: 900 };
@@ -22,6 +23,7 @@ export async function checkSignIn(browser, report, pictures) {
       await thereAndBack(browser, demo, way, report, pictures);
     }
     await everybody(browser, demo, report, pictures);
+    await checkCase(browser, demo, report, pictures);
   } finally {
     demo.stop();
   }
@@ -42,7 +44,7 @@ async function reviewer(browser, { base, people }) {
 }
 
 /** Goes to a page, to the provider, chooses, and comes back; the answer to the last of it. */
-async function signIn(page, address, { sub }) {
+export async function signIn(page, address, { sub }) {
   await page.goto(address);
   await page.locator("main a[href*='/login/begin']").click();
   await page.waitForURL(/\/choose\//);
