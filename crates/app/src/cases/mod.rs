@@ -136,11 +136,22 @@ pub struct CaseView {
     pub systems: Vec<String>,
 }
 
+/// An authorisation that was withdrawn in a case, and is today (H10.4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    pub system: String,
+    /// The last day; `None`: for good.
+    pub until: Option<Day>,
+    pub case: u64,
+}
+
 /// The cases about one user, for their page.
 #[derive(Clone, Debug)]
 pub struct CasesAbout {
     /// Newest first.
     pub rows: Vec<CaseRow>,
+    /// Systems that the user may not use today by them.
+    pub withdrawn: Vec<Withdrawn>,
     /// Whether whoever asks may open one; else the one that is open takes what is found, or
     /// nobody may.
     pub may_open: bool,

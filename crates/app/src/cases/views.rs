@@ -2,16 +2,18 @@
 //!
 //! Whoever a case is about does not see it here, nor that there is one (`own`).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use tilsyn_domain::Period;
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::question::{About as Question, HistoryQuestion};
+use tilsyn_domain::{Instant, Period};
 use tilsyn_registry::Case as Kept;
 
 use super::standing::{Standing, is_open, kinds};
 use super::take::may_come_next;
-use super::{CaseRow, CaseView, CasesAbout, FileRow, Outcome, StepKind, StepRow, Waiting, course};
+use super::{
+    CaseRow, CaseView, CasesAbout, FileRow, Outcome, StepKind, StepRow, Waiting, Withdrawn, course,
+};
 use crate::desk::{Desk, answered};
 use crate::log_review::view::HistoryEvent;
 use crate::own_log::Looked;
@@ -195,12 +197,40 @@ impl Desk {
         let seen = own
             .into_iter()
             .filter(|case| may_see(permit, &standing, case));
+        let seen: Vec<&Kept> = seen.collect();
         Ok(CasesAbout {
+            withdrawn: self.withdrawn(&seen, &names)?,
             rows: seen
+                .into_iter()
                 .filter_map(|case| self.case_row(&standing, case, &names))
                 .collect(),
             may_open: is_free && may_open,
         })
+    }
+
+    /// What these cases withdrew that is withdrawn today: of each system the last word counts.
+    fn withdrawn(&self, cases: &[&Kept], names: &Names) -> Result<Vec<Withdrawn>, Problem> {
+        let mut last: BTreeMap<String, (Instant, Withdrawn)> = BTreeMap::new();
+        for case in cases {
+            let steps = self.steps_of(case, names)?.into_iter();
+            for step in steps.filter(|step| step.kind == StepKind::Withdrawn) {
+                for system in step.systems {
+                    let withdrawn = Withdrawn {
+                        system: system.clone(),
+                        until: step.due,
+                        case: case.number,
+                    };
+                    let known = last.get(&system);
+                    if known.is_none_or(|(at, _)| *at <= step.at) {
+                        last.insert(system, (step.at, withdrawn));
+                    }
+                }
+            }
+        }
+        let today = self.today();
+        let mut last: Vec<Withdrawn> = last.into_values().map(|(_, one)| one).collect();
+        last.retain(|one| one.until.is_none_or(|until| today <= until));
+        Ok(last)
     }
 
     pub(super) fn case_row(

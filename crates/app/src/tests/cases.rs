@@ -2,7 +2,9 @@
 //! what is left after a crash and after an erasure.
 
 use super::*;
-use crate::cases::{CaseView, CasesWaiting, NewFile, NewStep, Outcome, StepKind, Steps, Waiting};
+use crate::cases::{
+    CaseView, CasesWaiting, NewFile, NewStep, Outcome, StepKind, Steps, Waiting, Withdrawn,
+};
 use crate::erasure::What;
 use crate::permit::{
     Action, AnswerCase, AskErasure, CarryOutErasures, ChangeSettings, DecideErasure,
@@ -261,6 +263,27 @@ fn heads_come_in_with_the_line_of_command_and_withdraw() {
             ("hilde", StepKind::Closed, "problem-not-allowed"),
         ],
     );
+    let withdrawn = || {
+        let permit = by::<ReadCases>(&desk, "cecilie").expect("may");
+        let about = desk.cases_about(&permit, &person(DAVID)).expect("read");
+        about.withdrawn
+    };
+    let for_good = Withdrawn {
+        system: "HR".to_owned(),
+        until: None,
+        case,
+    };
+    assert_eq!(withdrawn(), std::slice::from_ref(&for_good));
+    // Of one system the last word counts.
+    let for_a_time = NewStep {
+        due: due(),
+        ..step(StepKind::Withdrawn)
+    };
+    let permit = by::<TakeCaseStep>(&desk, "hilde").expect("may");
+    let taken = desk.take_step(&permit, case, &for_a_time);
+    assert_eq!(why(taken), "done");
+    let until = due();
+    assert_eq!(withdrawn(), [Withdrawn { until, ..for_good }]);
 }
 
 #[test]

@@ -69,6 +69,7 @@ case-step-until = Senest { $day }
 case-withdrawn-until = Til og med { $day }
 case-withdrawn-for-good = For altid
 case-withdrawn-systems = Gælder: { $systems }
+case-withdrawn-line = Autorisationen til { $system } er tilbagekaldt. { $until }. (Sag { $number })
 case-events-title = Hændelserne sagen bygger på
 case-events-none = Ingen hændelser er vedlagt.
 case-events-too-many = Listen har { $all } hændelser, og det er for mange at vedlægge. Indsnævr den på brugerens side, og kom tilbage hertil.
@@ -160,6 +161,10 @@ case-late = { $n ->
 case-events = { $n ->
     [one] { $count } hændelse
    *[other] { $count } hændelser
+ }
+case-events-cut = { $n ->
+    [one] { $count } hændelse; de { $shown } nyeste vises.
+   *[other] { $count } hændelser; de { $shown } nyeste vises.
  }
 case-events-with = { $n ->
     [one] { $count } hændelse kommer med, og kan ikke slettes, før nogen slipper den.

@@ -69,6 +69,7 @@ case-step-until = By { $day }
 case-withdrawn-until = Up to and including { $day }
 case-withdrawn-for-good = For good
 case-withdrawn-systems = For: { $systems }
+case-withdrawn-line = The authorisation for { $system } is withdrawn. { $until }. (Case { $number })
 case-events-title = The events it rests on
 case-events-none = No events are attached.
 case-events-too-many = The list has { $all } events, which are too many to attach. Narrow it on the user’s page, and come back here.
@@ -160,6 +161,10 @@ case-late = { $n ->
 case-events = { $n ->
     [one] { $count } event
    *[other] { $count } events
+ }
+case-events-cut = { $n ->
+    [one] { $count } event; the newest { $shown } are shown.
+   *[other] { $count } events; the newest { $shown } are shown.
  }
 case-events-with = { $n ->
     [one] { $count } event comes with it, and cannot be erased until somebody lets it go.

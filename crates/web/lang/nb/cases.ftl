@@ -69,6 +69,7 @@ case-step-until = Innen { $day }
 case-withdrawn-until = Til og med { $day }
 case-withdrawn-for-good = For godt
 case-withdrawn-systems = Gjelder: { $systems }
+case-withdrawn-line = Autorisasjonen for { $system } er trukket tilbake. { $until }. (Sak { $number })
 case-events-title = Hendelsene saken bygger på
 case-events-none = Ingen hendelser er lagt ved.
 case-events-too-many = Listen har { $all } hendelser, og det er for mange til å legge ved. Snevre den inn på brukerens side, og kom tilbake hit.
@@ -160,6 +161,10 @@ case-late = { $n ->
 case-events = { $n ->
     [one] { $count } hendelse
    *[other] { $count } hendelser
+ }
+case-events-cut = { $n ->
+    [one] { $count } hendelse; de { $shown } nyeste vises.
+   *[other] { $count } hendelser; de { $shown } nyeste vises.
  }
 case-events-with = { $n ->
     [one] { $count } hendelse kommer med, og kan ikke slettes før noen slipper den.

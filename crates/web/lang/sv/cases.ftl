@@ -69,6 +69,7 @@ case-step-until = Senast { $day }
 case-withdrawn-until = Till och med { $day }
 case-withdrawn-for-good = För alltid
 case-withdrawn-systems = Gäller: { $systems }
+case-withdrawn-line = Behörigheten till { $system } är återkallad. { $until }. (Ärende { $number })
 case-events-title = Händelserna ärendet bygger på
 case-events-none = Inga händelser är bifogade.
 case-events-too-many = Listan har { $all } händelser, och det är för många att bifoga. Begränsa den på användarens sida och kom tillbaka hit.
@@ -160,6 +161,10 @@ case-late = { $n ->
 case-events = { $n ->
     [one] { $count } händelse
    *[other] { $count } händelser
+ }
+case-events-cut = { $n ->
+    [one] { $count } händelse; de { $shown } senaste visas.
+   *[other] { $count } händelser; de { $shown } senaste visas.
  }
 case-events-with = { $n ->
     [one] { $count } händelse följer med, och kan inte raderas förrän någon släpper den.

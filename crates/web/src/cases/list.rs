@@ -57,6 +57,10 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 pub(crate) fn render(rows: &[CaseRow], today: Day, asked: &Asked) -> String {
     let words = asked.words();
     let waiting = rows.iter().filter(|row| row.waiting != Waiting::Nothing);
+    let waiting = match waiting.count() {
+        0 => words.say("front-no-cases"),
+        some => words.count("case-waiting", some),
+    };
     let late = rows.iter().filter(|row| row.is_late(today)).count();
     let skip = asked.skip().min(rows.len());
     let shown = rows.iter().skip(skip).take(asked.limit());
@@ -70,7 +74,7 @@ pub(crate) fn render(rows: &[CaseRow], today: Day, asked: &Asked) -> String {
         true => words.say("case-how-to-open"),
         false => String::new(),
     };
-    let lead = [words.count("case-waiting", waiting.count()), late, search];
+    let lead = [waiting, late, search];
     let lead: Vec<String> = lead.into_iter().filter(|part| !part.is_empty()).collect();
     let page = ListPage {
         title: words.say("cases-title"),

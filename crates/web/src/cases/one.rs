@@ -191,6 +191,9 @@ pub(crate) fn render(
             .collect(),
         events_said: match leaves(view) {
             0 => words.say("case-events-none"),
+            some if some > EVENTS_SHOWN && events.is_some() => {
+                words.count_with("case-events-cut", some, ("shown", EVENTS_SHOWN.to_string()))
+            }
             some => words.count("case-events", some),
         },
         events: events

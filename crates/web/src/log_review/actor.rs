@@ -1,7 +1,7 @@
 //! User view (H9.2): what one user looked at, week by week beside the own normal level, and
 //! where the lookups went.
 
-use tilsyn_app::cases::{CaseRow, CasesAbout, Waiting};
+use tilsyn_app::cases::{CaseRow, CasesAbout, Waiting, Withdrawn};
 use tilsyn_app::log_review::USER_FLOWS_MAX;
 use tilsyn_app::log_review::view::{HistoryView, UserPictures, own_band};
 use tilsyn_app::permit::{ReadCases, ReadHistory, ask};
@@ -85,11 +85,30 @@ fn section_of_cases(cases: &CasesAbout, asked: &Asked) -> String {
         format!("<p><a class=\"ds-link\" href=\"{href}\">{text}</a></p>")
     });
     let way = way.unwrap_or_default();
+    let lines = cases.withdrawn.iter().map(|one| line_of(one, words));
+    let withdrawn: String = lines.collect();
     if rows.is_empty() && way.is_empty() {
         return String::new();
     }
     let title = words.say("cases-title");
-    format!("<section><h2>{title}</h2><ul class=\"plain-list\">{rows}</ul>{way}</section>")
+    format!(
+        "<section><h2>{title}</h2>{withdrawn}<ul class=\"plain-list\">{rows}</ul>{way}</section>"
+    )
+}
+
+/// That a system is not the user's to use today.
+fn line_of(withdrawn: &Withdrawn, words: Words) -> String {
+    let until = match withdrawn.until {
+        Some(day) => words.with("case-withdrawn-until", "day", words.figures().day(day)),
+        None => words.say("case-withdrawn-for-good"),
+    };
+    let arguments = [
+        ("system", withdrawn.system.clone()),
+        ("until", until),
+        ("number", withdrawn.case.to_string()),
+    ];
+    let line = escaped(&words.fill("case-withdrawn-line", &arguments));
+    format!("<p><strong>{line}</strong></p>")
 }
 
 pub(crate) fn render(
