@@ -313,6 +313,27 @@ fn whom_the_provider_keeps_out_has_no_session_any_more() {
 }
 
 #[test]
+fn whoever_is_signed_in_elsewhere_too_sees_it_and_signs_out_there() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let _server = place.serve();
+    let [mut left_open, mut here, mut colleague] = [(); 3].map(|()| Browser::default());
+    let _in = place.come_in(&mut left_open, LOG, "s-cecilie");
+    let _in = place.come_in(&mut colleague, "/en", "s-anna");
+    let (_, page) = place.come_in(&mut here, "/en/mine", "s-cecilie");
+    assert_eq!(page.body.matches("name=\"session\"").count(), 1);
+    let form = format!("token={}", form_token(&page.body));
+    let ended = here.post(&place.address("/en/mine/sessions"), &form);
+    assert_eq!(ended.status, 303);
+    assert_eq!(left_open.open(&place.address(LOG)).status, 401);
+    assert_eq!(colleague.open(&place.address("/en")).status, 200);
+    let page = here.open(&place.address("/en/mine"));
+    assert_eq!(page.status, 200);
+    assert!(!page.body.contains("name=\"session\""));
+}
+
+#[test]
 fn a_form_without_a_session_is_not_done() {
     let Some(place) = Installation::new() else {
         return;

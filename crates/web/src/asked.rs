@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tilsyn_app::integrity::CheckpointMark;
 use tilsyn_app::log_review::view::{Order, PastEnd, Shown};
 use tilsyn_app::own_log::Opened;
+use tilsyn_app::staff::SessionToken;
 use tilsyn_app::{Form, Principal, Problem};
 use tilsyn_domain::{Day, NationalId, Zone};
 
@@ -52,6 +53,8 @@ pub(crate) struct Asked {
     choice: (Arc<[String]>, usize),
     /// Proves that a form came from one of our pages, made for this session.
     pub(crate) token: String,
+    /// The session that it came in; none in the login for development.
+    pub(crate) session: Option<SessionToken>,
     /// The last day with events, for choosing periods.
     pub(crate) latest: Option<Day>,
     /// The checkpoint that the answer is made from.
@@ -82,6 +85,7 @@ impl Asked {
             principal: Principal::nobody(),
             choice: (Arc::from([]), 0),
             token: String::new(),
+            session: None,
             latest: None,
             mark: None,
             opened: None,

@@ -66,7 +66,7 @@ pub(crate) struct Web {
 }
 
 /// Pages that have one address and four forms.
-const LISTS: [(&str, Page); 17] = [
+pub(crate) const LISTS: [(&str, Page); 17] = [
     ("/cases", cases::list::page),
     ("/statement", statement::page),
     ("/statement/pictures", statement_pictures::page),
@@ -87,7 +87,7 @@ const LISTS: [(&str, Page); 17] = [
 ];
 
 /// Pages about one thing, named by the last part of the address; its ending is the form.
-const ONES: [(&str, Page); 4] = [
+pub(crate) const ONES: [(&str, Page); 4] = [
     ("/person/{handle}", person::page),
     ("/user/{handle}", actor::page),
     ("/event/{leaf}", event::page),
@@ -95,7 +95,7 @@ const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-const SINGLES: [(&str, Page); 20] = [
+pub(crate) const SINGLES: [(&str, Page); 20] = [
     ("/cases/open", cases::open::page),
     ("/cases/{number}", cases::one::page),
     ("/cases/{number}/{step}/{place}", cases::one::file),
@@ -119,7 +119,8 @@ const SINGLES: [(&str, Page); 20] = [
 ];
 
 /// What forms are sent to; a page of the same address shows the form.
-const FORMS: [(&str, Act); 14] = [
+pub(crate) const FORMS: [(&str, Act); 15] = [
+    ("/mine/sessions", mine::sessions::end),
     ("/integrity/verify", integrity::verify),
     ("/source/explain", sources::forms::explain),
     ("/source/state", sources::forms::state),
@@ -137,7 +138,7 @@ const FORMS: [(&str, Act); 14] = [
 ];
 
 /// The same of forms with files.
-const UPLOADS: [(&str, Take); 3] = [
+pub(crate) const UPLOADS: [(&str, Take); 3] = [
     ("/cases/open", cases::open::send),
     ("/cases/{number}", cases::one::send),
     ("/mine/case/{number}", mine::case::send),
@@ -149,7 +150,7 @@ const UPLOADS_AT_ONCE: usize = 4;
 const ENTERING_AT_ONCE: usize = 4;
 
 /// Endings of the other forms a page has.
-const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
+pub(crate) const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
 
 /// All pages of the application.
 ///
@@ -283,6 +284,9 @@ impl Web {
         let mut asked = Asked::read(Arc::clone(&self.shared), uri.path(), query)?;
         let credential = login::credential(request.headers(), &self.entrance);
         asked.token = self.shared.form_key.form_token(&credential);
+        if let Credential::Token(session) = &credential {
+            asked.session = Some(session.clone());
+        }
         Some((asked, credential))
     }
 

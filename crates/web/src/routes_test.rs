@@ -25,6 +25,7 @@ mod cases;
 mod integrity;
 mod login;
 mod looks;
+mod matrix;
 mod sums;
 mod wrong_addresses;
 

@@ -44,6 +44,9 @@ struct FilePart {
     kind: super::FileType,
 }
 
+/// A class that no rule is ever made for: a case may be open longer than looks are kept.
+const KEPT_WITH_PERSON: u16 = u16::MAX;
+
 /// A step as the own log names it.
 pub(super) const VIEW_OF_STEP: &str = "case-step";
 
@@ -91,6 +94,7 @@ impl Desk {
         let mut look = act((A::NAME, permit.form()), looked, self.now());
         look.case = Some(step);
         let mut entry = self.entry_of_look(permit.principal(), &look, looked, id)?;
+        entry.retention_class = KEPT_WITH_PERSON;
         let details = details(said)?.into_iter();
         entry.compartments.extend(details.map(Compartment::detail));
         let at = Instant(look.at);

@@ -14,6 +14,9 @@ mod standing;
 mod take;
 mod views;
 
+use std::collections::HashMap;
+
+use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::{Day, Instant};
 
 pub(crate) use acts::CaseAct;
@@ -143,6 +146,28 @@ pub struct Withdrawn {
     /// The last day; `None`: for good.
     pub until: Option<Day>,
     pub case: u64,
+}
+
+/// About whom a case is open, for lists of users.
+#[derive(Clone, Debug, Default)]
+pub struct OpenCases {
+    by_user: HashMap<Identity, u64>,
+    /// Whoever asks, as the directory knows them.
+    reader: Option<Identity>,
+}
+
+impl OpenCases {
+    /// The number of the open case about a user, as far as whoever asks may see it.
+    #[must_use]
+    pub fn of(&self, user: &Identity) -> Option<u64> {
+        self.by_user.get(user).copied()
+    }
+
+    /// Whether it is whoever asks, who follows up nothing of their own.
+    #[must_use]
+    pub fn is_reader(&self, user: &Identity) -> bool {
+        self.reader.as_ref() == Some(user)
+    }
 }
 
 /// The cases about one user, for their page.

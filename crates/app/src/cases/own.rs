@@ -1,7 +1,6 @@
 //! Cases as the user sees them whom they are about: what was asked, what was answered, what came
 //! of it. Nothing before the question, nothing of what others thought meanwhile.
 
-use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::Case as Kept;
 
@@ -35,10 +34,11 @@ pub struct MyCase {
 }
 
 impl Desk {
-    /// The cases about whoever asks in which they were asked, newest first.
+    /// The cases about whoever asks in which they were asked, newest first; for a page whose look
+    /// covers them.
     ///
     /// # Errors
-    /// When a store cannot be read or the look cannot be filed.
+    /// When a store cannot be read.
     pub fn my_cases(&self, permit: &Permit<ReadMine>) -> Result<Vec<MyCase>, Problem> {
         let Some(own) = self.identity_of_staff(permit.principal())? else {
             return Ok(Vec::new());
@@ -47,17 +47,14 @@ impl Desk {
         let cases = standing.about(&own);
         let mine = cases.into_iter().map(|case| self.my_case(case));
         let mine: Result<Vec<Option<MyCase>>, Problem> = mine.collect();
-        let mine: Vec<MyCase> = mine?.into_iter().flatten().collect();
-        if !mine.is_empty() {
-            self.look_at_own(permit, &own, mine.len())?;
-        }
-        Ok(mine)
+        Ok(mine?.into_iter().flatten().collect())
     }
 
-    /// One of them; gone, where there is none of this number in which they were asked.
+    /// One of them, in full.
     ///
     /// # Errors
-    /// As for all of them.
+    /// Gone, where there is none of this number in which they were asked; ours, where the look
+    /// cannot be filed.
     pub fn my_case_numbered(
         &self,
         permit: &Permit<ReadMine>,
@@ -65,18 +62,11 @@ impl Desk {
     ) -> Result<MyCase, Problem> {
         let mut mine = self.my_cases(permit)?.into_iter();
         let found = mine.find(|case| case.number == number);
-        found.ok_or_else(|| Problem::gone("problem-no-such-case"))
-    }
-
-    fn look_at_own(
-        &self,
-        permit: &Permit<ReadMine>,
-        own: &Identity,
-        rows: usize,
-    ) -> Result<(), Problem> {
-        let mut looked = Looked::plain("my-cases", rows);
-        looked.about = Some(own.clone());
-        self.file_look(permit, &looked)
+        let found = found.ok_or_else(|| Problem::gone("problem-no-such-case"))?;
+        let mut looked = Looked::plain("my-case", 1);
+        looked.about = self.identity_of_staff(permit.principal())?;
+        self.file_look(permit, &looked)?;
+        Ok(found)
     }
 
     fn my_case(&self, case: &Kept) -> Result<Option<MyCase>, Problem> {

@@ -111,8 +111,9 @@ impl Desk {
             .by("case", Some(&number))
             .by("step", Some(step.kind.word()));
         looked.about = Some(about.clone());
-        self.file_step(permit, &looked, CaseAct::of(case, step), step)?;
-        self.hold_for_case(permit, case.number, &step.events)
+        // First, so that nothing that stands in a case can be erased in between.
+        self.hold_for_case(permit, case.number, &step.events)?;
+        self.file_step(permit, &looked, CaseAct::of(case, step), step)
     }
 
     /// Events that are joined are there, and are no entries of another kind.

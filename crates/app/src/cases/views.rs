@@ -12,7 +12,8 @@ use tilsyn_registry::Case as Kept;
 use super::standing::{Standing, is_open, kinds};
 use super::take::may_come_next;
 use super::{
-    CaseRow, CaseView, CasesAbout, FileRow, Outcome, StepKind, StepRow, Waiting, Withdrawn, course,
+    CaseRow, CaseView, CasesAbout, FileRow, OpenCases, Outcome, StepKind, StepRow, Waiting,
+    Withdrawn, course,
 };
 use crate::desk::{Desk, answered};
 use crate::log_review::view::HistoryEvent;
@@ -175,6 +176,21 @@ impl Desk {
         self.file_look(permit, &looked("case-file", number, about))?;
         let bytes = self.file_bytes(step.leaf, place)?;
         Ok(CaseFile { row, bytes })
+    }
+
+    /// About whom a case is open, for a list of users whose look covers them.
+    ///
+    /// # Errors
+    /// When a store cannot be read.
+    pub fn open_cases(&self, permit: &Permit<ReadCases>) -> Result<OpenCases, Problem> {
+        let standing = self.standing()?;
+        let open = standing.cases.iter().filter(|case| is_open(case));
+        let open = open.filter(|case| may_see(permit, &standing, case));
+        let named = open.filter_map(|case| Some((standing.user(case)?.clone(), case.number)));
+        Ok(OpenCases {
+            by_user: named.collect(),
+            reader: self.identity_of_staff(permit.principal())?,
+        })
     }
 
     /// The cases about a user, for the page of that user, whose look covers them.

@@ -26,7 +26,7 @@ pub use first::{Beginner, FirstDuty};
 pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
 pub use people::Newcomer;
 pub(crate) use sessions::Sessions;
-pub use sessions::{SessionToken, SignedOut, Vouched};
+pub use sessions::{MySession, SessionToken, SignedOut, Vouched};
 pub(crate) use signed_in::local_login;
 pub use tilsyn_registry::{DutyState, LOCAL_ISSUER, Login};
 

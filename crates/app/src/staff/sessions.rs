@@ -14,7 +14,7 @@ use tilsyn_domain::Instant;
 use tilsyn_registry::Login;
 
 use crate::desk::{Desk, registry_problem};
-use crate::permit::{self, Action, CameBy, Form, Principal, Role, SignIn};
+use crate::permit::{self, Action, CameBy, Form, Permit, Principal, Role, SignIn};
 use crate::problem::Problem;
 
 /// Without use, a session ends after this many minutes (ASVS 7.3.1).
@@ -109,6 +109,41 @@ impl Sessions {
         None
     }
 
+    /// Those of whoever has this one: their names, and when each began and was used last.
+    fn of_owner(&self, token: &SessionToken) -> Vec<MySession> {
+        let open = self.open();
+        let digest = token.digest();
+        let Some(staff) = open.get(&digest).map(|one| one.staff) else {
+            return Vec::new();
+        };
+        let own = open.iter().filter(|(_, one)| one.staff == staff);
+        let mut own: Vec<MySession> = own
+            .map(|(other, one)| MySession {
+                name: name_of(other),
+                begun: one.begun,
+                seen: one.seen,
+                is_this: *other == digest,
+            })
+            .collect();
+        own.sort_by_key(|one| (std::cmp::Reverse(one.seen), one.name.clone()));
+        own
+    }
+
+    /// Ends other sessions of whoever has this one: the one of a name, or all of them.
+    fn end_others(&self, token: &SessionToken, name: Option<&str>) -> usize {
+        let digest = token.digest();
+        let mut open = self.open();
+        let Some(staff) = open.get(&digest).map(|one| one.staff) else {
+            return 0;
+        };
+        let before = open.len();
+        open.retain(|other, one| {
+            let is_meant = name.is_none_or(|name| name_of(other) == name);
+            one.staff != staff || *other == digest || !is_meant
+        });
+        before - open.len()
+    }
+
     fn end(&self, token: &SessionToken) -> bool {
         self.open().remove(&token.digest()).is_some()
     }
@@ -122,7 +157,51 @@ impl Sessions {
     }
 }
 
+/// What a session is called on its owner's page: some of its digest, which opens nothing.
+fn name_of(digest: &[u8; 32]) -> String {
+    let first = digest.iter().take(8);
+    first.map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A session of whoever asks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MySession {
+    pub name: String,
+    pub begun: Instant,
+    /// When it was used last.
+    pub seen: Instant,
+    /// The one that asks.
+    pub is_this: bool,
+}
+
 impl Desk {
+    /// The sessions of whoever has this one, last used first (ASVS 7.5.2).
+    #[must_use]
+    pub fn my_sessions(&self, this: &SessionToken) -> Vec<MySession> {
+        let mut own = self.sessions.of_owner(this);
+        let now = self.now();
+        own.retain(|one| now.0 - one.seen.0 < IDLE_MINUTES_MAX * MINUTE);
+        own
+    }
+
+    /// Ends another session of whoever has this one, by its name, or all others.
+    ///
+    /// # Errors
+    /// When it cannot be filed; they have ended all the same.
+    pub fn end_my_sessions(
+        &self,
+        permit: &Permit<SignIn>,
+        this: &SessionToken,
+        name: Option<&str>,
+    ) -> Result<usize, Problem> {
+        let ended = self.sessions.end_others(this, name);
+        if ended > 0 {
+            let user = permit.principal().user();
+            self.file_staff(permit, "signed-out-elsewhere", user)?;
+        }
+        Ok(ended)
+    }
+
     /// Begins a session for whoever has this login; from now on the token opens it.
     ///
     /// # Errors
@@ -271,6 +350,26 @@ mod tests {
                 .is_none()
         });
         assert_eq!(last.map(|tens| tens * 10 * MINUTE), Some(8 * HOUR));
+    }
+
+    #[test]
+    fn whoever_is_signed_in_sees_and_ends_their_own_sessions_alone() {
+        let sessions = Sessions::default();
+        for (number, staff) in [(1, 1), (2, 1), (3, 1), (4, 2)] {
+            sessions.begin(&token(number), session(staff, i64::from(number)));
+        }
+        let own = sessions.of_owner(&token(2));
+        let seen: Vec<(i64, bool)> = own.iter().map(|one| (one.seen.0, one.is_this)).collect();
+        assert_eq!(seen, [(3, false), (2, true), (1, false)]);
+        let is_open = |number| !sessions.of_owner(&token(number)).is_empty();
+        let of_another = sessions.of_owner(&token(4)).remove(0).name;
+        assert_eq!(sessions.end_others(&token(2), Some(&of_another)), 0);
+        assert_eq!(sessions.end_others(&token(2), Some(&own[1].name)), 0);
+        assert_eq!(sessions.end_others(&token(2), Some(&own[0].name)), 1);
+        assert_eq!([1, 2, 3, 4].map(is_open), [true, true, false, true]);
+        assert_eq!(sessions.end_others(&token(3), None), 0);
+        assert_eq!(sessions.end_others(&token(2), None), 1);
+        assert_eq!([1, 2, 3, 4].map(is_open), [false, true, false, true]);
     }
 
     #[test]

@@ -122,6 +122,7 @@ pub(crate) fn step_of(
         events: events.collect(),
         systems,
         files,
-        ..NewStep::saying(kind, field(sent, "text"))
+        // Browsers send two characters for the end of a line, and count one.
+        ..NewStep::saying(kind, &field(sent, "text").replace("\r\n", "\n"))
     })
 }

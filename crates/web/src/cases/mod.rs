@@ -8,7 +8,7 @@ pub(crate) mod list;
 pub(crate) mod one;
 pub(crate) mod open;
 
-pub(crate) use form::StepForm;
+pub(crate) use form::{StepForm, step_of};
 pub(crate) use one::{paragraphs, step_facts};
 
 use tilsyn_app::cases::{CaseRow, Outcome, StepKind, Waiting};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use askama::Template;
 use tilsyn_app::cases::{EVENTS_MAX, NewFile, StepKind, Waiting};
 use tilsyn_app::log_review::view::HistoryView;
-use tilsyn_app::permit::{ReadCases, ReadHistory, TakeCaseStep, ask};
+use tilsyn_app::permit::{Action as _, ReadCases, ReadHistory, TakeCaseStep, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::question::{About, HistoryQuestion};
@@ -172,7 +172,10 @@ fn show(
         .iter()
         .find(|row| row.waiting != Waiting::Nothing);
     if open.is_none() && !known.may_open {
-        return Err(Problem::denied("problem-case-not-yours", "take-case-step"));
+        return Err(Problem::denied(
+            "problem-case-not-yours",
+            TakeCaseStep::NAME,
+        ));
     }
     let kind = match open {
         Some(_) => StepKind::Joined,

@@ -4,12 +4,14 @@
 //! lookups of the same period: one click from a number to its evidence.
 
 use askama::Template;
+use tilsyn_app::cases::OpenCases;
 use tilsyn_app::log_review::view::{StatementRow, StatementView};
-use tilsyn_app::permit::{ReadStatement, ask};
+use tilsyn_app::permit::{ReadCases, ReadStatement, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
 
 use crate::asked::Asked;
+use crate::cases;
 use crate::charts::{bar, sparkline};
 use crate::frame::{Frame, Place};
 use crate::handles::{Handles, account_handle};
@@ -40,7 +42,17 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let choice = asked.choice(Otherwise::LastQuarter)?;
     let view = desk.statement(&permit, choice.period(), &asked.shown())?;
     match asked.form {
-        Form::Page | Form::Command => Ok(Reply::Page(render(&view, choice, asked, desk))),
+        Form::Page | Form::Command => {
+            let cases = ask::<ReadCases>(asked.principal(), Form::Page);
+            let cases = cases.map(|may| desk.open_cases(&may)).ok().transpose()?;
+            Ok(Reply::Page(render(
+                &view,
+                cases.as_ref(),
+                choice,
+                asked,
+                desk,
+            )))
+        }
         Form::Json => Ok(json(&view, asked, desk)),
         form => sheet(&view, choice, asked).reply(form),
     }
@@ -76,6 +88,8 @@ struct Row {
     spark: String,
     change: String,
     remarks: Vec<String>,
+    /// Where the user's case is, or is opened, and what it is called; none for the reader's own.
+    case: Option<(String, String)>,
     no_unit: String,
     changes: String,
     searches: String,
@@ -83,6 +97,7 @@ struct Row {
 
 pub(crate) fn render(
     view: &StatementView,
+    cases: Option<&OpenCases>,
     choice: Choice,
     asked: &Asked,
     handles: &dyn Handles,
@@ -107,7 +122,10 @@ pub(crate) fn render(
         rows: view
             .rows
             .iter()
-            .map(|row| shown(row, view, choice, asked, handles))
+            .map(|row| Row {
+                case: cases.and_then(|cases| case_of(row, cases, choice, asked, handles)),
+                ..shown(row, view, choice, asked, handles)
+            })
             .collect(),
         made_from: list::made_from(asked, &view.made_from),
         columns: COLUMNS
@@ -208,10 +226,38 @@ fn shown(
                 .unwrap_or_else(|| "–".to_owned()),
         },
         remarks: remarks(row, view, words),
+        case: None,
         no_unit: figures.whole(line.no_unit_lookups),
         changes: figures.whole(line.changes),
         searches: figures.whole(line.searches),
     }
+}
+
+/// The open case about a user; or where one is opened, with the lookups outside the own unit.
+fn case_of(
+    row: &StatementRow,
+    cases: &OpenCases,
+    choice: Choice,
+    asked: &Asked,
+    handles: &dyn Handles,
+) -> Option<(String, String)> {
+    let words = asked.words();
+    let user = row.line.national_id.clone().map(Identity::Person);
+    let open = user.as_ref().and_then(|user| cases.of(user));
+    if let Some(number) = open {
+        let name = words.with("case-number", "number", number);
+        return Some((cases::address(asked, number), name));
+    }
+    let is_own = user.as_ref().is_some_and(|user| cases.is_reader(user));
+    if is_own || row.line.outside_lookups == 0 {
+        return None;
+    }
+    let mut parts = choice.parts();
+    parts.extend([
+        ("about", handle_of(row, handles)?),
+        ("only", "outside".to_owned()),
+    ]);
+    Some((asked.to_with("/cases/open", &parts), words.say("case-open")))
 }
 
 fn handle_of(row: &StatementRow, handles: &dyn Handles) -> Option<String> {
@@ -371,10 +417,26 @@ mod tests {
         let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
         render(
             &made_up::statement(choice.period()),
+            None,
             choice,
             &asked,
             &MadeUpHandles,
         )
+    }
+
+    #[test]
+    fn a_line_leads_to_a_case_for_those_who_follow_up() {
+        let asked = testing::asked("/en/statement");
+        let choice = asked.choice(Otherwise::LastQuarter).expect("a period");
+        let view = made_up::statement(choice.period());
+        let page = |cases| render(&view, cases, choice, &asked, &MadeUpHandles);
+        let cases = OpenCases::default();
+        assert!(!page(None).contains("/cases/"));
+        let html = page(Some(&cases));
+        check_page(&html, "with cases");
+        let ways = html.matches("href=\"/en/cases/open?period=").count();
+        let outside = view.rows.iter().filter(|row| row.line.outside_lookups > 0);
+        assert_eq!(ways, outside.count());
     }
 
     #[test]
@@ -411,20 +473,20 @@ mod tests {
             let day = |text| tilsyn_domain::Day::parse(text).expect("a date");
             let previous = tilsyn_domain::Period::new(day("2026-04-01"), day("2026-05-20"));
             let mut view = made_up::statement(choice.period());
-            let whole = render(&view, choice, &asked, &MadeUpHandles);
+            let whole = render(&view, None, choice, &asked, &MadeUpHandles);
             assert!(!whole.contains(said), "a period that is over");
             (view.previous, view.unfinished) = (previous, Some(day("2026-08-19")));
-            let html = render(&view, choice, &asked, &MadeUpHandles);
+            let html = render(&view, None, choice, &asked, &MadeUpHandles);
             assert!(html.contains(said), "{language}");
             // Once where it is said, once beside the change.
             assert_eq!(html.matches(compared).count(), 2, "{language}: {html}");
             view.totals.outside_before = None;
-            let html = render(&view, choice, &asked, &MadeUpHandles);
+            let html = render(&view, None, choice, &asked, &MadeUpHandles);
             assert!(
                 html.contains(said) && !html.contains(compared),
                 "{language}"
             );
-            let all = render(&view, Choice::All, &asked, &MadeUpHandles);
+            let all = render(&view, None, Choice::All, &asked, &MadeUpHandles);
             assert!(!all.contains(said), "the whole log has no end");
         }
     }

@@ -3,17 +3,17 @@
 use std::sync::Arc;
 
 use askama::Template;
-use tilsyn_app::cases::{MyCase, NewFile, NewStep, StepKind, StepRow};
+use tilsyn_app::cases::{MyCase, NewFile, StepKind, StepRow};
 use tilsyn_app::permit::{AnswerCase, ReadMine, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Day;
 
 use crate::asked::Asked;
-use crate::cases::{StepForm, outcome_name, paragraphs, step_facts, step_name};
+use crate::cases::{StepForm, outcome_name, paragraphs, step_facts, step_name, step_of};
 use crate::frame::{Frame, Place};
 use crate::list::table::escaped;
 use crate::reply::{Reply, html};
-use crate::sent::{Sent, field};
+use crate::sent::Sent;
 
 /// `GET /{language}/mine/case/{number}`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
@@ -34,10 +34,7 @@ pub(crate) fn send(
         return Ok(Reply::Missing);
     };
     let permit = ask::<AnswerCase>(asked.principal(), Form::Page)?;
-    let answer = NewStep {
-        files,
-        ..NewStep::saying(StepKind::Answer, field(sent, "text"))
-    };
+    let answer = step_of(StepKind::Answer, sent, files)?;
     match desk.take_step(&permit, number, &answer) {
         Ok(()) => Ok(Reply::Elsewhere(asked.again("", &[]))),
         Err(problem) => Reply::again(problem, asked, |said| {

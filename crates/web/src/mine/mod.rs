@@ -4,6 +4,7 @@
 //! are for log reviewers.
 
 pub(crate) mod case;
+pub(crate) mod sessions;
 
 use tilsyn_app::log_review::view::{HistoryEvent, HistoryView, UserPictures};
 use tilsyn_app::permit::{ReadMine, ask};
@@ -13,10 +14,10 @@ use tilsyn_domain::question::About;
 
 use crate::asked::Asked;
 use crate::frame::Place;
-use crate::list::Column;
 use crate::list::figure::figures;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
+use crate::list::{Column, made_from};
 use crate::log_review::{actor, authorised, history};
 use crate::people::name_of;
 use crate::period::{Choice, Otherwise};
@@ -53,9 +54,10 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         let drawn = actor::drawn(question.period, asked.latest);
         let found = desk.my_lookups(&permit, drawn, &question)?;
         let cases = case::section(&desk.my_cases(&permit)?, asked);
+        let sessions = sessions::section(desk, asked);
         let html = match found {
-            Some((view, pictures)) => render(&view, &pictures, &cases, choice, asked),
-            None => unknown(asked),
+            Some((view, pictures)) => render(&view, &pictures, (&cases, sessions), choice, asked),
+            None => unknown(sessions, asked),
         };
         return Ok(Reply::Page(html));
     }
@@ -87,13 +89,14 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 }
 
 /// For whom the directory does not know.
-fn unknown(asked: &Asked) -> String {
+fn unknown(sessions: String, asked: &Asked) -> String {
     let words = asked.words();
     let page = ListPage {
         title: words.say("mine-title"),
         heading: words.say("mine-title"),
         lead: words.say("mine-lead"),
         empty: words.say("mine-unknown"),
+        made_from: sessions,
         ..ListPage::default()
     };
     page.render(asked, Place::Mine, &COLUMNS, history::SORTED_BY, &[])
@@ -102,7 +105,7 @@ fn unknown(asked: &Asked) -> String {
 pub(crate) fn render(
     view: &HistoryView,
     pictures: &UserPictures,
-    cases: &str,
+    (cases, sessions): (&str, String),
     choice: Choice,
     asked: &Asked,
 ) -> String {
@@ -132,6 +135,7 @@ pub(crate) fn render(
         list_heading: words.say("mine-events"),
         list_note: words.say("mine-list-note"),
         filters: history::filters(view, &offered, asked),
+        made_from: sessions + &made_from(asked, &view.made_from),
         ..ListPage::of(asked, words.say("mine-title"), view.total, &view.made_from)
     };
     let rows: Vec<_> = view.events.iter().map(|event| row(event, words)).collect();
@@ -207,7 +211,13 @@ mod tests {
         let mut view = made_up::history(&question);
         let subjects = view.events.iter_mut().flat_map(|event| &mut event.subjects);
         subjects.for_each(|subject| subject.is_protected = protect);
-        render(&view, &made_up::user_pictures(), "", Choice::All, &asked)
+        render(
+            &view,
+            &made_up::user_pictures(),
+            ("", String::new()),
+            Choice::All,
+            &asked,
+        )
     }
 
     #[test]
@@ -220,7 +230,7 @@ mod tests {
                 assert!(!html.contains(away), "{away}");
             }
             let asked = testing::asked(&format!("/{}/mine", language.tag()));
-            let nobody = unknown(&asked);
+            let nobody = unknown(String::new(), &asked);
             check_page(&nobody, language.tag());
             assert!(nobody.contains(&asked.words().say("mine-unknown")));
         }

@@ -389,13 +389,14 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 41] = [
+    const VIEWS: [&str; 42] = [
+        "signed-out-elsewhere",
         "cases",
         "case",
         "case-step",
         "case-file",
         "case-events",
-        "my-cases",
+        "my-case",
         "mine",
         "people-many",
         "overview",

@@ -2,11 +2,11 @@
 
 use super::*;
 
-const BOUNDARY: &str = "tilsyn-test";
+pub(super) const BOUNDARY: &str = "tilsyn-test";
 const PART: &str = "Content-Disposition: form-data";
 
 /// A form as browsers send it: fields, then a file if there is one.
-fn form(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
+pub(super) fn form(fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Vec<u8> {
     let mut body = Vec::new();
     for (name, value) in fields {
         let head = format!("--{BOUNDARY}\r\n{PART}; name=\"{name}\"\r\n\r\n{value}\r\n");

@@ -26,6 +26,7 @@ const SOUGHT_CHARS_MAX: usize = 120;
 
 /// `GET /{language}/search`: the empty form.
 pub(crate) fn form(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
+    let _may = ask::<SearchPeople>(asked.principal(), Form::Page)?;
     match asked.form {
         Form::Page => Ok(Reply::Page(render("", None, asked, desk))),
         _ => Ok(Reply::Missing),

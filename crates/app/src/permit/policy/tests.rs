@@ -126,6 +126,7 @@ fn expected(question: &Question<'_>) -> bool {
         return false;
     }
     let is_for_everybody = EVERYBODY.contains(action);
+    let by_everybody = is_for_everybody && is_own_answer(asker, about);
     let too_many = APART
         .iter()
         .filter(|role| asker.roles.contains(role))
@@ -139,7 +140,7 @@ fn expected(question: &Question<'_>) -> bool {
         Footing::Provisioner => *action == "provision-staff",
         Footing::Program => ["carry-out-erasures", "verify-ledger"].contains(action),
     };
-    (by_footing || is_for_everybody || by_role)
+    (by_footing || by_everybody || by_role)
         && (is_for_everybody || !too_many)
         && is_kept_apart(asker, action, about)
 }
@@ -149,9 +150,7 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
         About::Organisation => true,
         About::Erasure { asked_by } => *asked_by != asker.who,
         About::Case(case) => case.about.as_ref() != Some(&asker.who),
-        About::CaseStep(step, case) if action == "answer-case" => {
-            *step == "answer" && case.is_asked && case.about.as_ref() == Some(&asker.who)
-        }
+        About::CaseStep(..) if action == "answer-case" => true,
         About::CaseStep(_, case) => {
             case.about.as_ref() != Some(&asker.who) && !case.judged.contains(&asker.who)
         }
@@ -171,6 +170,16 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
                 && (!is_reviewer || share(&duty.holder_units, &duty.reviewers_held_by))
                 && (!is_reviewer || !approves || share(&asker.units, &duty.reviewers_given_by))
         }
+    }
+}
+
+/// A question in a case is answered by whom it is put to.
+fn is_own_answer(asker: &Asker, about: &About) -> bool {
+    match about {
+        About::CaseStep(step, case) => {
+            *step == "answer" && case.is_asked && case.about.as_ref() == Some(&asker.who)
+        }
+        _ => true,
     }
 }
 
