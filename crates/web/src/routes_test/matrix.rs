@@ -177,6 +177,7 @@ async fn matrix() -> String {
             }
         }
         let answered = match answered.len() {
+            0 => "nobody".to_owned(),
             all if all == Role::ALL.len() => "everybody".to_owned(),
             _ => answered.join(" "),
         };
