@@ -5,6 +5,7 @@
 
 mod folder;
 mod foreign;
+mod mail;
 mod programs;
 mod provider;
 mod server;
@@ -12,6 +13,7 @@ mod witness;
 
 pub use folder::{Folder, fixture, samples, write};
 pub use foreign::{GoWitness, go_program, npm_verifier};
+pub use mail::{Mail, MailServer, Manner};
 pub use programs::{Ran, program, ran, verify_program, witness_program};
 pub use provider::{Browser, DemoProvider};
 pub use server::{Answer, Server, free_address};

@@ -40,6 +40,8 @@ mod kills;
 mod languages;
 #[path = "program/module.rs"]
 mod module;
+#[path = "program/notices.rs"]
+mod notices;
 #[path = "program/postgres.rs"]
 mod postgres;
 #[path = "program/samples.rs"]

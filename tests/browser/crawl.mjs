@@ -31,6 +31,7 @@ const MUST_BE_THERE = [
   "erasures",
   "erasures/person",
   "rules",
+  "reveals",
   "duties",
   "duties/propose",
 ];

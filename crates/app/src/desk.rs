@@ -23,6 +23,7 @@ use crate::log_review::recent::{RecentLists, Version};
 use crate::log_review::view::UnitName;
 use crate::own_log::{Filing, Pace};
 use crate::problem::{Problem, Whose};
+use crate::reveals::Reveals;
 use crate::sources::watch::Watched;
 use crate::staff::Sessions;
 use crate::stored;
@@ -73,6 +74,7 @@ pub struct Desk {
     pub(crate) verification: Verification,
     pub(crate) sessions: Sessions,
     pub(crate) pace: Pace,
+    pub(crate) reveals: Reveals,
     /// One step of a case at a time.
     pub(crate) cases: Mutex<()>,
 }
@@ -184,6 +186,7 @@ impl Desk {
             verification: Verification::default(),
             sessions: Sessions::default(),
             pace: Pace::default(),
+            reveals: Reveals::default(),
             cases: Mutex::new(()),
         };
         let numbers_kept_to = desk.load_sequences()?;

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use tilsyn_domain::directory::{Employment, Protection};
-use tilsyn_domain::{Directory, NationalId};
+use tilsyn_domain::{Day, Directory, NationalId};
 
 /// Places of rows in the directory, by an id that they name.
 type RowsById = HashMap<NationalId, Vec<usize>>;
@@ -17,6 +17,8 @@ type RowsById = HashMap<NationalId, Vec<usize>>;
 pub(crate) struct DirectoryIndex {
     pub(crate) directory: Arc<Directory>,
     unit_names: HashMap<String, String>,
+    /// Places of the rows that say what a unit is part of, by its code.
+    above: HashMap<String, Vec<usize>>,
     /// People who had other ids before, by all of them.
     renamed: RowsById,
     employments: RowsById,
@@ -32,6 +34,12 @@ impl DirectoryIndex {
         let names = rows
             .into_iter()
             .map(|row| (row.unit.clone(), row.name.clone()));
+        let mut above: HashMap<String, Vec<usize>> = HashMap::new();
+        for (place, row) in directory.units.iter().enumerate() {
+            if row.parent.is_some() {
+                above.entry(row.unit.clone()).or_default().push(place);
+            }
+        }
         let mut renamed = RowsById::new();
         for (place, row) in directory.people.iter().enumerate() {
             let former = row.former_ids.iter();
@@ -51,6 +59,7 @@ impl DirectoryIndex {
         DirectoryIndex {
             protected: protected.collect(),
             unit_names: told_apart(names.collect()),
+            above,
             renamed,
             employments,
             directory,
@@ -61,6 +70,11 @@ impl DirectoryIndex {
     pub(crate) fn unit_name(&self, unit: &str) -> String {
         let name = self.unit_names.get(unit);
         name.map_or(unit, String::as_str).to_owned()
+    }
+
+    /// Whether the register protects anybody here at all.
+    pub(crate) fn protects_anybody(&self) -> bool {
+        !self.protected.is_empty()
     }
 
     /// Whether the register protects who this is.
@@ -87,6 +101,28 @@ impl DirectoryIndex {
         places.sort_unstable();
         let row = |place| &self.directory.employments[place];
         places.into_iter().map(row)
+    }
+
+    /// Codes of the units where a person is employed on a day, and of those above them.
+    pub(crate) fn units_of(&self, id: &NationalId, day: Day) -> Vec<String> {
+        let own = self.employments_of(id).filter(|row| row.valid.on(day));
+        let mut units: Vec<&str> = Vec::new();
+        for row in own {
+            let mut unit = Some(row.unit.as_str());
+            // A unit that is seen before ends the way up, also where units stand in a circle.
+            while let Some(code) = unit.filter(|code| !units.contains(code)) {
+                units.push(code);
+                unit = self.above(code, day);
+            }
+        }
+        units.into_iter().map(str::to_owned).collect()
+    }
+
+    /// What a unit is part of on a day; of several rows the last counts.
+    fn above(&self, unit: &str, day: Day) -> Option<&str> {
+        let places = self.above.get(unit)?.iter().rev();
+        let mut rows = places.map(|place| &self.directory.units[*place]);
+        rows.find(|row| row.valid.on(day))?.parent.as_deref()
     }
 }
 

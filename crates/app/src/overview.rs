@@ -10,7 +10,8 @@ use crate::desk::Desk;
 use crate::log_review::view::{Shown, StatementView};
 use crate::own_log::{Looked, OwnLogView};
 use crate::permit::{
-    Permit, ReadCases, ReadMine, ReadOverview, ReadOwnLog, ReadSources, ReadStatement,
+    ConfirmReveal, Permit, ReadCases, ReadMine, ReadOverview, ReadOwnLog, ReadSources,
+    ReadStatement,
 };
 use crate::problem::Problem;
 use crate::sources::SourcesView;
@@ -24,6 +25,7 @@ pub struct OverviewPermits {
     pub own_log: Option<Permit<ReadOwnLog>>,
     pub cases: Option<Permit<ReadCases>>,
     pub mine: Option<Permit<ReadMine>>,
+    pub reveals: Option<Permit<ConfirmReveal>>,
 }
 
 /// How much of it is shown.
@@ -42,6 +44,8 @@ pub struct Overview {
     pub sources: Option<SourcesView>,
     pub own_log: Option<OwnLogView>,
     pub cases: Option<CasesWaiting>,
+    /// How many times the reader is asked to confirm that somebody is shown.
+    pub reveals: usize,
     /// Cases in which whoever looks is asked, by number, and until when.
     pub asked: Vec<(u64, Option<Day>)>,
     /// Where the data was put back from an older copy, which concerns every reader.
@@ -73,12 +77,17 @@ impl Desk {
             .cases
             .as_ref()
             .map(|permit| self.cases_waiting(permit));
+        let asked = parts.mine.as_ref().map(|permit| self.questions_to(permit));
         let overview = Overview {
             statement: statement.transpose()?,
             sources: sources.transpose()?,
             own_log: own_log.transpose()?,
             cases: cases.transpose()?,
-            asked: self.questions_to(parts.mine.as_ref())?,
+            asked: asked.transpose()?.unwrap_or_default(),
+            reveals: parts
+                .reveals
+                .as_ref()
+                .map_or(0, |permit| self.reveals_to_confirm(permit)),
             roll_back: self.roll_back(),
         };
         let rows = overview.statement.as_ref();
@@ -89,20 +98,5 @@ impl Desk {
             &Looked::list("overview", period, people, rows.len()),
         )?;
         Ok(overview)
-    }
-
-    fn questions_to(
-        &self,
-        permit: Option<&Permit<ReadMine>>,
-    ) -> Result<Vec<(u64, Option<Day>)>, Problem> {
-        let Some(permit) = permit else {
-            return Ok(Vec::new());
-        };
-        let mut mine = self.my_cases(permit)?;
-        mine.retain(|case| case.waits);
-        Ok(mine
-            .into_iter()
-            .map(|case| (case.number, case.due))
-            .collect())
     }
 }

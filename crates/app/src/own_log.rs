@@ -26,7 +26,7 @@ use crate::problem::Problem;
 use crate::staff::Names;
 
 pub(crate) use filing::Filing;
-pub(crate) use looked::{Looked, field_word};
+pub(crate) use looked::{FILTER_CHARS_MAX, Looked, field_word};
 pub use looked::{NUMBER_HIDDEN, PEOPLE_NAMED_MAX};
 pub use outgoing::OutgoingLooks;
 pub use pace::Opened;

@@ -197,7 +197,7 @@ impl<A: Action> Permit<A> {
     /// Asks the rules again now that it is known what the action is about.
     ///
     /// # Errors
-    /// Refused, when this is not theirs to do.
+    /// Refused, when this is not theirs to do; it says which rule stands in the way.
     pub fn over(&self, about: &About) -> Result<(), Problem> {
         allowed(A::NAME, &self.principal, about)
     }
@@ -229,10 +229,29 @@ pub fn may(principal: &Principal, action: &'static str) -> bool {
 }
 
 fn allowed(action: &'static str, principal: &Principal, about: &About) -> Result<(), Problem> {
-    match ruling(action, principal, about).allowed {
-        true => Ok(()),
-        false => Err(Problem::denied("problem-not-allowed", action)),
+    let ruling = ruling(action, principal, about);
+    if ruling.allowed {
+        return Ok(());
     }
+    let sentence = ruling.by.iter().find_map(|rule| sentence_of(rule));
+    let sentence = sentence.unwrap_or("problem-not-allowed");
+    Err(Problem::denied(sentence, action))
+}
+
+/// What is said to whom a rule refuses, where that is more than that they may not.
+fn sentence_of(rule: &str) -> Option<&'static str> {
+    Some(match rule {
+        "four-duties-given-apart" => "problem-duty-apart",
+        "no-duty-for-oneself" => "problem-duty-own",
+        "another-approves-duty" => "problem-duty-proposed-by-you",
+        "one-body-gives-reviewers" => "problem-duty-not-given-by-you",
+        "named-bodies-hold-reviewers" => "problem-duty-not-held-there",
+        "no-case-about-oneself" | "no-step-about-oneself" => "problem-case-own",
+        "no-pair-judges-each-other" => "problem-case-pair",
+        "another-confirms-reveal" => "problem-reveal-own",
+        "another-decides-erasure" => "problem-erasure-own",
+        _ => return None,
+    })
 }
 
 fn ruling(action: &'static str, principal: &Principal, about: &About) -> Ruling {

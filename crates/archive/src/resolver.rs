@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use tilsyn_domain::directory::{AccountType, Employment, Validity};
+use tilsyn_domain::directory::{AccountType, Employment, Protection, Validity};
 use tilsyn_domain::question::PersonCard;
 use tilsyn_domain::{Code, Codebook, Day, Directory, Identity, NationalId, Via};
 
@@ -419,14 +419,15 @@ impl Resolver {
             return PersonCard::default();
         };
         let row = self.people_rows[person as usize];
-        let name = (row != ABSENT).then(|| self.directory.people[row as usize].name.clone());
+        let row = (row != ABSENT).then(|| &self.directory.people[row as usize]);
         let units = words.set_texts(self.timelines.on(person, day));
         let employment = self.employments_on(person, day).min_by_key(|row| {
             let valid = row.valid.first();
             (&row.unit, &row.employment, valid)
         });
         PersonCard {
-            name,
+            name: row.map(|row| row.name.clone()),
+            is_protected: row.is_some_and(|row| row.protection != Protection::None),
             employee_no: employment.and_then(|row| row.employee_no.clone()),
             unit: units.first().map(|unit| (*unit).to_owned()),
         }

@@ -317,6 +317,22 @@ pub struct PersonCard {
     pub employee_no: Option<String>,
     /// Of several units the first bytewise.
     pub unit: Option<String>,
+    /// Whether the register protects who this is.
+    pub is_protected: bool,
+}
+
+impl PersonCard {
+    /// As it may stand where nobody was allowed to show whom the register protects.
+    #[must_use]
+    pub fn withheld(self) -> PersonCard {
+        match self.is_protected {
+            true => PersonCard {
+                is_protected: true,
+                ..PersonCard::default()
+            },
+            false => self,
+        }
+    }
 }
 
 /// What came from one source.

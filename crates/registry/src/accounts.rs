@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use tilsyn_domain::Instant;
+use tilsyn_domain::{Instant, MailAddress};
 
 use crate::error::Error;
 use crate::personal::{Column, declared};
@@ -33,6 +33,8 @@ pub struct AccountChange {
     pub name: String,
     /// Since when its owner may not come in; none where they may.
     pub suspended: Option<Instant>,
+    /// Where its owner is written to; none: nowhere.
+    pub mail: Option<MailAddress>,
 }
 
 /// Names nobody: what is printed may end in a log.
@@ -50,6 +52,7 @@ impl std::fmt::Debug for AccountChange {
 }
 
 const CALLED: &Column = declared("logins", "called");
+const MAIL: &Column = declared("staff", "mail");
 
 impl Registry {
     /// The accounts of an issuer whose owners have not left, in the order in which those were
@@ -103,8 +106,10 @@ impl Registry {
                 Value::unsigned(staff),
                 Value::personal(NAME, &change.name),
                 Value::maybe_instant(change.suspended),
+                Value::maybe_personal(MAIL, change.mail.as_ref().map(MailAddress::reveal)),
             ];
-            let sql = "UPDATE staff SET name = $2, suspended_at = $3 WHERE staff_no = $1";
+            let sql = "UPDATE staff SET name = $2, suspended_at = $3, mail = $4
+                 WHERE staff_no = $1";
             open.execute(sql, &owner).map(drop)
         })
     }

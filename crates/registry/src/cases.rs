@@ -8,6 +8,7 @@ use std::fmt;
 use tilsyn_domain::{Day, Instant};
 
 use crate::error::Error;
+use crate::notices::{self, NewNotice};
 use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::{Reader, Value};
@@ -69,12 +70,18 @@ impl Registry {
             .read(|open| open.number(sql, &[]).map(i64::cast_unsigned))
     }
 
-    /// Notes a step that stands in the ledger, and its case with the first one; a step that was
-    /// noted before stays as it is.
+    /// Notes a step that stands in the ledger, and its case with the first one, together with whom
+    /// it is to be told to. A step that was noted before stays as it is and is told to nobody.
     ///
     /// # Errors
     /// If the database fails.
-    pub fn note_case_step(&self, case: u64, about: u32, step: &CaseStep) -> Result<(), Error> {
+    pub fn note_case_step(
+        &self,
+        case: u64,
+        about: u32,
+        step: &CaseStep,
+        told: &[NewNotice],
+    ) -> Result<(), Error> {
         self.store.write(|open| {
             open.execute(
                 "INSERT INTO cases (case_no, about_code) VALUES ($1, $2) ON CONFLICT DO NOTHING",
@@ -93,7 +100,10 @@ impl Registry {
             let sql = "INSERT INTO case_steps
                 (case_no, step_no, leaf, taken_at, taken_by, kind, due_on, outcome)
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
-            open.execute(sql, &values).map(drop)
+            match open.execute(sql, &values)? {
+                0 => Ok(()),
+                _ => notices::add(open, told, step.at),
+            }
         })
     }
 
@@ -103,17 +113,6 @@ impl Registry {
     /// If the database fails.
     pub fn cases(&self) -> Result<Vec<Case>, Error> {
         self.cases_where("ORDER BY case_no DESC", "ORDER BY step_no", &[])
-    }
-
-    /// One case; none of that number: `None`.
-    ///
-    /// # Errors
-    /// If the database fails.
-    pub fn case(&self, number: u64) -> Result<Option<Case>, Error> {
-        let rest = "WHERE case_no = $1";
-        let steps = "WHERE case_no = $1 ORDER BY step_no";
-        let found = self.cases_where(rest, steps, &[Value::unsigned(number)])?;
-        Ok(found.into_iter().next())
     }
 
     /// Those about one number of the vault, newest first.

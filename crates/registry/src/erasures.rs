@@ -245,8 +245,8 @@ impl Registry {
     }
 }
 
-/// Every place of the directory where a national id stands.
-const ABOUT: [&str; 16] = [
+/// Every place of the directory where a national id stands, and what such a person is to be told.
+const ABOUT: [&str; 17] = [
     "DELETE FROM people WHERE national_id = $1",
     "DELETE FROM employments WHERE national_id = $1",
     "DELETE FROM person_units WHERE national_id = $1",
@@ -263,6 +263,7 @@ const ABOUT: [&str; 16] = [
     "UPDATE accounts SET national_id = NULL WHERE national_id = $1",
     "UPDATE authorisations SET by_national_id = NULL WHERE by_national_id = $1",
     "UPDATE workstations SET national_id = NULL WHERE national_id = $1",
+    "DELETE FROM notices WHERE staff_no IN (SELECT staff_no FROM staff WHERE national_id = $1)",
 ];
 
 fn read_erasure(row: &mut Reader<'_>) -> Result<Erasure, Error> {

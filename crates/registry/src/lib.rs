@@ -22,6 +22,7 @@ mod holds;
 mod imports;
 mod looks;
 mod migrations;
+mod notices;
 mod page;
 mod personal;
 mod quarantine;
@@ -51,6 +52,7 @@ pub use error::{Error, Taken};
 pub use filters::SavedFilter;
 pub use holds::Hold;
 pub use imports::{Finished, Import, ImportFile, ImportId, MissingFile};
+pub use notices::{DueNotice, NewNotice, NoticeCounts};
 pub use page::{PAGE_ROWS_MAX, Page};
 pub use quarantine::{
     KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,

@@ -43,6 +43,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(13, "0013-staff"),
     migration!(14, "0014-accounts"),
     migration!(15, "0015-cases"),
+    migration!(16, "0016-notices"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

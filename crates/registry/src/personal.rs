@@ -120,6 +120,7 @@ pub(crate) const PERSONAL: &[Column] = &[
     of("staff", "name", Never, Text),
     of("staff", "national_id", Everywhere, Text),
     of("staff", "added_by", Never, Text),
+    of("staff", "mail", Never, Text),
     of("logins", "subject", InColumn, Text),
     of("logins", "called", Never, Text),
     of("case_steps", "taken_by", Never, Text),

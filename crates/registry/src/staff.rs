@@ -4,7 +4,7 @@
 //! person stays apart. A user name is never given to somebody else, and rows stay when people
 //! leave: the own log names them. Not here: what they may do (`duties`, `app`).
 
-use tilsyn_domain::{Instant, NationalId};
+use tilsyn_domain::{Instant, MailAddress, NationalId};
 
 use crate::error::{Error, Taken};
 use crate::personal::{Column, declared};
@@ -47,6 +47,8 @@ pub struct Staff {
     pub left: Option<Instant>,
     /// Since when the provider of logins keeps them from coming in; their duties stay.
     pub suspended: Option<Instant>,
+    /// Where they are written to.
+    pub mail: Option<MailAddress>,
 }
 
 macro_rules! names_nobody {
@@ -60,7 +62,7 @@ macro_rules! names_nobody {
 }
 names_nobody!(NewStaff, Login, Staff);
 
-pub(crate) const STAFF: [&str; 8] = [
+pub(crate) const STAFF: [&str; 9] = [
     "staff_no",
     "user_name",
     "name",
@@ -69,6 +71,7 @@ pub(crate) const STAFF: [&str; 8] = [
     "added_by",
     "left_at",
     "suspended_at",
+    "mail",
 ];
 const USER: &Column = declared("staff", "user_name");
 pub(crate) const NAME: &Column = declared("staff", "name");
@@ -260,5 +263,6 @@ pub(crate) fn read(row: &mut Reader<'_>) -> Result<Staff, Error> {
         added_by: row.text()?,
         left: row.maybe_integer()?.map(Instant),
         suspended: row.maybe_integer()?.map(Instant),
+        mail: row.maybe_mail()?,
     })
 }

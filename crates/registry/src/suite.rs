@@ -10,6 +10,7 @@ mod directory;
 mod erasures;
 mod fixture;
 mod intake;
+mod notices;
 mod random;
 mod schema;
 mod sealed;
@@ -90,6 +91,9 @@ cases! {
     schema::an_interrupted_migration_leaves_nothing,
     schema::errors_show_no_values,
     cases::a_case_has_its_steps_once_and_in_order,
+    notices::a_step_is_told_once_and_to_whom_it_may_be,
+    notices::what_is_sent_or_forgotten_leaves_nothing,
+    notices::what_waits_for_too_long_is_given_up_and_counted,
     staff::people_are_added_once_and_leave,
     staff::a_login_is_of_one_person_for_good,
     staff::accounts_are_renamed_and_kept_out,

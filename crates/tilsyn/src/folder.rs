@@ -25,6 +25,7 @@ use tilsyn_ledger::Ledger;
 use tilsyn_registry::settings::{ORGANISATION_NAME, TIME_ZONE};
 use tilsyn_registry::{Location, Registry, RegistryKey};
 
+use crate::mail::MailSettings;
 use crate::provider::LoginSettings;
 use crate::root_key::{ModuleSettings, Places};
 
@@ -62,6 +63,8 @@ pub(crate) struct FolderSettings {
     pub witness_authorities: Option<PathBuf>,
     /// Who vouches for people; without it nobody does, and the pages are for this machine alone.
     pub login: Option<LoginSettings>,
+    /// Who takes our mail; without it nobody is written to.
+    pub mail: Option<MailSettings>,
 }
 
 impl Default for FolderSettings {
@@ -74,6 +77,7 @@ impl Default for FolderSettings {
             witness_policy: None,
             witness_authorities: None,
             login: None,
+            mail: None,
         }
     }
 }
@@ -140,6 +144,7 @@ pub(crate) struct Folder {
     pub archive: Arc<Archive>,
     pub witness_authorities: Option<PathBuf>,
     pub login: Option<LoginSettings>,
+    pub mail: Option<MailSettings>,
     _lock: FolderLock,
 }
 
@@ -196,6 +201,7 @@ impl Folder {
             archive,
             witness_authorities: settings.witness_authorities,
             login: settings.login,
+            mail: settings.mail,
             _lock: lock,
         })
     }

@@ -17,8 +17,6 @@ use crate::folder::Unusable;
 const ANSWER_SECONDS_MAX: u64 = 10;
 /// Bytes of an answer: keys and what a provider says of itself.
 const ANSWER_BYTES_MAX: u64 = 1 << 20;
-/// Whom Debian trusts, unless the settings say otherwise.
-const AUTHORITIES: &str = "/etc/ssl/certs/ca-certificates.crt";
 
 /// `[login]` in `settings.toml`.
 #[derive(Clone, Debug, Deserialize)]
@@ -64,7 +62,11 @@ pub(crate) fn of(settings: &LoginSettings, data: &Path) -> anyhow::Result<Provid
     Ok(provider)
 }
 
-fn secret(file: &Path) -> anyhow::Result<String> {
+/// What a file holds that nobody else may read, without the end of its line.
+///
+/// # Errors
+/// When it cannot be read, or is empty.
+pub(crate) fn secret(file: &Path) -> anyhow::Result<String> {
     let wrong = |why: String| Unusable::File {
         path: file.to_owned(),
         why,
@@ -77,9 +79,7 @@ fn secret(file: &Path) -> anyhow::Result<String> {
 }
 
 fn http(settings: &LoginSettings) -> anyhow::Result<Http> {
-    let file = settings.authorities.as_deref();
-    let usual = Path::new(AUTHORITIES);
-    let file = file.or_else(|| usual.exists().then_some(usual));
+    let file = authorities::or_usual(settings.authorities.as_deref());
     let config = Agent::config_builder()
         .tls_config(authorities::tls(file)?)
         // What went wrong stands in the body of an answer with 400.

@@ -7,8 +7,7 @@
 mod line;
 
 use std::path::Path;
-use std::sync::{Arc, Weak};
-use std::time::Duration;
+use std::sync::Arc;
 
 use tilsyn_app::permit::{CarryOutErasures, Form, Permit, VerifyLedger, ask};
 use tilsyn_app::witnesses::{Asking, Until};
@@ -16,10 +15,8 @@ use tilsyn_app::{Desk, Principal};
 use tilsyn_ledger::Policy;
 
 use crate::folder::Unusable;
+use crate::rounds::go_on;
 use line::Line;
-
-/// How often the clock is looked at, witnesses are asked, and erasures worked on.
-const ROUND_EVERY: Duration = Duration::from_secs(1);
 
 /// Reads a policy; what is wrong is told with its line.
 ///
@@ -70,25 +67,6 @@ fn carry_out_erasures(desk: &Arc<Desk>) -> anyhow::Result<()> {
             tracing::error!(%problem, "erasures could not be worked on; it is tried again");
         }
     })
-}
-
-/// Does this again and again in a thread of its own, until the desk is closed.
-fn go_on(
-    name: &str,
-    desk: &Arc<Desk>,
-    mut work: impl FnMut(&Arc<Desk>) + Send + 'static,
-) -> anyhow::Result<()> {
-    let desk: Weak<Desk> = Arc::downgrade(desk);
-    let again = move || {
-        loop {
-            std::thread::sleep(ROUND_EVERY);
-            let Some(desk) = desk.upgrade() else { return };
-            work(&desk);
-        }
-    };
-    let thread = std::thread::Builder::new().name(name.to_owned());
-    thread.spawn(again)?;
-    Ok(())
 }
 
 fn round(desk: &Arc<Desk>, permit: &Permit<VerifyLedger>, line: &Arc<dyn Asking>, until: Until) {

@@ -80,6 +80,7 @@ pub(crate) fn name_of(named: &Named, words: Words) -> String {
     match (&named.card.name, &named.identity) {
         (Some(name), _) => name.clone(),
         (None, Identity::Account { source, user }) => account_text(source, user),
+        (None, Identity::Person(_)) if named.card.is_protected => words.say("name-protected"),
         (None, Identity::Person(id)) => format!("{} {}", words.say("name-unknown"), masked(id)),
     }
 }

@@ -33,6 +33,7 @@ use crate::own_log;
 use crate::pool::{NoAnswer, Pool};
 use crate::quarantine;
 use crate::reply::{self, Reply};
+use crate::reveals;
 use crate::rules;
 use crate::scim::{self, AskedOfScim};
 use crate::search;
@@ -95,7 +96,8 @@ pub(crate) const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-pub(crate) const SINGLES: [(&str, Page); 20] = [
+pub(crate) const SINGLES: [(&str, Page); 21] = [
+    ("/reveals", reveals::page),
     ("/cases/open", cases::open::page),
     ("/cases/{number}", cases::one::page),
     ("/cases/{number}/{step}/{place}", cases::one::file),
@@ -119,7 +121,9 @@ pub(crate) const SINGLES: [(&str, Page); 20] = [
 ];
 
 /// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 15] = [
+pub(crate) const FORMS: [(&str, Act); 17] = [
+    ("/person/{handle}/reveal", reveals::send),
+    ("/reveals/{number}", reveals::confirm),
     ("/mine/sessions", mine::sessions::end),
     ("/integrity/verify", integrity::verify),
     ("/source/explain", sources::forms::explain),

@@ -99,6 +99,7 @@ fn every_key_in_code_and_templates_has_a_sentence_and_every_sentence_is_used() {
         "case-outcome-",
         "case-step-",
         "case-waits-",
+        "notice-",
     ];
     for key in known.keys() {
         let in_family = families.iter().any(|family| key.starts_with(family));

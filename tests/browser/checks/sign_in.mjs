@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { serveDemoWithPeople } from "../demo.mjs";
 import { checkCase } from "./cases.mjs";
 import { checkLaidOut } from "./page.mjs";
+import { checkReveals } from "./reveals.mjs";
 
 const WIDE = { width: 1440, height: 900 };
 const NARROW = { width: 320, height: 640 };
@@ -24,6 +25,7 @@ export async function checkSignIn(browser, report, pictures) {
     }
     await everybody(browser, demo, report, pictures);
     await checkCase(browser, demo, report, pictures);
+    await checkReveals(browser, demo, report, pictures);
   } finally {
     demo.stop();
   }

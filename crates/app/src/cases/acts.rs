@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 use tilsyn_domain::{Day, Instant};
-use tilsyn_ledger::{Appended, Compartment, CompartmentKind, StoredEntry};
+use tilsyn_ledger::{Appended, Code, Compartment, CompartmentKind, StoredEntry};
 use tilsyn_registry::{Case as Kept, CaseStep as KeptStep};
 
-use super::{FileRow, NewStep, Outcome, Said, StepKind, StepRow, files};
-use crate::desk::{Desk, registry_problem, unreadable};
+use super::{CaseFile, FileRow, NewStep, Outcome, Said, StepKind, StepRow, files};
+use crate::desk::{Desk, identity_bytes, registry_problem, unreadable};
 use crate::own_log::{LookAct, Looked, act};
 use crate::permit::{Action, Permit};
 use crate::problem::Problem;
@@ -42,6 +42,16 @@ struct SaidPart {
 struct FilePart {
     name: String,
     kind: super::FileType,
+}
+
+impl FilePart {
+    fn row(self, bytes: usize) -> FileRow {
+        FileRow {
+            name: self.name,
+            kind: self.kind,
+            bytes: bytes as u64,
+        }
+    }
 }
 
 /// A class that no rule is ever made for: a case may be open longer than looks are kept.
@@ -87,20 +97,22 @@ impl Desk {
         &self,
         permit: &Permit<A>,
         looked: &Looked,
-        step: CaseAct,
+        step: &CaseAct,
         said: &NewStep,
     ) -> Result<(), Problem> {
         let id = step.event_id();
         let mut look = act((A::NAME, permit.form()), looked, self.now());
-        look.case = Some(step);
+        look.case = Some(step.clone());
         let mut entry = self.entry_of_look(permit.principal(), &look, looked, id)?;
         entry.retention_class = KEPT_WITH_PERSON;
         let details = details(said)?.into_iter();
         entry.compartments.extend(details.map(Compartment::detail));
         let at = Instant(look.at);
         let appended = self.append_look(entry, at, |leaf| {
-            let stored = self.ledger().read(leaf).map_err(unreadable)?;
-            stored.map_or(Ok(()), |stored| self.note_step_of(&stored))
+            let about = looked.about.as_ref().map(identity_bytes);
+            let about = about.and_then(|bytes| self.ledger().vault().find(&bytes));
+            let kept = step.kept(leaf, at, permit.principal().user());
+            self.note_step(step.case, about.map_or(0, Code::get), &kept)
         })?;
         match appended {
             Appended::Stored(_) => Ok(()),
@@ -124,29 +136,44 @@ impl Desk {
         let by = subject(CompartmentKind::Actor).and_then(|part| part.bytes.as_deref());
         let by = String::from_utf8_lossy(by.unwrap_or_default());
         let kept = step.kept(entry.index, Instant(look.at), &by);
-        let about = about.map_or(0, std::num::NonZeroU32::get);
-        let noted = self.registry().note_case_step(step.case, about, &kept);
+        self.note_step(step.case, about.map_or(0, Code::get), &kept)
+    }
+
+    fn note_step(&self, case: u64, about: u32, step: &KeptStep) -> Result<(), Problem> {
+        let told = self.told_of_step(case, about, step)?;
+        let noted = self.registry().note_case_step(case, about, step, &told);
         noted.map_err(registry_problem)
     }
 
-    /// The steps of a case with what was said in them.
-    pub(super) fn steps_of(&self, case: &Kept, names: &Names) -> Result<Vec<StepRow>, Problem> {
-        let leaves: Vec<u64> = case.steps.iter().map(|step| step.leaf).collect();
+    /// The steps of these kinds with what was said in them.
+    pub(super) fn steps_of(
+        &self,
+        case: &Kept,
+        kinds: &[StepKind],
+        names: &Names,
+    ) -> Result<Vec<StepRow>, Problem> {
+        let asked =
+            |step: &&KeptStep| StepKind::of(&step.kind).is_some_and(|one| kinds.contains(&one));
+        let steps: Vec<&KeptStep> = case.steps.iter().filter(asked).collect();
+        let leaves: Vec<u64> = steps.iter().map(|step| step.leaf).collect();
         let entries = self.ledger().read_many(&leaves).map_err(unreadable)?;
-        let read = case.steps.iter().zip(entries);
+        let read = steps.into_iter().zip(entries);
         let row = |(kept, entry): (&KeptStep, Option<StoredEntry>)| row(kept, entry?, names);
         Ok(read.filter_map(row).collect())
     }
 
-    /// A file of a step, by its place there.
-    pub(super) fn file_bytes(&self, leaf: u64, place: usize) -> Result<Vec<u8>, Problem> {
-        let gone = || Problem::gone("problem-no-such-attachment");
+    /// A file of the step at a leaf, by its place there; `None`: there is none, or it is erased.
+    pub(super) fn file_of(&self, leaf: u64, place: usize) -> Result<Option<CaseFile>, Problem> {
         let entry = self.ledger().read(leaf).map_err(unreadable)?;
-        let parts = entry.and_then(|entry| entry.compartments);
-        let parts = parts.ok_or_else(gone)?.into_iter();
-        let mut details = parts.filter(|part| part.kind == CompartmentKind::Detail);
-        let file = details.nth(place.saturating_add(1));
-        file.and_then(|part| part.bytes).ok_or_else(gone)
+        let read = entry.and_then(|entry| {
+            let (said, mut files) = details_of(entry)?;
+            let row = said.files.into_iter().nth(place)?;
+            Some((row, files.nth(place)??))
+        });
+        Ok(read.map(|(part, bytes)| CaseFile {
+            row: part.row(bytes.len()),
+            bytes,
+        }))
     }
 }
 
@@ -199,18 +226,21 @@ fn row(kept: &KeptStep, entry: StoredEntry, names: &Names) -> Option<StepRow> {
 
 /// What was said in a step; `None`: erased.
 fn said(entry: StoredEntry) -> Option<Said> {
-    let parts = entry.compartments?.into_iter();
-    let mut details = parts.filter(|part| part.kind == CompartmentKind::Detail);
-    let said: SaidPart = serde_json::from_slice(&details.next()?.bytes?).ok()?;
-    let files = said.files.into_iter().zip(details);
+    let (said, files) = details_of(entry)?;
+    let files = said.files.into_iter().zip(files);
     Some(Said {
         text: said.text,
         files: files
-            .map(|(file, part)| FileRow {
-                name: file.name,
-                kind: file.kind,
-                bytes: part.bytes.map_or(0, |bytes| bytes.len() as u64),
-            })
+            .map(|(part, bytes)| part.row(bytes.map_or(0, |bytes| bytes.len())))
             .collect(),
     })
+}
+
+/// The details of a step: what was said, then the bytes of each file.
+fn details_of(entry: StoredEntry) -> Option<(SaidPart, impl Iterator<Item = Option<Vec<u8>>>)> {
+    let parts = entry.compartments?.into_iter();
+    let details = parts.filter(|part| part.kind == CompartmentKind::Detail);
+    let mut details = details.map(|part| part.bytes);
+    let said = serde_json::from_slice(&details.next()??).ok()?;
+    Some((said, details))
 }

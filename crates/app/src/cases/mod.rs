@@ -12,6 +12,7 @@ mod files;
 mod own;
 mod standing;
 mod take;
+mod told;
 mod views;
 
 use std::collections::HashMap;
@@ -86,10 +87,16 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
+    /// Whether it has not ended.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        self.waiting != Waiting::Nothing
+    }
+
     /// Whether what it waits for should have been done before a day.
     #[must_use]
     pub fn is_late(&self, today: Day) -> bool {
-        self.waiting != Waiting::Nothing && self.due.is_some_and(|due| due < today)
+        self.is_open() && self.due.is_some_and(|due| due < today)
     }
 }
 
@@ -180,4 +187,12 @@ pub struct CasesAbout {
     /// Whether whoever asks may open one; else the one that is open takes what is found, or
     /// nobody may.
     pub may_open: bool,
+}
+
+impl CasesAbout {
+    /// The one that is open: what is found meanwhile joins it.
+    #[must_use]
+    pub fn open(&self) -> Option<&CaseRow> {
+        self.rows.iter().find(|row| row.is_open())
+    }
 }

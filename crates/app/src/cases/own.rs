@@ -1,15 +1,17 @@
 //! Cases as the user sees them whom they are about: what was asked, what was answered, what came
 //! of it. Nothing before the question, nothing of what others thought meanwhile.
 
+use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::Case as Kept;
 
 use super::standing::kinds;
 use super::{Outcome, StepKind, StepRow, Waiting, course};
-use crate::desk::Desk;
+use crate::desk::{Desk, person_bytes, registry_problem};
 use crate::own_log::Looked;
 use crate::permit::{Permit, ReadMine};
 use crate::problem::Problem;
+use crate::staff::Names;
 
 /// What of a case the user may see.
 const SHOWN: [StepKind; 5] = [
@@ -43,11 +45,40 @@ impl Desk {
         let Some(own) = self.identity_of_staff(permit.principal())? else {
             return Ok(Vec::new());
         };
-        let standing = self.standing()?;
-        let cases = standing.about(&own);
-        let mine = cases.into_iter().map(|case| self.my_case(case));
+        let names = self.names()?;
+        let cases = self.cases_of(&own)?;
+        let mine = cases.iter().map(|case| self.my_case(case, &names));
         let mine: Result<Vec<Option<MyCase>>, Problem> = mine.collect();
         Ok(mine?.into_iter().flatten().collect())
+    }
+
+    /// Those of them that wait for an answer, and until when.
+    pub(crate) fn questions_to(
+        &self,
+        permit: &Permit<ReadMine>,
+    ) -> Result<Vec<(u64, Option<Day>)>, Problem> {
+        let Some(own) = self.identity_of_staff(permit.principal())? else {
+            return Ok(Vec::new());
+        };
+        let waits = |case: Kept| Some((case.number, question_of(&case)?));
+        Ok(self.cases_of(&own)?.into_iter().filter_map(waits).collect())
+    }
+
+    /// The cases about somebody under all their ids, newest first.
+    fn cases_of(&self, who: &Identity) -> Result<Vec<Kept>, Problem> {
+        let ids = match who {
+            Identity::Person(id) => self.ids_of(id),
+            Identity::Account { .. } => Vec::new(),
+        };
+        let vault = self.ledger().vault();
+        let codes = ids.iter().filter_map(|id| vault.find(&person_bytes(id)));
+        let mut cases = Vec::new();
+        for code in codes {
+            let about = self.registry().cases_about(code.get());
+            cases.extend(about.map_err(registry_problem)?);
+        }
+        cases.sort_by_key(|case| std::cmp::Reverse(case.number));
+        Ok(cases)
     }
 
     /// One of them, in full.
@@ -69,17 +100,14 @@ impl Desk {
         Ok(found)
     }
 
-    fn my_case(&self, case: &Kept) -> Result<Option<MyCase>, Problem> {
-        let mut steps = self.steps_of(case, &self.names()?)?;
+    fn my_case(&self, case: &Kept, names: &Names) -> Result<Option<MyCase>, Problem> {
+        let mut steps = self.steps_of(case, &SHOWN, names)?;
         let asked = steps.iter().find(|step| step.kind == StepKind::Question);
         let Some(asked) = asked.map(|step| step.at) else {
             return Ok(None);
         };
-        let (waiting, until) = course::waits_for(&kinds(&case.steps));
-        let waits = waiting == Waiting::Answer;
-        let due = until.and_then(|at| case.steps.get(at)?.due);
+        let question = question_of(case);
         let outcome = steps.iter().find_map(|step| step.outcome);
-        steps.retain(|step| SHOWN.contains(&step.kind));
         for step in &mut steps {
             // The reason for an end is written for the file.
             if step.kind == StepKind::Closed {
@@ -90,9 +118,16 @@ impl Desk {
             number: case.number,
             asked,
             steps,
-            waits,
-            due: due.filter(|_| waits),
+            waits: question.is_some(),
+            due: question.flatten(),
             outcome,
         }))
     }
+}
+
+/// Until when the answer is expected that a case waits for; `None`: it waits for none.
+fn question_of(case: &Kept) -> Option<Option<Day>> {
+    let (waiting, asked) = course::waits_for(&kinds(&case.steps));
+    let due = asked.and_then(|at| case.steps.get(at)?.due);
+    (waiting == Waiting::Answer).then_some(due)
 }

@@ -3,7 +3,7 @@
 //!
 //! Read once for a question, whatever the number of cases in it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::{Day, NationalId};
@@ -22,6 +22,8 @@ pub(super) struct Standing<'a> {
     /// Whom the cases are about, by number; not of those erased.
     users: HashMap<u64, Identity>,
     staff: Vec<Staff>,
+    /// On whom each has taken a step, by user names.
+    judged: HashMap<String, BTreeSet<String>>,
     duties: Vec<Duty>,
     given_by: Vec<String>,
     held_by: Vec<String>,
@@ -39,16 +41,19 @@ impl Desk {
             }
         }
         let bodies = self.bodies()?;
-        Ok(Standing {
+        let mut standing = Standing {
             desk: self,
             cases,
             users,
             staff: self.registry().staff().map_err(registry_problem)?,
+            judged: HashMap::new(),
             duties: self.registry().duties().map_err(registry_problem)?,
             given_by: bodies.given_by,
             held_by: bodies.held_by,
             today: self.today(),
-        })
+        };
+        standing.judged = standing.who_judged_whom();
+        Ok(standing)
     }
 
     /// Whom a case is about; `None`: erased.
@@ -113,13 +118,19 @@ impl Standing<'_> {
     }
 
     /// The member of staff who owns an identity.
-    fn staff_of(&self, who: &Identity) -> Option<&Staff> {
+    pub(super) fn staff_of(&self, who: &Identity) -> Option<&Staff> {
         let ids = self.ids_of(who);
         let owns = |staff: &&Staff| {
             let id = staff.national_id.as_ref();
             id.is_some_and(|id| ids.contains(id))
         };
         self.staff.iter().find(owns)
+    }
+
+    /// The number of the member of staff with a user name.
+    pub(super) fn number_of(&self, user: &str) -> Option<u64> {
+        let found = self.staff.iter().find(|staff| staff.user == user);
+        found.map(|staff| staff.number)
     }
 
     fn ids_of(&self, who: &Identity) -> Vec<NationalId> {
@@ -130,7 +141,7 @@ impl Standing<'_> {
     }
 
     /// Those who have a duty as head of a department where the user works, or of one above it.
-    fn heads_of(&self, who: &Identity) -> Vec<Who> {
+    pub(super) fn heads_of(&self, who: &Identity) -> Vec<Who> {
         let Identity::Person(id) = who else {
             return Vec::new();
         };
@@ -148,18 +159,25 @@ impl Standing<'_> {
         staff.map(|one| Who(one.user.clone())).collect()
     }
 
-    /// Those on whom somebody has taken a step; what one says of oneself is none.
+    /// Those on whom somebody has taken a step.
     fn judged_by(&self, staff: &Staff) -> Vec<Who> {
-        let judged = self.cases.iter().filter(|case| {
+        let judged = self.judged.get(&staff.user).into_iter().flatten();
+        judged.map(|user| Who(user.clone())).collect()
+    }
+
+    /// What one says of oneself is no judgement.
+    fn who_judged_whom(&self) -> HashMap<String, BTreeSet<String>> {
+        let mut judged: HashMap<String, BTreeSet<String>> = HashMap::new();
+        for case in &self.cases {
+            let user = self.user(case).and_then(|who| self.staff_of(who));
+            let Some(user) = user else { continue };
             let steps = case.steps.iter();
-            let mut judging = steps.filter(|step| step.kind != StepKind::Answer.word());
-            judging.any(|step| step.by == staff.user)
-        });
-        let users = judged.filter_map(|case| self.staff_of(self.user(case)?));
-        let mut users: Vec<Who> = users.map(|one| Who(one.user.clone())).collect();
-        users.sort_unstable_by(|one, two| one.0.cmp(&two.0));
-        users.dedup();
-        users
+            for step in steps.filter(|step| step.kind != StepKind::Answer.word()) {
+                let by = judged.entry(step.by.clone()).or_default();
+                by.insert(user.user.clone());
+            }
+        }
+        judged
     }
 }
 

@@ -52,6 +52,9 @@ impl Desk {
     ) -> Result<u64, Problem> {
         let _one = self.one_case_at_a_time()?;
         let standing = self.standing()?;
+        // Before it is said that there is one: nobody learns here of a case about himself.
+        let opening = standing.seen_by_rules(&[], Some(about));
+        permit.over(&About::CaseStep(StepKind::Opened.word(), opening))?;
         if standing.about(about).into_iter().any(is_open) {
             return Err(Problem::conflict("problem-case-open"));
         }
@@ -101,7 +104,7 @@ impl Desk {
         step: &NewStep,
     ) -> Result<(), Problem> {
         let as_ruled = standing.seen_by_rules(&case.steps, Some(about));
-        check_rules(permit, &About::CaseStep(step.kind.word(), as_ruled))?;
+        permit.over(&About::CaseStep(step.kind.word(), as_ruled))?;
         check(step, self.today())?;
         let taken = kinds(&case.steps);
         course::may_follow(&taken, step.kind, step.outcome).map_err(not_now)?;
@@ -113,7 +116,7 @@ impl Desk {
         looked.about = Some(about.clone());
         // First, so that nothing that stands in a case can be erased in between.
         self.hold_for_case(permit, case.number, &step.events)?;
-        self.file_step(permit, &looked, CaseAct::of(case, step), step)
+        self.file_step(permit, &looked, &CaseAct::of(case, step), step)
     }
 
     /// Events that are joined are there, and are no entries of another kind.
@@ -144,23 +147,6 @@ impl Desk {
         }
         Ok(())
     }
-}
-
-/// Asks the rules; the refusal says which of them stands in the way.
-fn check_rules<A: Action>(permit: &Permit<A>, about: &About) -> Result<(), Problem> {
-    let ruling = permit.ruling(about);
-    if ruling.allowed {
-        return Ok(());
-    }
-    let sentence = ruling.by.iter().find_map(|rule| match rule.as_str() {
-        "no-case-about-oneself" | "no-step-about-oneself" => Some("problem-case-own"),
-        "no-pair-judges-each-other" => Some("problem-case-pair"),
-        _ => None,
-    });
-    Err(Problem::denied(
-        sentence.unwrap_or("problem-not-allowed"),
-        A::NAME,
-    ))
 }
 
 /// What a step needs to say.

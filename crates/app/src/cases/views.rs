@@ -12,13 +12,12 @@ use tilsyn_registry::Case as Kept;
 use super::standing::{Standing, is_open, kinds};
 use super::take::may_come_next;
 use super::{
-    CaseRow, CaseView, CasesAbout, FileRow, OpenCases, Outcome, StepKind, StepRow, Waiting,
-    Withdrawn, course,
+    CaseRow, CaseView, CasesAbout, FileRow, OpenCases, Outcome, StepKind, Withdrawn, course,
 };
 use crate::desk::{Desk, answered};
 use crate::log_review::view::HistoryEvent;
 use crate::own_log::Looked;
-use crate::permit::{self, About, Permit, ReadCases, ReadHistory, TakeCaseStep};
+use crate::permit::{self, About, Permit, Principal, ReadCases, ReadHistory, TakeCaseStep};
 use crate::problem::Problem;
 use crate::staff::Names;
 
@@ -63,7 +62,7 @@ impl Desk {
     ) -> Result<CasesWaiting, Problem> {
         let today = self.today();
         let mut rows = self.case_rows(permit)?;
-        rows.retain(|row| row.waiting != Waiting::Nothing);
+        rows.retain(CaseRow::is_open);
         Ok(CasesWaiting {
             all: rows.len(),
             late: rows.iter().filter(|row| row.is_late(today)).count(),
@@ -78,12 +77,11 @@ impl Desk {
             .iter()
             .filter(|case| may_see(permit, &standing, case));
         let mut rows: Vec<CaseRow> = seen
-            .filter_map(|case| self.case_row(&standing, case, &names))
+            .filter_map(|case| self.case_row(permit.principal(), &standing, (case, &names)))
             .collect();
         rows.sort_by_key(|row| {
-            let is_over = row.waiting == Waiting::Nothing;
             (
-                is_over,
+                !row.is_open(),
                 row.due.is_none(),
                 row.due,
                 std::cmp::Reverse(row.number),
@@ -101,16 +99,18 @@ impl Desk {
         let case = seen(permit, &standing, number)?;
         let names = self.names()?;
         let gone = || Problem::gone("problem-no-such-case");
-        let row = self.case_row(&standing, case, &names).ok_or_else(gone)?;
+        let row = self
+            .case_row(permit.principal(), &standing, (case, &names))
+            .ok_or_else(gone)?;
         let about = row.about.as_ref().map(|named| named.identity.clone());
         let others = about.as_ref().map(|who| standing.about(who));
         let others = others.unwrap_or_default().into_iter();
         let others = others.filter(|one| one.number != number && may_see(permit, &standing, one));
         let view = CaseView {
-            steps: self.steps_of(case, &names)?,
+            steps: self.steps_of(case, &StepKind::ALL, &names)?,
             next: next(permit, &standing, case),
             others: others
-                .filter_map(|one| self.case_row(&standing, one, &names))
+                .filter_map(|one| self.case_row(permit.principal(), &standing, (one, &names)))
                 .collect(),
             systems: about
                 .as_ref()
@@ -165,17 +165,13 @@ impl Desk {
     ) -> Result<CaseFile, Problem> {
         let standing = self.standing()?;
         let case = seen(permit, &standing, number)?;
-        let steps = self.steps_of(case, &self.names()?)?;
-        let step = steps.into_iter().find(|one| one.number == step);
-        let file = |step: &StepRow| step.said.as_ref()?.files.get(place).cloned();
         let gone = || Problem::gone("problem-no-such-attachment");
-        let (step, row) = step
-            .and_then(|step| file(&step).map(|row| (step, row)))
-            .ok_or_else(gone)?;
+        let step = case.steps.iter().find(|one| one.number == step);
+        let file = self.file_of(step.ok_or_else(gone)?.leaf, place)?;
+        let file = file.ok_or_else(gone)?;
         let about = standing.user(case).cloned();
         self.file_look(permit, &looked("case-file", number, about))?;
-        let bytes = self.file_bytes(step.leaf, place)?;
-        Ok(CaseFile { row, bytes })
+        Ok(file)
     }
 
     /// About whom a case is open, for a list of users whose look covers them.
@@ -218,7 +214,7 @@ impl Desk {
             withdrawn: self.withdrawn(&seen, &names)?,
             rows: seen
                 .into_iter()
-                .filter_map(|case| self.case_row(&standing, case, &names))
+                .filter_map(|case| self.case_row(permit.principal(), &standing, (case, &names)))
                 .collect(),
             may_open: is_free && may_open,
         })
@@ -228,8 +224,7 @@ impl Desk {
     fn withdrawn(&self, cases: &[&Kept], names: &Names) -> Result<Vec<Withdrawn>, Problem> {
         let mut last: BTreeMap<String, (Instant, Withdrawn)> = BTreeMap::new();
         for case in cases {
-            let steps = self.steps_of(case, names)?.into_iter();
-            for step in steps.filter(|step| step.kind == StepKind::Withdrawn) {
+            for step in self.steps_of(case, &[StepKind::Withdrawn], names)? {
                 for system in step.systems {
                     let withdrawn = Withdrawn {
                         system: system.clone(),
@@ -251,9 +246,9 @@ impl Desk {
 
     pub(super) fn case_row(
         &self,
+        reader: &Principal,
         standing: &Standing<'_>,
-        case: &Kept,
-        names: &Names,
+        (case, names): (&Kept, &Names),
     ) -> Option<CaseRow> {
         let (waiting, until) = course::waits_for(&kinds(&case.steps));
         let first = case.steps.first()?;
@@ -262,7 +257,7 @@ impl Desk {
         let about = standing.user(case).cloned();
         Some(CaseRow {
             number: case.number,
-            about: about.map(|who| self.named(who, self.today())),
+            about: about.map(|who| self.named_to(reader, who, self.today())),
             opened: first.at,
             opened_by: names.called(&first.by),
             last: last.at,

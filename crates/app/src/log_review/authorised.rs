@@ -46,7 +46,7 @@ impl Desk {
                     system: row.system.clone(),
                     from: row.valid.from,
                     to: row.valid.to,
-                    by: by.and_then(|who| self.answers().card(&who, day).name),
+                    by: by.and_then(|who| self.card(&who, day).name),
                     rules: row.rules_version.clone(),
                     signed_on: row.rules_signed_on,
                     newer_rules: newer.map(str::to_owned),

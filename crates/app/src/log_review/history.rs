@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::directory::Employment;
 use tilsyn_domain::question::{
-    About, EventFilter, Flow, HistoryLine, HistoryQuestion, account_text,
+    About, EventFilter, Flow, HistoryLine, HistoryQuestion, PersonCard, account_text,
 };
 use tilsyn_domain::{Day, Event, NationalId, Pattern, Period};
 
@@ -20,7 +20,7 @@ use super::view::{
 };
 use crate::desk::{Desk, answered};
 use crate::own_log::Looked;
-use crate::permit::{Form, Permit, ReadHistory};
+use crate::permit::{Form, Permit, Principal, ReadHistory};
 use crate::problem::Problem;
 
 /// Bands of one user's flow picture.
@@ -159,10 +159,16 @@ impl Desk {
             spelled.iter().any(|pattern| pattern.fits(&name))
         };
         let directory = self.directory();
+        // Whom the register protects is not found by guessing.
+        let index = self.directory_index();
         let named = directory.people.iter();
+        let named = named.filter(|row| !index.is_protected(&row.national_id));
         let named = named.filter(|row| fits(&row.name) || is_named(&row.name));
         let mut owners: HashSet<&NationalId> = named.map(|row| &row.national_id).collect();
-        let numbered = |row: &&Employment| row.employee_no.as_deref().is_some_and(fits);
+        let numbered = |row: &&Employment| {
+            let is_open = !index.is_protected(&row.national_id);
+            is_open && row.employee_no.as_deref().is_some_and(fits)
+        };
         let numbered = directory.employments.iter().filter(numbered);
         owners.extend(numbered.map(|row| &row.national_id));
         let like = directory.accounts.iter().filter(|row| {
@@ -226,10 +232,13 @@ impl Desk {
             },
             About::Element(..) | About::Document { .. } | About::Everything => return None,
         };
-        let day = self
-            .latest_day()
-            .map_or(period.to(), |last| last.min(period.to()));
-        Some(self.named(identity, day))
+        Some(self.named(identity, self.last_day_of(period)))
+    }
+
+    /// The last day of a period that the log has reached.
+    fn last_day_of(&self, period: Period) -> Day {
+        let latest = self.latest_day();
+        latest.map_or(period.to(), |last| last.min(period.to()))
     }
 
     pub(crate) fn history_events(
@@ -244,23 +253,35 @@ impl Desk {
             .collect())
     }
 
-    pub(super) fn history_event(&self, line: &HistoryLine, event: Event) -> HistoryEvent {
-        let index = self.directory_index();
-        let subjects = line.subject_units.iter().map(|(id, units)| HistorySubject {
-            is_protected: index.is_protected(id),
-            named: self.named(Identity::Person(id.clone()), line.day),
-            units: self.unit_names(units.iter().map(String::as_str)),
+    pub(super) fn history_event(&self, line: &HistoryLine, mut event: Event) -> HistoryEvent {
+        let subjects = line.subject_units.iter().map(|(id, units)| {
+            let named = self.named(Identity::Person(id.clone()), line.day);
+            HistorySubject {
+                units: self.units_unless(named.card.is_protected, units),
+                named,
+            }
         });
+        let actor = self.named(line.actor.clone(), line.day);
+        let protected = self.keep_back(&mut event, line.day);
         HistoryEvent {
             leaf: line.leaf,
             day: line.day,
             minute: self.zone().minute_of(line.time),
-            actor: self.named(line.actor.clone(), line.day),
-            actor_units: self.unit_names(line.actor_units.iter().map(String::as_str)),
+            actor_units: self.units_unless(actor.card.is_protected, &line.actor_units),
+            actor,
             subjects: subjects.collect(),
             outside: line.outside,
             access: self.access_names(&event, line.day),
             event,
+            protected,
+        }
+    }
+
+    /// What units are called; of whom the register protects, none.
+    fn units_unless(&self, is_protected: bool, units: &[String]) -> Vec<UnitName> {
+        match is_protected {
+            true => Vec::new(),
+            false => self.unit_names(units.iter().map(String::as_str)),
         }
     }
 
@@ -282,14 +303,36 @@ impl Desk {
         });
         let unit = (access.scope.as_deref()).and_then(|scope| scope.strip_prefix("unit:"));
         AccessNames {
-            user: self.answers().card(&whose, day).name,
+            user: self.card(&whose, day).name,
             entitlement: entitlement.map(|row| row.name.clone()),
             unit: unit.map(|unit| self.unit_name(unit)),
         }
     }
 
+    /// How somebody is called; of whom the register protects, nothing.
+    pub(crate) fn card(&self, identity: &Identity, day: Day) -> PersonCard {
+        self.answers().card(identity, day).withheld()
+    }
+
     pub(crate) fn named(&self, identity: Identity, day: Day) -> Named {
+        let card = self.card(&identity, day);
+        self.named_by(identity, card)
+    }
+
+    /// The same for a reader who may have been shown who it is.
+    pub(crate) fn named_to(&self, reader: &Principal, identity: Identity, day: Day) -> Named {
+        let is_shown = match &identity {
+            Identity::Person(id) => self.is_shown_to(reader, id),
+            Identity::Account { .. } => false,
+        };
         let card = self.answers().card(&identity, day);
+        match is_shown {
+            true => self.named_by(identity, card),
+            false => self.named_by(identity, card.withheld()),
+        }
+    }
+
+    fn named_by(&self, identity: Identity, card: PersonCard) -> Named {
         let unit_name = card.unit.as_deref().map(|unit| self.unit_name(unit));
         Named {
             identity,
@@ -328,8 +371,12 @@ impl Desk {
         subject: &NationalId,
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, PersonPictures), Problem> {
-        let (view, looked) = self.history_page(permit.form(), question)?;
-        let viewers = answered(self.answers().viewers(subject, question.period))?;
+        let (mut view, looked) = self.history_page(permit.form(), question)?;
+        self.name_to(permit.principal(), &mut view);
+        let mut viewers = answered(self.answers().viewers(subject, question.period))?;
+        for viewer in &mut viewers {
+            viewer.card = std::mem::take(&mut viewer.card).withheld();
+        }
         self.file_look(permit, &looked)?;
         let units = (viewers.iter()).filter_map(|viewer| viewer.card.unit.as_deref());
         let named = self.unit_names(units).into_iter();
@@ -339,6 +386,7 @@ impl Desk {
             PersonPictures {
                 viewers,
                 unit_names,
+                identity: self.revealed(permit.principal(), subject),
             },
         ))
     }
@@ -357,10 +405,23 @@ impl Desk {
         drawn: Period,
         question: &HistoryQuestion,
     ) -> Result<(HistoryView, UserPictures), Problem> {
-        let (view, looked) = self.history_page(permit.form(), question)?;
-        let pictures = self.user_pictures(actor, drawn, question)?;
+        let (mut view, looked) = self.history_page(permit.form(), question)?;
+        self.name_to(permit.principal(), &mut view);
+        let mut pictures = self.user_pictures(actor, drawn, question)?;
+        let is_withheld = |named: &Named| named.card.is_protected && named.card.name.is_none();
+        if view.about.as_ref().is_some_and(is_withheld) {
+            // From where somebody protected looks is where they work.
+            pictures.flows.iter_mut().for_each(|flow| flow.from = None);
+        }
         self.file_look(permit, &looked)?;
         Ok((view, pictures))
+    }
+
+    /// Names whom a page is about, where its reader was shown who that is.
+    fn name_to(&self, reader: &Principal, view: &mut HistoryView) {
+        let day = self.last_day_of(view.period);
+        let about = view.about.take();
+        view.about = about.map(|named| self.named_to(reader, named.identity, day));
     }
 
     pub(super) fn user_pictures(

@@ -20,6 +20,7 @@ use super::view::{
     ElementsView, HeatRow, HeatSums, Named, PictureRow, PicturesView, Shown, StatementPictures,
     StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView, unusual_weeks,
 };
+use super::withheld::Withheld;
 use crate::desk::{Desk, answered};
 use crate::own_log::{Looked, field_word};
 use crate::permit::{Permit, ReadElements, ReadPictures, ReadStatement, ReadSubjects};
@@ -153,9 +154,12 @@ impl Desk {
         let actors: Vec<Identity> = lines.iter().map(actor).collect();
         let weeks = answered(self.answers().weeks(&actors, period))?;
         let whole = period.whole_weeks();
+        let index = self.directory_index();
         let rows = lines.into_iter().zip(weeks).map(|(line, weeks)| {
             let outside: Vec<u64> = weeks.iter().map(|week| week.outside).collect();
+            let id = line.national_id.as_ref();
             StatementRow {
+                is_protected: id.is_some_and(|id| index.is_protected(id)),
                 unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
                 before: before.map(|known| known.get(&key(&line)).copied().unwrap_or(0)),
                 unusual: unusual_weeks(&outside, &whole),
@@ -245,6 +249,8 @@ impl Desk {
                 name: line.name.clone(),
                 employee_no: line.employee_no.clone(),
                 unit: line.unit.clone(),
+                is_protected: (line.national_id.as_ref())
+                    .is_some_and(|id| self.directory_index().is_protected(id)),
             },
             unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
         }
@@ -266,11 +272,17 @@ impl Desk {
             holds(shown, texts.into_iter().flatten())
         };
         let first = SubjectColumn::Lookups;
-        let Page { lines, matching } = page(all.list.as_ref(), shown, fits, SUBJECTS, first);
+        let index = self.directory_index();
+        let list = Withheld {
+            list: all.list.as_ref(),
+            index: &index,
+        };
+        let Page { lines, matching } = page(&list, shown, fits, SUBJECTS, first);
         let looked = Looked::list("subjects", period, ids(&lines), lines.len());
         self.file_look(permit, &looked.shown(shown, matching))?;
         let rows = lines.into_iter().map(|line| SubjectRow {
             unit_name: line.unit.as_deref().map(|unit| self.unit_name(unit)),
+            is_protected: index.is_protected(&line.national_id),
             line,
         });
         Ok(SubjectsView {
@@ -336,7 +348,7 @@ impl Desk {
 
     fn picture_row(&self, line: PictureLine, period: Period) -> PictureRow {
         let day = period.to();
-        let name = |id: &NationalId| self.answers().card(&Identity::Person(id.clone()), day).name;
+        let card = |id: &NationalId| self.card(&Identity::Person(id.clone()), day);
         let most = line
             .max_user
             .split_once(':')
@@ -345,10 +357,8 @@ impl Desk {
                 user: user.to_owned(),
             });
         PictureRow {
-            subject_names: line.subjects.iter().map(name).collect(),
-            max_card: most
-                .map(|who| self.answers().card(&who, day))
-                .unwrap_or_default(),
+            subject_cards: line.subjects.iter().map(card).collect(),
+            max_card: most.map(|who| self.card(&who, day)).unwrap_or_default(),
             line,
         }
     }

@@ -7,11 +7,13 @@ mod mine;
 mod outgoing;
 mod pages;
 mod proof;
+mod protected;
 pub(crate) mod recent;
 mod search;
 mod sessions;
 mod sought;
 pub mod view;
+mod withheld;
 
 pub use authorised::AuthorisationRow;
 pub use history::FLOWS_MAX as USER_FLOWS_MAX;

@@ -10,7 +10,7 @@ use tilsyn_ledger::{CompartmentKind, Error as LedgerError, PartShown, ProofMade}
 
 use crate::desk::{Desk, registry_problem, seconds, unreadable};
 use crate::own_log::Looked;
-use crate::permit::{Permit, ProveEvent};
+use crate::permit::{Action as _, Form, Permit, ProveEvent};
 use crate::problem::Problem;
 
 /// The evidence of one event.
@@ -67,6 +67,7 @@ impl Desk {
         (source, id): (&str, &str),
         open: &[CompartmentKind],
     ) -> Result<EventEvidence, Problem> {
+        self.check_protected(permit, leaf, open)?;
         self.sign_up_to(leaf)?;
         let made = self
             .ledger()
@@ -87,6 +88,30 @@ impl Desk {
             parts: counted(&made),
             verifier_key: self.ledger().verifier_key(),
         })
+    }
+
+    /// What names somebody whom the register protects leaves with whoever was shown who that is.
+    /// A command has the whole folder.
+    fn check_protected(
+        &self,
+        permit: &Permit<ProveEvent>,
+        leaf: u64,
+        open: &[CompartmentKind],
+    ) -> Result<(), Problem> {
+        let opens = |kind: &CompartmentKind| *kind != CompartmentKind::Act;
+        if permit.form() == Form::Command || !open.iter().any(opens) {
+            return Ok(());
+        }
+        let Some(mut event) = self.stored_event(leaf)? else {
+            return Ok(());
+        };
+        let day = self.zone().day_of(event.time.at);
+        let hidden = self.keep_back(&mut event, day);
+        let mut hidden = hidden.iter();
+        match hidden.all(|id| self.is_shown_to(permit.principal(), id)) {
+            true => Ok(()),
+            false => Err(Problem::denied("problem-proof-protected", ProveEvent::NAME)),
+        }
     }
 
     pub(crate) fn leaf_of(&self, source: &str, id: &str) -> Result<u64, Problem> {

@@ -11,6 +11,7 @@ use tilsyn_domain::counted::{CountedPictures, CountedSubjects, SubjectColumn};
 use tilsyn_domain::question::StatementLine;
 
 use super::view::median;
+use super::withheld::withheld;
 use crate::desk::{Desk, answered};
 use crate::problem::Problem;
 
@@ -93,7 +94,10 @@ impl PeopleLookedUp {
 
 impl Desk {
     pub(crate) fn statement_of(&self, period: Period) -> Result<Arc<Vec<StatementLine>>, Problem> {
-        let count = || answered(self.answers().statement(period, None)).map(Arc::new);
+        let count = || {
+            let lines = answered(self.answers().statement(period, None))?;
+            Ok(Arc::new(withheld(lines, &self.directory_index())))
+        };
         self.recent.statements.get(self.version(), period, count)
     }
 

@@ -45,21 +45,22 @@ impl Desk {
     }
 
     fn matches(&self, sought: &Sought) -> BTreeSet<NationalId> {
-        let directory = self.directory();
+        let (directory, index) = (self.directory(), self.directory_index());
         let wanted = sought.lower();
         let mut hits = BTreeSet::new();
         let as_id = NationalId::new(wanted);
         let names = directory.people.iter().filter(|person| {
             let is = |id: &NationalId| Some(id) == as_id.as_ref();
-            sought.is_in(&person.name)
+            // Whom the register protects is not found by guessing.
+            (!index.is_protected(&person.national_id) && sought.is_in(&person.name))
                 || is(&person.national_id)
                 || person.former_ids.iter().any(is)
         });
         hits.extend(names.map(|person| person.national_id.clone()));
         let numbers = directory.employments.iter().filter(|row| {
-            row.employee_no
-                .as_deref()
-                .is_some_and(|number| number.to_lowercase() == wanted)
+            let number = row.employee_no.as_deref();
+            let is_it = number.is_some_and(|number| number.to_lowercase() == wanted);
+            is_it && !index.is_protected(&row.national_id)
         });
         hits.extend(numbers.map(|row| row.national_id.clone()));
         let accounts = directory.accounts.iter().filter(|row| {

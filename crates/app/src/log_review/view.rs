@@ -15,6 +15,7 @@ use tilsyn_domain::{Day, Event, Instant, NationalId, Period, Stamp};
 
 use super::authorised::AuthorisationRow;
 use crate::permit::Form;
+use crate::reveals::Revealed;
 
 /// What a list is cut to and how it is laid out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -127,6 +128,8 @@ pub struct StatementView {
 #[derive(Clone, Debug)]
 pub struct StatementRow {
     pub line: StatementLine,
+    /// Whether the register protects who this is.
+    pub is_protected: bool,
     pub unit_name: Option<String>,
     /// Outside lookups of the period it is compared with, where that one has any data.
     pub before: Option<u64>,
@@ -164,6 +167,8 @@ pub struct SubjectsView {
 pub struct SubjectRow {
     pub line: SubjectLine,
     pub unit_name: Option<String>,
+    /// Whether the register protects who this is.
+    pub is_protected: bool,
 }
 
 /// Pictures and documents (H8.3).
@@ -178,8 +183,8 @@ pub struct PicturesView {
 #[derive(Clone, Debug)]
 pub struct PictureRow {
     pub line: PictureLine,
-    /// Names of the people it shows, in the order of `line.subjects`.
-    pub subject_names: Vec<Option<String>>,
+    /// The people it shows, in the order of `line.subjects`.
+    pub subject_cards: Vec<PersonCard>,
     /// Who fetched it most.
     pub max_card: PersonCard,
 }
@@ -246,6 +251,16 @@ pub struct HistoryEvent {
     pub outside: bool,
     /// Of an event that changed somebody's access.
     pub access: AccessNames,
+    /// Those it names in any place whom the register protects.
+    pub protected: Vec<NationalId>,
+}
+
+impl HistoryEvent {
+    /// Whether the register protects one of its people.
+    #[must_use]
+    pub fn protects(&self, id: &NationalId) -> bool {
+        self.protected.contains(id)
+    }
 }
 
 /// What the directory calls those and that which a change of access names by codes.
@@ -260,8 +275,6 @@ pub struct AccessNames {
 
 #[derive(Clone, Debug)]
 pub struct HistorySubject {
-    /// Whether the register protects who this is.
-    pub is_protected: bool,
     pub named: Named,
     pub units: Vec<UnitName>,
 }
@@ -272,6 +285,8 @@ pub struct PersonPictures {
     pub viewers: Vec<Viewer>,
     /// What the units on the viewers' cards are called, by code.
     pub unit_names: HashMap<String, String>,
+    /// How much of who it is stands there for whoever asks.
+    pub identity: Revealed,
 }
 
 /// What stands beside a user's history: weeks, where the lookups went, hours of the day, and what

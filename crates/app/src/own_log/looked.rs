@@ -20,7 +20,7 @@ pub const NUMBER_HIDDEN: &str = "#";
 /// Digits from which on a text may be a national id.
 const ID_DIGITS_MIN: usize = 9;
 /// Longer filter texts are cut.
-const FILTER_CHARS_MAX: usize = 120;
+pub(crate) const FILTER_CHARS_MAX: usize = 120;
 
 /// What is about to be shown.
 #[derive(Clone, Debug)]

@@ -36,6 +36,10 @@ actions! {
     ProveEvent = "prove-event";
     /// Finding people by name, number or national id.
     SearchPeople = "search-people";
+    /// Being shown a national id, or whom the register protects, for a reason (D8).
+    RevealPerson = "reveal-person";
+    /// Confirming, as a second person, that somebody is shown whom the register protects.
+    ConfirmReveal = "confirm-reveal";
     /// Pieces in quarantine, word for word.
     ReadQuarantine = "read-quarantine";
     /// Sources, their completeness and the counts of what came in.
@@ -72,6 +76,8 @@ actions! {
     ReadKeys = "read-keys";
     /// Wrapping keys anew, and giving one out.
     ManageKeys = "manage-keys";
+    /// Sending what waits to be told by mail; shows nobody.
+    SendNotices = "send-notices";
     /// Checking the ledger.
     VerifyLedger = "verify-ledger";
     /// Who holds which duty.

@@ -75,6 +75,8 @@ pub enum About {
     Organisation,
     /// An erasure that this person asked for.
     Erasure { asked_by: Who },
+    /// That this person asked to be shown whom the register protects.
+    Reveal { asked_by: Who },
     /// A duty for somebody.
     Duty(Duty),
     /// A case, as it stands.
@@ -213,15 +215,8 @@ impl Told {
     fn about(&mut self, about: &About) -> EntityUid {
         match about {
             About::Organisation => self.organisation(&[], &[]),
-            About::Erasure { asked_by } => {
-                let erasure = uid("Erasure", "this");
-                self.tell(
-                    erasure.clone(),
-                    [("askedBy", one(person(asked_by)))],
-                    HashSet::new(),
-                );
-                erasure
-            }
+            About::Erasure { asked_by } => self.asked_for("Erasure", asked_by),
+            About::Reveal { asked_by } => self.asked_for("Reveal", asked_by),
             About::Duty(duty) => self.duty(duty),
             About::Case(case) => self.case(case),
             About::CaseStep(step, case) => {
@@ -233,6 +228,14 @@ impl Told {
                 this
             }
         }
+    }
+
+    /// Something that one asks for and another decides.
+    fn asked_for(&mut self, kind: &str, asked_by: &Who) -> EntityUid {
+        let this = uid(kind, "this");
+        let attributes = [("askedBy", one(person(asked_by)))];
+        self.tell(this.clone(), attributes, HashSet::new());
+        this
     }
 
     fn case(&mut self, case: &Case) -> EntityUid {

@@ -5,7 +5,7 @@
 //! for when they come back; whom it removes has left. A subject never goes to somebody else, and
 //! nobody gets another login by it. Not here: the protocol (`web`).
 
-use tilsyn_domain::Instant;
+use tilsyn_domain::{Instant, MailAddress};
 use tilsyn_registry::{Account as Kept, AccountChange, Login, Staff};
 
 use super::people::{caused_by_registry, check_user};
@@ -37,6 +37,8 @@ pub struct AccountAsked {
     /// By which the directory knows the owner; empty for somebody from outside.
     pub employee_no: String,
     pub is_active: bool,
+    /// Where the owner is written to; empty: nowhere.
+    pub mail: String,
 }
 
 /// Names nobody: what is printed may end in a log.
@@ -102,8 +104,8 @@ impl Accounts<'_> {
     /// Lets the owner of a new account come in; they have no duty by that.
     ///
     /// # Errors
-    /// Yours, for what cannot be a user name, or an employee number that nobody has today. A
-    /// conflict, where the account, its name or its owner is here already.
+    /// Yours, for what cannot be a user name or a mail address, or an employee number that nobody
+    /// has today. A conflict, where the account, its name or its owner is here already.
     pub fn add(&self, asked: &AccountAsked) -> Result<Account, Problem> {
         check_called(asked, &self.kept()?, None)?;
         let new = self.desk.staff_to_be(&Newcomer {
@@ -132,7 +134,7 @@ impl Accounts<'_> {
     ///
     /// # Errors
     /// Gone, where there is none of that number; a conflict, for another subject or employee
-    /// number: that would be somebody else.
+    /// number: that would be somebody else; yours, for what cannot be a user name or an address.
     pub fn change(&self, number: u64, asked: &AccountAsked) -> Result<Account, Problem> {
         let all = self.kept()?;
         self.changed(&all, numbered(&all, number)?, asked)
@@ -194,6 +196,7 @@ impl Accounts<'_> {
         suspended: Option<Instant>,
     ) -> Result<(), Problem> {
         let change = AccountChange {
+            mail: MailAddress::new(&asked.mail),
             called: asked.called.clone(),
             name: asked.name.clone(),
             suspended: (!asked.is_active).then(|| suspended.unwrap_or_else(|| self.desk.now())),
@@ -218,6 +221,7 @@ impl Accounts<'_> {
     fn told(&self, kept: &Kept) -> Account {
         let owner = &kept.owner;
         let employee_no = self.employee_numbers(owner).pop();
+        let mail = owner.mail.as_ref();
         Account {
             number: owner.number,
             asked: AccountAsked {
@@ -226,6 +230,7 @@ impl Accounts<'_> {
                 name: owner.name.clone(),
                 employee_no: employee_no.unwrap_or_default(),
                 is_active: owner.suspended.is_none(),
+                mail: mail.map_or_else(String::new, |mail| mail.reveal().to_owned()),
             },
             added: owner.added,
         }
@@ -254,12 +259,15 @@ fn called(kept: &Kept) -> &str {
     kept.called.as_ref().unwrap_or(&kept.owner.user)
 }
 
-/// What an account is called is its own, and nobody is without a name. `own`: the number of the
-/// account, where it is there already.
+/// What an account is called is its own, nobody is without a name, and mail goes to an address.
+/// `own`: the number of the account, where it is there already.
 fn check_called(asked: &AccountAsked, all: &[Kept], own: Option<u64>) -> Result<(), Problem> {
     check_user(&asked.called)?;
     if asked.subject.is_empty() || asked.name.chars().count() > NAME_MAX {
         return Err(Problem::yours("problem-account-empty").with("max", NAME_MAX));
+    }
+    if !asked.mail.is_empty() && MailAddress::new(&asked.mail).is_none() {
+        return Err(Problem::yours("problem-account-mail"));
     }
     let same = |one: &Kept| {
         Some(one.owner.number) != own && called(one).to_lowercase() == asked.called.to_lowercase()

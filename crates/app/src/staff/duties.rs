@@ -53,7 +53,7 @@ impl Desk {
         };
         check_days(proposed.role, &new, today)?;
         let about = self.about_giving(&staff, proposed.role, permit.principal().user(), None)?;
-        check(permit, &about)?;
+        permit.over(&about)?;
         self.registry().could_propose_duty(&new).map_err(conflict)?;
         let by = permit.principal().user();
         self.file_duty(permit, "duty-proposed", &staff.user, &new)?;
@@ -143,7 +143,7 @@ impl Desk {
     ) -> Result<(Duty, Staff), Problem> {
         let (duty, staff) = self.proposed(number)?;
         let about = self.about_duty(&duty, &staff)?;
-        check(permit, &about)?;
+        permit.over(&about)?;
         Ok((duty, staff))
     }
 
@@ -239,29 +239,6 @@ impl Desk {
 pub(crate) struct Bodies {
     pub(crate) given_by: Vec<String>,
     pub(crate) held_by: Vec<String>,
-}
-
-/// Asks the rules about a duty; the refusal says which of them stands in the way.
-pub(super) fn check<A: Action>(permit: &Permit<A>, about: &About) -> Result<(), Problem> {
-    let ruling = permit.ruling(about);
-    if ruling.allowed {
-        return Ok(());
-    }
-    let sentence = ruling.by.iter().find_map(|rule| sentence_of(rule));
-    let sentence = sentence.unwrap_or("problem-not-allowed");
-    Err(Problem::denied(sentence, A::NAME))
-}
-
-/// The sentence of a rule that forbids.
-fn sentence_of(rule: &str) -> Option<&'static str> {
-    Some(match rule {
-        "four-duties-given-apart" => "problem-duty-apart",
-        "no-duty-for-oneself" => "problem-duty-own",
-        "another-approves-duty" => "problem-duty-proposed-by-you",
-        "one-body-gives-reviewers" => "problem-duty-not-given-by-you",
-        "named-bodies-hold-reviewers" => "problem-duty-not-held-there",
-        _ => return None,
-    })
 }
 
 fn decided(was_open: bool) -> Result<(), Problem> {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use tilsyn_domain::Day;
 use tilsyn_registry::{NewDuty, NewStaff};
 
-use super::duties::{Bodies, check, check_days};
+use super::duties::{Bodies, check_days};
 use super::people::{Newcomer, caused_by_registry};
 use crate::desk::Desk;
 use crate::permit::{self, About, GiveFirstDuties, Permit, Role, Who};
@@ -92,7 +92,7 @@ impl Desk {
             reviewers_given_by: bodies.given_by.clone(),
             reviewers_held_by: bodies.held_by.clone(),
         });
-        check(permit, &about)
+        permit.over(&about)
     }
 }
 

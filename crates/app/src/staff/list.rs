@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::{Duty, DutyState, Login, Staff};
 
-use super::duties::check;
 use super::people::own_account;
 use super::{Names, roles_on};
 use crate::desk::{Desk, registry_problem};
@@ -105,7 +104,7 @@ impl Desk {
         let (principal, form) = (permit.principal(), permit.form());
         let may_give = ask::<ApproveDuty>(principal, form);
         let give = match may_give {
-            Ok(may) => check(&may, &about).map_err(|no| no.message),
+            Ok(may) => may.over(&about).map_err(|no| no.message),
             Err(no) => Err(no.message),
         };
         let is = |state: DutyState| duty.state == state;

@@ -48,26 +48,8 @@ impl Desk {
 
     /// Codes of the units where somebody is employed today, and of those above them.
     pub(crate) fn units_of(&self, id: Option<&NationalId>, today: Day) -> Vec<String> {
-        let Some(id) = id else { return Vec::new() };
-        let index = self.directory_index();
-        let above: HashMap<&str, &str> = index
-            .directory
-            .units
-            .iter()
-            .filter(|row| row.valid.on(today))
-            .filter_map(|row| Some((row.unit.as_str(), row.parent.as_deref()?)))
-            .collect();
-        let own = index.employments_of(id).filter(|row| row.valid.on(today));
-        let mut units: Vec<&str> = Vec::new();
-        for row in own {
-            let mut unit = Some(row.unit.as_str());
-            // A unit that is seen before ends the way up, also where units stand in a circle.
-            while let Some(code) = unit.filter(|code| !units.contains(code)) {
-                units.push(code);
-                unit = above.get(code).copied();
-            }
-        }
-        units.into_iter().map(str::to_owned).collect()
+        let units = id.map(|id| self.directory_index().units_of(id, today));
+        units.unwrap_or_default()
     }
 
     pub(crate) fn today(&self) -> Day {

@@ -1,6 +1,7 @@
 //! Cases from the desk: opened, followed up, answered, withdrawn, closed; who may, who may not,
 //! what is left after a crash and after an erasure.
 
+use super::staff::newcomer;
 use super::*;
 use crate::cases::{
     CaseView, CasesWaiting, NewFile, NewStep, Outcome, StepKind, Steps, Waiting, Withdrawn,
@@ -11,26 +12,14 @@ use crate::permit::{
     GiveFirstDuties, ReadCases, ReadMine, Role, TakeCaseStep,
 };
 use crate::problem::Problem;
-use crate::staff::{Beginner, FirstDuty, LOCAL_ISSUER, Login, Newcomer};
+use crate::staff::{Beginner, FirstDuty, Login};
 
-const DAVID: &str = "04817310015";
+pub(super) const DAVID: &str = "04817310015";
 const BJORN: &str = "02817110005";
 
 fn beginner(user: &str, employee_no: &str, role: Role, scope: &str) -> Beginner {
-    let local = Login {
-        issuer: LOCAL_ISSUER.to_owned(),
-        subject: format!("os-{user}"),
-    };
     Beginner {
-        who: Newcomer {
-            user: user.to_owned(),
-            name: match employee_no.is_empty() {
-                true => format!("Name {user}"),
-                false => String::new(),
-            },
-            employee_no: employee_no.to_owned(),
-            logins: vec![local],
-        },
+        who: newcomer(user, employee_no),
         duties: vec![FirstDuty {
             role,
             scope: scope.to_owned(),
@@ -43,7 +32,11 @@ fn beginner(user: &str, employee_no: &str, role: Role, scope: &str) -> Beginner 
 /// Bjørn and Cecilie review; Anna heads the review in U1 and Gunn from outside; Hilde heads the
 /// department that David works in, Harald another.
 fn begun(folder: &Path) -> Desk {
-    let desk = open(folder);
+    begun_at(open(folder), folder, "https://login.nordvik.example")
+}
+
+/// The same with a desk of a test's own; each has a login of an issuer too.
+pub(super) fn begun_at(desk: Desk, folder: &Path, issuer: &str) -> Desk {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory");
     desk.import_directory(&permit::<ImportDirectory>(), &fixtures)
         .expect("goes in");
@@ -57,7 +50,7 @@ fn begun(folder: &Path) -> Desk {
         hr_line("b1", "bjorn"),
     ];
     bring(&desk, folder, "a.ndjson", &lines.concat());
-    let people = [
+    let mut people = [
         beginner("anna", "101", Role::HeadOfReview, ""),
         beginner("gunn", "", Role::HeadOfReview, ""),
         beginner("ida", "", Role::Administrator, ""),
@@ -69,6 +62,11 @@ fn begun(folder: &Path) -> Desk {
         beginner("per", "", Role::DataProtectionOfficer, ""),
         beginner("pia", "", Role::DataProtectionOfficer, ""),
     ];
+    for person in &mut people {
+        let subject = format!("sub-{}", person.who.user);
+        let issuer = issuer.to_owned();
+        person.who.logins.push(Login { issuer, subject });
+    }
     desk.give_first_duties(&permit::<GiveFirstDuties>(), &people)
         .expect("they can begin");
     desk
@@ -79,7 +77,7 @@ fn hr_line(id: &str, user: &str) -> String {
     line.replace("\"source\":\"s\"", "\"source\":\"HR\"")
 }
 
-fn by<A: Action>(desk: &Desk, user: &str) -> Result<Permit<A>, Problem> {
+pub(super) fn by<A: Action>(desk: &Desk, user: &str) -> Result<Permit<A>, Problem> {
     let principal = desk.principal_of_command(&format!("os-{user}"))?;
     ask(&principal, Form::Page)
 }
@@ -105,7 +103,12 @@ fn step(kind: StepKind) -> NewStep {
     }
 }
 
-fn open_case(desk: &Desk, user: &str, about: &str, events: &[u64]) -> Result<u64, Problem> {
+pub(super) fn open_case(
+    desk: &Desk,
+    user: &str,
+    about: &str,
+    events: &[u64],
+) -> Result<u64, Problem> {
     let first = NewStep {
         events: events.to_vec(),
         ..step(StepKind::Opened)
@@ -113,12 +116,17 @@ fn open_case(desk: &Desk, user: &str, about: &str, events: &[u64]) -> Result<u64
     desk.open_case(&by::<TakeCaseStep>(desk, user)?, &person(about), &first)
 }
 
-fn take_as<A: Steps>(desk: &Desk, user: &str, case: u64, kind: StepKind) -> &'static str {
+pub(super) fn take_as<A: Steps>(
+    desk: &Desk,
+    user: &str,
+    case: u64,
+    kind: StepKind,
+) -> &'static str {
     let taken = by::<A>(desk, user).and_then(|may| desk.take_step(&may, case, &step(kind)));
     taken.err().map_or("taken", |no| no.message)
 }
 
-fn take(desk: &Desk, user: &str, case: u64, kind: StepKind) -> &'static str {
+pub(super) fn take(desk: &Desk, user: &str, case: u64, kind: StepKind) -> &'static str {
     take_as::<TakeCaseStep>(desk, user, case, kind)
 }
 
@@ -142,7 +150,7 @@ fn leaves_of(desk: &Desk, user: &str) -> Vec<u64> {
 }
 
 /// Steps tried one after the other, each with what came of it.
-fn walk(desk: &Desk, case: u64, steps: &[(&str, StepKind, &str)]) {
+pub(super) fn walk(desk: &Desk, case: u64, steps: &[(&str, StepKind, &str)]) {
     for (user, kind, came) in steps {
         assert_eq!(take(desk, user, case, *kind), *came, "{user} {kind:?}");
     }

@@ -15,7 +15,7 @@ fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory")
 }
 
-fn newcomer(user: &str, employee_no: &str) -> Newcomer {
+pub(super) fn newcomer(user: &str, employee_no: &str) -> Newcomer {
     let local = Login {
         issuer: LOCAL_ISSUER.to_owned(),
         subject: format!("os-{user}"),

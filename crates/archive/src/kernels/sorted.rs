@@ -129,8 +129,8 @@ fn of_actors(view: &View<'_>, segments: &[&Segment]) -> Result<Ranks> {
         Identity::Account { source, user } => {
             Some(tilsyn_domain::question::account_text(&source, &user))
         }
-        // What a person is called does not depend on the day.
-        person @ Identity::Person(_) => view.card(&person, 0).name,
+        // What a person is called does not depend on the day; nobody protected is found by order.
+        person @ Identity::Person(_) => view.card(&person, 0).withheld().name,
     };
     let mut named: Vec<(Option<String>, Code)> =
         codes.par_iter().map(|code| (name(code), *code)).collect();

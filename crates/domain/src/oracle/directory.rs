@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::codebook::Identity;
 use crate::day::Day;
-use crate::directory::{Account, AccountType, Directory};
+use crate::directory::{Account, AccountType, Directory, Protection};
 use crate::event::Event;
 use crate::national_id::NationalId;
 use crate::question::PersonCard;
@@ -90,18 +90,16 @@ pub(super) fn card(directory: &Directory, who: &Identity, day: Day) -> PersonCar
             present_id(directory, owner)
         }
     };
-    let name = directory
-        .people
-        .iter()
-        .find(|person| person.national_id == id)
-        .map(|person| person.name.clone());
+    let mut people = directory.people.iter();
+    let person = people.find(|person| person.national_id == id);
     let employment = directory
         .employments
         .iter()
         .filter(|row| present_id(directory, &row.national_id) == id && row.valid.on(day))
         .min_by_key(|row| (row.unit.clone(), row.employment.clone(), row.valid.first()));
     PersonCard {
-        name,
+        name: person.map(|person| person.name.clone()),
+        is_protected: person.is_some_and(|person| person.protection != Protection::None),
         employee_no: employment.and_then(|row| row.employee_no.clone()),
         unit: units_on(directory, &id, day).into_iter().next(),
     }

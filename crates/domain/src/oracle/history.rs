@@ -89,7 +89,10 @@ fn sort_key(directory: &Directory, by: SortBy, seen: &Seen<'_>) -> Option<String
         SortBy::Time => None,
         SortBy::Actor => match &seen.actor {
             Identity::Account { .. } => Some(seen.account.clone()),
-            person @ Identity::Person(_) => directory::card(directory, person, seen.day).name,
+            person @ Identity::Person(_) => {
+                let card = directory::card(directory, person, seen.day);
+                card.withheld().name
+            }
         },
         SortBy::Application => event.place.application.clone(),
         SortBy::Element => event.object.element.clone(),

@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use tilsyn_domain::{Day, Instant, NationalId};
+use tilsyn_domain::{Day, Instant, MailAddress, NationalId};
 
 use super::{Row, sqlite_side};
 use crate::error::Error;
@@ -335,6 +335,10 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn id(&mut self) -> Result<NationalId, Error> {
         self.maybe_id()?.ok_or(self.unreadable())
+    }
+
+    pub(crate) fn maybe_mail(&mut self) -> Result<Option<MailAddress>, Error> {
+        Ok(self.maybe_str()?.and_then(|text| MailAddress::new(&text)))
     }
 
     /// A cell whatever it holds, opened if it is sealed.

@@ -71,6 +71,11 @@ const HARMLESS: &[(&str, &str)] = &[
     ("import_files.fingerprint", "keyed by the caller"),
     ("logins.issuer", "an address of who vouches for many"),
     ("migrations.name", "a name of ours"),
+    ("notices.kind", "one of a few words"),
+    (
+        "notices.path",
+        "a page of ours; whom it is about goes once it is told",
+    ),
     (
         "people.protection",
         "one of three words; whose it is is sealed",

@@ -1,6 +1,6 @@
 //! Who may sign in, with what, and which duties they have: the same on both databases.
 
-use tilsyn_domain::{Instant, NationalId};
+use tilsyn_domain::{Instant, MailAddress, NationalId};
 
 use super::fixture::day;
 use super::open;
@@ -39,8 +39,9 @@ pub(super) fn accounts_are_renamed_and_kept_out(at: &Location) -> String {
         let one = |account: &Account| {
             let (owner, called) = (&account.owner, account.called.as_deref().unwrap_or("-"));
             let since = owner.suspended.map_or(0, |at| at.0);
+            let mail = owner.mail.as_ref().map_or("-", MailAddress::reveal);
             format!(
-                "{} {} {called} {} {since}",
+                "{} {} {called} {} {since} {mail}",
                 owner.number, account.subject, owner.name
             )
         };
@@ -48,25 +49,30 @@ pub(super) fn accounts_are_renamed_and_kept_out(at: &Location) -> String {
     };
     assert_eq!(
         told(),
-        ["1 sub-kari - Name of kari 0", "2 sub-ola - Name of ola 0"]
+        [
+            "1 sub-kari - Name of kari 0 -",
+            "2 sub-ola - Name of ola 0 -"
+        ]
     );
-    let change = |called: &str, name: &str, suspended| {
+    let change = |called: &str, name: &str, suspended, mail: &str| {
         let change = AccountChange {
             called: called.to_owned(),
             name: name.to_owned(),
             suspended,
+            mail: MailAddress::new(mail),
         };
         let login = login(issuer, "sub-ola");
         registry
             .change_account(2, &login, &change)
             .expect("changed");
     };
-    change("ola@nordvik.example", "Ola Ås", Some(Instant(9)));
-    let expected = "2 sub-ola ola@nordvik.example Ola Ås 9";
-    assert_eq!(told(), ["1 sub-kari - Name of kari 0", expected]);
-    change("ola.aas@nordvik.example", "Ola Ås", None);
-    let expected = "2 sub-ola ola.aas@nordvik.example Ola Ås 0";
-    assert_eq!(told(), ["1 sub-kari - Name of kari 0", expected]);
+    let mail = "ola@post.nordvik.example";
+    change("ola@nordvik.example", "Ola Ås", Some(Instant(9)), mail);
+    let expected = "2 sub-ola ola@nordvik.example Ola Ås 9 ola@post.nordvik.example";
+    assert_eq!(told(), ["1 sub-kari - Name of kari 0 -", expected]);
+    change("ola.aas@nordvik.example", "Ola Ås", None, "");
+    let expected = "2 sub-ola ola.aas@nordvik.example Ola Ås 0 -";
+    assert_eq!(told(), ["1 sub-kari - Name of kari 0 -", expected]);
     assert!(
         registry
             .accounts_of("https://another.example")

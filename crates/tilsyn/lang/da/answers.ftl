@@ -106,6 +106,17 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = Rodnøglen ligger sammen med dataene. Læg den et andet sted, og sæt key_file i settings.toml.
 cli-mend-registry = Registrets database er beskadiget. Læg den seneste gode kopi tilbage. Detaljer: tilsyn verify
 cli-mend-data-checksums = PostgreSQL har ingen kontrolsummer. Stop databasen, og slå dem til med pg_checksums --enable.
+# Mails that wait.
+cli-doctor-notices = Beskeder på e-mail
+cli-notices-late = { $n ->
+    [one] { $count } besked har ventet siden { $since }. Se efter på mailserveren og i [mail] i settings.toml.
+   *[other] { $count } beskeder venter, den ældste siden { $since }. Se efter på mailserveren og i [mail] i settings.toml.
+ }
+cli-notices-nowhere = For { $count } af dem er ingen e-mailadresse kendt her: lad udbyderen af logins sende emails.
+cli-notices-given-up = { $n ->
+    [one] { $count } besked kom ikke frem på en uge og sendes ikke længere.
+   *[other] { $count } beskeder kom ikke frem på en uge og sendes ikke længere.
+ }
 # Witnesses.
 cli-doctor-roll-back = Ældre kopi
 cli-doctor-witnesses = Vidner

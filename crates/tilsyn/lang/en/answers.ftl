@@ -106,6 +106,17 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = The root key lies beside the data. Put it elsewhere, and set key_file in settings.toml.
 cli-mend-registry = The registry's database is damaged. Put back the last good copy. Details: tilsyn verify
 cli-mend-data-checksums = PostgreSQL has no checksums. Stop the database, and turn them on with pg_checksums --enable.
+# Mails that wait.
+cli-doctor-notices = Notices by mail
+cli-notices-late = { $n ->
+    [one] { $count } notice has waited since { $since }. Look at the mail server and at [mail] in settings.toml.
+   *[other] { $count } notices wait, the oldest since { $since }. Look at the mail server and at [mail] in settings.toml.
+ }
+cli-notices-nowhere = For { $count } of them no address is known here: let the provider of logins send emails.
+cli-notices-given-up = { $n ->
+    [one] { $count } notice did not arrive within a week and is not sent any more.
+   *[other] { $count } notices did not arrive within a week and are not sent any more.
+ }
 # Witnesses.
 cli-doctor-roll-back = Older copy
 cli-doctor-witnesses = Witnesses

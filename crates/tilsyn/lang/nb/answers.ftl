@@ -106,6 +106,17 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = Rotnøkkelen ligger sammen med dataene. Legg den et annet sted, og sett key_file i settings.toml.
 cli-mend-registry = Registerets database er skadet. Legg tilbake den siste gode kopien. Detaljer: tilsyn verify
 cli-mend-data-checksums = PostgreSQL har ingen kontrollsummer. Stopp databasen, og slå dem på med pg_checksums --enable.
+# Mails that wait.
+cli-doctor-notices = Beskjeder på e-post
+cli-notices-late = { $n ->
+    [one] { $count } beskjed har ventet siden { $since }. Se etter på e-posttjeneren og i [mail] i settings.toml.
+   *[other] { $count } beskjeder venter, den eldste siden { $since }. Se etter på e-posttjeneren og i [mail] i settings.toml.
+ }
+cli-notices-nowhere = For { $count } av dem er ingen e-postadresse kjent her: la tilbyderen av pålogginger sende emails.
+cli-notices-given-up = { $n ->
+    [one] { $count } beskjed kom ikke fram på en uke og sendes ikke lenger.
+   *[other] { $count } beskjeder kom ikke fram på en uke og sendes ikke lenger.
+ }
 # Witnesses.
 cli-doctor-roll-back = Eldre kopi
 cli-doctor-witnesses = Vitner

@@ -106,6 +106,17 @@ cli-mend-imports = { $n ->
 cli-mend-root-key = Rotnyckeln ligger tillsammans med data. Lägg den på ett annat ställe och sätt key_file i settings.toml.
 cli-mend-registry = Registrets databas är skadad. Lägg tillbaka den senaste goda kopian. Detaljer: tilsyn verify
 cli-mend-data-checksums = PostgreSQL har inga kontrollsummor. Stoppa databasen och slå på dem med pg_checksums --enable.
+# Mails that wait.
+cli-doctor-notices = Meddelanden via e-post
+cli-notices-late = { $n ->
+    [one] { $count } meddelande har väntat sedan { $since }. Se efter på e-postservern och i [mail] i settings.toml.
+   *[other] { $count } meddelanden väntar, det äldsta sedan { $since }. Se efter på e-postservern och i [mail] i settings.toml.
+ }
+cli-notices-nowhere = För { $count } av dem är ingen e-postadress känd här: låt leverantören av inloggningar skicka emails.
+cli-notices-given-up = { $n ->
+    [one] { $count } meddelande kom inte fram på en vecka och skickas inte längre.
+   *[other] { $count } meddelanden kom inte fram på en vecka och skickas inte längre.
+ }
 # Witnesses.
 cli-doctor-roll-back = Äldre kopia
 cli-doctor-witnesses = Vittnen

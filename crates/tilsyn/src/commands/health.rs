@@ -5,9 +5,10 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tilsyn_app::Desk;
 use tilsyn_app::health::{DatabaseCheck, Fault};
+use tilsyn_app::notices::NoticesStanding;
 use tilsyn_app::permit::{Permit, ReadKeys, ReadSources, VerifyLedger};
 use tilsyn_app::witnesses::{Quorum, Trouble, WitnessStanding};
-use tilsyn_domain::Instant;
+use tilsyn_domain::{Instant, Zone};
 use tilsyn_web::{Language, Words};
 
 use super::{keys, permit};
@@ -163,6 +164,8 @@ struct Check {
     witnesses: Vec<WitnessStanding>,
     /// Why the root key cannot be had, where it is about that.
     root_key: Option<root_key::Trouble>,
+    /// Which notices wait, where it is about them.
+    notices: Option<(NoticesStanding, Zone)>,
 }
 
 impl Check {
@@ -182,6 +185,12 @@ impl Check {
             _ if trouble.is_some() => trouble
                 .and_then(|trouble| of_root_key(trouble, words))
                 .unwrap_or_else(|| words.say("cli-doctor-root-key-module")),
+            _ if self.notices.is_some() => {
+                let waiting = self.notices.as_ref();
+                waiting.map_or_else(String::new, |(notices, zone)| {
+                    notices_told(notices, zone, words)
+                })
+            }
             _ if !self.witnesses.is_empty() => {
                 let told = self.witnesses.iter().map(|one| witness_told(one, words));
                 told.collect::<Vec<_>>().join(" ")
@@ -197,6 +206,9 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
     let root = view.named.root;
     let kind = Kind::of(&root);
     checks.extend(keys_and_backups(data, desk, view.root_since, kind)?);
+    if folder::read_settings(data)?.mail.is_some() {
+        checks.push(notices_check(desk, &permit(desk, output)?)?);
+    }
     if output.json {
         // Programs get the same whoever asks.
         let english = words::words(Language::English);
@@ -295,12 +307,39 @@ fn witness_check(desk: &Desk, permit: &Permit<ReadSources>) -> anyhow::Result<Ch
     })
 }
 
+fn notices_check(desk: &Desk, permit: &Permit<ReadSources>) -> anyhow::Result<Check> {
+    let notices = desk.notices(permit)?;
+    Ok(Check {
+        notices: Some((notices, desk.zone().clone())),
+        ..check("notices", notices.amiss())
+    })
+}
+
+/// How many notices wait, since when, and what is known of why.
+fn notices_told(notices: &NoticesStanding, zone: &Zone, words: Words) -> String {
+    let mut told = Vec::new();
+    if let Some(since) = notices.since {
+        let since = words.figures().moment(zone, since);
+        told.push(words.count_with("cli-notices-late", notices.late, ("since", since)));
+    }
+    for (key, count) in [
+        ("cli-notices-nowhere", notices.nowhere),
+        ("cli-notices-given-up", notices.given_up),
+    ] {
+        if count > 0 {
+            told.push(words.count(key, count));
+        }
+    }
+    told.join(" ")
+}
+
 fn check(name: &'static str, amiss: u64) -> Check {
     Check {
         name,
         amiss,
         witnesses: Vec::new(),
         root_key: None,
+        notices: None,
     }
 }
 
@@ -379,4 +418,36 @@ fn others_can_read_or_replace(place: &Path) -> bool {
     // A sticky folder such as /tmp lets nobody else replace the file.
     let is_sticky = above & 0o1000 != 0;
     mode(place) & 0o077 != 0 || (above & 0o022 != 0 && !is_sticky)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_is_told_with_since_when_and_why() {
+        let zone = Zone::named("Europe/Oslo").expect("Oslo");
+        let told = |late, nowhere, given_up| {
+            let standing = NoticesStanding {
+                late,
+                nowhere,
+                given_up,
+                since: (late > 0).then_some(Instant(1_790_000_000_000_000)),
+            };
+            let english = words::words(Language::English);
+            (standing.amiss(), notices_told(&standing, &zone, english))
+        };
+        assert_eq!(told(0, 0, 0), (0, String::new()));
+        let (amiss, all) = told(2, 1, 3);
+        assert_eq!(amiss, 5);
+        for part in [
+            "2 notices wait",
+            "2026",
+            "For 1 of them",
+            "3 notices did not",
+        ] {
+            assert!(all.contains(part), "{part} in {all}");
+        }
+        assert!(!told(0, 0, 1).1.contains("wait,"));
+    }
 }

@@ -11,6 +11,8 @@ use tilsyn_web::WebSettings;
 
 use crate::control;
 use crate::folder::Folder;
+use crate::mail::Post;
+use crate::notices;
 use crate::output::{Exit, Output};
 use crate::provider;
 use crate::witnesses;
@@ -33,6 +35,11 @@ pub(super) fn serve(
         // Whoever reaches the pages may use them, or can read what others read there.
         return Err(Problem::yours("cli-only-loopback").into());
     }
+    let post = folder
+        .mail
+        .as_ref()
+        .map(|mail| Post::of(mail, data))
+        .transpose()?;
     let desk = folder.desk.clone();
     // Before anything can be taken in: witnesses know whether this is an older copy.
     witnesses::begin(&desk, folder.witness_authorities.as_deref())?;
@@ -53,7 +60,12 @@ pub(super) fn serve(
         let listener = tokio::net::TcpListener::bind(address)
             .await
             .map_err(|cause| Problem::ours("cli-cannot-listen", cause).with("address", address))?;
-        output.aside(&format!("http://{}/", listener.local_addr()?))?;
+        let here = format!("http://{}/", listener.local_addr()?);
+        output.aside(&here)?;
+        // Without somebody who vouches for people they reach the pages here alone.
+        let login = folder.login.as_ref();
+        let address = login.map_or(here, |login| login.public_address.clone());
+        notices::begin(&folder.desk, post, address)?;
         say_ready();
         let ending = ending.clone();
         let stop = async move {

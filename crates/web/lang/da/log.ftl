@@ -225,7 +225,6 @@ mine-show = Vis mine opslag
 mine-events = Alt, hvad du har gjort i perioden
 mine-list-note = En række er én hændelse i loggen, fra alle dine brugernavne. Spørg din leder eller den, der kontrollerer loggen, hvis der er noget, du ikke kan genkende.
 mine-unknown = Kataloget kender dig ikke som ansat, så her er ikke noget at vise.
-mine-protected = Beskyttet person
 authorised-title = Autorisationer og underskrevne regler
 authorised-col-since = Siden
 authorised-col-by = Givet af

@@ -225,7 +225,6 @@ mine-show = Show my look-ups
 mine-events = All you have done in the period
 mine-list-note = A row is one event in the log, from all your user names. Ask your manager or a log reviewer if there is something you do not recognise.
 mine-unknown = The directory does not know you as an employee, so there is nothing to show here.
-mine-protected = Protected person
 authorised-title = Authorisations and signed rules
 authorised-col-since = Since
 authorised-col-by = Given by

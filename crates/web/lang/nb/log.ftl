@@ -225,7 +225,6 @@ mine-show = Vis mine oppslag
 mine-events = Alt du har gjort i perioden
 mine-list-note = En rad er én hendelse i loggen, fra alle brukernavnene dine. Spør lederen din eller den som kontrollerer loggen hvis du ikke kjenner igjen noe.
 mine-unknown = Katalogen kjenner deg ikke som ansatt, så her er det ingenting å vise.
-mine-protected = Skjermet person
 authorised-title = Autorisasjoner og signerte regler
 authorised-col-since = Siden
 authorised-col-by = Gitt av

@@ -225,7 +225,6 @@ mine-show = Visa mina slagningar
 mine-events = Allt du har gjort under perioden
 mine-list-note = En rad är en händelse i loggen, från alla dina användarnamn. Fråga din chef eller den som granskar loggen om det är något du inte känner igen.
 mine-unknown = Katalogen känner inte till dig som anställd, så här finns inget att visa.
-mine-protected = Skyddad person
 authorised-title = Behörigheter och undertecknade regler
 authorised-col-since = Sedan
 authorised-col-by = Given av

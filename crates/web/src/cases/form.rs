@@ -5,7 +5,7 @@ use tilsyn_app::cases::{FILE_BYTES_MAX, FILES_MAX, NewFile, NewStep, Outcome, St
 use tilsyn_domain::Day;
 
 use super::{outcome_name, step_name};
-use crate::sent::{Sent, field};
+use crate::sent::{Sent, day_of, field};
 use crate::words::Words;
 
 /// A step that can be taken, as a form.
@@ -85,17 +85,6 @@ impl StepForm {
             files: words.fill("case-files-about", &files),
             open: if sent.is_some() { " open" } else { "" },
         }
-    }
-}
-
-/// A day of a form; none where it is empty.
-pub(crate) fn day_of(sent: &Sent, name: &str) -> Result<Option<Day>, Problem> {
-    match field(sent, name) {
-        "" => Ok(None),
-        text => match Day::parse(text) {
-            Some(day) => Ok(Some(day)),
-            None => Err(Problem::yours("problem-duty-day")),
-        },
     }
 }
 

@@ -1,6 +1,6 @@
 //! All cases: what waits first, then what has ended.
 
-use tilsyn_app::cases::{CaseRow, Waiting};
+use tilsyn_app::cases::CaseRow;
 use tilsyn_app::permit::Action as _;
 use tilsyn_app::permit::{ReadCases, SearchPeople, ask, may};
 use tilsyn_app::{Desk, Form, Problem};
@@ -56,7 +56,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 
 pub(crate) fn render(rows: &[CaseRow], today: Day, asked: &Asked) -> String {
     let words = asked.words();
-    let waiting = rows.iter().filter(|row| row.waiting != Waiting::Nothing);
+    let waiting = rows.iter().filter(|row| row.is_open());
     let waiting = match waiting.count() {
         0 => words.say("front-no-cases"),
         some => words.count("case-waiting", some),

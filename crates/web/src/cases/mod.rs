@@ -3,6 +3,7 @@
 //! Forms hold what was written when something is missing, so that nobody writes it twice. Not
 //! here: which step may follow, and whose it is to take (`app`).
 
+pub(crate) mod about;
 mod form;
 pub(crate) mod list;
 pub(crate) mod one;

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use askama::Template;
-use tilsyn_app::cases::{CaseView, NewFile, Said, StepKind, StepRow, Waiting};
+use tilsyn_app::cases::{CaseView, NewFile, Said, StepKind, StepRow};
 use tilsyn_app::log_review::view::HistoryEvent;
 use tilsyn_app::permit::{ReadCases, ReadHistory, TakeCaseStep, ask};
 use tilsyn_app::{Desk, Form, Problem};
@@ -228,7 +228,7 @@ fn facts(view: &CaseView, asked: &Asked) -> Vec<(String, String)> {
         (words.say("case-col-opened"), opened),
         (words.say("case-col-last"), moment(row.last)),
     ];
-    if row.waiting == Waiting::Nothing
+    if !row.is_open()
         && let Some(outcome) = row.outcome
     {
         facts.push((words.say("case-col-outcome"), outcome_name(outcome, words)));

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use tilsyn_app::cases::{EVENTS_MAX, NewFile, StepKind, Waiting};
+use tilsyn_app::cases::{CaseRow, EVENTS_MAX, NewFile, StepKind};
 use tilsyn_app::log_review::view::HistoryView;
 use tilsyn_app::permit::{Action as _, ReadCases, ReadHistory, TakeCaseStep, ask};
 use tilsyn_app::{Desk, Form, Problem};
@@ -70,14 +70,8 @@ fn take(
         &ask::<ReadCases>(asked.principal(), Form::Page)?,
         &found.who,
     )?;
-    let open = known
-        .rows
-        .iter()
-        .find(|row| row.waiting != Waiting::Nothing);
-    let kind = match open {
-        Some(_) => StepKind::Joined,
-        None => StepKind::Opened,
-    };
+    let open = known.open();
+    let kind = kind_with(open);
     let mut step = step_of(kind, sent, files)?;
     step.events.retain(|leaf| found.events.contains(leaf));
     match open {
@@ -88,7 +82,15 @@ fn take(
     }
 }
 
-/// What an address says: `text` is the handle of the user or empty, `name` the leaf of an event.
+/// What is found while a case is open joins it.
+fn kind_with(open: Option<&CaseRow>) -> StepKind {
+    match open {
+        Some(_) => StepKind::Joined,
+        None => StepKind::Opened,
+    }
+}
+
+/// What an address says: `event` is the leaf of an event, `about` the handle of a user.
 fn found(desk: &Desk, asked: &Asked) -> Result<Option<Found>, Problem> {
     let _may = ask::<TakeCaseStep>(asked.principal(), Form::Page)?;
     let permit = ask::<ReadHistory>(asked.principal(), Form::Page)?;
@@ -167,20 +169,14 @@ fn show(
     let words = asked.words();
     let permit = ask::<ReadCases>(asked.principal(), Form::Page)?;
     let known = desk.cases_about(&permit, &found.who)?;
-    let open = known
-        .rows
-        .iter()
-        .find(|row| row.waiting != Waiting::Nothing);
+    let open = known.open();
     if open.is_none() && !known.may_open {
         return Err(Problem::denied(
             "problem-case-not-yours",
             TakeCaseStep::NAME,
         ));
     }
-    let kind = match open {
-        Some(_) => StepKind::Joined,
-        None => StepKind::Opened,
-    };
+    let kind = kind_with(open);
     let today = asked.zone().day_of(desk.now());
     let (sent, fault) = before.unzip();
     let events_said = match (found.events.len(), found.left_out) {

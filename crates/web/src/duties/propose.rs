@@ -6,13 +6,12 @@ use askama::Template;
 use tilsyn_app::permit::{ProposeDuty, ReadDuties, Role, ask};
 use tilsyn_app::staff::{PersonRow, ProposedDuty, REASON_MAX};
 use tilsyn_app::{Desk, Form, Problem};
-use tilsyn_domain::Day;
 
 use super::{address, role_name};
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::reply::{Reply, html};
-use crate::sent::{Sent, field};
+use crate::sent::{Sent, day_of, field};
 
 /// `GET /{language}/duties/propose`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
@@ -33,21 +32,14 @@ pub(crate) fn send(desk: &Arc<Desk>, asked: &Asked, sent: &Sent) -> Result<Reply
 }
 
 fn proposed(sent: &Sent) -> Result<ProposedDuty, Problem> {
-    let day = |name: &str| match field(sent, name) {
-        "" => Ok(None),
-        text => match Day::parse(text) {
-            Some(day) => Ok(Some(day)),
-            None => Err(Problem::yours("problem-duty-day")),
-        },
-    };
     let role = Role::of(field(sent, "role"));
     Ok(ProposedDuty {
         user: field(sent, "user").to_owned(),
         role: role.ok_or_else(|| Problem::yours("problem-duty-role"))?,
         scope: field(sent, "scope").to_owned(),
         need: field(sent, "need").to_owned(),
-        from: day("from")?,
-        to: day("to")?,
+        from: day_of(sent, "from")?,
+        to: day_of(sent, "to")?,
     })
 }
 
@@ -96,6 +88,7 @@ mod tests {
     use super::*;
     use crate::language::Language;
     use crate::testing::{self, check_page};
+    use tilsyn_domain::Day;
 
     fn person(user: &str, works_here: bool) -> PersonRow {
         PersonRow {

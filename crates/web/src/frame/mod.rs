@@ -5,9 +5,9 @@
 
 use tilsyn_app::own_log::Opened;
 use tilsyn_app::permit::{
-    Action, CameBy, ReadCases, ReadDuties, ReadElements, ReadErasures, ReadHistory, ReadIntegrity,
-    ReadMine, ReadOwnLog, ReadPictures, ReadQuarantine, ReadRules, ReadSources, ReadStatement,
-    ReadSubjects, SearchPeople, may,
+    Action, CameBy, ConfirmReveal, ReadCases, ReadDuties, ReadElements, ReadErasures, ReadHistory,
+    ReadIntegrity, ReadMine, ReadOwnLog, ReadPictures, ReadQuarantine, ReadRules, ReadSources,
+    ReadStatement, ReadSubjects, SearchPeople, may,
 };
 
 use crate::asked::Asked;
@@ -64,7 +64,10 @@ const PLACES: [(Place, &str, &[Tab]); 7] = [
     (
         Place::Cases,
         "nav-cases",
-        &[("/cases", "nav-cases", ReadCases::NAME)],
+        &[
+            ("/cases", "nav-cases", ReadCases::NAME),
+            ("/reveals", "tab-reveals", ConfirmReveal::NAME),
+        ],
     ),
     (
         Place::Sources,

@@ -42,6 +42,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         own_log: ask(who, Form::Page).ok(),
         cases: ask(who, Form::Page).ok(),
         mine: ask(who, Form::Page).ok(),
+        reveals: ask(who, Form::Page).ok(),
     };
     let choice = asked.choice(Otherwise::LastQuarter)?;
     let size = OverviewSize {
@@ -164,12 +165,17 @@ fn waits(parts: &Overview, now: Instant, asked: &Asked) -> Vec<Waiting> {
         .asked
         .iter()
         .map(|(number, due)| question(*number, *due, asked));
+    let reveals = (parts.reveals > 0).then(|| to_confirm(parts.reveals, asked));
     let cases = parts.cases.iter().map(|waiting| of_cases(*waiting, asked));
     let sources = parts
         .sources
         .iter()
         .flat_map(|view| of_sources(view, now, asked));
-    let mut waits: Vec<Waiting> = asked_of_reader.chain(cases).chain(sources).collect();
+    let mut waits: Vec<Waiting> = asked_of_reader
+        .chain(reveals)
+        .chain(cases)
+        .chain(sources)
+        .collect();
     waits.sort_by_key(|wait| wait.class != "open");
     waits
 }
@@ -183,6 +189,17 @@ fn question(number: u64, due: Option<Day>, asked: &Asked) -> Waiting {
         text: words.with("front-asked", "day", day),
         href: asked.to(&format!("/mine/case/{number}")),
         link: words.say("front-answer"),
+    }
+}
+
+/// A second person is waited for.
+fn to_confirm(reveals: usize, asked: &Asked) -> Waiting {
+    let words = asked.words();
+    Waiting {
+        class: "open",
+        text: words.count("front-reveals", reveals),
+        href: asked.to("/reveals"),
+        link: words.say("front-open-reveals"),
     }
 }
 
@@ -352,6 +369,7 @@ mod tests {
         let period = tilsyn_domain::Period::always();
         let overview = Overview {
             cases: Some(CasesWaiting { all: 3, late: 1 }),
+            reveals: 2,
             asked: vec![(3, Day::from_ymd(2026, 10, 5))],
             statement: Some(made_up::statement(period)),
             sources: Some(sources),
@@ -369,7 +387,7 @@ mod tests {
             let (parts, now) = parts();
             let html = render(&parts, now, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert_eq!(html.matches("<li class=\"open\">").count(), 8);
+            assert_eq!(html.matches("<li class=\"open\">").count(), 9);
             assert!(html.contains("personreg"));
         }
     }
@@ -432,6 +450,7 @@ mod tests {
         assert!(html.contains("tilsyn import events"));
         let none = Overview {
             cases: None,
+            reveals: 0,
             asked: Vec::new(),
             statement: None,
             sources: None,

@@ -40,6 +40,8 @@ pub(crate) struct ListPage {
     pub(crate) empty: String,
     /// Directly below the table.
     pub(crate) key: String,
+    /// Below the list, before what it was made from: sections that are about something else.
+    pub(crate) below: String,
     pub(crate) made_from: String,
 }
 

@@ -1,7 +1,6 @@
 //! User view (H9.2): what one user looked at, week by week beside the own normal level, and
 //! where the lookups went.
 
-use tilsyn_app::cases::{CaseRow, CasesAbout, Waiting, Withdrawn};
 use tilsyn_app::log_review::USER_FLOWS_MAX;
 use tilsyn_app::log_review::view::{HistoryView, UserPictures, own_band};
 use tilsyn_app::permit::{ReadCases, ReadHistory, ask};
@@ -17,10 +16,10 @@ use crate::charts::{Caption, FlowLine, FlowsChart, HoursChart, WeeksChart};
 use crate::handles::Handles;
 use crate::list::figure::{Figure, figures};
 use crate::list::page::ListPage;
-use crate::list::table::{TableCell, escaped, plain_table};
+use crate::list::table::{TableCell, plain_table};
 use crate::log_review::person::named;
 use crate::log_review::{authorised, history};
-use crate::masked::masked;
+use crate::masked::masked_of;
 use crate::people::{View, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
@@ -48,7 +47,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         Ok(may) => Some(desk.cases_about(&may, &identity)?),
         Err(_) => None,
     };
-    let cases = cases.map(|cases| section_of_cases(&cases, asked));
+    let cases = cases.map(|cases| cases::about::section(&cases, asked));
     let cases = cases.unwrap_or_default();
     let html = render((&view, &pictures, &cases), &identity, choice, asked, desk);
     Ok(Reply::Page(html))
@@ -60,55 +59,6 @@ pub(crate) fn drawn(period: Period, latest: Option<Day>) -> Period {
     let to = to.max(period.from());
     let from = period.from().max(to.plus(1 - WEEKS_DRAWN_MAX * 7));
     Period::new(from, to).unwrap_or(period)
-}
-
-/// The cases about a user, and where to open one with the events that are listed.
-fn section_of_cases(cases: &CasesAbout, asked: &Asked) -> String {
-    let words = asked.words();
-    let is_open = |row: &&CaseRow| row.waiting != Waiting::Nothing;
-    let way = match (cases.may_open, cases.rows.iter().any(|row| is_open(&row))) {
-        (true, _) => Some("case-open"),
-        (false, true) => Some("case-join"),
-        (false, false) => None,
-    };
-    let shown = |row: &CaseRow| {
-        let href = cases::address(asked, row.number);
-        let line = escaped(&cases::line(row, words));
-        format!("<li><a class=\"ds-link\" href=\"{href}\">{line}</a></li>")
-    };
-    let rows: String = cases.rows.iter().map(shown).collect();
-    let way = way.map(|key| {
-        let here = asked.again("", &[("about", asked.last())]);
-        let query = here.split_once('?').map_or("", |(_, query)| query);
-        let href = format!("{}?{query}", asked.to("/cases/open")).replace('&', "&amp;");
-        let text = words.say(key);
-        format!("<p><a class=\"ds-link\" href=\"{href}\">{text}</a></p>")
-    });
-    let way = way.unwrap_or_default();
-    let lines = cases.withdrawn.iter().map(|one| line_of(one, words));
-    let withdrawn: String = lines.collect();
-    if rows.is_empty() && way.is_empty() {
-        return String::new();
-    }
-    let title = words.say("cases-title");
-    format!(
-        "<section><h2>{title}</h2>{withdrawn}<ul class=\"plain-list\">{rows}</ul>{way}</section>"
-    )
-}
-
-/// That a system is not the user's to use today.
-fn line_of(withdrawn: &Withdrawn, words: Words) -> String {
-    let until = match withdrawn.until {
-        Some(day) => words.with("case-withdrawn-until", "day", words.figures().day(day)),
-        None => words.say("case-withdrawn-for-good"),
-    };
-    let arguments = [
-        ("system", withdrawn.system.clone()),
-        ("until", until),
-        ("number", withdrawn.case.to_string()),
-    ];
-    let line = escaped(&words.fill("case-withdrawn-line", &arguments));
-    format!("<p><strong>{line}</strong></p>")
 }
 
 pub(crate) fn render(
@@ -124,7 +74,10 @@ pub(crate) fn render(
         (about, _) => named(about.as_ref(), words),
     };
     let id = match identity {
-        Identity::Person(id) => masked(id),
+        Identity::Person(id) => {
+            let about = view.about.as_ref();
+            masked_of(id, about.is_some_and(|named| named.card.is_protected))
+        }
         Identity::Account { .. } => words.say("statement-account-only"),
     };
     let parts = [under, id, history::period_line(choice, words)];

@@ -14,7 +14,7 @@ use crate::handles::Handles;
 use crate::list::table::Pair;
 use crate::log_review::difference::difference;
 use crate::log_review::{changes, history};
-use crate::masked::{masked, without_id};
+use crate::masked::{masked_of, without_id};
 use crate::people::{View, Who, unit_names};
 use crate::reply::{Reply, html};
 use crate::words::Words;
@@ -206,8 +206,9 @@ fn who(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Group {
     let account = account_text(&act.source, &act.actor.user);
     let units = unit_names(&event.actor_units, words);
     let person = Who::of(&event.actor, View::User, asked, handles);
-    let behalf = act.actor.on_behalf_of.as_deref().map(stated);
-    let stated = stated(&act.actor);
+    let behalf = act.actor.on_behalf_of.as_deref();
+    let behalf = behalf.map(|actor| stated(actor, event));
+    let stated = stated(&act.actor, event);
     Facts::new(words)
         .link("history-col-user", &person)
         .add(
@@ -223,8 +224,9 @@ fn who(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Group {
 }
 
 /// The actor as the source states it.
-fn stated(actor: &Actor) -> String {
-    let id = actor.national_id.as_ref().map(masked);
+fn stated(actor: &Actor, event: &HistoryEvent) -> String {
+    let id = actor.national_id.as_ref();
+    let id = id.map(|id| masked_of(id, event.protects(id)));
     let parts = [
         actor.name.as_deref(),
         actor.employee_no.as_deref(),
@@ -259,6 +261,7 @@ fn place(act: &Event, words: Words) -> Group {
 /// Transfer, query, access, need, and whatever else the source sent.
 fn others(event: &HistoryEvent, words: Words, zone: &Zone) -> Vec<Group> {
     let act = &event.event;
+    let shown = |id: &tilsyn_domain::NationalId| masked_of(id, event.protects(id));
     let time = |stamp: Option<Stamp>| stamp.map(|stamp| words.figures().exact(zone, stamp.at));
     let mut groups = Vec::new();
     if let Some(transfer) = &act.transfer {
@@ -268,7 +271,7 @@ fn others(event: &HistoryEvent, words: Words, zone: &Zone) -> Vec<Group> {
             .map(|kin| {
                 let relation = kin.relation.as_deref().unwrap_or_default();
                 let relation = relation_name(relation, words);
-                format!("{relation} {}", masked(&kin.national_id))
+                format!("{relation} {}", shown(&kin.national_id))
                     .trim()
                     .to_owned()
             })
@@ -286,7 +289,8 @@ fn others(event: &HistoryEvent, words: Words, zone: &Zone) -> Vec<Group> {
     }
     if let Some(query) = &act.query {
         let rows = query.rows.map(|rows| words.figures().whole(rows));
-        let criteria: Vec<String> = query.criteria.iter().map(criterion).collect();
+        let criteria = query.criteria.iter();
+        let criteria: Vec<String> = criteria.map(|one| criterion(one, event)).collect();
         groups.push(
             Facts::new(words)
                 .add("event-query-text", query.text.as_deref())
@@ -328,8 +332,9 @@ fn relation_name(relation: &str, words: Words) -> String {
     named.unwrap_or_else(|| relation.to_owned())
 }
 
-fn criterion(criterion: &tilsyn_domain::event::Criterion) -> String {
-    let value = criterion.value.as_ref().map(sought);
+fn criterion(criterion: &tilsyn_domain::event::Criterion, event: &HistoryEvent) -> String {
+    let value = criterion.value.as_ref();
+    let value = value.map(|json| sought(json, event));
     let parts = [
         criterion.field.as_deref(),
         criterion.op.as_deref(),
@@ -339,10 +344,10 @@ fn criterion(criterion: &tilsyn_domain::event::Criterion) -> String {
 }
 
 /// What was sought, several with commas between; a national id among it is masked.
-fn sought(json: &tilsyn_domain::Json) -> String {
+fn sought(json: &tilsyn_domain::Json, event: &HistoryEvent) -> String {
     let one = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) => without_id(text),
-        other => without_id(&other.to_string()),
+        serde_json::Value::String(text) => without_id(text, &event.protected),
+        other => without_id(&other.to_string(), &event.protected),
     };
     match json.value() {
         Some(serde_json::Value::Array(values)) => {
@@ -376,7 +381,9 @@ fn people(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles) -> Vec<One
             };
             OnePerson {
                 who: Who::of(&subject.named, View::Person, asked, handles),
-                id: id.map(masked).unwrap_or_default(),
+                id: id
+                    .map(|id| masked_of(id, subject.named.card.is_protected))
+                    .unwrap_or_default(),
                 units: unit_names(&subject.units, words),
                 via: id.map(via).unwrap_or_default(),
             }
@@ -401,14 +408,17 @@ mod tests {
 
     #[test]
     fn an_id_that_was_sought_is_masked() {
-        let told = |json: serde_json::Value| {
+        let mut event = made_up::events().swap_remove(0);
+        let told = |json: serde_json::Value, event: &HistoryEvent| {
             let sought = serde_json::from_value(json).expect("a criterion");
-            criterion(&sought)
+            criterion(&sought, event)
         };
         let id = serde_json::json!({"field": "fnr", "op": "=", "value": ["01817010055"]});
-        assert_eq!(told(id), "fnr = 018170•••••");
+        assert_eq!(told(id.clone(), &event), "fnr = 018170•••••");
+        event.protected = vec![tilsyn_domain::NationalId::new("01817010055").expect("an id")];
+        assert_eq!(told(id, &event), "fnr = •••••••••••", "no digit of it");
         let name = serde_json::json!({"field": "navn", "op": "like", "value": "Ås%"});
-        assert_eq!(told(name), "navn like Ås%");
+        assert_eq!(told(name, &event), "navn like Ås%");
     }
 
     #[test]

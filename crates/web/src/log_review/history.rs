@@ -17,7 +17,7 @@ use crate::list::page::ListPage;
 use crate::list::table::TableCell;
 use crate::log_review::filters::kinds_named;
 pub(crate) use crate::log_review::filters::{Offered, filters};
-use crate::masked::{mask_data, masked};
+use crate::masked::{mask_data, masked_of};
 use crate::people::{View, Who, name_of, unit_names};
 use crate::period::{Choice, span_name};
 use crate::reply::Reply;
@@ -408,7 +408,7 @@ pub(crate) fn cells(event: &HistoryEvent, own: Option<&NationalId>, words: Words
         .iter()
         .map(|subject| match own == Some(&subject.national_id) {
             true => subject.national_id.reveal().to_owned(),
-            false => masked(&subject.national_id),
+            false => masked_of(&subject.national_id, event.protects(&subject.national_id)),
         });
     let units: Vec<String> = event
         .subjects
@@ -485,7 +485,7 @@ pub(crate) fn event_data(
     handles: &dyn Handles,
 ) -> serde_json::Value {
     let mut data = serde_json::to_value(&event.event).unwrap_or_default();
-    mask_data(&mut data, own);
+    mask_data(&mut data, own, &event.protected);
     let units = |units: &[tilsyn_app::log_review::view::UnitName]| {
         units
             .iter()

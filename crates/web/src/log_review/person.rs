@@ -1,9 +1,11 @@
 //! Person view (*rulleblad*, H9.1): who looked at this person, at what, documents included.
 //!
-//! Reached by an opaque handle; this is the one page where the national id stands whole.
+//! Reached by an opaque handle; this is the one page where the national id can be shown whole, for
+//! a reason (`reveals`).
 
 use tilsyn_app::log_review::view::{HistoryView, Named, PersonPictures};
 use tilsyn_app::permit::{ReadHistory, ask};
+use tilsyn_app::reveals::Revealed;
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::event::Kind;
@@ -17,9 +19,11 @@ use crate::list::figure::{Figure, figures};
 use crate::list::page::{ListPage, Tile};
 use crate::list::table::{TableCell, plain_table};
 use crate::log_review::history;
+use crate::masked::masked_of;
 use crate::people::{View, Who, detail, name_of, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
+use crate::reveals;
 use crate::words::Words;
 
 /// Viewers in the table behind the picture.
@@ -37,7 +41,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     if asked.form != Form::Page {
         let title = asked.words().say("person-title");
         let of = history::FileOf {
-            own: Some(id),
+            own: desk.id_shown(asked.principal(), &id),
             ..history::FileOf::everyone("person", title)
         };
         return history::file(desk, &permit, &question, of, asked);
@@ -58,7 +62,15 @@ pub(crate) fn render(
     let words = asked.words();
     let (heading, under) = named(view.about.as_ref(), words);
     let viewers = &pictures.viewers;
-    let id_line = words.with("person-id", "id", id.reveal());
+    let is_protected = view
+        .about
+        .as_ref()
+        .is_some_and(|named| named.card.is_protected);
+    let shown = match pictures.identity {
+        Revealed::Whole(_) => id.reveal().to_owned(),
+        Revealed::Masked | Revealed::Waits(_) => masked_of(id, is_protected),
+    };
+    let id_line = words.with("person-id", "id", shown);
     let parts = [
         under,
         id_line,
@@ -78,7 +90,8 @@ pub(crate) fn render(
         detail: parts.join(" · "),
         lead: words.say("person-lead"),
         tiles: tiles(viewers, words),
-        above: figures(words, &picture(pictures, view, choice, asked, handles)),
+        above: reveals::section(pictures.identity, is_protected, asked)
+            + &figures(words, &picture(pictures, view, choice, asked, handles)),
         list_heading: words.say("person-events"),
         list_note: words.say("person-list-note"),
         filters: history::filters(view, &offered, asked),
@@ -222,15 +235,24 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     #[test]
-    fn the_own_id_stands_whole_on_the_page_and_nowhere_else() {
+    fn the_own_id_stands_whole_where_it_was_shown_and_nowhere_else() {
         let id = made_up::id(0);
         for language in Language::ALL {
             let asked = testing::asked(&format!("/{}/person/p-00", language.tag()));
             let about = About::Subject(id.clone());
             let question = history::question(&asked, about, &[], Choice::All);
             let view = made_up::history(&question);
-            let pictures = made_up::person_pictures();
-            let html = render(&view, &pictures, &id, Choice::All, &asked, &MadeUpHandles);
+            let shown = PersonPictures {
+                identity: Revealed::Whole(made_up::integrity_now()),
+                ..made_up::person_pictures()
+            };
+            let page = |pictures: &PersonPictures| {
+                render(&view, pictures, &id, Choice::All, &asked, &MadeUpHandles)
+            };
+            let html = page(&made_up::person_pictures());
+            check_page(&html, language.tag());
+            assert!(!html.contains(id.reveal()) && html.contains("/person/p-00/reveal"));
+            let html = page(&shown);
             check_page(&html, language.tag());
             assert_eq!(html.matches(id.reveal()).count(), 1);
             assert!(html.contains("104412 · Barnevern") && !html.contains("N-110<"));

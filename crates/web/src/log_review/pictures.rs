@@ -14,7 +14,7 @@ use crate::list::page::ListPage;
 use crate::list::table::TableCell;
 use crate::list::{self, Column, FilterSet, TextField};
 use crate::log_review::picture;
-use crate::masked::masked;
+use crate::masked::{masked, masked_of};
 use crate::people::{View, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
@@ -137,10 +137,14 @@ fn people(row: &PictureRow, words: Words) -> String {
         .line
         .subjects
         .iter()
-        .zip(&row.subject_names)
+        .zip(&row.subject_cards)
         .take(PEOPLE_NAMED_MAX);
     let names: Vec<String> = names
-        .map(|(id, name)| name.clone().unwrap_or_else(|| masked(id)))
+        .map(|(id, card)| match &card.name {
+            Some(name) => name.clone(),
+            None if card.is_protected => words.say("name-protected"),
+            None => masked(id),
+        })
         .collect();
     let rest = row.line.subjects.len().saturating_sub(PEOPLE_NAMED_MAX);
     let mut text = names.join(", ");
@@ -192,7 +196,9 @@ fn sheet(view: &PicturesView, choice: Choice, asked: &Asked) -> Sheet {
 fn json(view: &PicturesView, asked: &Asked) -> Reply {
     let rows = view.rows.iter().map(|row| {
         let mut data = serde_json::to_value(&row.line).unwrap_or_default();
-        let subjects: Vec<String> = row.line.subjects.iter().map(masked).collect();
+        let subjects = row.line.subjects.iter().zip(&row.subject_cards);
+        let subjects = subjects.map(|(id, card)| masked_of(id, card.is_protected));
+        let subjects: Vec<String> = subjects.collect();
         if let Some(fields) = data.as_object_mut() {
             fields.remove("subjects");
         }

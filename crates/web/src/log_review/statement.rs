@@ -384,7 +384,13 @@ fn sheet(view: &StatementView, choice: Choice, asked: &Asked) -> Sheet {
 fn json(view: &StatementView, asked: &Asked, handles: &dyn Handles) -> Reply {
     let rows = view.rows.iter().map(|row| {
         let mut data = serde_json::to_value(&row.line).unwrap_or_default();
-        mask_data(&mut data, None);
+        let protected = row
+            .line
+            .national_id
+            .as_ref()
+            .filter(|_| row.is_protected)
+            .cloned();
+        mask_data(&mut data, None, protected.as_slice());
         data["handle"] = handle_of(row, handles).into();
         data["unit_name"] = row.unit_name.clone().into();
         data["before"] = row.before.into();

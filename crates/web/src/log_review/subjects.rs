@@ -13,7 +13,7 @@ use crate::handles::Handles;
 use crate::list::page::{ListPage, Tile};
 use crate::list::table::TableCell;
 use crate::list::{self, Column, FilterSet, TextField};
-use crate::masked::{mask_data, masked};
+use crate::masked::{mask_data, masked, masked_of};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
@@ -93,12 +93,13 @@ fn cells(
     let line = &row.line;
     let handle = handles.handle(&Identity::Person(line.national_id.clone()));
     let href = handle.map(|handle| person_page(asked, View::Person, &handle, Some(choice)));
-    let unnamed = || {
-        format!(
+    let unnamed = || match row.is_protected {
+        true => words.say("name-protected"),
+        false => format!(
             "{} {}",
             words.say("name-unknown"),
             masked(&line.national_id)
-        )
+        ),
     };
     let times = times(line.lookups, view.median_lookups).filter(|times| *times > 1);
     let times = times.map(|times| words.count("subjects-times-median", times));
@@ -147,7 +148,7 @@ fn sheet(view: &SubjectsView, choice: Choice, asked: &Asked) -> Sheet {
             Cell::text(line.employee_no.as_deref()),
             Cell::text(row.unit_name.as_deref()),
             Cell::text(line.unit.as_deref()),
-            Cell::Text(masked(&line.national_id)),
+            Cell::Text(masked_of(&line.national_id, row.is_protected)),
             Cell::Whole(line.lookups),
             Cell::Whole(line.users),
             Cell::Whole(line.units),
@@ -159,7 +160,10 @@ fn sheet(view: &SubjectsView, choice: Choice, asked: &Asked) -> Sheet {
 fn json(view: &SubjectsView, asked: &Asked, handles: &dyn Handles) -> Reply {
     let rows = view.rows.iter().map(|row| {
         let mut data = serde_json::to_value(&row.line).unwrap_or_default();
-        mask_data(&mut data, None);
+        let protected = Some(&row.line.national_id)
+            .filter(|_| row.is_protected)
+            .cloned();
+        mask_data(&mut data, None, protected.as_slice());
         let identity = Identity::Person(row.line.national_id.clone());
         data["handle"] = handles.handle(&identity).into();
         data["unit_name"] = row.unit_name.clone().into();

@@ -16,6 +16,7 @@ use tilsyn_app::log_review::view::{
     StatementPictures, StatementRow, StatementTotals, StatementView, SubjectRow, SubjectsView,
     UnitName, UserPictures, unusual_weeks,
 };
+use tilsyn_app::reveals::Revealed;
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::event::{Change, Origin, Subject};
 use tilsyn_domain::question::{
@@ -159,6 +160,7 @@ fn card(person: usize) -> PersonCard {
         name: Some(name.to_owned()),
         employee_no: Some(employee.to_owned()),
         unit: Some(UNITS[unit].0.to_owned()),
+        is_protected: false,
     }
 }
 
@@ -246,6 +248,7 @@ fn statement_row(person: usize) -> StatementRow {
         exports: 0,
     };
     StatementRow {
+        is_protected: false,
         line,
         unit_name: Some(UNITS[unit].1.to_owned()),
         before: Some(before),
@@ -312,6 +315,7 @@ pub(crate) fn statement_pictures(_: Period) -> StatementPictures {
 
 pub(crate) fn subjects(period: Period) -> SubjectsView {
     let row = |person: usize| SubjectRow {
+        is_protected: false,
         line: SubjectLine {
             national_id: id(person),
             name: (person != 3).then(|| PEOPLE[person].0.to_owned()),
@@ -352,7 +356,7 @@ pub(crate) fn pictures(period: Period) -> PicturesView {
             max_by_one_user: 9,
             max_user: "personreg:kari.solheim".to_owned(),
         },
-        subject_names: vec![Some(PEOPLE[n].0.to_owned()), None],
+        subject_cards: vec![card(n), PersonCard::default()],
         max_card: card(0),
     };
     PicturesView {
@@ -446,7 +450,6 @@ fn history_event(n: usize, kind: Kind) -> HistoryEvent {
         });
     }
     let subject = HistorySubject {
-        is_protected: false,
         named: named(other),
         units: vec![unit_name(PEOPLE[other].2)],
     };
@@ -460,6 +463,7 @@ fn history_event(n: usize, kind: Kind) -> HistoryEvent {
         subjects: if signs { Vec::new() } else { vec![subject] },
         outside: kind == Kind::Lookup,
         access: AccessNames::default(),
+        protected: Vec::new(),
     }
 }
 
@@ -501,6 +505,7 @@ pub(crate) fn person_pictures() -> PersonPictures {
     };
     let names = UNITS.iter();
     PersonPictures {
+        identity: Revealed::Masked,
         viewers: (0..PEOPLE.len()).map(viewer).collect(),
         unit_names: names
             .map(|(unit, name)| ((*unit).to_owned(), (*name).to_owned()))

@@ -14,10 +14,10 @@ use tilsyn_domain::question::About;
 
 use crate::asked::Asked;
 use crate::frame::Place;
+use crate::list::Column;
 use crate::list::figure::figures;
 use crate::list::page::ListPage;
 use crate::list::table::TableCell;
-use crate::list::{Column, made_from};
 use crate::log_review::{actor, authorised, history};
 use crate::people::name_of;
 use crate::period::{Choice, Otherwise};
@@ -96,7 +96,7 @@ fn unknown(sessions: String, asked: &Asked) -> String {
         heading: words.say("mine-title"),
         lead: words.say("mine-lead"),
         empty: words.say("mine-unknown"),
-        made_from: sessions,
+        below: sessions,
         ..ListPage::default()
     };
     page.render(asked, Place::Mine, &COLUMNS, history::SORTED_BY, &[])
@@ -135,7 +135,7 @@ pub(crate) fn render(
         list_heading: words.say("mine-events"),
         list_note: words.say("mine-list-note"),
         filters: history::filters(view, &offered, asked),
-        made_from: sessions + &made_from(asked, &view.made_from),
+        below: sessions,
         ..ListPage::of(asked, words.say("mine-title"), view.total, &view.made_from)
     };
     let rows: Vec<_> = view.events.iter().map(|event| row(event, words)).collect();
@@ -165,13 +165,12 @@ fn row(event: &HistoryEvent, words: Words) -> Vec<TableCell> {
     ]
 }
 
-/// Whom an event is about, as far as they may be named here.
+/// Whom an event is about.
 fn names(event: &HistoryEvent, words: Words) -> Vec<String> {
-    let name = |subject: &tilsyn_app::log_review::view::HistorySubject| match subject.is_protected {
-        true => words.say("mine-protected"),
-        false => name_of(&subject.named, words),
-    };
-    event.subjects.iter().map(name).collect()
+    let names = event.subjects.iter();
+    names
+        .map(|subject| name_of(&subject.named, words))
+        .collect()
 }
 
 fn cells(event: &HistoryEvent, words: Words) -> Vec<Cell> {
@@ -210,7 +209,10 @@ mod tests {
         let question = history::question(&asked, About::Everything, &[], Choice::All);
         let mut view = made_up::history(&question);
         let subjects = view.events.iter_mut().flat_map(|event| &mut event.subjects);
-        subjects.for_each(|subject| subject.is_protected = protect);
+        subjects.for_each(|subject| {
+            subject.named.card.is_protected = protect;
+            subject.named.card = std::mem::take(&mut subject.named.card).withheld();
+        });
         render(
             &view,
             &made_up::user_pictures(),

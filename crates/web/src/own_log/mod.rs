@@ -183,6 +183,7 @@ fn has_no_period(view: &str) -> bool {
     let of_no_time = [
         "case",
         "my-case",
+        "reveal",
         "staff-",
         "duty",
         "duties",
@@ -216,6 +217,7 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "event" => words.say("own-log-event"),
             "parts" => words.say("own-log-parts"),
             "role" => words.say("duties-col-duty"),
+            "for" => words.say("own-log-for"),
             "what" => words.say("erasures-col-what"),
             "case" => words.say("case-word"),
             "step" => words.say("case-step-word"),
@@ -389,7 +391,11 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 42] = [
+    const VIEWS: [&str; 46] = [
+        "reveal-asked",
+        "reveal-confirmed",
+        "revealed",
+        "reveals",
         "signed-out-elsewhere",
         "cases",
         "case",

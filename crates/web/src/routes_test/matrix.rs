@@ -148,7 +148,7 @@ async fn asked_by(site: &Site, method: &str, address: &str, role: usize) -> Stat
     status
 }
 
-fn token_in(html: &str) -> String {
+pub(super) fn token_in(html: &str) -> String {
     let rest = html
         .split("name=\"token\" value=\"")
         .nth(1)

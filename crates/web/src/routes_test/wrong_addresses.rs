@@ -14,6 +14,7 @@ fn pages_with_period(site: &Site) -> Vec<String> {
         "/search",
         "/event",
         "/rules",
+        "/reveals",
         "/duties",
         "/cases",
     ];

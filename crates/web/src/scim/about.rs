@@ -92,6 +92,7 @@ fn schemas(base: &str) -> Vec<Value> {
             "Whether its owner may come in",
             ("none", false),
         ),
+        emails(),
     ];
     let enterprise = [attribute(
         "employeeNumber",
@@ -108,6 +109,24 @@ fn schemas(base: &str) -> Vec<Value> {
             &enterprise,
         ),
     ]
+}
+
+/// Of several one is kept.
+fn emails() -> Value {
+    let part = |name: &str, kind: &str, says: &str| attribute(name, kind, says, ("none", false));
+    let mut emails = attribute(
+        "emails",
+        "complex",
+        "Where its owner is written to: the primary one is kept, else the one at work",
+        ("none", false),
+    );
+    emails["multiValued"] = json!(true);
+    emails["subAttributes"] = json!([
+        part("value", "string", "The address"),
+        part("type", "string", "Told as work"),
+        part("primary", "boolean", "Told as true"),
+    ]);
+    emails
 }
 
 fn schema(base: &str, id: &str, name: &str, attributes: &[Value]) -> Value {

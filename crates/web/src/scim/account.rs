@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use tilsyn_app::staff::{Account, AccountAsked};
 
 use super::answer::No;
+use super::emails;
 
 /// As it is told.
 pub(super) fn told(account: &Account, base: &str) -> Value {
@@ -25,6 +26,9 @@ pub(super) fn told(account: &Account, base: &str) -> Value {
             "location": format!("{base}/Users/{number}"),
         },
     });
+    if !asked.mail.is_empty() {
+        user["emails"] = emails::told(&asked.mail);
+    }
     if !asked.employee_no.is_empty() {
         user["schemas"] = json!([schema_urns::USER, schema_urns::ENTERPRISE_USER]);
         user[schema_urns::ENTERPRISE_USER] = json!({ "employeeNumber": asked.employee_no });
@@ -77,6 +81,10 @@ fn merged(before: &AccountAsked, user: &User<String>, active: bool) -> AccountAs
         name: text(name.as_ref(), &before.name),
         employee_no: text(number, &before.employee_no),
         is_active: user.active.as_option().copied().unwrap_or(active),
+        mail: match (user.emails.is_absent(), user.emails.as_option()) {
+            (true, _) => before.mail.clone(),
+            (false, said) => emails::chosen(said.map(Vec::as_slice).unwrap_or_default()),
+        },
     }
 }
 

@@ -100,6 +100,7 @@ fn anybody() -> Account {
             name: text(),
             employee_no: text(),
             is_active: true,
+            mail: text(),
         },
         added: Instant(0),
     }

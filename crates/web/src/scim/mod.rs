@@ -3,8 +3,8 @@
 //! The provider proves itself with a token that only the two know. It says which accounts there
 //! are, what they are called and who may not come in; it gives nobody a role and sees no log data.
 //! What is kept of an account is its `externalId` (the subject of its logins), `userName`,
-//! `displayName`, `active` and employee number; the rest of what providers send is not ours to
-//! keep and is passed over (RFC 7643, 7644).
+//! `displayName`, `active`, employee number and one of `emails`; the rest of what providers send is
+//! not ours to keep and is passed over (RFC 7643, 7644).
 //! Not here: what an account is and what becomes of sessions (`app`).
 
 mod about;
@@ -12,6 +12,7 @@ mod account;
 mod answer;
 mod attribute;
 mod change;
+mod emails;
 mod filter;
 mod list;
 

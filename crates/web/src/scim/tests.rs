@@ -249,6 +249,162 @@ async fn an_owner_is_known_by_the_employee_number_and_stays_the_same() {
     assert!(!place.can_sign_in("sub-other"));
 }
 
+/// An address as it is told back.
+fn told(mail: &str) -> Value {
+    json!([{ "value": mail, "type": "work", "primary": true }])
+}
+
+#[tokio::test]
+async fn one_address_is_kept_of_those_sent() {
+    let place = place();
+    let (_, made) = place.ask("POST /Users", user("kari", "sub-kari")).await;
+    let at = format!("/Users/{}", made["id"].as_str().expect("an id"));
+    assert_eq!(made["emails"], told("kari@nordvik.example"), "{made}");
+    let mut whole = user("kari", "sub-kari");
+    for (sent, kept) in [
+        (
+            json!([{ "value": "home@k.example", "type": "home" },
+                   { "value": "work@k.example", "type": "Work" }]),
+            told("work@k.example"),
+        ),
+        (
+            json!([{ "value": "work@k.example", "type": "work" },
+                   { "value": "first@k.example", "primary": true }]),
+            told("first@k.example"),
+        ),
+        (
+            json!([{ "type": "work" }, { "value": "a@k.example" }, { "value": "b@k.example" }]),
+            told("a@k.example"),
+        ),
+        (json!([]), Value::Null),
+    ] {
+        whole["emails"] = sent;
+        let (status, put) = place.ask(&format!("PUT {at}"), whole.clone()).await;
+        assert_eq!((status, &put["emails"]), (200, &kept), "{put}");
+    }
+    // What a PUT does not say stays.
+    whole["emails"] = json!([{ "value": "e@k.example" }]);
+    place.ask(&format!("PUT {at}"), whole.clone()).await;
+    whole.as_object_mut().expect("an object").remove("emails");
+    let (_, put) = place.ask(&format!("PUT {at}"), whole).await;
+    assert_eq!(put["emails"], told("e@k.example"));
+}
+
+#[tokio::test]
+async fn an_address_changes_as_providers_say_it() {
+    let place = place();
+    let (_, made) = place.ask("POST /Users", user("kari", "sub-kari")).await;
+    let at = format!("/Users/{}", made["id"].as_str().expect("an id"));
+    // As Entra ID says it, and as Okta does; then what is about other addresses.
+    let work = "emails[type eq \"work\"].value";
+    let kept = "c@k.example";
+    for (op, path, value, after) in [
+        ("Add", work, json!("b@k.example"), "b@k.example"),
+        ("Replace", work, json!(kept), kept),
+        (
+            "replace",
+            "emails[type eq \"home\"].value",
+            json!("x@k.example"),
+            kept,
+        ),
+        (
+            "replace",
+            "emails[primary eq true].type",
+            json!("home"),
+            kept,
+        ),
+        ("add", "emails", json!([{ "value": "x@k.example" }]), kept),
+        (
+            "add",
+            "emails",
+            json!([{ "value": "d@k.example", "primary": true }]),
+            "d@k.example",
+        ),
+        ("replace", "emails.value", json!(kept), kept),
+        ("remove", "emails[type eq \"home\"]", Value::Null, kept),
+        ("remove", "emails[value sw \"C@\"]", Value::Null, ""),
+        ("replace", "emails", json!({ "value": kept }), kept),
+        ("remove", "emails", Value::Null, ""),
+    ] {
+        let mut change = json!({ "op": op, "path": path, "value": value });
+        if value.is_null() {
+            change.as_object_mut().expect("an object").remove("value");
+        }
+        let change = patch(&json!([change]));
+        let (status, changed) = place.ask(&format!("PATCH {at}"), change).await;
+        assert_eq!(status, 200, "{path}: {changed}");
+        let now = changed["emails"][0]["value"].as_str().unwrap_or_default();
+        assert_eq!(now, after, "{op} {path}");
+    }
+    let change = json!([{ "op": "add", "value": { "emails": [{ "value": "e@k.example" }] } }]);
+    let (_, changed) = place.ask(&format!("PATCH {at}"), patch(&change)).await;
+    assert_eq!(changed["emails"], told("e@k.example"), "{changed}");
+}
+
+#[tokio::test]
+async fn whoever_is_looked_for_by_an_address_is_found() {
+    let place = place();
+    for name in ["a", "b"] {
+        let (status, no) = place.ask("POST /Users", user(name, name)).await;
+        assert_eq!(status, 201, "{no}");
+    }
+    let mut silent = user("c", "c");
+    silent.as_object_mut().expect("an object").remove("emails");
+    let _made = place.ask("POST /Users", silent).await;
+    for (filter, found) in [
+        ("emails eq \"A@nordvik.example\"", vec!["a"]),
+        ("emails.value sw \"b@\"", vec!["b"]),
+        ("emails[type eq \"work\" and value co \"a@\"]", vec!["a"]),
+        ("emails[not (primary eq true) or value eq \"x\"]", vec![]),
+        ("emails pr", vec!["a", "b"]),
+        ("not (emails pr)", vec!["c"]),
+        ("emails.type eq \"home\"", vec![]),
+    ] {
+        assert_eq!(place.list(filter).await, found, "{filter}");
+    }
+    let (_, cut) = place
+        .ask("GET /Users?attributes=emails.value", Value::Null)
+        .await;
+    assert_eq!(
+        cut["Resources"][0]["emails"][0]["value"],
+        "a@nordvik.example"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_address_is_refused_and_not_repeated() {
+    let place = place();
+    let (_, made) = place.ask("POST /Users", user("kari", "sub-kari")).await;
+    let at = format!("/Users/{}", made["id"].as_str().expect("an id"));
+    let canary = "canary\r\nBcc: canary@nordvik.example";
+    let mut wrong = user("ola", "sub-ola");
+    wrong["emails"] = json!([{ "value": canary }]);
+    let change = |value: Value| patch(&json!([{ "op": "add", "path": "emails", "value": value }]));
+    let patched = format!("PATCH {at}");
+    for (what, body) in [
+        ("POST /Users", wrong),
+        (
+            patched.as_str(),
+            change(json!([{ "value": canary, "primary": true }])),
+        ),
+        (
+            patched.as_str(),
+            change(json!([{ "value": { "canary": 1 } }])),
+        ),
+        (patched.as_str(), change(json!("canary"))),
+    ] {
+        let (status, no) = place.ask(what, body).await;
+        assert_eq!((status, &no["scimType"]), (400, &json!("invalidValue")));
+        let said = no["detail"].as_str().expect("a sentence");
+        assert!(
+            said.contains("emails") && !said.contains("canary"),
+            "{said}"
+        );
+    }
+    let (_, now) = place.ask(&format!("GET {at}"), Value::Null).await;
+    assert_eq!(now["emails"][0]["value"], "kari@nordvik.example");
+}
+
 #[tokio::test]
 async fn lists_are_cut_to_what_was_asked_for() {
     let place = place();

@@ -15,7 +15,7 @@ use tilsyn_domain::codebook::Identity;
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::handles::Handles;
-use crate::masked::{masked, may_hold_national_id};
+use crate::masked::{masked_of, may_hold_national_id};
 use crate::people::{View, detail, person_page};
 use crate::reply::{Reply, html};
 use crate::sent::{Sent, field};
@@ -127,16 +127,16 @@ fn hit(found: &Found, asked: &Asked, handles: &dyn Handles) -> Hit {
     };
     let accounts = found.accounts.join(", ");
     Hit {
-        name: found
-            .card
-            .name
-            .clone()
-            .unwrap_or_else(|| words.say("name-unknown")),
+        name: match (&found.card.name, found.card.is_protected) {
+            (Some(name), _) => name.clone(),
+            (None, true) => words.say("name-protected"),
+            (None, false) => words.say("name-unknown"),
+        },
         detail: detail(
             found.card.employee_no.as_deref(),
             found.unit_name.as_deref(),
         ),
-        id: masked(&found.national_id),
+        id: masked_of(&found.national_id, found.card.is_protected),
         person: page(View::Person),
         user: if accounts.is_empty() {
             String::new()

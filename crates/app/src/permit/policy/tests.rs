@@ -10,7 +10,7 @@ use super::*;
 use crate::cases::StepKind;
 use crate::permit::ACTIONS;
 
-const LOG_DATA: [&str; 8] = [
+const LOG_DATA: [&str; 9] = [
     "read-statement",
     "read-subjects",
     "read-pictures",
@@ -19,6 +19,7 @@ const LOG_DATA: [&str; 8] = [
     "prove-event",
     "search-people",
     "read-own-log",
+    "reveal-person",
 ];
 const HEALTH: [&str; 4] = [
     "read-sources",
@@ -42,6 +43,7 @@ fn may(role: Role, action: &str) -> bool {
             &LOG_DATA,
             &HEALTH,
             &["explain-gap", "hold-events", "read-quarantine"],
+            &["confirm-reveal"],
             &CASES,
         ],
         Role::SourceOperator => &[
@@ -72,7 +74,7 @@ fn may(role: Role, action: &str) -> bool {
                 "read-erasures",
                 "set-retention",
             ],
-            &["hold-events", "read-duties"],
+            &["hold-events", "read-duties", "confirm-reveal"],
         ],
         Role::HeadOfReview => &[
             &HEALTH,
@@ -82,6 +84,7 @@ fn may(role: Role, action: &str) -> bool {
                 "approve-duty",
                 "end-duty",
                 "name-bodies",
+                "confirm-reveal",
             ],
             &CASES,
         ],
@@ -118,6 +121,7 @@ fn expected(question: &Question<'_>) -> bool {
     let of_a_kind = match about {
         About::Organisation => true,
         About::Erasure { .. } => *action == "decide-erasure",
+        About::Reveal { .. } => *action == "confirm-reveal",
         About::Duty(_) => ABOUT_DUTIES.contains(action),
         About::Case(_) => *action == "read-cases",
         About::CaseStep(..) => ["take-case-step", "answer-case"].contains(action),
@@ -138,7 +142,9 @@ fn expected(question: &Question<'_>) -> bool {
         Footing::Duties | Footing::Nobody => false,
         Footing::Founder => true,
         Footing::Provisioner => *action == "provision-staff",
-        Footing::Program => ["carry-out-erasures", "verify-ledger"].contains(action),
+        Footing::Program => {
+            ["carry-out-erasures", "verify-ledger", "send-notices"].contains(action)
+        }
     };
     (by_footing || by_everybody || by_role)
         && (is_for_everybody || !too_many)
@@ -148,7 +154,7 @@ fn expected(question: &Question<'_>) -> bool {
 fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
     match about {
         About::Organisation => true,
-        About::Erasure { asked_by } => *asked_by != asker.who,
+        About::Erasure { asked_by } | About::Reveal { asked_by } => *asked_by != asker.who,
         About::Case(case) => case.about.as_ref() != Some(&asker.who),
         About::CaseStep(..) if action == "answer-case" => true,
         About::CaseStep(_, case) => {
@@ -255,13 +261,16 @@ impl Chance {
     }
 
     fn about(&mut self) -> About {
-        match self.next(7) {
+        match self.next(8) {
             4 => About::Case(self.case()),
             5 | 6 => {
                 let step = StepKind::ALL[self.next(StepKind::ALL.len())];
                 About::CaseStep(step.word(), self.case())
             }
             0 | 1 => About::Organisation,
+            7 => About::Reveal {
+                asked_by: self.who(),
+            },
             2 => About::Erasure {
                 asked_by: self.who(),
             },
@@ -281,6 +290,7 @@ impl Chance {
     fn action(&mut self, about: &About) -> &'static str {
         match about {
             About::Erasure { .. } if !self.one_in(8) => "decide-erasure",
+            About::Reveal { .. } if !self.one_in(8) => "confirm-reveal",
             About::Duty(_) if !self.one_in(8) => ABOUT_DUTIES[self.next(4)],
             About::Case(_) if !self.one_in(8) => "read-cases",
             About::CaseStep(..) if self.one_in(4) => "answer-case",

@@ -1,0 +1,269 @@
+//! Notices from the desk: who is told of which step, once, and what is done where mail does not go.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use super::cases::{DAVID, begun_at, by, open_case, take, take_as, walk};
+use super::*;
+use crate::cases::StepKind;
+use crate::notices::{Notice, NoticeKind, NoticesStanding, Unsent};
+use crate::permit::{AnswerCase, ProvisionStaff, ReadSources, SendNotices};
+use crate::staff::AccountAsked;
+
+const ISSUER: &str = "https://login.nordvik.example";
+const SECOND: i64 = 1_000_000;
+const HOUR: i64 = 3_600 * SECOND;
+
+/// A desk with a clock that a test sets, where everybody has an address.
+struct Place {
+    folder: tempfile::TempDir,
+    clock: Arc<AtomicI64>,
+    desk: Desk,
+}
+
+fn opened(folder: &Path, clock: &Arc<AtomicI64>) -> Desk {
+    let clock = Arc::clone(clock);
+    let now = move || Instant(clock.load(Ordering::Relaxed));
+    let location = Location::Sqlite(folder.join("registry.sqlite"));
+    open_by(folder, &location, now, |_, _| {})
+}
+
+impl Place {
+    fn new() -> Place {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = Arc::new(AtomicI64::new(NOW.0));
+        let desk = begun_at(opened(folder.path(), &clock), folder.path(), ISSUER);
+        let place = Place {
+            folder,
+            clock,
+            desk,
+        };
+        for user in ["cecilie", "david", "hilde", "anna"] {
+            place.change(user, |account| {
+                account.mail = format!("{user}@nordvik.example");
+            });
+        }
+        place
+    }
+
+    fn change(&self, user: &str, change: impl FnOnce(&mut AccountAsked)) {
+        let provider = ask::<ProvisionStaff>(&Principal::provisioner(), Form::Json);
+        let permit = provider.expect("the provider may");
+        let accounts = self.desk.accounts(&permit, ISSUER);
+        let all = accounts.all().expect("read").into_iter();
+        let mut own = all.filter(|account| account.asked.called == user);
+        let account = own.next().expect("an account");
+        let mut asked = account.asked;
+        change(&mut asked);
+        accounts.change(account.number, &asked).expect("changed");
+    }
+
+    fn pass(&self, time: i64) {
+        self.clock.fetch_add(time, Ordering::Relaxed);
+    }
+
+    fn send_by(&self, mut how: impl FnMut(&Notice) -> Result<(), Unsent>) -> Vec<String> {
+        let permit = ask::<SendNotices>(&Principal::program(), Form::Command).expect("may");
+        let mut tried = Vec::new();
+        let sent = self.desk.send_notices(&permit, &mut |notice| {
+            let name = notice.mail.reveal().split('@').next().expect("a name");
+            tried.push(format!("{name} {} {}", notice.kind.word(), notice.path));
+            how(notice)
+        });
+        let went = sent.expect("the registry can be written");
+        assert!(went <= tried.len() as u64);
+        tried
+    }
+
+    fn send(&self) -> Vec<String> {
+        self.send_by(|_| Ok(()))
+    }
+
+    fn give_up(&self) -> u64 {
+        let permit = ask::<SendNotices>(&Principal::program(), Form::Command).expect("may");
+        self.desk.give_up_notices(&permit).expect("written")
+    }
+
+    fn standing(&self) -> NoticesStanding {
+        self.desk.notices(&permit::<ReadSources>()).expect("read")
+    }
+
+    fn asked(&self) -> u64 {
+        let case = open_case(&self.desk, "cecilie", DAVID, &[]).expect("opened");
+        let steps = [StepKind::Assessed, StepKind::Question];
+        let steps = steps.map(|kind| ("cecilie", kind, "taken"));
+        walk(&self.desk, case, &steps);
+        case
+    }
+}
+
+#[test]
+fn each_step_is_told_to_those_whose_turn_it_is() {
+    let place = Place::new();
+    let case = place.asked();
+    assert_eq!(place.send(), [format!("david asked /mine/case/{case}")]);
+    assert!(place.send().is_empty());
+    let answered = take_as::<AnswerCase>(&place.desk, "david", case, StepKind::Answer);
+    assert_eq!(answered, "taken");
+    assert_eq!(place.send(), [format!("cecilie answered /cases/{case}")]);
+    assert_eq!(take(&place.desk, "cecilie", case, StepKind::Line), "taken");
+    assert_eq!(place.send(), [format!("hilde line-told /cases/{case}")]);
+    let acted = [StepKind::ManagerView, StepKind::Withdrawn];
+    walk(
+        &place.desk,
+        case,
+        &acted.map(|kind| ("hilde", kind, "taken")),
+    );
+    let told = format!("cecilie acted /cases/{case}");
+    assert_eq!(place.send(), [told.clone(), told]);
+    // What one does oneself one is not told of.
+    let own = [StepKind::Note, StepKind::Question, StepKind::NoAnswer];
+    walk(
+        &place.desk,
+        case,
+        &own.map(|kind| ("cecilie", kind, "taken")),
+    );
+    assert_eq!(place.send(), [format!("david asked /mine/case/{case}")]);
+    walk(&place.desk, case, &[("cecilie", StepKind::Closed, "taken")]);
+    assert_eq!(place.send(), [format!("david ended /mine/case/{case}")]);
+}
+
+#[test]
+fn whoever_was_never_asked_is_not_told_that_there_was_a_case() {
+    let place = Place::new();
+    let case = open_case(&place.desk, "cecilie", DAVID, &[]).expect("opened");
+    walk(
+        &place.desk,
+        case,
+        &[("cecilie", StepKind::Assessed, "taken")],
+    );
+    let unclear = crate::cases::NewStep {
+        outcome: Some(crate::cases::Outcome::Unclear),
+        ..crate::cases::NewStep::saying(StepKind::Closed, "nothing in it")
+    };
+    let permit = by(&place.desk, "cecilie").expect("may");
+    place
+        .desk
+        .take_step::<crate::permit::TakeCaseStep>(&permit, case, &unclear)
+        .expect("closed");
+    assert!(place.send().is_empty());
+}
+
+#[test]
+fn whoever_left_or_is_kept_out_gets_nothing() {
+    let place = Place::new();
+    let case = place.asked();
+    place.change("david", |account| account.is_active = false);
+    assert!(place.send().is_empty());
+    place.change("david", |account| account.is_active = true);
+    let told = [format!("david asked /mine/case/{case}")];
+    assert_eq!(place.send_by(|_| Err(Unsent::Refused)), told);
+    let david = place.desk.registry().staff_of_user("david").expect("read");
+    let left = place.desk.registry();
+    let left = left.end_staff(david.expect("there").number, NOW, "anna");
+    assert!(left.expect("written"));
+    place.pass(HOUR);
+    assert!(place.send().is_empty());
+    assert_eq!(place.standing(), NoticesStanding::default());
+}
+
+#[test]
+fn what_does_not_go_is_tried_again_later_and_later() {
+    let place = Place::new();
+    let _case = place.asked();
+    let mut pauses = Vec::new();
+    let mut waited = 0;
+    while pauses.len() < 5 {
+        match place.send_by(|_| Err(Unsent::NobodyThere)).len() {
+            0 => waited += 1,
+            _ => pauses.push(std::mem::take(&mut waited)),
+        }
+        place.pass(10 * SECOND);
+    }
+    // In steps of ten seconds: the pause, less the step in which it was tried.
+    assert_eq!(pauses, [0, 0, 1, 3, 7]);
+    place.pass(HOUR);
+    assert_eq!(place.send().len(), 1);
+    assert!(place.send().is_empty());
+}
+
+#[test]
+fn where_nobody_takes_one_the_others_wait_too_and_a_refusal_is_of_one_alone() {
+    let place = Place::new();
+    let case = place.asked();
+    let _answered = take_as::<AnswerCase>(&place.desk, "david", case, StepKind::Answer);
+    assert_eq!(place.send_by(|_| Err(Unsent::NobodyThere)).len(), 1);
+    assert!(place.send().is_empty(), "the other waits as long");
+    place.pass(10 * SECOND);
+    let refuse = |notice: &Notice| match notice.kind {
+        NoticeKind::Asked => Err(Unsent::Refused),
+        _ => Ok(()),
+    };
+    assert_eq!(place.send_by(refuse).len(), 2);
+    place.pass(HOUR);
+    assert_eq!(place.send(), [format!("david asked /mine/case/{case}")]);
+}
+
+#[test]
+fn what_waits_for_too_long_is_told_and_given_up_not_in_silence() {
+    let place = Place::new();
+    place.change("david", |account| account.mail.clear());
+    let _case = place.asked();
+    assert!(place.send().is_empty());
+    assert_eq!(place.standing().amiss(), 0);
+    let made = place.desk.now();
+    place.pass(HOUR + SECOND);
+    let expected = NoticesStanding {
+        late: 1,
+        nowhere: 1,
+        since: Some(made),
+        given_up: 0,
+    };
+    assert_eq!(place.standing(), expected);
+    assert_eq!(place.give_up(), 0);
+    place.pass(7 * 24 * HOUR);
+    assert_eq!((place.give_up(), place.give_up()), (1, 0));
+    let now = place.standing();
+    assert_eq!((now.late, now.given_up, now.amiss()), (0, 1, 1));
+    place.change("david", |account| {
+        account.mail = "david@nordvik.example".to_owned();
+    });
+    assert!(place.send().is_empty());
+    place.pass(31 * 24 * HOUR);
+    let _none = place.give_up();
+    assert_eq!(place.standing(), NoticesStanding::default());
+}
+
+/// The program ends between ledger and registry, and again between sending and noting it.
+#[test]
+fn a_crash_loses_nothing_and_tells_nothing_twice_that_was_noted() {
+    let place = Place::new();
+    let registry = place.folder.path().join("registry.sqlite");
+    let copy = place.folder.path().join("copy.sqlite");
+    let Place {
+        folder,
+        clock,
+        desk,
+    } = place;
+    drop(desk);
+    fs::copy(&registry, &copy).expect("copied");
+    let reopened = || opened(folder.path(), &clock);
+    let place = |desk| Place {
+        folder: tempfile::tempdir().expect("a folder"),
+        clock: Arc::clone(&clock),
+        desk,
+    };
+    let asked = place(reopened());
+    let case = asked.asked();
+    drop(asked);
+    fs::copy(&copy, &registry).expect("put back");
+    let told = [format!("david asked /mine/case/{case}")];
+    let recovered = place(reopened());
+    assert_eq!(recovered.send_by(|_| Err(Unsent::NobodyThere)), told);
+    recovered.pass(HOUR);
+    drop(recovered);
+    let again = place(reopened());
+    assert_eq!(again.send(), told);
+    drop(again);
+    assert!(place(reopened()).send().is_empty());
+}
