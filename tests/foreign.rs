@@ -8,8 +8,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::ports::free_address;
 use crate::programs::ran;
-use crate::server::{Answer, Server, free_address, post};
+use crate::server::{Answer, Server, post};
 
 /// A program in Go of `foreign/go`, built if it is not; `None`, said loudly, where Go is not
 /// installed.

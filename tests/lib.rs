@@ -6,6 +6,7 @@
 mod folder;
 mod foreign;
 mod mail;
+mod ports;
 mod programs;
 mod provider;
 mod server;
@@ -14,7 +15,8 @@ mod witness;
 pub use folder::{Folder, fixture, samples, write};
 pub use foreign::{GoWitness, go_program, npm_verifier};
 pub use mail::{Mail, MailServer, Manner};
+pub use ports::free_address;
 pub use programs::{Ran, program, ran, verify_program, witness_program};
 pub use provider::{Browser, DemoProvider};
-pub use server::{Answer, Server, free_address};
+pub use server::{Answer, Server};
 pub use witness::Witness;

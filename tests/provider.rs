@@ -7,7 +7,11 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use crate::folder::Folder;
-use crate::server::{Answer, Server, free_address};
+use crate::ports::free_address;
+use crate::server::{Answer, Server};
+
+/// How long node may take until the provider answers.
+const STARTS_SECONDS_MAX: u64 = 60;
 
 /// A running provider that knows some people; it is killed when dropped.
 pub struct DemoProvider {
@@ -33,23 +37,10 @@ impl DemoProvider {
             return None;
         }
         let people = folder.file("people.json", people.to_string());
-        let listen = free_address();
-        let node = std::env::var_os("TILSYN_NODE").unwrap_or_else(|| "node".into());
-        let mut command = Command::new(node);
-        command
-            .arg("provider.mjs")
-            .args(["--listen", &listen, "--back", back, "--secret"])
-            .arg(secret)
-            .arg("--people")
-            .arg(people)
-            .current_dir(demo)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        let child = command.spawn().expect("node starts");
-        let mut server = Server { child, listen };
-        let ended = server.wait();
-        assert!(ended.is_none(), "the provider stopped: {ended:?}");
+        // Node was seen to hang as it starts, once in some thousand times, on a machine with much
+        // to do (2026-11): it is asked a second time before a test fails for it.
+        let server = (0..2).find_map(|_| started(&demo, back, secret, &people));
+        let server = server.expect("the provider answers");
         Some(DemoProvider { server })
     }
 
@@ -58,6 +49,25 @@ impl DemoProvider {
     pub fn issuer(&self) -> String {
         format!("http://{}", self.server.listen)
     }
+}
+
+/// Node with the provider, if it answers; what it has to say goes where the test's words go.
+fn started(demo: &Path, back: &str, secret: &Path, people: &Path) -> Option<Server> {
+    let listen = free_address();
+    let node = std::env::var_os("TILSYN_NODE").unwrap_or_else(|| "node".into());
+    let mut command = Command::new(node);
+    command
+        .arg("provider.mjs")
+        .args(["--listen", &listen, "--back", back, "--secret"])
+        .arg(secret)
+        .arg("--people")
+        .arg(people)
+        .current_dir(demo)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null());
+    let child = command.spawn().expect("node starts");
+    let mut server = Server { child, listen };
+    server.answers_within(STARTS_SECONDS_MAX).then_some(server)
 }
 
 /// What a person sits at: keeps cookies by host, runs no scripts.

@@ -4,7 +4,7 @@
 //! `foreign`).
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpStream;
 use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -41,18 +41,23 @@ impl Answer {
 impl Server {
     /// Waits until it answers; how it ended, if it did instead.
     pub(crate) fn wait(&mut self) -> Option<Ran> {
+        if self.answers_within(SERVES_SECONDS_MAX) {
+            return None;
+        }
+        assert!(self.has_ended(), "the server does not answer");
+        Some(self.end())
+    }
+
+    /// Whether it answers before it has ended and so many seconds are over.
+    pub(crate) fn answers_within(&mut self, seconds: u64) -> bool {
         let start = Instant::now();
         while TcpStream::connect(&self.listen).is_err() {
-            if self.has_ended() {
-                return Some(self.end());
+            if self.has_ended() || start.elapsed().as_secs() >= seconds {
+                return false;
             }
-            assert!(
-                start.elapsed().as_secs() < SERVES_SECONDS_MAX,
-                "the server does not answer"
-            );
             sleep(Duration::from_millis(20));
         }
-        None
+        true
     }
 
     /// Its number among the system's processes.
@@ -176,7 +181,10 @@ impl Drop for Server {
 
 /// Whoever hangs does not hang the test.
 fn connected(listen: &str) -> TcpStream {
-    let stream = TcpStream::connect(listen).expect("the server listens");
+    // As browsers do: no name below `localhost` is asked for anywhere else (RFC 6761).
+    let below = listen.split_once(".localhost:");
+    let here = below.map(|(_, port)| format!("127.0.0.1:{port}"));
+    let stream = TcpStream::connect(here.as_deref().unwrap_or(listen)).expect("the server listens");
     let timeout = Some(Duration::from_secs(60));
     let limited = stream.set_read_timeout(timeout);
     limited.expect("a time limit can be set");
@@ -233,13 +241,6 @@ fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
         body.extend_from_slice(chunks.get(end + 2..end + 2 + length)?);
         chunks = chunks.get(end + length + 4..)?;
     }
-}
-
-/// A port that nobody has just now.
-#[must_use]
-pub fn free_address() -> String {
-    let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr());
-    free.expect("a port is free").to_string()
 }
 
 /// Sends a body.

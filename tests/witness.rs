@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
 
+use crate::ports::free_address;
 use crate::programs::{ran, witness_program};
-use crate::server::{Answer, Server, free_address, post};
+use crate::server::{Answer, Server, post};
 
 /// A witness in a folder of its own, and as a user of its own when the tests run as root; it is
 /// killed when dropped.
