@@ -2,8 +2,9 @@
 //!
 //! The ordinary tests always take the same seeds; this goes on from others, which it prints, as
 //! the tests print their figures. What is done is in the tests themselves: the ledger's (`crash`,
-//! `tampering_many`), and those of the whole program (`faults`, `kills`, `images`, `soak`). Two
-//! more parts ask what the ledger's tests are worth (`mutants`, `coverage`).
+//! `tampering_many`), those of who may do what (`policy`), and those of the whole program
+//! (`faults`, `kills`, `images`, `organisations`, `soak`). Two more parts ask what the ledger's
+//! tests are worth (`mutants`, `coverage`).
 
 use anyhow::{Context, Result, bail};
 
@@ -33,13 +34,14 @@ struct Part {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Tests {
     Ledger,
+    Rules,
     WholeProgram,
 }
 
 /// Far from the seeds of the ordinary tests, which begin at 1.
 const FIRST: u64 = 1_000_001;
 
-const PARTS: [Part; 6] = [
+const PARTS: [Part; 8] = [
     Part {
         name: "tampering",
         shows: "every edit of a ledger's files is found",
@@ -63,6 +65,25 @@ const PARTS: [Part; 6] = [
             without: 1_000_000,
         }],
         seed: "TILSYN_CRASH_FIRST",
+    },
+    Part {
+        name: "rules",
+        shows: "who may do what, beside a plain table; and what is kept apart stays apart",
+        tests: Tests::Rules,
+        chosen: &["permit::policy::"],
+        amounts: &[
+            Amount {
+                option: "--rulings",
+                setting: "TILSYN_RULINGS",
+                without: 1_000_000,
+            },
+            Amount {
+                option: "--chains",
+                setting: "TILSYN_RULE_CHAINS",
+                without: 1000,
+            },
+        ],
+        seed: "TILSYN_RULES_FIRST",
     },
     Part {
         name: "faults",
@@ -106,6 +127,18 @@ const PARTS: [Part; 6] = [
             without: 500,
         }],
         seed: "TILSYN_IMAGES_SEED",
+    },
+    Part {
+        name: "organisations",
+        shows: "nothing of one organisation is in an answer of another",
+        tests: Tests::WholeProgram,
+        chosen: &["organisations::nothing_"],
+        amounts: &[Amount {
+            option: "--requests",
+            setting: "TILSYN_REQUESTS",
+            without: 100_000,
+        }],
+        seed: "TILSYN_REQUESTS_SEED",
     },
     Part {
         name: "soak",
@@ -229,6 +262,7 @@ impl Part {
     fn run(&self, asked: &Asked) -> Result<()> {
         let mut command = match self.tests {
             Tests::Ledger => run::cargo(&["test", "-p", "tilsyn-ledger", "--lib", "--"])?,
+            Tests::Rules => run::cargo(&["test", "-p", "tilsyn-app", "--lib", "--"])?,
             Tests::WholeProgram => {
                 // All packages, as the ordinary tests were built.
                 let mut command = run::cargo(&["test", "--workspace", "--test", "program", "--"])?;
