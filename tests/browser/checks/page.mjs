@@ -4,38 +4,49 @@ import { join } from "node:path";
 import axe from "axe-core";
 import { inLanguage } from "../crawl.mjs";
 
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** What axe is asked for. */
+const ASKED = {
+  all: { runOnly: { type: "tag", values: ALL_RULES } },
+  colours: { runOnly: { type: "rule", values: ["color-contrast"] } },
+};
 /** What a text looks like that has no words in this language. */
 const UNTRANSLATED = /Unknown localization|\{\s*\$|No localization/;
 
-/** Everything the browser complains about while a page loads. */
+/** Everything the browser complains about while a page loads; `stop` ends that. */
 function listen(page, base) {
   const complaints = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) {
-      complaints.push(message.text());
-    }
-  });
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => {
-    const url = request.url();
-    if (!url.startsWith(base) && !url.startsWith("data:")) {
-      complaints.push(`asks ${new URL(url).host}`);
-    }
-  });
-  page.on("response", (response) => {
-    if (response.status() >= 400) {
-      complaints.push(`${response.status()} for ${new URL(response.url()).pathname}`);
-    }
-  });
-  return complaints;
+  const heard = {
+    console(message) {
+      if (["error", "warning"].includes(message.type())) {
+        complaints.push(message.text());
+      }
+    },
+    pageerror: (error) => complaints.push(error.message),
+    request(request) {
+      const url = request.url();
+      if (!url.startsWith(base) && !url.startsWith("data:")) {
+        complaints.push(`asks ${new URL(url).host}`);
+      }
+    },
+    response(response) {
+      if (response.status() >= 400) {
+        complaints.push(`${response.status()} for ${new URL(response.url()).pathname}`);
+      }
+    },
+  };
+  const all = Object.entries(heard);
+  all.forEach(([event, hear]) => page.on(event, hear));
+  const stop = () => all.forEach(([event, hear]) => page.off(event, hear));
+  return { complaints, stop };
 }
 
-async function violations(page) {
+async function violations(page, asked) {
   await page.evaluate(axe.source);
+  // Nobody reads what it passed, and to write that down takes it as long as to look.
   const found = await page.evaluate(
-    (rules) => globalThis.axe.run(document, { runOnly: { type: "tag", values: rules } }),
-    RULES,
+    (options) => globalThis.axe.run(document, options),
+    { ...ASKED[asked], resultTypes: ["violations"] },
   );
   return found.violations.map((broken) => {
     const [first] = broken.nodes;
@@ -75,23 +86,21 @@ export async function checkLaidOut(page, where, way, report) {
   const wide = seen.overflow > 0 ? `${seen.overflow} px too wide ${seen.past}` : "";
   report.expect(where, "does not scroll sideways", wide);
   if (way.axe) {
-    const broken = await violations(page);
+    const broken = await violations(page, way.axe);
     report.expect(where, "axe finds nothing", "");
     broken.forEach((fault) => report.expect(where, "axe finds", fault));
   }
 }
 
-/** Looks at one page in one way. */
-export async function checkPage(context, base, { name, path, first }, way, report, pictures) {
+/** Looks at one page in one way, in a tab that others were looked at in. */
+export async function checkPage(page, base, { name, path, first }, way, report, pictures) {
   const { language, scheme, size } = way;
   const where = `${inLanguage(path, language)} ${scheme} ${size.width}`;
-  const page = await context.newPage();
+  const { complaints, stop } = listen(page, base);
   try {
-    const complaints = listen(page, base);
     const answer = await page.goto(base + inLanguage(path, language), { waitUntil: "load" });
     report.expect(where, "answers", answer.ok() ? "" : `${answer.status()}`);
     report.expect(where, "nothing to complain about", complaints.join("; "));
-    complaints.length = 0;
     await checkLaidOut(page, where, way, report);
     if (pictures && way.picture && first) {
       const plain = name.replaceAll("/", "-").replaceAll("…", "one");
@@ -101,6 +110,6 @@ export async function checkPage(context, base, { name, path, first }, way, repor
   } catch (error) {
     report.expect(where, "can be looked at", error.message.split("\n")[0]);
   } finally {
-    await page.close();
+    stop();
   }
 }
