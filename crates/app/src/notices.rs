@@ -5,6 +5,7 @@
 //! order, so that a crash in between tells twice and never loses. Not here: sentences (`web`), the
 //! way to a mail server (`tilsyn`), who is told of what (`cases`).
 
+use tilsyn_domain::time::{DAY, SECOND};
 use tilsyn_domain::{Instant, MailAddress};
 use tilsyn_registry::settings::LANGUAGE;
 use tilsyn_registry::{DueNotice, NoticeCounts};
@@ -25,9 +26,6 @@ const LATE_SECONDS: i64 = 60 * 60;
 const DAYS_MAX: i64 = 7;
 /// For how long it is told that something was given up.
 const GIVEN_UP_DAYS: i64 = 30;
-
-const SECOND: i64 = 1_000_000;
-const DAY: i64 = 24 * 60 * 60 * SECOND;
 
 /// Which kind of thing somebody is told of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -11,6 +11,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::time::MINUTE;
 use tilsyn_domain::{Instant, NationalId};
 
 use crate::desk::Desk;
@@ -22,8 +23,6 @@ use crate::problem::Problem;
 pub const MINUTES: i64 = 15;
 /// Characters of a reason: as many as the own log keeps.
 pub const REASON_MAX: usize = FILTER_CHARS_MAX;
-
-const MINUTE: i64 = 60 * 1_000_000;
 
 /// How much of who somebody is stands there for a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,6 +9,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tilsyn_domain::Instant;
 use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::time::HOUR;
 use tilsyn_ledger::{CompartmentKind, StoredEntry};
 use tilsyn_registry::Page;
 use tilsyn_registry::settings::{PEOPLE_PER_HOUR_MAX, PEOPLE_PER_HOUR_WARNED, Setting};
@@ -20,7 +21,6 @@ use crate::problem::Problem;
 
 /// What opens one person, or an event of theirs.
 const OPENS: [&str; 2] = [ReadHistory::NAME, ProveEvent::NAME];
-const HOUR: i64 = 3_600_000_000;
 /// Looks that are read back at a time.
 const PIECE_LOOKS: u32 = 256;
 

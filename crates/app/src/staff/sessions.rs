@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use sha2::{Digest, Sha256};
 use tilsyn_domain::Instant;
+use tilsyn_domain::time::{HOUR, MINUTE};
 use tilsyn_registry::Login;
 
 use crate::desk::{Desk, registry_problem};
@@ -23,8 +24,6 @@ const IDLE_MINUTES_MAX: i64 = 15;
 const SESSION_HOURS_MAX: i64 = 8;
 /// Of one person at a time; whoever signs in once more ends the oldest.
 const SESSIONS_OF_ONE_MAX: usize = 5;
-
-const MINUTE: i64 = 60 * 1_000_000;
 
 /// What a browser proves a session with: random, 256 bits.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,7 +65,7 @@ impl Session {
         let unused = now.0 - self.seen.0;
         // A clock that is set back would keep a session for as long again.
         (-MINUTE..IDLE_MINUTES_MAX * MINUTE).contains(&unused)
-            && now.0 - self.begun.0 < SESSION_HOURS_MAX * 60 * MINUTE
+            && now.0 - self.begun.0 < SESSION_HOURS_MAX * HOUR
     }
 }
 
@@ -301,8 +300,6 @@ pub enum SignedOut {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const HOUR: i64 = 60 * MINUTE;
 
     fn token(number: u8) -> SessionToken {
         SessionToken([number; 32])

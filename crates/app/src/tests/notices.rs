@@ -9,10 +9,9 @@ use crate::cases::StepKind;
 use crate::notices::{Notice, NoticeKind, NoticesStanding, Unsent};
 use crate::permit::{AnswerCase, ProvisionStaff, ReadSources, SendNotices};
 use crate::staff::AccountAsked;
+use tilsyn_domain::time::{HOUR, SECOND};
 
 const ISSUER: &str = "https://login.nordvik.example";
-const SECOND: i64 = 1_000_000;
-const HOUR: i64 = 3_600 * SECOND;
 
 /// A desk with a clock that a test sets, where everybody has an address.
 struct Place {

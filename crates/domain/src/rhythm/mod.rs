@@ -18,8 +18,8 @@ pub use deliveries::{Arrival, Deliveries, Late};
 use learning::{Expected, Learning};
 use quiet::QuietDays;
 
-/// An hour in microseconds.
-pub const HOUR: i64 = 3_600_000_000;
+pub use crate::time::HOUR;
+
 /// A chance below this is no chance.
 pub const CHANCE_MAX: f64 = 1e-4;
 /// Of a day, less than this part of what was expected is far fewer.

@@ -25,6 +25,7 @@ use tilsyn_app::Problem;
 use tilsyn_app::problem::Whose;
 use tilsyn_app::staff::{Login, SignedOut, Vouched};
 use tilsyn_domain::Instant;
+use tilsyn_domain::time::SECOND;
 
 use crate::scim::{Scim, TOKEN_CHARS_MIN};
 
@@ -64,8 +65,6 @@ const KEYS_AGAIN_SECONDS: i64 = 60;
 /// How old a token may be, and how far ahead of our clock.
 const TOKEN_SECONDS_MAX: i64 = 300;
 const CLOCKS_APART_SECONDS_MAX: i64 = 60;
-
-const SECOND: i64 = 1_000_000;
 
 /// The provider, as far as we have to do with it.
 pub struct Provider {
@@ -441,10 +440,10 @@ fn is_private(address: &str) -> bool {
     };
     match address.scheme() {
         "https" => true,
-        "http" => matches!(
-            address.host_str(),
-            Some("127.0.0.1" | "localhost" | "[::1]")
-        ),
+        "http" => address.host_str().is_some_and(|host| {
+            // No name below `localhost` is asked for anywhere else (RFC 6761, section 6.3).
+            matches!(host, "127.0.0.1" | "localhost" | "[::1]") || host.ends_with(".localhost")
+        }),
         _ => false,
     }
 }
