@@ -9,7 +9,7 @@ use std::hash::BuildHasher;
 use std::sync::Arc;
 
 use hashbrown::{DefaultHashBuilder, HashTable};
-use tilsyn_domain::directory::{AccountType, Employment, Protection, Validity};
+use tilsyn_domain::directory::{AccountType, Employment, Person, Protection, Validity};
 use tilsyn_domain::question::PersonCard;
 use tilsyn_domain::{Code, Codebook, Day, Directory, Identity, NationalId, Via};
 
@@ -144,6 +144,11 @@ impl Resolver {
             self.account_starts
                 .push(row_number(self.account_rows.len()));
         }
+    }
+
+    /// The people of the directory, as its rows have them.
+    pub(crate) fn people(&self) -> &[Person] {
+        &self.directory.people
     }
 
     fn find_account(&self, system: &str, user: &str) -> Option<u32> {

@@ -208,6 +208,8 @@ pub struct EventFilter {
     pub server: Option<Pattern>,
     /// One of the actor's units as of the event.
     pub unit: Option<String>,
+    /// No event of those whom the register protects: where they belong is told by no count.
+    pub unprotected: bool,
 }
 
 /// The order of events; those that are equal in it stand newest first.

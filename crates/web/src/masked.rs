@@ -14,7 +14,7 @@ const DOT: char = '•';
 const HIDDEN: &str = "•••••••••••";
 
 /// `019285•••••`; of another kind of identifier only the end, `•••••1217`.
-pub(crate) fn masked(id: &NationalId) -> String {
+fn masked(id: &NationalId) -> String {
     let text = id.reveal();
     let chars: Vec<char> = text.chars().collect();
     let date = match chars.len() {
@@ -33,7 +33,7 @@ pub(crate) fn masked(id: &NationalId) -> String {
         .collect()
 }
 
-/// The same of somebody whom the register may protect: then not even the day of birth.
+/// The id of somebody whom the register may protect: then not even the day of birth.
 pub(crate) fn masked_of(id: &NationalId, is_protected: bool) -> String {
     match is_protected {
         true => HIDDEN.to_owned(),

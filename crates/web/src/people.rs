@@ -6,7 +6,7 @@ use tilsyn_domain::question::account_text;
 
 use crate::asked::Asked;
 use crate::handles::Handles;
-use crate::masked::masked;
+use crate::masked::masked_of;
 use crate::period::Choice;
 use crate::words::Words;
 
@@ -81,7 +81,9 @@ pub(crate) fn name_of(named: &Named, words: Words) -> String {
         (Some(name), _) => name.clone(),
         (None, Identity::Account { source, user }) => account_text(source, user),
         (None, Identity::Person(_)) if named.card.is_protected => words.say("name-protected"),
-        (None, Identity::Person(id)) => format!("{} {}", words.say("name-unknown"), masked(id)),
+        (None, Identity::Person(id)) => {
+            format!("{} {}", words.say("name-unknown"), masked_of(id, false))
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
     CaseRow, CaseView, CasesAbout, FileRow, OpenCases, Outcome, StepKind, Withdrawn, course,
 };
 use crate::desk::{Desk, answered};
-use crate::log_review::view::HistoryEvent;
+use crate::log_review::view::{HistoryEvent, Named};
 use crate::own_log::Looked;
 use crate::permit::{self, About, Permit, Principal, ReadCases, ReadHistory, TakeCaseStep};
 use crate::problem::Problem;
@@ -106,8 +106,14 @@ impl Desk {
         let others = about.as_ref().map(|who| standing.about(who));
         let others = others.unwrap_or_default().into_iter();
         let others = others.filter(|one| one.number != number && may_see(permit, &standing, one));
+        let mut steps = self.steps_of(case, &StepKind::ALL, &names)?;
+        if row.about.as_ref().is_some_and(Named::is_withheld) {
+            // Only whom a case is about answers in it.
+            let answers = (steps.iter_mut()).filter(|step| step.kind == StepKind::Answer);
+            answers.for_each(|step| step.by.clear());
+        }
         let view = CaseView {
-            steps: self.steps_of(case, &StepKind::ALL, &names)?,
+            steps,
             next: next(permit, &standing, case),
             others: others
                 .filter_map(|one| self.case_row(permit.principal(), &standing, (one, &names)))

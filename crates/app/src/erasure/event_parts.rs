@@ -30,6 +30,8 @@ pub struct EventPart {
     pub kind: CompartmentKind,
     /// Whom it is about, for a subject.
     pub person: Option<NationalId>,
+    /// Whether the register protects whom it is about.
+    pub is_protected: bool,
 }
 
 impl Desk {
@@ -48,6 +50,7 @@ impl Desk {
         let event = stored::event(&entry)?.ok_or_else(gone)?;
         // Those that are still there stand in the event in the same order.
         let mut people = event.subjects.iter().map(|one| one.national_id.clone());
+        let index = self.directory_index();
         let mut parts = Vec::new();
         for (number, part) in (0_u16..).zip(entry.compartments.iter().flatten()) {
             let person = match part.kind {
@@ -58,6 +61,7 @@ impl Desk {
             parts.push(EventPart {
                 number,
                 kind: part.kind,
+                is_protected: person.as_ref().is_some_and(|id| index.is_protected(id)),
                 person,
             });
         }

@@ -109,6 +109,8 @@ pub struct ErasureView {
     pub row: ErasureRow,
     /// What is to go, while it is still asked for.
     pub what: Option<What>,
+    /// Whether that is a person whom the register protects.
+    pub is_protected: bool,
     /// Why; from the record once there is one.
     pub reason: Option<String>,
     pub looked_through: LookedThrough,
@@ -196,7 +198,12 @@ impl Desk {
             Some(Sealed { what, reason }) => (Some(what), Some(reason)),
             None => (None, of_record),
         };
+        let protects = |what: &What| match what {
+            What::Person { national_id, .. } => self.directory_index().is_protected(national_id),
+            _ => false,
+        };
         Ok(ErasureView {
+            is_protected: what.as_ref().is_some_and(protects),
             is_own: erasure.asked.asked_by == permit.principal().user(),
             looked_through: self.looked_through(&erasure),
             row: row(erasure, &self.names()?),

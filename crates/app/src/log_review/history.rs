@@ -23,6 +23,14 @@ use crate::own_log::Looked;
 use crate::permit::{Form, Permit, Principal, ReadHistory};
 use crate::problem::Problem;
 
+/// The question that a reader is answered: narrowed to a unit, a list would tell that those belong
+/// to it whom the register protects, by their accounts being there.
+pub(super) fn told(question: &HistoryQuestion) -> HistoryQuestion {
+    let mut question = question.clone();
+    question.filter.unprotected |= question.filter.unit.is_some();
+    question
+}
+
 /// Bands of one user's flow picture.
 pub const FLOWS_MAX: usize = 12;
 
@@ -66,7 +74,7 @@ impl Desk {
 
     /// Events, newest first, whose look is still to be filed.
     pub(super) fn history_view(&self, question: &HistoryQuestion) -> Result<HistoryView, Problem> {
-        let found = answered(self.answers().history(question))?;
+        let found = answered(self.answers().history(&told(question)))?;
         let about = self.about(&question.about, question.period);
         let events = self.history_events(&found.lines)?;
         Ok(HistoryView {
@@ -375,6 +383,9 @@ impl Desk {
         self.name_to(permit.principal(), &mut view);
         let mut viewers = answered(self.answers().viewers(subject, question.period))?;
         for viewer in &mut viewers {
+            if viewer.card.is_protected {
+                viewer.units.clear();
+            }
             viewer.card = std::mem::take(&mut viewer.card).withheld();
         }
         self.file_look(permit, &looked)?;
@@ -408,8 +419,7 @@ impl Desk {
         let (mut view, looked) = self.history_page(permit.form(), question)?;
         self.name_to(permit.principal(), &mut view);
         let mut pictures = self.user_pictures(actor, drawn, question)?;
-        let is_withheld = |named: &Named| named.card.is_protected && named.card.name.is_none();
-        if view.about.as_ref().is_some_and(is_withheld) {
+        if view.about.as_ref().is_some_and(Named::is_withheld) {
             // From where somebody protected looks is where they work.
             pictures.flows.iter_mut().for_each(|flow| flow.from = None);
         }
@@ -435,7 +445,7 @@ impl Desk {
         let weeks = weeks.into_iter().next().unwrap_or_default();
         let mut flows = answered(self.answers().flows(drawn, Some(actor)))?;
         flows.truncate(FLOWS_MAX);
-        let hours = answered(self.answers().hours(list))?;
+        let hours = answered(self.answers().hours(&told(list)))?;
         let lookups: Vec<u64> = weeks.iter().map(|week| week.lookups).collect();
         Ok(UserPictures {
             covered,

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use tilsyn_domain::question::{HistoryLine, HistoryQuestion, Order, SortBy};
 use tilsyn_domain::{Day, Period};
 
-use super::history::looked_at;
+use super::history::{looked_at, told};
 use super::sessions::SessionEnds;
 use super::view::{HistoryEvent, HistoryView};
 use crate::desk::{Desk, answered};
@@ -146,7 +146,7 @@ impl OutgoingEvents {
             limit: lines_max,
             ..self.question.clone()
         };
-        let found = answered(desk.answers().history(&question))?;
+        let found = answered(desk.answers().history(&told(&question)))?;
         let lines = found.lines.len() as u64;
         self.taken += lines;
         // An event that came in meanwhile moves the others back: one may come a second time.

@@ -207,6 +207,14 @@ pub struct Named {
     pub unit_name: Option<String>,
 }
 
+impl Named {
+    /// Whether the register protects them from whoever reads this.
+    #[must_use]
+    pub fn is_withheld(&self) -> bool {
+        self.card.is_protected && self.card.name.is_none()
+    }
+}
+
 /// A page of single events.
 #[derive(Clone, Debug)]
 pub struct HistoryView {

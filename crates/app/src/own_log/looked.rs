@@ -239,6 +239,7 @@ mod tests {
             client: Some(Pattern::new("PC-1*")),
             server: Some(Pattern::new("ctx01")),
             unit: Some("u1".to_owned()),
+            unprotected: false,
         };
         check(
             &HistoryQuestion {

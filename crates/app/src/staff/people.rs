@@ -114,10 +114,12 @@ impl Desk {
             number => Some(self.employed_as(number, &new.user)?),
         };
         let directory = self.directory();
-        let of_directory = directory
-            .people
-            .iter()
-            .find(|person| Some(&person.national_id) == national_id.as_ref());
+        let index = self.directory_index();
+        // Whom the register protects is called here what somebody writes, or nothing.
+        let of_directory = directory.people.iter().find(|person| {
+            Some(&person.national_id) == national_id.as_ref()
+                && !index.is_protected(&person.national_id)
+        });
         let name = match new.name.trim() {
             "" => of_directory.map(|person| person.name.clone()),
             name => Some(name.to_owned()),

@@ -5,8 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use super::*;
 use crate::permit::ChangeSettings;
 use crate::problem::Problem;
-
-const MINUTE: i64 = 60_000_000;
+use tilsyn_domain::time::MINUTE;
 
 /// A desk with ten people in its log, a warning from three on, and a stop after five.
 struct Place {
@@ -37,6 +36,8 @@ impl Place {
 
     fn desk(&self) -> Desk {
         let registry = Location::Sqlite(self.folder.path().join("registry.sqlite"));
+        // No two starts are at the same moment.
+        self.clock.fetch_add(1, Ordering::Relaxed);
         let clock = self.clock.clone();
         let now = move || Instant(clock.load(Ordering::Relaxed));
         open_by(self.folder.path(), &registry, now, |_, _| {})

@@ -8,9 +8,9 @@ use crate::log_review::view::{Named, PersonPictures, UnitName};
 use crate::permit::{ConfirmReveal, ProveEvent, ReadSubjects, RevealPerson, SearchPeople};
 use crate::problem::Problem;
 use crate::reveals::{RevealAsked, Revealed};
+use tilsyn_domain::time::MINUTE;
 use tilsyn_ledger::CompartmentKind;
 
-const MINUTE: i64 = 60_000_000;
 /// Looked up, and nobody protects who that is.
 const PLAIN: &str = "x1";
 /// Looked up, and protected.
@@ -295,6 +295,29 @@ fn nobody_protected_is_named_in_lists_or_found_by_guessing() {
         .into_iter()
         .filter_map(|line| line.name);
     assert_eq!(names.count(), 2);
+}
+
+#[test]
+fn narrowing_to_a_unit_tells_nothing_of_who_is_protected_there() {
+    let place = Place::new();
+    let desk = &place.desk;
+    let all = HistoryQuestion::every(About::Everything, Period::always());
+    let users = |unit: Option<&str>| {
+        let mut question = all.clone();
+        question.filter.unit = unit.map(str::to_owned);
+        let view = desk.history(&by::<ReadHistory>("siv"), &question);
+        let page = view.expect("reads").events.into_iter();
+        let page: Vec<String> = page.map(|one| one.event.actor.user).collect();
+        let (_, mut file) = (desk.outgoing(&by::<ReadHistory>("siv"), &question)).expect("asks");
+        let mut written = Vec::new();
+        while let Some(events) = file.next_piece(desk).expect("reads") {
+            written.extend(events.into_iter().map(|one| one.event.actor.user));
+        }
+        assert_eq!(page, written);
+        page
+    };
+    assert_eq!(users(None), ["mona", "kari", "kari"]);
+    assert_eq!(users(Some("w1")), ["kari", "kari"]);
 }
 
 #[test]

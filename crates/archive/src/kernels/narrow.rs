@@ -19,6 +19,7 @@ use crate::words::{Field, Words, client_parts};
 enum Wanted {
     One(u32),
     Several(RoaringBitmap),
+    AllBut(RoaringBitmap),
 }
 
 /// A column, and what must stand in it.
@@ -44,10 +45,16 @@ impl Condition {
         Some(Condition { column, wanted })
     }
 
+    fn all_but(column: ByTime, codes: RoaringBitmap) -> Condition {
+        let wanted = Wanted::AllBut(codes);
+        Condition { column, wanted }
+    }
+
     pub(super) fn holds(&self, code: u32) -> bool {
         match &self.wanted {
             Wanted::One(wanted) => *wanted == code,
             Wanted::Several(wanted) => wanted.contains(code),
+            Wanted::AllBut(unwanted) => !unwanted.contains(code),
         }
     }
 }
@@ -76,7 +83,19 @@ pub(super) fn conditions(view: &View<'_>, filter: &EventFilter) -> Option<Vec<Co
         });
         found.push(Condition::several(ByTime::Client, codes)?);
     }
+    if filter.unprotected {
+        found.push(Condition::all_but(ByTime::Actor, protected(view)));
+    }
     Some(found)
+}
+
+/// The codes of those whom the register protects.
+fn protected(view: &View<'_>) -> RoaringBitmap {
+    let people = view.resolver.people().iter();
+    let known = people.map(|person| Identity::Person(person.national_id.clone()));
+    // What protects a person does not depend on the day.
+    let hidden = known.filter(|who| view.card(who, 0).is_protected);
+    hidden.filter_map(|who| view.code_for(&who)).collect()
 }
 
 /// The codes of the accounts asked for; `None` where all are.

@@ -283,6 +283,7 @@ impl Case {
             client: self.chance(20).then(|| Pattern::new(client)),
             server: self.chance(20).then(|| Pattern::new(server)),
             unit: self.chance(20).then(|| self.unit()),
+            unprotected: self.chance(20),
         }
     }
 
@@ -370,7 +371,10 @@ fn person(number: usize, former_ids: Vec<NationalId>) -> Person {
         name: format!("Name {number}"),
         birth_date: None,
         address_key: None,
-        protection: Protection::None,
+        protection: match number % 7 {
+            3 => Protection::Address,
+            _ => Protection::None,
+        },
         public_figure: false,
         died_on: None,
         former_ids,

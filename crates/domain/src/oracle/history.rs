@@ -59,8 +59,9 @@ fn fits(only: Only, seen: &Seen<'_>) -> bool {
     }
 }
 
-fn passes(filter: &EventFilter, seen: &Seen<'_>) -> bool {
+fn passes(directory: &Directory, filter: &EventFilter, seen: &Seen<'_>) -> bool {
     let event = seen.event;
+    let is_protected = || directory::card(directory, &seen.actor, seen.day).is_protected;
     let account = (event.source.clone(), event.actor.user.clone());
     let looks_like = |pattern: &Option<Pattern>, texts: [&Option<String>; 2]| match pattern {
         Some(pattern) => texts.into_iter().flatten().any(|text| pattern.fits(text)),
@@ -73,13 +74,14 @@ fn passes(filter: &EventFilter, seen: &Seen<'_>) -> bool {
         && (filter.unit.as_ref()).is_none_or(|unit| seen.actor_units.contains(unit))
         && looks_like(&filter.client, [&place.client_host, &place.client_ip])
         && looks_like(&filter.server, [&place.server, &None])
+        && !(filter.unprotected && is_protected())
 }
 
 fn is_asked(directory: &Directory, question: &HistoryQuestion, seen: &Seen<'_>) -> bool {
     (question.kinds.is_empty() || question.kinds.contains(&seen.event.kind))
         && concerns(directory, &question.about, seen)
         && fits(question.only, seen)
-        && passes(&question.filter, seen)
+        && passes(directory, &question.filter, seen)
 }
 
 /// What an event is sorted by, besides its time.

@@ -187,6 +187,7 @@ fn history_question(asked: &History) -> anyhow::Result<HistoryQuestion> {
             client: asked.client.as_deref().map(Pattern::new),
             server: asked.server.as_deref().map(Pattern::new),
             unit: asked.unit.clone(),
+            unprotected: false,
         },
         ..HistoryQuestion::every(About::Everything, period)
     })

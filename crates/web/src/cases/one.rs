@@ -241,7 +241,10 @@ fn shown(step: &StepRow, case: u64, asked: &Asked) -> Shown {
     let figures = words.figures();
     let detail = [
         figures.moment(asked.zone(), step.at),
-        step.by.clone(),
+        match step.by.as_str() {
+            "" => words.say("name-protected"),
+            name => name.to_owned(),
+        },
         words.with("case-leaf", "leaf", figures.whole(step.leaf)),
     ];
     let said = step.said.as_ref();

@@ -13,7 +13,7 @@ use tilsyn_domain::NationalId;
 use super::address;
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
-use crate::masked::masked;
+use crate::masked::masked_of;
 use crate::reply::{Reply, html};
 use crate::sent::{Sent, field};
 
@@ -152,9 +152,11 @@ fn render(target: &Target, asked: &Asked) -> String {
             let choices = event.parts.iter().map(|part| Choice {
                 number: part.number,
                 label: match (part.kind, &part.person) {
-                    (PartKind::Subject, Some(id)) => {
-                        words.with("erasures-part-subject", "id", masked(id))
-                    }
+                    (PartKind::Subject, Some(id)) => words.with(
+                        "erasures-part-subject",
+                        "id",
+                        masked_of(id, part.is_protected),
+                    ),
                     (PartKind::Subject, None) => words.say("part-subject"),
                     _ => words.say("part-detail"),
                 },
@@ -189,12 +191,14 @@ mod tests {
             number,
             kind,
             person,
+            is_protected: number == 2,
         };
         Target::Event(EventParts {
             source: "personreg".to_owned(),
             id: "e-1".to_owned(),
             parts: vec![
                 part(1, PartKind::Subject, Some(made_up::id(1))),
+                part(2, PartKind::Subject, Some(made_up::id(2))),
                 part(3, PartKind::Detail, None),
             ],
         })
@@ -217,6 +221,9 @@ mod tests {
                 check_page(&html, &path);
                 assert!(html.contains(&format!("action=\"{path}\"")));
                 assert!(!html.contains(made_up::id(1).reveal()));
+                let born = |number: usize| made_up::id(number).reveal()[..6].to_owned();
+                assert!(!html.contains(&born(2)), "somebody protected");
+                assert_eq!(html.contains(&born(1)), matches!(target, Target::Event(_)));
             }
         }
     }

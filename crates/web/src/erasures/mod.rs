@@ -10,6 +10,7 @@ pub(crate) mod one;
 use tilsyn_app::erasure::{ErasureState, What, month_name};
 
 use crate::asked::Asked;
+use crate::masked::masked_of;
 use crate::words::Words;
 
 /// How far a request has come.
@@ -34,7 +35,7 @@ fn scope_name(scope: &str, words: Words) -> String {
 }
 
 /// What a request is about, for who decides; a national id is masked.
-fn what_is_meant(what: &What, words: Words) -> String {
+fn what_is_meant(what: &What, is_protected: bool, words: Words) -> String {
     match what {
         What::Person {
             national_id,
@@ -44,7 +45,7 @@ fn what_is_meant(what: &What, words: Words) -> String {
                 true => words.say("erasures-own-acts-too"),
                 false => words.say("erasures-own-acts-stay"),
             };
-            format!("{}. {also}", crate::masked::masked(national_id))
+            format!("{}. {also}", masked_of(national_id, is_protected))
         }
         What::Event { source, id } => format!("{source}: {id}"),
         What::Parts { source, id, parts } => {

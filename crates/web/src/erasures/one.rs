@@ -143,7 +143,7 @@ fn facts(view: &ErasureView, asked: &Asked) -> Vec<(String, String)> {
         ("erasures-col-what", Some(scope_name(&row.scope, words))),
         (
             "erasures-meant",
-            view.what.as_ref().map(|what| what_is_meant(what, words)),
+            (view.what.as_ref()).map(|what| what_is_meant(what, view.is_protected, words)),
         ),
         ("erasures-basis", Some(row.basis.clone())),
         ("erasures-reason", view.reason.clone()),
@@ -183,6 +183,7 @@ mod tests {
                 finished: None,
                 record_leaf: None,
             },
+            is_protected: false,
             what: Some(What::Person {
                 national_id: made_up::id(2),
                 own_acts: false,
@@ -219,6 +220,15 @@ mod tests {
             let why = Words::of(language).say("erasures-is-own");
             assert!(html.contains(&why));
         }
+    }
+
+    #[test]
+    fn of_whom_the_register_protects_no_digit_stands_there() {
+        let mut view = asked_for(READY);
+        let born = made_up::id(2).reveal()[..6].to_owned();
+        assert!(rendered(&view, Language::Norwegian).contains(&born));
+        view.is_protected = true;
+        assert!(!rendered(&view, Language::Norwegian).contains(&born));
     }
 
     #[test]

@@ -76,6 +76,7 @@ pub(crate) fn question(
             client: asked.get("client").map(Pattern::new),
             server: asked.get("server").map(Pattern::new),
             unit: asked.get("unit").map(str::to_owned),
+            unprotected: false,
         },
         sort: EventSort {
             by: asked

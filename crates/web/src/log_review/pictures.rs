@@ -14,7 +14,7 @@ use crate::list::page::ListPage;
 use crate::list::table::TableCell;
 use crate::list::{self, Column, FilterSet, TextField};
 use crate::log_review::picture;
-use crate::masked::{masked, masked_of};
+use crate::masked::masked_of;
 use crate::people::{View, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
@@ -143,7 +143,7 @@ fn people(row: &PictureRow, words: Words) -> String {
         .map(|(id, card)| match &card.name {
             Some(name) => name.clone(),
             None if card.is_protected => words.say("name-protected"),
-            None => masked(id),
+            None => masked_of(id, false),
         })
         .collect();
     let rest = row.line.subjects.len().saturating_sub(PEOPLE_NAMED_MAX);

@@ -17,7 +17,7 @@ use crate::frame::{Frame, Place};
 use crate::handles::{Handles, account_handle};
 use crate::list::page::Tile;
 use crate::list::{self, Column, FilterSet, TextField};
-use crate::masked::{mask_data, masked};
+use crate::masked::{mask_data, masked_of};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise, span_name};
 use crate::reply::{Reply, html};
@@ -355,7 +355,8 @@ fn sheet(view: &StatementView, choice: Choice, asked: &Asked) -> Sheet {
     let words = asked.words();
     let rows = view.rows.iter().map(|row| {
         let line = &row.line;
-        let id = line.national_id.as_ref().map(masked);
+        let id = line.national_id.as_ref();
+        let id = id.map(|id| masked_of(id, row.is_protected));
         let mut cells = vec![
             Cell::text(line.name.as_deref()),
             Cell::text(line.employee_no.as_deref()),

@@ -13,7 +13,7 @@ use crate::handles::Handles;
 use crate::list::page::{ListPage, Tile};
 use crate::list::table::TableCell;
 use crate::list::{self, Column, FilterSet, TextField};
-use crate::masked::{mask_data, masked, masked_of};
+use crate::masked::{mask_data, masked_of};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise};
 use crate::reply::Reply;
@@ -98,7 +98,7 @@ fn cells(
         false => format!(
             "{} {}",
             words.say("name-unknown"),
-            masked(&line.national_id)
+            masked_of(&line.national_id, false)
         ),
     };
     let times = times(line.lookups, view.median_lookups).filter(|times| *times > 1);
