@@ -9,8 +9,9 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::ports::free_address;
 use crate::programs::{Ran, program, ran};
-use crate::server::{Server, free_address};
+use crate::server::Server;
 
 /// A file of the hand-written register.
 #[must_use]
@@ -91,10 +92,16 @@ impl Folder {
     /// A command on this folder, not started yet.
     #[must_use]
     pub fn command<S: AsRef<OsStr>>(&self, words: &[S]) -> Command {
+        self.command_on(&self.data(), words)
+    }
+
+    /// The same, on another folder of this test's.
+    #[must_use]
+    pub fn command_on<S: AsRef<OsStr>>(&self, data: &Path, words: &[S]) -> Command {
         let mut command = Command::new(program());
         command
             .arg("--data")
-            .arg(self.data())
+            .arg(data)
             .args(words)
             .current_dir(self.home.path())
             // The language of whoever runs the tests is none of their business.

@@ -42,6 +42,8 @@ mod languages;
 mod module;
 #[path = "program/notices.rs"]
 mod notices;
+#[path = "program/organisations.rs"]
+mod organisations;
 #[path = "program/postgres.rs"]
 mod postgres;
 #[path = "program/samples.rs"]

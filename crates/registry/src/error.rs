@@ -60,6 +60,8 @@ pub enum Error {
     },
     #[error("the setting {key} cannot be read as it stands")]
     BadSetting { key: &'static str },
+    #[error("a common body has decided the setting {key}")]
+    SettingDecided { key: String },
     #[error("the bytes are no whole snapshot of a registry, or were altered")]
     NoSnapshot,
     #[error("the registry there holds something already")]

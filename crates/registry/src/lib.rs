@@ -57,7 +57,7 @@ pub use page::{PAGE_ROWS_MAX, Page};
 pub use quarantine::{
     KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,
 };
-pub use registry::{Location, Registry, RegistryKey};
+pub use registry::{CommonDefinitions, Location, Registry, RegistryKey};
 pub use retention::{RETENTION_CLASSES_MAX, RetentionClass, RetentionRule};
 pub use sequences::{SequenceRange, SequenceSeen};
 pub use snapshot::{Snapshot, Taking, restore};

@@ -15,7 +15,12 @@ pub use crate::store::Location;
 pub struct Registry {
     pub(crate) store: Store,
     pub(crate) copy: Option<DirectoryCopy>,
+    pub(crate) common: Option<CommonDefinitions>,
 }
+
+/// What a common body has decided for several organisations, by the key of a setting; `None` where
+/// it has decided nothing.
+pub type CommonDefinitions = Box<dyn Fn(&str) -> Result<Option<String>, Error> + Send + Sync>;
 
 impl Registry {
     /// Opens the registry and brings its schema up to date. One that was not sealed yet is
@@ -28,7 +33,17 @@ impl Registry {
         let store = Store::open(location, key)?;
         migrate(&store)?;
         forward::wipe_plain(&store)?;
-        Ok(Registry { store, copy: None })
+        Ok(Registry {
+            store,
+            copy: None,
+            common: None,
+        })
+    }
+
+    /// The same, keeping to what a common body has decided.
+    #[must_use]
+    pub fn keeping_to(self, common: Option<CommonDefinitions>) -> Registry {
+        Registry { common, ..self }
     }
 
     /// The same, keeping a sealed copy of the directory in that file, from which it is read in a

@@ -103,6 +103,10 @@ pub const ALL: &[(&str, &str)] = &[
     (PEOPLE_PER_HOUR_MAX.key, PEOPLE_PER_HOUR_MAX.default),
 ];
 
+/// Those that a common body may decide for several organisations: what it has set there holds in
+/// all of them, whatever they have set themselves.
+pub const COMMON: [&str; 2] = [PEOPLE_PER_HOUR_WARNED.key, PEOPLE_PER_HOUR_MAX.key];
+
 /// Those that hold a text.
 const TEXTS: [&Setting<String>; 5] = [
     &TIME_ZONE,
@@ -136,14 +140,30 @@ impl Registry {
     /// # Errors
     /// If the database fails or what stands there makes no sense.
     pub fn setting<T: FromStr>(&self, setting: &Setting<T>) -> Result<T, Error> {
-        let kept = self.store.read(|open| {
+        let kept = match self.decided_for_us(setting.key)? {
+            None => self.own_setting(setting.key)?,
+            decided => decided,
+        };
+        read(setting, kept.as_deref().unwrap_or(setting.default))
+    }
+
+    /// What somebody has set here; `None` where the default holds.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn own_setting(&self, key: &str) -> Result<Option<String>, Error> {
+        self.store.read(|open| {
             open.first(
                 "SELECT value FROM settings WHERE setting = $1",
-                &[Value::text(setting.key)],
+                &[Value::text(key)],
                 |row| row.text(),
             )
-        })?;
-        read(setting, kept.as_deref().unwrap_or(setting.default))
+        })
+    }
+
+    fn decided_for_us(&self, key: &str) -> Result<Option<String>, Error> {
+        let common = self.common.as_ref().filter(|_| COMMON.contains(&key));
+        common.map_or(Ok(None), |common| common(key))
     }
 
     /// What the setting of that key is now, as text.
@@ -160,21 +180,30 @@ impl Registry {
         }
     }
 
+    /// Whether a text can be the setting of that key.
+    ///
+    /// # Errors
+    /// If there is no such setting, the value makes no sense, or a common body has decided it; if
+    /// it cannot be asked whether it has.
+    pub fn could_set(&self, key: &str, value: &str) -> Result<(), Error> {
+        if self.decided_for_us(key)?.is_some() {
+            let key = key.to_owned();
+            return Err(Error::SettingDecided { key });
+        }
+        match (text(key), number(key)) {
+            (Some(setting), _) => read(setting, value).map(drop),
+            (None, Some(setting)) => read(setting, value).map(drop),
+            (None, None) => Err(Error::BadSetting { key: "unknown" }),
+        }
+    }
+
     /// Sets the setting of that key from text.
     ///
     /// # Errors
-    /// If the database fails, there is no such setting, or the value makes no sense.
+    /// As `could_set`, or if the database fails.
     pub fn set_text(&self, key: &str, value: &str) -> Result<(), Error> {
-        if let Some(setting) = text(key) {
-            return self.set(setting, &value.to_owned());
-        }
-        match number(key) {
-            Some(setting) => {
-                let bad = |_| Error::BadSetting { key: setting.key };
-                self.set(setting, &value.parse().map_err(bad)?)
-            }
-            None => Err(Error::BadSetting { key: "unknown" }),
-        }
+        self.could_set(key, value)?;
+        self.keep(key, value)
     }
 
     /// Sets it.
@@ -184,11 +213,15 @@ impl Registry {
     pub fn set<T: FromStr + Display>(&self, setting: &Setting<T>, value: &T) -> Result<(), Error> {
         let text = value.to_string();
         read(setting, &text)?;
+        self.keep(setting.key, &text)
+    }
+
+    fn keep(&self, key: &str, value: &str) -> Result<(), Error> {
         self.store.write(|open| {
             open.execute(
                 "INSERT INTO settings (setting, value) VALUES ($1, $2)
                  ON CONFLICT (setting) DO UPDATE SET value = excluded.value",
-                &[Value::text(setting.key), Value::text(&text)],
+                &[Value::text(key), Value::text(value)],
             )
         })?;
         Ok(())

@@ -23,7 +23,7 @@ use tilsyn_domain::{Answers, Instant, Zone};
 use tilsyn_durable::FolderLock;
 use tilsyn_ledger::Ledger;
 use tilsyn_registry::settings::{ORGANISATION_NAME, TIME_ZONE};
-use tilsyn_registry::{Location, Registry, RegistryKey};
+use tilsyn_registry::{CommonDefinitions, Location, Registry, RegistryKey};
 
 use crate::mail::MailSettings;
 use crate::provider::LoginSettings;
@@ -155,6 +155,19 @@ impl Folder {
     /// When another program holds it and goes on to, it is of another version, or a store is
     /// damaged.
     pub(crate) fn open(data: &Path, what: &str, turn: Turn) -> anyhow::Result<Folder> {
+        Folder::open_beside(data, what, turn, None)
+    }
+
+    /// The same, of an organisation that keeps to what a common body has decided.
+    ///
+    /// # Errors
+    /// As `open`.
+    pub(crate) fn open_beside(
+        data: &Path,
+        what: &str,
+        turn: Turn,
+        common: Option<CommonDefinitions>,
+    ) -> anyhow::Result<Folder> {
         check_owner(data)?;
         tilsyn_durable::create_folder(data)?;
         let lock = turn.lock(data, what)?;
@@ -163,6 +176,7 @@ impl Folder {
         let ledger = Arc::new(open_ledger(data, &settings, what)?);
         let registry = open_registry(&location(data, &settings), &ledger)?;
         let registry = registry.keeping_copy(data.join("directory.copy"));
+        let registry = registry.keeping_to(common);
         let time_zone = registry.setting(&TIME_ZONE)?;
         let zone = Zone::named(&time_zone).ok_or(Unusable::Zone { name: time_zone })?;
         let directory = Arc::new(registry.directory(None)?);

@@ -7,7 +7,9 @@ mod caller;
 mod cli;
 mod commands;
 mod control;
+mod file_handles;
 mod folder;
+mod installation;
 mod mail;
 mod memory;
 mod mistakes;
@@ -34,6 +36,7 @@ use tilsyn_app::Problem;
 use cli::{Cli, Command};
 use control::{Request, Sent};
 use folder::{Folder, Turn};
+use installation::Installation;
 use output::{Exit, Output};
 use waiting::Patience;
 
@@ -192,6 +195,15 @@ fn attempt(data: &Path, request: &Request, patience: &mut Patience, output: &mut
 
 /// Runs the command in this process.
 fn here(data: &Path, command: &Command, output: &mut Output<'_>) -> u8 {
+    if let Command::Serve(asked) = command {
+        match Installation::read(data) {
+            Ok(None) => {}
+            Ok(Some(several)) => {
+                return commands::serve_installation(data, &several, asked, output).number();
+            }
+            Err(error) => return commands::fail(&error, output).number(),
+        }
+    }
     let turn = match command {
         Command::Serve(_) => Turn::Waits,
         _ => Turn::NowOrNever,

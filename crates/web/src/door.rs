@@ -181,7 +181,7 @@ pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
 }
 
 /// Puts on the headers that every reply carries.
-fn dress(response: &mut Response<Body>) {
+pub(crate) fn dress(response: &mut Response<Body>) {
     let headers = response.headers_mut();
     for (name, value) in [
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),

@@ -7,6 +7,7 @@ mod asked;
 mod assets;
 mod cases;
 mod charts;
+mod connections;
 mod door;
 mod download;
 mod duties;
@@ -15,6 +16,7 @@ mod figures;
 mod frame;
 mod front;
 mod handles;
+mod installation;
 mod integrity;
 pub mod language;
 pub mod letter;
@@ -51,7 +53,9 @@ mod testing;
 #[cfg(test)]
 mod texts_test;
 
+pub use axum::Router;
 pub use figures::Figures;
+pub use installation::{Member, installation};
 pub use language::Language;
 pub use login::{Agreed, Http, HttpFailed, Provider};
 pub use routes::router;

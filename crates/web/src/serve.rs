@@ -10,13 +10,15 @@ use axum::http::Request;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
 use tower::ServiceExt;
 
+use crate::connections::{Answering, Connections};
 use crate::settings::{Entrance, WebSettings};
 
-/// How many connections are open at a time; further ones wait to be accepted.
-const CONNECTIONS_MAX: usize = 512;
+/// How many connections are open at a time; for another one the longest silent one goes.
+const CONNECTIONS_MAX: usize = 12_000;
+/// The longest head of a request; an address, cookies and what a browser says of itself.
+const HEAD_BYTES_MAX: usize = 24 * 1024;
 /// How long a browser may take to send the head of a request.
 const HEAD_SECONDS_MAX: u64 = 15;
 /// How long answers under way may take once the program is told to end.
@@ -35,31 +37,33 @@ pub enum ServeError {
     Listen(#[source] std::io::Error),
 }
 
-/// Serves until `end` comes.
+/// Serves until `end` comes, at most so many connections at a time.
 ///
 /// # Errors
 /// When the address fits ill with the login, or cannot be listened on.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
-    settings: &WebSettings,
+    settings: &[WebSettings],
+    connections_max: usize,
     end: impl Future<Output = ()>,
 ) -> Result<(), ServeError> {
-    check(
-        settings,
-        listener.local_addr().map_err(ServeError::Listen)?.ip(),
-    )?;
-    let room = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let address = listener.local_addr().map_err(ServeError::Listen)?.ip();
+    for organisation in settings {
+        check(organisation, address)?;
+    }
+    let connections = Connections::new(connections_max.min(CONNECTIONS_MAX));
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
     loop {
         let accepted = async {
-            let place = Arc::clone(&room).acquire_owned().await;
-            (place, listener.accept().await)
+            let accepted = listener.accept().await;
+            connections.room().await;
+            accepted
         };
-        let (place, stream) = tokio::select! {
-            (place, accepted) = accepted => match accepted {
-                Ok((stream, _)) => (place, stream),
+        let stream = tokio::select! {
+            accepted = accepted => match accepted {
+                Ok((stream, _)) => stream,
                 Err(error) => {
                     // Out of file handles, most likely: wait for some to come back.
                     tracing::warn!(%error, "a connection could not be accepted");
@@ -69,20 +73,28 @@ pub async fn serve(
             },
             () = &mut end => break,
         };
-        let router = router.clone();
+        let place = connections.enter();
+        let (router, mine) = (router.clone(), Arc::clone(&place));
         let service = hyper::service::service_fn(move |request: Request<hyper::body::Incoming>| {
-            router.clone().oneshot(request.map(Body::new))
+            let (busy, router) = (mine.busy(), router.clone());
+            async move {
+                let answer = router.oneshot(request.map(Body::new)).await;
+                answer.map(|answer| answer.map(|body| Answering::new(body, busy)))
+            }
         });
         let connection = hyper::server::conn::http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(Duration::from_secs(HEAD_SECONDS_MAX))
+            .max_buf_size(HEAD_BYTES_MAX)
             .serve_connection(TokioIo::new(stream), service);
         let connection = graceful.watch(connection);
         spawn(async move {
-            if let Err(error) = connection.await {
-                tracing::debug!(%error, "a connection ended early");
+            tokio::select! {
+                ended = connection => if let Err(error) = ended {
+                    tracing::debug!(%error, "a connection ended early");
+                },
+                () = place.has_to_go() => {}
             }
-            drop(place);
         });
     }
     let limit = Duration::from_secs(END_SECONDS_MAX);
@@ -97,7 +109,7 @@ pub async fn serve(
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "one task a connection, bounded by `room`"
+    reason = "one task a connection, bounded by `connections`"
 )]
 fn spawn(connection: impl Future<Output = ()> + Send + 'static) {
     drop(tokio::task::spawn(connection));
@@ -109,7 +121,7 @@ fn check(settings: &WebSettings, address: IpAddr) -> Result<(), ServeError> {
         Entrance::Development { .. } if !address.is_loopback() => {
             Err(ServeError::DevelopmentLoginBeyondLoopback(address))
         }
-        Entrance::Development { .. } if settings.public_name.is_some() => {
+        Entrance::Development { .. } if !is_local(settings.public_name.as_deref()) => {
             Err(ServeError::DevelopmentLoginWithPublicName)
         }
         // In front of anything but this machine itself stands whoever ends TLS.
@@ -118,6 +130,11 @@ fn check(settings: &WebSettings, address: IpAddr) -> Result<(), ServeError> {
         }
         Entrance::Development { .. } | Entrance::Provider(_) => Ok(()),
     }
+}
+
+/// Whether a name is this machine's own wherever it is asked for (RFC 6761, section 6.3).
+fn is_local(name: Option<&str>) -> bool {
+    name.is_none_or(|name| name.ends_with(".localhost"))
 }
 
 #[cfg(test)]
@@ -134,6 +151,13 @@ mod tests {
             public_name: Some("a.example".to_owned()),
             ..settings
         };
-        assert!(check(&public, IpAddr::from([127, 0, 0, 1])).is_err());
+        let here = IpAddr::from([127, 0, 0, 1]);
+        assert!(check(&public, here).is_err());
+        let one_of_several = WebSettings {
+            public_name: Some("viken.localhost".to_owned()),
+            ..public
+        };
+        assert!(check(&one_of_several, here).is_ok());
+        assert!(check(&one_of_several, IpAddr::from([10, 0, 0, 7])).is_err());
     }
 }

@@ -23,8 +23,9 @@ use tilsyn_app::problem::{Problem, Whose};
 pub(crate) use backup::restore;
 pub(crate) use upgrade::upgrade;
 
-use crate::cli::{Command, Import};
+use crate::cli::{Command, Import, Serve};
 use crate::folder::Folder;
+use crate::installation::Installation;
 use crate::output::{Exit, Output};
 use crate::spoken::spoken;
 
@@ -127,6 +128,17 @@ fn again_after_seconds(error: &anyhow::Error) -> Option<u16> {
         FileError::Held { .. } | FileError::Full { .. } => Some(AGAIN_SECONDS),
         _ => None,
     })
+}
+
+/// Serves several organisations, until someone says stop.
+pub(crate) fn serve_installation(
+    home: &Path,
+    installation: &Installation,
+    asked: &Serve,
+    output: &mut Output<'_>,
+) -> Exit {
+    let result = serve::serve_installation(home, installation, &asked.listen, output);
+    result.unwrap_or_else(|error| fail(&error, output))
 }
 
 /// Serves, or makes the demo register and serves it.

@@ -1,16 +1,19 @@
 //! Serving: the pages for people, the socket for commands, until someone says stop.
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::Context;
 use tilsyn_app::{Desk, Problem};
-use tilsyn_web::WebSettings;
+use tilsyn_registry::CommonDefinitions;
+use tilsyn_web::{Entrance, Member, Router, WebSettings};
 
 use crate::control;
-use crate::folder::Folder;
+use crate::file_handles;
+use crate::folder::{Folder, Turn, read_settings};
+use crate::installation::Installation;
 use crate::mail::Post;
 use crate::notices;
 use crate::output::{Exit, Output};
@@ -21,68 +24,207 @@ use crate::witnesses;
 /// nobody approves what they asked for themselves.
 const DEVELOPERS: [&str; 3] = ["Siv Dahl (demo)", "Jonas Berg (demo)", "Mona Lie (demo)"];
 
+/// Serves one organisation.
 pub(super) fn serve(
     data: &Path,
     folder: &Folder,
     listen: &str,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let address: SocketAddr = listen
-        .parse()
-        .map_err(|_| Problem::yours("cli-no-address").with("address", listen))?;
-    let settings = web_settings(data, folder)?;
-    if !address.ip().is_loopback() && !settings.is_over_tls() {
-        // Whoever reaches the pages may use them, or can read what others read there.
-        return Err(Problem::yours("cli-only-loopback").into());
+    let address = address_of(listen)?;
+    let one = Served::begin(data, folder, None)?;
+    one.check(address)?;
+    let router = tilsyn_web::router(folder.desk.clone(), &one.settings);
+    serve_all(vec![one], router, address, output)
+}
+
+/// Serves all organisations of an installation, each under its own name.
+pub(super) fn serve_installation(
+    home: &Path,
+    installation: &Installation,
+    listen: &str,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
+    let address = address_of(listen)?;
+    let opened = opened(home, installation);
+    let mut served = Vec::new();
+    let mut members: Vec<Member> = Vec::new();
+    for (name, data, folder) in &opened {
+        let Some(folder) = folder else {
+            // Its name is known where its settings can still be read.
+            members.extend(named_in_settings(data).map(|name| (name, None)));
+            continue;
+        };
+        let one = Served::begin(data, folder, Some(name))?;
+        one.check(address)?;
+        let name = one.name();
+        if members.iter().any(|(known, _)| *known == name) {
+            return Err(Problem::yours("cli-same-name").with("name", name).into());
+        }
+        let router = tilsyn_web::router(folder.desk.clone(), &one.settings);
+        members.push((name, Some(router)));
+        served.push(one);
     }
-    let post = folder
-        .mail
-        .as_ref()
-        .map(|mail| Post::of(mail, data))
-        .transpose()?;
-    let desk = folder.desk.clone();
-    // Before anything can be taken in: witnesses know whether this is an older copy.
-    witnesses::begin(&desk, folder.witness_authorities.as_deref())?;
-    let home = data.to_owned();
-    let answering = desk.clone();
-    control::listen(data, move |command, output| {
-        super::run(&home, &answering, command, output)
-    })?;
-    keep_segments_fresh(folder)?;
+    if served.is_empty() {
+        let none = Problem::ours("cli-nobody-served", NoneOpens);
+        return Err(none.with("path", home.display()).into());
+    }
+    serve_all(served, tilsyn_web::installation(members), address, output)
+}
+
+/// The folders of an installation, opened; one that does not open keeps no other from being served.
+fn opened(home: &Path, installation: &Installation) -> Vec<(String, PathBuf, Option<Folder>)> {
+    let mut all = installation.folders(home);
+    // First, since what it decides holds for the others.
+    all.sort_by_key(|(name, _)| Some(name) != installation.common.as_ref());
+    let mut common: Option<Arc<Desk>> = None;
+    let mut opened = Vec::new();
+    for (name, data) in all {
+        let decided = common.clone();
+        let decided =
+            decided.map(|desk| Box::new(move |key: &str| desk.decided(key)) as CommonDefinitions);
+        let folder = match Folder::open_beside(&data, "tilsyn serve", Turn::Waits, decided) {
+            Ok(folder) => Some(folder),
+            Err(error) => {
+                let why = format!("{error:#}");
+                tracing::error!(
+                    organisation = name,
+                    why,
+                    "NOT SERVED: its folder does not open"
+                );
+                None
+            }
+        };
+        if installation.common.as_ref() == Some(&name) {
+            common = folder.as_ref().map(|folder| folder.desk.clone());
+        }
+        opened.push((name, data, folder));
+    }
+    opened
+}
+
+/// The name under which people would reach an organisation whose folder does not open.
+fn named_in_settings(data: &Path) -> Option<String> {
+    let settings = read_settings(data).ok()?;
+    let login = provider::of(&settings.login?, data).ok()?;
+    WebSettings::provider(login).public_name
+}
+
+fn address_of(listen: &str) -> anyhow::Result<SocketAddr> {
+    let wrong = |_| Problem::yours("cli-no-address").with("address", listen);
+    Ok(listen.parse().map_err(wrong)?)
+}
+
+/// One organisation that is served: what runs beside its pages has begun.
+struct Served<'f> {
+    folder: &'f Folder,
+    settings: WebSettings,
+    post: Option<Post>,
+}
+
+impl<'f> Served<'f> {
+    /// `name`: its own among several where people sign in as they like; none where it is alone.
+    fn begin(data: &Path, folder: &'f Folder, name: Option<&str>) -> anyhow::Result<Served<'f>> {
+        let mut settings = web_settings(data, folder)?;
+        if let (None, Some(name)) = (&settings.public_name, name) {
+            // Browsers ask this machine for it, and nobody else (RFC 6761, section 6.3).
+            settings.public_name = Some(format!("{name}.localhost"));
+        }
+        let post = (folder.mail.as_ref())
+            .map(|mail| Post::of(mail, data))
+            .transpose()?;
+        let desk = &folder.desk;
+        // Before anything can be taken in: witnesses know whether this is an older copy.
+        witnesses::begin(desk, folder.witness_authorities.as_deref())?;
+        let (home, answering) = (data.to_owned(), desk.clone());
+        control::listen(data, move |command, output| {
+            super::run(&home, &answering, command, output)
+        })?;
+        keep_segments_fresh(folder)?;
+        Ok(Served {
+            folder,
+            settings,
+            post,
+        })
+    }
+
+    /// Whoever reaches the pages may use them, or can read what others read there.
+    fn check(&self, address: SocketAddr) -> Result<(), Problem> {
+        match address.ip().is_loopback() || self.settings.is_over_tls() {
+            true => Ok(()),
+            false => Err(Problem::yours("cli-only-loopback")),
+        }
+    }
+
+    fn name(&self) -> String {
+        let name = self.settings.public_name.as_deref();
+        name.unwrap_or_default().to_ascii_lowercase()
+    }
+
+    /// Where people reach its pages; without somebody who vouches for them, here alone.
+    fn address(&self, here: SocketAddr) -> String {
+        match (&self.folder.login, &self.settings.public_name) {
+            (Some(login), _) => login.public_address.clone(),
+            (None, Some(name)) => format!("http://{name}:{}/", here.port()),
+            (None, None) => format!("http://{here}/"),
+        }
+    }
+}
+
+fn serve_all(
+    served: Vec<Served<'_>>,
+    router: Router,
+    address: SocketAddr,
+    output: &mut Output<'_>,
+) -> anyhow::Result<Exit> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .worker_threads(2)
         .build()
         .context("no runtime")?;
-    let (ending, desk_here) = (desk.clone(), desk.clone());
-    let router = tilsyn_web::router(desk, &settings);
+    let folders: Vec<&Folder> = served.iter().map(|one| one.folder).collect();
+    let desks: Vec<Arc<Desk>> = folders.iter().map(|folder| folder.desk.clone()).collect();
+    let settings: Vec<WebSettings> = served.iter().map(|one| one.settings.clone()).collect();
     runtime.block_on(async {
         let listener = tokio::net::TcpListener::bind(address)
             .await
             .map_err(|cause| Problem::ours("cli-cannot-listen", cause).with("address", address))?;
-        let here = format!("http://{}/", listener.local_addr()?);
-        output.aside(&here)?;
-        // Without somebody who vouches for people they reach the pages here alone.
-        let login = folder.login.as_ref();
-        let address = login.map_or(here, |login| login.public_address.clone());
-        notices::begin(&folder.desk, post, address)?;
+        let here = listener.local_addr()?;
+        for one in served {
+            let reached = one.address(here);
+            match &one.settings.entrance {
+                // Whoever started it is at this machine.
+                Entrance::Provider(_) if folders.len() == 1 => {
+                    output.aside(&format!("http://{here}/"))?;
+                }
+                _ => output.aside(&reached)?,
+            }
+            notices::begin(&one.folder.desk, one.post, reached)?;
+        }
         say_ready();
-        let ending = ending.clone();
-        let stop = async move {
+        let stop = async {
             tokio::select! {
                 () = stopped() => {}
-                () = failed(&ending) => {}
+                () = failed(&desks) => {}
             }
         };
-        tilsyn_web::serve(listener, router, &settings, stop).await?;
+        let connections_max = file_handles::for_connections();
+        tilsyn_web::serve(listener, router, &settings, connections_max, stop).await?;
         anyhow::Ok(())
     })?;
-    if desk_here.has_stopped() {
+    if desks.iter().any(|desk| desk.has_stopped()) {
         return Err(Problem::ours("cli-server-stops", Stopped).into());
     }
-    folder.archive.flush()?;
+    for folder in folders {
+        folder.archive.flush()?;
+    }
     Ok(Exit::Done)
 }
+
+/// What kept each of them stands in the diagnostics.
+#[derive(Debug, thiserror::Error)]
+#[error("none of the folders opens")]
+struct NoneOpens;
 
 /// How people come in: by the provider that `settings.toml` names, or as whom they like.
 fn web_settings(data: &Path, folder: &Folder) -> anyhow::Result<WebSettings> {
@@ -112,9 +254,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(200);
 /// For whoever asked for that write to hear why it failed.
 const LAST_WORD: Duration = Duration::from_secs(1);
 
-/// Returns once a write of the ledger has failed.
-async fn failed(desk: &Desk) {
-    while !desk.has_stopped() {
+/// Returns once a write of one of the ledgers has failed.
+async fn failed(desks: &[Arc<Desk>]) {
+    while !desks.iter().any(|desk| desk.has_stopped()) {
         tokio::time::sleep(LOOK_EVERY).await;
     }
     tracing::error!("a write of the ledger failed: the server ends, and finds out when it starts");

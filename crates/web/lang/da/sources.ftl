@@ -114,6 +114,7 @@ problem-import-running = En indlæsning er allerede i gang.
 problem-quarantine-full = Karantænen er fuld. Indlæsningen stoppede i { $path }; det læste er bevaret.
 problem-search-too-short = Skriv mindst { $chars } tegn.
 problem-bad-setting = Denne indstilling findes ikke, eller værdien passer ikke.
+problem-setting-decided = Fællesorganet har bestemt denne indstilling for alle organisationerne.
 hint-quarantine-full = Ret filen, eller hæv grænsen for karantænen, og indlæs igen. Det allerede læste tæller kun én gang.
 hint-make-room = Giv driften besked: der skal frigøres plads på disken. Gør derefter det samme igen.
 hint-rolled-back = Læg en kopi tilbage, der er mindst lige så ny. Detaljer: tilsyn doctor

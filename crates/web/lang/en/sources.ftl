@@ -114,6 +114,7 @@ problem-import-running = An import is already running.
 problem-quarantine-full = The quarantine is full. The import stopped in { $path }; what was read is kept.
 problem-search-too-short = Write at least { $chars } characters.
 problem-bad-setting = There is no such setting, or the value does not fit.
+problem-setting-decided = The common body has decided this setting for all organisations.
 hint-quarantine-full = Put the file right, or raise the limit of the quarantine, and import again. What has been read counts only once.
 hint-make-room = Tell operations to make room on the disk, then do the same again.
 hint-rolled-back = Put back a copy that is at least as new. Details: tilsyn doctor

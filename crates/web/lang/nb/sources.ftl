@@ -114,6 +114,7 @@ problem-import-running = En innlesning er allerede i gang.
 problem-quarantine-full = Karantenen er full. Innlesningen stoppet i { $path }; det som er lest, er bevart.
 problem-search-too-short = Skriv minst { $chars } tegn.
 problem-bad-setting = Denne innstillingen finnes ikke, eller verdien passer ikke.
+problem-setting-decided = Fellesorganet har bestemt denne innstillingen for alle organisasjonene.
 hint-quarantine-full = Rett filen, eller øk grensen for karantenen, og les inn på nytt. Det som alt er lest, telles bare én gang.
 hint-make-room = Si fra til driften: det må frigjøres plass på disken. Gjør deretter det samme om igjen.
 hint-rolled-back = Legg tilbake en kopi som er minst like ny. Detaljer: tilsyn doctor

@@ -114,6 +114,7 @@ problem-import-running = En inläsning pågår redan.
 problem-quarantine-full = Karantänen är full. Inläsningen stannade i { $path }; det som lästs är bevarat.
 problem-search-too-short = Skriv minst { $chars } tecken.
 problem-bad-setting = Den här inställningen finns inte, eller så passar inte värdet.
+problem-setting-decided = Det gemensamma organet har bestämt den här inställningen för alla organisationer.
 hint-quarantine-full = Rätta filen, eller höj gränsen för karantänen, och läs in på nytt. Det som redan lästs räknas bara en gång.
 hint-make-room = Säg till driften: det måste frigöras plats på disken. Gör sedan samma sak igen.
 hint-rolled-back = Lägg tillbaka en kopia som är minst lika ny. Detaljer: tilsyn doctor

@@ -193,6 +193,7 @@ fn has_no_period(view: &str) -> bool {
         "erasure",
         "hold",
         "retention",
+        "setting-",
     ];
     WITHOUT_PERIOD.contains(&view) || of_no_time.iter().any(|start| view.starts_with(start))
 }
@@ -220,6 +221,8 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "for" => words.say("own-log-for"),
             "what" => words.say("erasures-col-what"),
             "case" => words.say("case-word"),
+            "setting" => words.say("own-log-setting"),
+            "value" => words.say("own-log-value"),
             "step" => words.say("case-step-word"),
             "basis" => words.say("erasures-basis"),
             "name" => field_name(field.unwrap_or_default(), words),
@@ -391,7 +394,8 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 46] = [
+    const VIEWS: [&str; 47] = [
+        "setting-set",
         "reveal-asked",
         "reveal-confirmed",
         "revealed",
