@@ -37,11 +37,29 @@ pub(super) fn agree(sources: &[Source]) -> Vec<String> {
         let sin = |key| format!("{}: `{key}` has no sentence", source.path);
         sins.extend(unknown.map(sin));
     }
+    sins.extend(said_twice(&spoken));
     for ((place, file), languages) in &spoken {
         sins.extend(differences(place, file, languages));
         let keys: BTreeSet<&String> = languages.values().flat_map(|m| m.keys()).collect();
         for key in keys.into_iter().filter(|key| !is_used(key, &literals)) {
             sins.push(format!("{place}/lang/*/{file}: `{key}` is used nowhere"));
+        }
+    }
+    sins
+}
+
+/// One bundle holds all files of a place, and does not start with the same key in two of them.
+fn said_twice(spoken: &BTreeMap<(String, String), BTreeMap<String, Messages>>) -> Vec<String> {
+    let mut first: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    let mut sins = Vec::new();
+    for ((place, file), languages) in spoken {
+        let keys: BTreeSet<&String> = languages.values().flat_map(|m| m.keys()).collect();
+        for key in keys {
+            if let Some(other) = first.insert((place, key), file) {
+                sins.push(format!(
+                    "{place}/lang/*/{file}: `{key}` stands in {other} too"
+                ));
+            }
         }
     }
     sins
@@ -227,6 +245,25 @@ mod tests {
             other,
             "Problem::gone(\"a-d\").hint(\"a-e\"); \"a-b\"",
             2,
+        );
+    }
+
+    #[test]
+    fn a_key_in_two_files_is_caught() {
+        let all = |file: &str| {
+            LANGUAGES.map(|language| {
+                let path = format!("crates/web/lang/{language}/{file}.ftl");
+                source(&path, "a = x\n")
+            })
+        };
+        let code = source("crates/web/src/lib.rs", "\"a\"");
+        let once: Vec<Source> = all("b").into_iter().chain([code]).collect();
+        assert!(agree(&once).is_empty());
+        let twice: Vec<Source> = once.into_iter().chain(all("c")).collect();
+        let said = agree(&twice);
+        assert!(
+            said.len() == 1 && said[0].contains("stands in b.ftl too"),
+            "{said:?}"
         );
     }
 

@@ -71,6 +71,10 @@ fn definition(line: &str) -> Option<(&str, &str)> {
         }
         word = words.next()?;
     }
+    // In an `impl` the trait has named it.
+    if word == "type" && line.starts_with(' ') && code.contains('=') {
+        return None;
+    }
     if KEYWORDS.contains(&word) {
         return Some((word, identifier(words.next()?)));
     }
@@ -149,6 +153,7 @@ mod tests {
         check("    pub fn handle_request() {", 1);
         check("pub async fn process_batch(", 1);
         check("pub enum Log {", 1);
+        check("pub type Data = Vec<u8>;", 1);
         check("const WHITELIST: [&str; 1] = [", 1);
         check("    pub whitelist: Vec<String>,", 1);
     }
@@ -163,5 +168,6 @@ mod tests {
         check("fn handle_of(file: &File) -> Handle {", 0);
         check("let util = 3;", 0);
         check("    pub manager: NationalId,", 0);
+        check("    type Data = Bytes;", 0);
     }
 }
