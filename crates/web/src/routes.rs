@@ -2,9 +2,10 @@
 //! answered.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::{MethodRouter, any, get, post};
@@ -38,9 +39,11 @@ use crate::rules;
 use crate::scim::{self, AskedOfScim};
 use crate::search;
 use crate::sent::{Sent, field};
-use crate::settings::{BODY_BYTES_MAX, Entrance, WebSettings};
+use crate::settings::{
+    BODY_BYTES_MAX, BODY_SECONDS_MAX, Entrance, UPLOAD_SECONDS_MAX, WebSettings,
+};
 use crate::sources;
-use crate::uploaded::{self, UPLOAD_BYTES_MAX, Uploaded};
+use crate::uploaded::{self, NotRead, UPLOAD_BYTES_MAX, Uploaded};
 
 /// A page: asks the desk, lays out the answer.
 type Page = fn(&Desk, &Asked) -> Result<Reply, Problem>;
@@ -255,7 +258,8 @@ impl Web {
             return reply::no_answer(&asked, NoAnswer::Busy);
         };
         let is_ours = |token: &str| same(token, &asked.token);
-        match uploaded::read(request, is_ours).await {
+        let read = within(UPLOAD_SECONDS_MAX, uploaded::read(request, is_ours));
+        match read.await.and_then(|read| read) {
             Ok(Uploaded { sent, files }) => {
                 let act = move |desk: &Arc<Desk>, asked: &Asked| take(desk, asked, &sent, files);
                 self.ask((asked, credential), Asking::Form, act).await
@@ -270,9 +274,8 @@ impl Web {
         request: Request,
     ) -> Result<((Asked, Credential), Vec<(String, String)>), Response<Body>> {
         let asked = self.read(&request).ok_or_else(no_language)?;
-        let body = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
-        let too_long = StatusCode::PAYLOAD_TOO_LARGE;
-        let body = body.map_err(|_| reply::no(&asked.0, too_long, "problem-too-long"))?;
+        let body = body_of(request.into_body()).await;
+        let body = body.map_err(|(status, why)| reply::no(&asked.0, status, why))?;
         let sent = pairs(&String::from_utf8_lossy(&body));
         if !same(field(&sent, "token"), &asked.0.token) {
             let no = StatusCode::FORBIDDEN;
@@ -358,6 +361,20 @@ impl Web {
             Err(why) => reply::no_answer(&mine, why),
         }
     }
+}
+
+/// The body of a form, or why there is none: the status and the key of the sentence.
+async fn body_of(body: Body) -> Result<Bytes, NotRead> {
+    let whole = axum::body::to_bytes(body, BODY_BYTES_MAX);
+    let too_long = |_| (StatusCode::PAYLOAD_TOO_LARGE, "problem-too-long");
+    within(BODY_SECONDS_MAX, whole).await?.map_err(too_long)
+}
+
+/// What is read of a request, if it comes in time: whoever sends a letter a minute keeps a place.
+async fn within<T>(seconds: u64, reading: impl Future<Output = T>) -> Result<T, NotRead> {
+    let limit = Duration::from_secs(seconds);
+    let too_slow = |_| (StatusCode::REQUEST_TIMEOUT, "problem-form-slow");
+    tokio::time::timeout(limit, reading).await.map_err(too_slow)
 }
 
 /// How something is asked for.
@@ -466,7 +483,7 @@ async fn sign_out(State(web): State<Web>, request: Request) -> Response<Body> {
 async fn provider_ended(State(web): State<Web>, request: Request) -> Response<Body> {
     let (uri, headers) = (request.uri().clone(), request.headers().clone());
     let asked = door::asked_without_filters(Arc::clone(&web.shared), &uri, &headers);
-    let body = axum::body::to_bytes(request.into_body(), BODY_BYTES_MAX).await;
+    let body = body_of(request.into_body()).await;
     let (Some(asked), Ok(body)) = (asked, body) else {
         return no_language();
     };
@@ -490,7 +507,7 @@ async fn accounts(
         return no_language();
     };
     let (head, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, BODY_BYTES_MAX).await else {
+    let Ok(body) = body_of(body).await else {
         return scim::too_long();
     };
     let asked = AskedOfScim {

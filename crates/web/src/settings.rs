@@ -30,6 +30,10 @@ pub const QUESTIONS_WAITING_MAX: usize = 64;
 pub const ANSWER_SECONDS_MAX: u64 = 60;
 /// The longest body of a request; forms here are short.
 pub const BODY_BYTES_MAX: usize = 16 * 1024;
+/// How long a form may take to arrive.
+pub const BODY_SECONDS_MAX: u64 = 20;
+/// How long a form with files may.
+pub const UPLOAD_SECONDS_MAX: u64 = 180;
 /// The longest address that is read.
 pub const ADDRESS_BYTES_MAX: usize = 8 * 1024;
 /// How many rows an Excel file holds at most: a sheet has 1,048,576, and one is the headings.

@@ -113,3 +113,4 @@ problem-foreign-form = Formularen blev sendt fra et andet websted, så der er ik
 problem-address-too-long = Adressen er for lang. Fjern nogle af filtrene.
 problem-method = Adressen tager ikke imod den slags forespørgsler. Åbn siden igen, og fortsæt derfra.
 problem-too-long = Det, du sendte, er for langt.
+problem-form-slow = Formularen var for længe undervejs. Send den en gang til.

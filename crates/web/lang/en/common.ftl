@@ -113,3 +113,4 @@ problem-foreign-form = This form was sent from another site, so nothing has been
 problem-address-too-long = The address is too long. Take some of the filters away.
 problem-method = This address takes no such request. Open the page again and go on from there.
 problem-too-long = What you sent is too long.
+problem-form-slow = The form took too long to arrive. Send it once more.

@@ -113,3 +113,4 @@ problem-foreign-form = Skjemaet ble sendt fra et annet nettsted, så ingenting e
 problem-address-too-long = Adressen er for lang. Ta bort noen av filtrene.
 problem-method = Denne adressen tar ikke imot en slik forespørsel. Åpne siden på nytt og fortsett derfra.
 problem-too-long = Det du sendte, er for langt.
+problem-form-slow = Skjemaet brukte for lang tid på veien. Send det en gang til.

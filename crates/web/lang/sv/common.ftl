@@ -113,3 +113,4 @@ problem-foreign-form = Formuläret skickades från en annan webbplats, så ingen
 problem-address-too-long = Adressen är för lång. Ta bort några av filtren.
 problem-method = Adressen tar inte emot en sådan begäran. Öppna sidan på nytt och fortsätt därifrån.
 problem-too-long = Det du skickade är för långt.
+problem-form-slow = Formuläret var för länge på väg. Skicka det en gång till.
