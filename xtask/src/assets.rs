@@ -1,7 +1,7 @@
-//! `cargo xtask assets`: the style sheets, fonts and licences that the web crate serves.
+//! `cargo xtask assets`: what pages are shown with and letters set in, and the licences of both.
 //!
-//! Foreign files come by `npm ci` from `crates/web/assets/package-lock.json`, ours from
-//! `crates/web/assets/src/`; both land in `crates/web/assets/dist/`, which git ignores.
+//! Foreign files come by `npm ci` from a crate's `assets/package-lock.json`, ours from its
+//! `assets/src/`; both land in its `assets/dist/`, which git ignores.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,45 +11,77 @@ use anyhow::{Context, Result};
 use crate::node::{self, Node};
 use crate::{run, workspace};
 
-/// What is taken out of the packages: from `node_modules/`, to `dist/`.
-const FOREIGN: [(&str, &str); 8] = [
-    (
-        "@digdir/designsystemet-css/dist/src/index.css",
-        "designsystemet.css",
-    ),
-    (
-        "@digdir/designsystemet-css/dist/theme/designsystemet.css",
-        "designsystemet-theme.css",
-    ),
-    (
-        "@fontsource/inter/files/inter-latin-400-normal.woff2",
-        "inter-latin-400-normal.woff2",
-    ),
-    (
-        "@fontsource/inter/files/inter-latin-600-normal.woff2",
-        "inter-latin-600-normal.woff2",
-    ),
-    (
-        "@fontsource/inter/files/inter-latin-ext-400-normal.woff2",
-        "inter-latin-ext-400-normal.woff2",
-    ),
-    (
-        "@fontsource/inter/files/inter-latin-ext-600-normal.woff2",
-        "inter-latin-ext-600-normal.woff2",
-    ),
-    (
-        "@digdir/designsystemet-css/LICENSE",
-        "LICENSE-designsystemet.txt",
-    ),
-    ("@fontsource/inter/LICENSE", "LICENSE-inter.txt"),
-];
+/// The assets of one crate.
+struct Assets {
+    /// The folder that has the lock file.
+    folder: &'static str,
+    /// What is taken out of the packages: from `node_modules/`, to `dist/`.
+    foreign: &'static [(&'static str, &'static str)],
+}
 
-/// Makes `crates/web/assets/dist/`, unless it is up to date.
+/// Style sheets and fonts that the web crate serves.
+const WEB: Assets = Assets {
+    folder: "crates/web/assets",
+    foreign: &[
+        (
+            "@digdir/designsystemet-css/dist/src/index.css",
+            "designsystemet.css",
+        ),
+        (
+            "@digdir/designsystemet-css/dist/theme/designsystemet.css",
+            "designsystemet-theme.css",
+        ),
+        (
+            "@fontsource/inter/files/inter-latin-400-normal.woff2",
+            "inter-latin-400-normal.woff2",
+        ),
+        (
+            "@fontsource/inter/files/inter-latin-600-normal.woff2",
+            "inter-latin-600-normal.woff2",
+        ),
+        (
+            "@fontsource/inter/files/inter-latin-ext-400-normal.woff2",
+            "inter-latin-ext-400-normal.woff2",
+        ),
+        (
+            "@fontsource/inter/files/inter-latin-ext-600-normal.woff2",
+            "inter-latin-ext-600-normal.woff2",
+        ),
+        (
+            "@digdir/designsystemet-css/LICENSE",
+            "LICENSE-designsystemet.txt",
+        ),
+        ("@fontsource/inter/LICENSE", "LICENSE-inter.txt"),
+    ],
+};
+
+/// Fonts of letters and reports: the web's own are packed for browsers (WOFF2).
+const PRINT: Assets = Assets {
+    folder: "crates/print/assets",
+    foreign: &[
+        (
+            "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",
+            "inter-regular.ttf",
+        ),
+        (
+            "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
+            "inter-semibold.ttf",
+        ),
+        ("@expo-google-fonts/inter/LICENSE_FONT", "LICENSE-inter.txt"),
+    ],
+};
+
+/// Makes the `assets/dist/` of every crate that has one, unless it is up to date.
 pub(crate) fn assets() -> Result<()> {
-    let folder = workspace::root().join("crates/web/assets");
+    make(&WEB)?;
+    make(&PRINT)
+}
+
+fn make(assets: &Assets) -> Result<()> {
+    let folder = workspace::root().join(assets.folder);
     let dist = folder.join("dist");
     let sources = files_below(&folder.join("src"))?;
-    let wanted = stamp(&folder, &sources)?;
+    let wanted = stamp(assets, &folder, &sources)?;
     let stamp_file = dist.join(".stamp");
     if fs::read_to_string(&stamp_file).is_ok_and(|have| have == wanted) {
         return Ok(());
@@ -58,7 +90,7 @@ pub(crate) fn assets() -> Result<()> {
     if dist.exists() {
         fs::remove_dir_all(&dist).with_context(|| format!("removing {}", dist.display()))?;
     }
-    for (from, to) in FOREIGN {
+    for (from, to) in assets.foreign {
         copy(&folder.join("node_modules").join(from), &dist.join(to))?;
     }
     for (name, file) in &sources {
@@ -67,7 +99,7 @@ pub(crate) fn assets() -> Result<()> {
     run::write(&stamp_file, &wanted)?;
     eprintln!(
         "  {} files in {}",
-        FOREIGN.len() + sources.len(),
+        assets.foreign.len() + sources.len(),
         dist.display()
     );
     Ok(())
@@ -95,11 +127,11 @@ fn files_below(folder: &Path) -> Result<Vec<(PathBuf, PathBuf)>> {
 }
 
 /// Everything that decides what `dist/` holds: the lock file, and our files with size and time.
-fn stamp(folder: &Path, sources: &[(PathBuf, PathBuf)]) -> Result<String> {
+fn stamp(assets: &Assets, folder: &Path, sources: &[(PathBuf, PathBuf)]) -> Result<String> {
     let lock = folder.join("package-lock.json");
     let mut stamp =
         fs::read_to_string(&lock).with_context(|| format!("could not read {}", lock.display()))?;
-    for (from, to) in FOREIGN {
+    for (from, to) in assets.foreign {
         stamp.push_str(&format!("{from} {to}\n"));
     }
     for (name, file) in sources {

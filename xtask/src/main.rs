@@ -24,7 +24,7 @@ use std::process::ExitCode;
 
 const HELP: &str = "\
 cargo xtask demo [--size small|medium|large] [--listen ADDRESS] [--fresh] [--check]
-    Makes the web assets, builds the program, makes the demo register, imports it, serves it.
+    Makes the assets, builds the program, makes the demo register, imports it, serves it.
     --fresh throws the demo data away first; --check stops once the front page has answered.
 cargo xtask test [--only STEP]
     Installs what tests need and runs all of them, stopping at the first failure.
@@ -39,7 +39,7 @@ cargo xtask campaign [--only PART] [--first SEED] [--edits N] [--cycles N] [--ca
     organisations, soak; and asks what the ledger's tests are worth: mutants (one in N of them),
     coverage.
 cargo xtask assets
-    Fetches the web's style sheets and fonts with npm.
+    Fetches style sheets and fonts, of pages and of printed documents, with npm.
 
 Builds go to $TILSYN_TARGET_DIR, else $CARGO_TARGET_DIR, else ~/.cache/tilsyn/target, which all
 clones share, and what is finished to target/ in the clone. What clones built there whose path is

@@ -1,7 +1,7 @@
 //! The lock file has a ceiling: dependencies are guests.
 
 /// Most packages of others in Cargo.lock. Raising it needs a reason in the commit.
-const GUESTS_MAX: usize = 556;
+const GUESTS_MAX: usize = 570;
 
 /// The lock file has not grown above its ceiling. Our own crates come from no registry.
 pub(super) fn is_below_its_ceiling(lock: &str) -> Option<String> {
