@@ -21,6 +21,8 @@ const GO: [&str; 2] = ["golang-go", "golang-golang-x-mod-dev"];
 const GO_MOD: &str = "/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog";
 /// Where Debian puts the module that tests of a root key in a module load.
 const SOFTHSM: &str = "/usr/lib/softhsm/libsofthsm2.so";
+/// What reads printed documents: their text and structure, and whether a file is whole.
+const PDF: [&str; 2] = ["poppler-utils", "qpdf"];
 /// Checks licences, bans and sources; 150 CPU seconds to build once, then it lies in the cache.
 const CARGO_DENY: Tool = Tool {
     package: "cargo-deny",
@@ -36,7 +38,7 @@ struct Step {
 const STEPS: [Step; 9] = [
     Step {
         name: "prerequisites",
-        shows: "what tests need is installed, the web's assets are there",
+        shows: "what tests need is installed, assets are there",
         run: prerequisites,
     },
     Step {
@@ -135,6 +137,12 @@ fn say_what_is_skipped() {
             "softhsm2 is not installed: tests of a root key in a module are SKIPPED until it is"
         );
     }
+    if !reads_pdf() {
+        eprintln!(
+            "{} are not installed: tests that read printed documents are SKIPPED until they are",
+            PDF.join(" and ")
+        );
+    }
     if !has_go() {
         eprintln!(
             "{} are not installed: tests that ask programs in Go are SKIPPED until they are",
@@ -161,6 +169,9 @@ fn prerequisites() -> Result<()> {
     if !has_softhsm() {
         packages.push("softhsm2");
     }
+    if !reads_pdf() {
+        packages.extend(PDF);
+    }
     packages.extend(packages_of_faults());
     debian::install(&packages)?;
     assets::assets()?;
@@ -173,6 +184,13 @@ fn prerequisites() -> Result<()> {
 /// A hardware module in software: root keys in a module are tested with it.
 fn has_softhsm() -> bool {
     workspace::program("softhsm2-util").is_some() && Path::new(SOFTHSM).is_file()
+}
+
+fn reads_pdf() -> bool {
+    let programs = ["pdftotext", "pdfinfo", "qpdf"];
+    programs
+        .iter()
+        .all(|name| workspace::program(name).is_some())
 }
 
 fn has_go() -> bool {
