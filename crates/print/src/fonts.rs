@@ -1,8 +1,8 @@
 //! The fonts: Inter in two weights, and the glyphs of a text in them.
 //!
 //! Glyphs are measured and drawn from one list, kerning included, so a line is as wide as it was
-//! reckoned. Ligatures and contextual forms are off: a page shows the characters that the text has,
-//! and Inter makes an arrow of `->` and a multiplication sign of an `x` between figures.
+//! reckoned. Contextual forms are off: a page shows the characters that the text has, and Inter
+//! would make an arrow of `->` and a multiplication sign of an `x` between figures.
 //! Not here: getting the font files (`cargo xtask assets`).
 
 use std::sync::Arc;
@@ -98,12 +98,7 @@ impl Face {
 fn plan(shaper: &Shaper<'_>, figures: Figures) -> ShapePlan {
     let feature = |tag, value| Feature::new(Tag::new(tag), value, ..);
     let tabular = u32::from(figures == Figures::Tabular);
-    let features = [
-        feature(b"calt", 0),
-        feature(b"clig", 0),
-        feature(b"liga", 0),
-        feature(b"tnum", tabular),
-    ];
+    let features = [feature(b"calt", 0), feature(b"tnum", tabular)];
     ShapePlan::new(
         shaper,
         Direction::LeftToRight,
@@ -159,5 +154,38 @@ impl Pen<'_> {
         }
         glyphs.reverse();
         glyphs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_shown_as_they_are_and_not_as_signs() {
+        let fonts = Fonts::load().expect("`cargo xtask assets` has been run");
+        let pen = fonts.pen(Weight::Regular);
+        let ids = |text: &str| {
+            let glyphs = pen.glyphs(text, Figures::Proportional);
+            glyphs
+                .iter()
+                .map(|glyph| glyph.glyph_id)
+                .collect::<Vec<_>>()
+        };
+        for text in ["->", "3x4", "ff", "12:30", "(A)"] {
+            let alone: Vec<GlyphId> = text.chars().flat_map(|c| ids(&c.to_string())).collect();
+            assert_eq!(ids(text), alone, "{text}");
+        }
+    }
+
+    #[test]
+    fn pairs_are_kerned() {
+        let fonts = Fonts::load().expect("`cargo xtask assets` has been run");
+        let pen = fonts.pen(Weight::Regular);
+        let width = |text: &str| {
+            let glyphs = pen.glyphs(text, Figures::Proportional);
+            glyphs.iter().map(|glyph| glyph.x_advance).sum::<f32>()
+        };
+        assert!(width("AV") < width("A") + width("V"));
     }
 }

@@ -5,6 +5,7 @@
 use std::io::Write;
 use std::process::Command;
 
+use serde_json::Value;
 use tempfile::NamedTempFile;
 
 /// A word on a page, in points from its upper left corner.
@@ -92,6 +93,24 @@ pub(crate) fn metadata(pdf: &[u8]) -> Option<String> {
 /// The file with every stream unpacked, as far as it is text.
 pub(crate) fn unpacked(pdf: &[u8]) -> Option<String> {
     run("qpdf", &["--qdf", "--object-streams=disable"], pdf, &["-"])
+}
+
+/// The bookmarks, one a line, indented, each with its page from 1.
+pub(crate) fn bookmarks(pdf: &[u8]) -> Option<String> {
+    let json = run("qpdf", &["--json", "--json-key=outlines"], pdf, &[])?;
+    let json: Value = serde_json::from_str(&json).expect("JSON");
+    let mut lines = String::new();
+    list(&json["outlines"], 0, &mut lines);
+    Some(lines)
+}
+
+fn list(bookmarks: &Value, depth: usize, lines: &mut String) {
+    for bookmark in bookmarks.as_array().into_iter().flatten() {
+        let title = bookmark["title"].as_str().unwrap_or_default();
+        let page = &bookmark["destpageposfrom1"];
+        lines.push_str(&format!("{}{title} {page}\n", "  ".repeat(depth)));
+        list(&bookmark["kids"], depth + 1, lines);
+    }
 }
 
 /// Whether qpdf finds nothing to say against the file.

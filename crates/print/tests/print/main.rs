@@ -4,6 +4,7 @@
 
 mod any_document;
 mod content;
+mod flow;
 mod foreign;
 mod letters;
 mod structure;

@@ -88,6 +88,19 @@ fn a_cell_on_several_pages_is_one_cell() {
 }
 
 #[test]
+fn a_paragraph_is_one_piece_a_page() {
+    let pieces = |text: &str| {
+        let file = foreign::unpacked(&print(&report().with(Block::paragraph(text))))?;
+        Some(file.matches("/MCID").count())
+    };
+    let (Some(one), Some(wrapped)) = (pieces("Kort"), pieces(&"lang ".repeat(100))) else {
+        return;
+    };
+    // The author, the title and the paragraph.
+    assert_eq!((one, wrapped), (3, 3));
+}
+
+#[test]
 fn headings_never_skip_a_step() {
     let document = report()
         .with(Block::heading(Level::Three, "a"))
@@ -127,12 +140,11 @@ fn the_file_says_what_it_keeps_and_what_it_is_called() {
 fn headings_are_bookmarks() {
     let document = report()
         .with(Block::heading(Level::One, "Første"))
+        .with(Block::heading(Level::Two, "Under"))
         .with(Block::PageBreak)
-        .with(Block::heading(Level::Two, "Andre"));
-    let Some(file) = foreign::unpacked(&print(&document)) else {
-        return;
-    };
-    // One for the title, with both below it.
-    assert_eq!(file.matches("/Dest ").count(), 3);
-    assert!(file.contains("/Type /Outlines"));
+        .with(Block::heading(Level::One, "Andre"));
+    if let Some(bookmarks) = foreign::bookmarks(&print(&document)) {
+        let expected = "Loggkontroll 1\n  Første 1\n    Under 1\n  Andre 2\n";
+        assert_eq!(bookmarks, expected);
+    }
 }
