@@ -159,6 +159,8 @@ pub enum Form {
     Xlsx,
     Csv,
     Json,
+    /// A letter or a report on paper.
+    Pdf,
     Command,
 }
 
@@ -170,6 +172,7 @@ impl Form {
             Form::Xlsx => "xlsx",
             Form::Csv => "csv",
             Form::Json => "json",
+            Form::Pdf => "pdf",
             Form::Command => "command",
         }
     }

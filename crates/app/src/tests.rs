@@ -8,6 +8,7 @@ mod cases;
 mod completeness;
 mod directory;
 mod erasure;
+mod extract;
 mod health;
 mod looks;
 mod notices;

@@ -12,7 +12,14 @@ pub enum Language {
 }
 
 impl Language {
-    /// Its tag after RFC 5646.
+    pub const ALL: [Language; 4] = [
+        Language::Norwegian,
+        Language::Danish,
+        Language::Swedish,
+        Language::English,
+    ];
+
+    /// Its tag after RFC 5646: the first part of every address, and the `lang` of every page.
     #[must_use]
     pub fn tag(self) -> &'static str {
         match self {
@@ -21,5 +28,23 @@ impl Language {
             Language::Swedish => "sv",
             Language::English => "en",
         }
+    }
+
+    /// Its name in itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Language::Norwegian => "Norsk bokmål",
+            Language::Danish => "Dansk",
+            Language::Swedish => "Svenska",
+            Language::English => "English",
+        }
+    }
+
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Language> {
+        Language::ALL
+            .into_iter()
+            .find(|language| language.tag() == tag)
     }
 }

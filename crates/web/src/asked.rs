@@ -15,14 +15,15 @@ use tilsyn_domain::{Day, NationalId, Zone};
 use crate::language::Language;
 use crate::login::{FormKey, Reader};
 use crate::period::{Choice, Fault, Otherwise};
+use crate::printed::Print;
 use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
 
 /// The filters an address may hold; anything else in it is left out of links.
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 23] = [
     "about", "event", "period", "from", "to", "unit", "text", "sort", "order", "page", "kind",
     "only", "user", "client", "server", "source", "field", "name", "reason", "file", "system",
-    "document",
+    "document", "names",
 ];
 /// Those that hold what the reader wrote.
 const WRITTEN: [&str; 6] = ["text", "name", "user", "client", "server", "document"];
@@ -36,6 +37,7 @@ pub(crate) struct Shared {
     pub(crate) organisation: String,
     pub(crate) zone: Zone,
     pub(crate) form_key: FormKey,
+    pub(crate) print: Print,
 }
 
 /// One request, read.
@@ -202,7 +204,7 @@ impl Asked {
         match self.form {
             Form::Csv | Form::Xlsx => true,
             Form::Json => self.get("page").is_none(),
-            Form::Page | Form::Command => false,
+            Form::Page | Form::Pdf | Form::Command => false,
         }
     }
 
@@ -294,6 +296,7 @@ fn ending(page: &str) -> (&str, Form) {
         (".json", Form::Json),
         (".csv", Form::Csv),
         (".xlsx", Form::Xlsx),
+        (".pdf", Form::Pdf),
     ] {
         if let Some(page) = page.strip_suffix(ending) {
             return (page, form);

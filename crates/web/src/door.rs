@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCod
 use axum::middleware::Next;
 
 use crate::asked::{Asked, Shared};
-use crate::language::Language;
+use crate::language;
 use crate::reply;
 use crate::scim;
 use crate::settings::ADDRESS_BYTES_MAX;
@@ -95,7 +95,7 @@ pub(crate) fn asked_without_filters(
 ) -> Option<Asked> {
     let wish = headers.get(header::ACCEPT_LANGUAGE);
     let wish = wish.and_then(|wish| wish.to_str().ok());
-    let front = format!("/{}", Language::preferred(wish).tag());
+    let front = format!("/{}", language::preferred(wish).tag());
     let path = Some(uri.path()).filter(|path| path.len() <= ADDRESS_BYTES_MAX);
     let named = path.and_then(|path| Asked::read(Arc::clone(&shared), path, ""));
     named.or_else(|| Asked::read(shared, &front, ""))

@@ -1,78 +1,33 @@
-//! The four languages, and which of them a reader wants.
+//! Which of the four languages a reader wants.
 //!
 //! The language is part of every address, so that a link reads the same for whoever gets it.
 //! Not here: the sentences (`words`, `lang/`).
 
-/// A language of the pages.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Language {
-    Norwegian,
-    Danish,
-    Swedish,
-    English,
-}
+pub use tilsyn_domain::Language;
 
-impl Language {
-    pub const ALL: [Language; 4] = [
-        Language::Norwegian,
-        Language::Danish,
-        Language::Swedish,
-        Language::English,
-    ];
-
-    /// The first part of every address, and the `lang` of every page.
-    #[must_use]
-    pub fn tag(self) -> &'static str {
-        match self {
-            Language::Norwegian => "nb",
-            Language::Danish => "da",
-            Language::Swedish => "sv",
-            Language::English => "en",
+/// The best of an `Accept-Language` header; Norwegian where nothing fits.
+#[must_use]
+pub fn preferred(header: Option<&str>) -> Language {
+    let mut best = (0.0, Language::Norwegian);
+    for wish in header.unwrap_or_default().split(',').take(32) {
+        let mut parts = wish.split(';').map(str::trim);
+        let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+        let weight = parts
+            .find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok())
+            .unwrap_or(1.0);
+        let primary = tag.split('-').next().unwrap_or_default();
+        let primary = if matches!(primary, "no" | "nn") {
+            "nb"
+        } else {
+            primary
+        };
+        if let Some(language) = Language::from_tag(primary)
+            && weight > best.0
+        {
+            best = (weight, language);
         }
     }
-
-    /// Its name in itself.
-    #[must_use]
-    pub fn own_name(self) -> &'static str {
-        match self {
-            Language::Norwegian => "Norsk bokmål",
-            Language::Danish => "Dansk",
-            Language::Swedish => "Svenska",
-            Language::English => "English",
-        }
-    }
-
-    #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Language> {
-        Language::ALL
-            .into_iter()
-            .find(|language| language.tag() == tag)
-    }
-
-    /// The best of an `Accept-Language` header; Norwegian where nothing fits.
-    #[must_use]
-    pub fn preferred(header: Option<&str>) -> Language {
-        let mut best = (0.0, Language::Norwegian);
-        for wish in header.unwrap_or_default().split(',').take(32) {
-            let mut parts = wish.split(';').map(str::trim);
-            let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
-            let weight = parts
-                .find_map(|part| part.strip_prefix("q=")?.parse::<f32>().ok())
-                .unwrap_or(1.0);
-            let primary = tag.split('-').next().unwrap_or_default();
-            let primary = if matches!(primary, "no" | "nn") {
-                "nb"
-            } else {
-                primary
-            };
-            if let Some(language) = Language::from_tag(primary)
-                && weight > best.0
-            {
-                best = (weight, language);
-            }
-        }
-        best.1
-    }
+    best.1
 }
 
 #[cfg(test)]
@@ -81,7 +36,7 @@ mod tests {
 
     #[test]
     fn the_reader_gets_the_language_asked_for_most() {
-        let check = |header, tag| assert_eq!(Language::preferred(header).tag(), tag, "{header:?}");
+        let check = |header, tag| assert_eq!(preferred(header).tag(), tag, "{header:?}");
         check(None, "nb");
         check(Some("fi, de;q=0.8"), "nb");
         check(Some("nn-NO, en;q=0.5"), "nb");

@@ -80,6 +80,8 @@ pub(crate) enum FileKind {
     Note,
     /// Evidence of one event.
     Proof,
+    /// A letter or a report.
+    Pdf,
     /// What somebody put to a case.
     Attachment(FileType),
 }
@@ -90,6 +92,7 @@ impl FileKind {
             FileKind::Csv => "text/csv; charset=utf-8",
             // What C2SP has for both is text, and no media type of its own is registered.
             FileKind::Note | FileKind::Proof => "text/plain; charset=utf-8",
+            FileKind::Pdf => "application/pdf",
             FileKind::Attachment(kind) => kind.mime(),
             FileKind::Json => "application/json; charset=utf-8",
             FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -23,7 +23,7 @@ use crate::duties;
 use crate::erasures;
 use crate::front;
 use crate::integrity;
-use crate::language::Language;
+use crate::language;
 use crate::log_review::{
     actor, changes, element, elements, event, everything, evidence, logons, person, picture,
     pictures, statement, statement_pictures, subjects,
@@ -32,6 +32,7 @@ use crate::login::{self, Credential, FormKey, Provider, same};
 use crate::mine;
 use crate::own_log;
 use crate::pool::{NoAnswer, Pool};
+use crate::printed;
 use crate::quarantine;
 use crate::reply::{self, Reply};
 use crate::reveals;
@@ -99,11 +100,14 @@ pub(crate) const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-pub(crate) const SINGLES: [(&str, Page); 21] = [
+pub(crate) const SINGLES: [(&str, Page); 24] = [
     ("/reveals", reveals::page),
     ("/cases/open", cases::open::page),
     ("/cases/{number}", cases::one::page),
     ("/cases/{number}/{step}/{place}", cases::one::file),
+    ("/cases/{number}/file.pdf", printed::case_file::page),
+    ("/cases/{number}/{step}/letter.pdf", printed::letter::page),
+    ("/person/{handle}/letter.pdf", printed::extract::page),
     ("/mine/case/{number}", mine::case::page),
     ("/integrity", integrity::page),
     ("/integrity.json", integrity::page),
@@ -168,6 +172,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         organisation: desk.organisation().to_owned(),
         zone: desk.zone().clone(),
         form_key: FormKey::new(),
+        print: settings.print.clone(),
     });
     let web = Web {
         entrance: Arc::new(settings.entrance.clone()),
@@ -527,7 +532,7 @@ async fn start(headers: HeaderMap) -> Response<Body> {
     let wish = headers
         .get(header::ACCEPT_LANGUAGE)
         .and_then(|wish| wish.to_str().ok());
-    reply::elsewhere(&format!("/{}", Language::preferred(wish).tag()))
+    reply::elsewhere(&format!("/{}", language::preferred(wish).tag()))
 }
 
 /// An address that no page has: answered as one about nobody is, so that neither tells which it

@@ -19,7 +19,7 @@ use tilsyn_registry::{Location, Registry, RegistryKey};
 use tower::ServiceExt;
 
 use crate::settings::WebSettings;
-use crate::testing::check_page;
+use crate::testing::{check_page, print};
 
 mod cases;
 mod integrity;
@@ -107,7 +107,7 @@ pub(crate) fn site(more: &str) -> Site {
     };
     desk.import_events(&permit, &import, &|_| {})
         .expect("events");
-    let people = WebSettings::development(&["Siv Dahl", "Jonas Berg"]);
+    let people = WebSettings::development(&["Siv Dahl", "Jonas Berg"], print());
     let router = crate::router(desk.clone(), &people);
     Site {
         router,

@@ -143,7 +143,7 @@ mod tests {
 
     #[test]
     fn the_login_for_development_stays_on_this_machine() {
-        let settings = WebSettings::development(&["test"]);
+        let settings = WebSettings::development(&["test"], crate::testing::print());
         let served = |text: &str| check(&settings, text.parse().expect("an address")).is_ok();
         assert!(served("127.0.0.1") && served("::1"));
         assert!(!served("0.0.0.0") && !served("10.0.0.7") && !served("::"));

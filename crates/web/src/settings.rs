@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::login::Provider;
+use crate::printed::Print;
 
 /// How people come in.
 #[derive(Clone)]
@@ -22,6 +23,8 @@ pub struct WebSettings {
     pub public_name: Option<String>,
     /// How many questions are answered at the same time.
     pub questions_at_once: usize,
+    /// What makes PDF files of letters and reports.
+    pub print: Print,
 }
 
 /// How many questions may wait while others are answered; the next one is sent away.
@@ -48,11 +51,12 @@ pub const PAGE_ROWS: usize = 50;
 impl WebSettings {
     /// The organisation's own provider of logins.
     #[must_use]
-    pub fn provider(provider: Provider) -> WebSettings {
+    pub fn provider(provider: Provider, print: Print) -> WebSettings {
         WebSettings {
             public_name: provider.public_name(),
             entrance: Entrance::Provider(Arc::new(provider)),
             questions_at_once: 8,
+            print,
         }
     }
 
@@ -67,13 +71,14 @@ impl WebSettings {
 
     /// The login for development, for whoever sits at this machine.
     #[must_use]
-    pub fn development(names: &[&str]) -> WebSettings {
+    pub fn development(names: &[&str], print: Print) -> WebSettings {
         WebSettings {
             entrance: Entrance::Development {
                 names: names.iter().map(|name| (*name).to_owned()).collect(),
             },
             public_name: None,
             questions_at_once: 8,
+            print,
         }
     }
 }

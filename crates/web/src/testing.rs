@@ -10,6 +10,7 @@ use crate::asked::{Asked, Shared};
 use crate::handles::Handles;
 use crate::login::{FormKey, Reader};
 use crate::made_up;
+use crate::printed::Print;
 
 /// What the made-up installation shares.
 pub(crate) fn shared() -> Arc<Shared> {
@@ -17,7 +18,13 @@ pub(crate) fn shared() -> Arc<Shared> {
         organisation: "Nordvik kommune".to_owned(),
         zone: Zone::named("Europe/Oslo").expect("Oslo"),
         form_key: FormKey::of_a_test(),
+        print: print(),
     })
+}
+
+/// Makes no PDF of a document, but its texts for a test to look at.
+pub(crate) fn print() -> Print {
+    Print::new(|document| Ok(format!("%PDF of a test\n{document:#?}").into_bytes()))
 }
 
 /// A request for an address with filters.

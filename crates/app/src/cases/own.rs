@@ -1,10 +1,13 @@
 //! Cases as the user sees them whom they are about: what was asked, what was answered, what came
 //! of it. Nothing before the question, nothing of what others thought meanwhile.
 
+use std::collections::HashSet;
+
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::Case as Kept;
 
+use super::standing::is_open;
 use super::standing::kinds;
 use super::{Outcome, StepKind, StepRow, Waiting, course};
 use crate::desk::{Desk, person_bytes, registry_problem};
@@ -62,6 +65,21 @@ impl Desk {
         };
         let waits = |case: Kept| Some((case.number, question_of(&case)?));
         Ok(self.cases_of(&own)?.into_iter().filter_map(waits).collect())
+    }
+
+    /// The events of cases that have not ended: what is looked into just now.
+    ///
+    /// # Errors
+    /// When a store cannot be read.
+    pub(crate) fn leaves_looked_into(&self) -> Result<HashSet<u64>, Problem> {
+        let cases = self.registry().cases().map_err(registry_problem)?;
+        let names = self.names()?;
+        let mut leaves = HashSet::new();
+        for case in cases.iter().filter(|case| is_open(case)) {
+            let steps = self.steps_of(case, &StepKind::ALL, &names)?;
+            leaves.extend(steps.into_iter().flat_map(|step| step.events));
+        }
+        Ok(leaves)
     }
 
     /// The cases about somebody under all their ids, newest first.

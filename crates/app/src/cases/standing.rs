@@ -171,8 +171,7 @@ impl Standing<'_> {
         for case in &self.cases {
             let user = self.user(case).and_then(|who| self.staff_of(who));
             let Some(user) = user else { continue };
-            let steps = case.steps.iter();
-            for step in steps.filter(|step| step.kind != StepKind::Answer.word()) {
+            for step in case.steps.iter().filter(|step| step.by != user.user) {
                 let by = judged.entry(step.by.clone()).or_default();
                 by.insert(user.user.clone());
             }

@@ -1,6 +1,7 @@
 //! Log review: the demanded views on what was looked up (H8, H9).
 
 mod authorised;
+mod extract;
 mod history;
 mod lists;
 mod mine;
@@ -16,6 +17,7 @@ pub mod view;
 mod withheld;
 
 pub use authorised::AuthorisationRow;
+pub use extract::{EXTRACT_ROWS_MAX, Extract, ExtractRow, Naming, Who};
 pub use history::FLOWS_MAX as USER_FLOWS_MAX;
 pub use lists::{FLOWS_MAX as STATEMENT_FLOWS_MAX, HEAT_UNITS_MAX};
 pub use outgoing::OutgoingEvents;

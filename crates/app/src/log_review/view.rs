@@ -59,7 +59,7 @@ impl PastEnd {
     pub fn of(form: Form) -> PastEnd {
         match form {
             Form::Page => PastEnd::LastPage,
-            Form::Xlsx | Form::Csv | Form::Json | Form::Command => PastEnd::Nothing,
+            Form::Xlsx | Form::Csv | Form::Json | Form::Pdf | Form::Command => PastEnd::Nothing,
         }
     }
 

@@ -31,7 +31,7 @@ fn beginner(user: &str, employee_no: &str, role: Role, scope: &str) -> Beginner 
 
 /// Bjørn and Cecilie review; Anna heads the review in U1 and Gunn from outside; Hilde heads the
 /// department that David works in, Harald another.
-fn begun(folder: &Path) -> Desk {
+pub(super) fn begun(folder: &Path) -> Desk {
     begun_at(open(folder), folder, "https://login.nordvik.example")
 }
 
@@ -91,7 +91,7 @@ fn due() -> Option<Day> {
 }
 
 /// A step that says what it is, with what it needs.
-fn step(kind: StepKind) -> NewStep {
+pub(super) fn step(kind: StepKind) -> NewStep {
     NewStep {
         due: due().filter(|_| kind.has_deadline()),
         outcome: (kind == StepKind::Closed).then_some(Outcome::Unwarranted),
@@ -138,7 +138,7 @@ fn why<T>(result: Result<T, Problem>) -> &'static str {
     result.err().map_or("done", |no| no.message)
 }
 
-fn leaves_of(desk: &Desk, user: &str) -> Vec<u64> {
+pub(super) fn leaves_of(desk: &Desk, user: &str) -> Vec<u64> {
     let about = About::Account {
         source: "HR".to_owned(),
         user: user.to_owned(),

@@ -7,8 +7,9 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tilsyn_app::{Desk, Problem};
+use tilsyn_print::Printer;
 use tilsyn_registry::CommonDefinitions;
-use tilsyn_web::{Entrance, Member, Router, WebSettings};
+use tilsyn_web::{Entrance, Member, Print, PrintFailed, Router, WebSettings};
 
 use crate::control;
 use crate::file_handles;
@@ -32,7 +33,7 @@ pub(super) fn serve(
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
     let address = address_of(listen)?;
-    let one = Served::begin(data, folder, None)?;
+    let one = Served::begin(data, folder, (None, &print()?))?;
     one.check(address)?;
     let router = tilsyn_web::router(folder.desk.clone(), &one.settings);
     serve_all(vec![one], router, address, output)
@@ -47,6 +48,7 @@ pub(super) fn serve_installation(
 ) -> anyhow::Result<Exit> {
     let address = address_of(listen)?;
     let opened = opened(home, installation);
+    let print = print()?;
     let mut served = Vec::new();
     let mut members: Vec<Member> = Vec::new();
     for (name, data, folder) in &opened {
@@ -55,7 +57,7 @@ pub(super) fn serve_installation(
             members.extend(named_in_settings(data).map(|name| (name, None)));
             continue;
         };
-        let one = Served::begin(data, folder, Some(name))?;
+        let one = Served::begin(data, folder, (Some(name), &print))?;
         one.check(address)?;
         let name = one.name();
         if members.iter().any(|(known, _)| *known == name) {
@@ -107,7 +109,7 @@ fn opened(home: &Path, installation: &Installation) -> Vec<(String, PathBuf, Opt
 fn named_in_settings(data: &Path) -> Option<String> {
     let settings = read_settings(data).ok()?;
     let login = provider::of(&settings.login?, data).ok()?;
-    WebSettings::provider(login).public_name
+    login.public_name()
 }
 
 fn address_of(listen: &str) -> anyhow::Result<SocketAddr> {
@@ -124,8 +126,12 @@ struct Served<'f> {
 
 impl<'f> Served<'f> {
     /// `name`: its own among several where people sign in as they like; none where it is alone.
-    fn begin(data: &Path, folder: &'f Folder, name: Option<&str>) -> anyhow::Result<Served<'f>> {
-        let mut settings = web_settings(data, folder)?;
+    fn begin(
+        data: &Path,
+        folder: &'f Folder,
+        (name, print): (Option<&str>, &Print),
+    ) -> anyhow::Result<Served<'f>> {
+        let mut settings = web_settings(data, folder, print.clone())?;
         if let (None, Some(name)) = (&settings.public_name, name) {
             // Browsers ask this machine for it, and nobody else (RFC 6761, section 6.3).
             settings.public_name = Some(format!("{name}.localhost"));
@@ -169,6 +175,14 @@ impl<'f> Served<'f> {
             (None, None) => format!("http://{here}/"),
         }
     }
+}
+
+/// What makes PDF files; its fonts are read once.
+fn print() -> anyhow::Result<Print> {
+    let printer = Printer::new()?;
+    Ok(Print::new(move |document| {
+        printer.print(document).map_err(PrintFailed::from)
+    }))
 }
 
 fn serve_all(
@@ -227,10 +241,10 @@ fn serve_all(
 struct NoneOpens;
 
 /// How people come in: by the provider that `settings.toml` names, or as whom they like.
-fn web_settings(data: &Path, folder: &Folder) -> anyhow::Result<WebSettings> {
+fn web_settings(data: &Path, folder: &Folder, print: Print) -> anyhow::Result<WebSettings> {
     Ok(match &folder.login {
-        Some(login) => WebSettings::provider(provider::of(login, data)?),
-        None => WebSettings::development(&DEVELOPERS),
+        Some(login) => WebSettings::provider(provider::of(login, data)?, print),
+        None => WebSettings::development(&DEVELOPERS, print),
     })
 }
 

@@ -19,6 +19,7 @@ use crate::handles::Handles;
 use crate::list::table::{TableCell, plain_table};
 use crate::log_review::history;
 use crate::people::{View, name_of, person_page};
+use crate::printed::letter::is_told;
 use crate::reply::{File, FileKind, Reply, html};
 use crate::sent::{Sent, field};
 use crate::sheet::no_file;
@@ -107,6 +108,8 @@ struct OnePage {
     steps: Vec<Shown>,
     events_said: String,
     events: String,
+    /// The whole file of the case, on paper.
+    paper: String,
     action: String,
     forms: Vec<StepForm>,
     back: String,
@@ -121,6 +124,8 @@ struct Shown {
     facts: Vec<String>,
     paragraphs: Vec<String>,
     files: Vec<(String, String)>,
+    /// The letter in which the user is told of it; empty where there is none.
+    letter: String,
 }
 
 fn show(
@@ -187,7 +192,7 @@ pub(crate) fn render(
         steps: view
             .steps
             .iter()
-            .map(|step| shown(step, row.number, asked))
+            .map(|step| shown(step, view, asked))
             .collect(),
         events_said: match leaves(view) {
             0 => words.say("case-events-none"),
@@ -199,6 +204,7 @@ pub(crate) fn render(
         events: events
             .map(|events| table(events, asked))
             .unwrap_or_default(),
+        paper: asked.to(&format!("/cases/{}/file.pdf", row.number)),
         action: address(asked, row.number),
         forms: offered
             .map(|kind| StepForm::of(*kind, &view.systems, step_sent(kind), today, words))
@@ -208,7 +214,7 @@ pub(crate) fn render(
 }
 
 /// How many events belong to it.
-fn leaves(view: &CaseView) -> usize {
+pub(crate) fn leaves(view: &CaseView) -> usize {
     let mut all: Vec<u64> = view
         .steps
         .iter()
@@ -219,7 +225,7 @@ fn leaves(view: &CaseView) -> usize {
     all.len()
 }
 
-fn facts(view: &CaseView, asked: &Asked) -> Vec<(String, String)> {
+pub(crate) fn facts(view: &CaseView, asked: &Asked) -> Vec<(String, String)> {
     let words = asked.words();
     let row = &view.row;
     let moment = |at| words.figures().moment(asked.zone(), at);
@@ -236,8 +242,9 @@ fn facts(view: &CaseView, asked: &Asked) -> Vec<(String, String)> {
     facts
 }
 
-fn shown(step: &StepRow, case: u64, asked: &Asked) -> Shown {
+fn shown(step: &StepRow, view: &CaseView, asked: &Asked) -> Shown {
     let words = asked.words();
+    let case = view.row.number;
     let figures = words.figures();
     let detail = [
         figures.moment(asked.zone(), step.at),
@@ -251,6 +258,10 @@ fn shown(step: &StepRow, case: u64, asked: &Asked) -> Shown {
     let files = said.map(|said| said.files.as_slice()).unwrap_or_default();
     Shown {
         name: step_name(step.kind, words),
+        letter: match is_told(step.kind, view) {
+            true => asked.to(&format!("/cases/{case}/{}/letter.pdf", step.number)),
+            false => String::new(),
+        },
         detail: detail.join(" · "),
         facts: step_facts(step, words),
         paragraphs: match said {

@@ -17,7 +17,7 @@ use crate::reply::{Reply, html};
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadDuties>(asked.principal(), asked.form)?;
     match asked.form {
-        Form::Csv | Form::Xlsx => Ok(Reply::Missing),
+        Form::Csv | Form::Xlsx | Form::Pdf => Ok(Reply::Missing),
         Form::Json => {
             let data = as_json::duties(&desk.duties(&permit)?);
             Ok(Reply::Json(data.to_string().into_bytes()))

@@ -16,7 +16,7 @@ use crate::reply::{Reply, html};
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadErasures>(asked.principal(), asked.form)?;
     match asked.form {
-        Form::Csv | Form::Xlsx => Ok(Reply::Missing),
+        Form::Csv | Form::Xlsx | Form::Pdf => Ok(Reply::Missing),
         Form::Json => Ok(json(&desk.erasures(&permit)?)),
         Form::Page | Form::Command => {
             let due = desk.due_periods(&permit)?;

@@ -31,7 +31,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
             Ok(Reply::Page(render(&view, may_verify, desk.now(), asked)))
         }
         Form::Json => Ok(json(&desk.integrity(&permit)?)),
-        Form::Csv | Form::Xlsx => Ok(Reply::Missing),
+        Form::Csv | Form::Xlsx | Form::Pdf => Ok(Reply::Missing),
     }
 }
 

@@ -68,6 +68,13 @@ impl TableCell {
         TableCell::link(who.name, who.href).below(who.detail)
     }
 
+    /// What stands in it, on paper.
+    pub(crate) fn plain(self) -> String {
+        let parts = std::iter::once(self.text).chain(self.sub);
+        let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+        parts.join("\n")
+    }
+
     pub(crate) fn below(mut self, text: impl Into<String>) -> TableCell {
         let text = text.into();
         if !text.is_empty() {

@@ -22,6 +22,7 @@ use crate::log_review::history;
 use crate::masked::masked_of;
 use crate::people::{View, Who, detail, name_of, person_page};
 use crate::period::{Choice, Otherwise};
+use crate::printed::extract;
 use crate::reply::Reply;
 use crate::reveals;
 use crate::words::Words;
@@ -95,6 +96,7 @@ pub(crate) fn render(
         list_heading: words.say("person-events"),
         list_note: words.say("person-list-note"),
         filters: history::filters(view, &offered, asked),
+        below: extract::ways(asked, choice),
         ..ListPage::of(asked, title, view.total, &view.made_from)
     };
     history::page_of(page, view, choice, asked, handles)

@@ -143,8 +143,9 @@ impl Provider {
         self.agreed.public_address.starts_with("https://")
     }
 
-    /// The host of our own address.
-    pub(crate) fn public_name(&self) -> Option<String> {
+    /// The host of our own address, with its port where the address has one.
+    #[must_use]
+    pub fn public_name(&self) -> Option<String> {
         let address = openidconnect::url::Url::parse(&self.agreed.public_address).ok()?;
         let host = address.host_str()?;
         Some(match address.port() {

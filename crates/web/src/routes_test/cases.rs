@@ -220,3 +220,91 @@ async fn what_is_none_of_our_forms_is_not_read() {
     let answer = send(&site, "/nb/cases/9", form(&good, None)).await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
 }
+
+/// What stands in a document, as the printer of tests writes it.
+async fn printed(site: &Site, path: &str) -> String {
+    let file = answer_of(site, getting(path)).await;
+    assert_eq!(file.status(), StatusCode::OK, "{path}");
+    check_headers(&file, path);
+    assert_eq!(file.headers()[header::CONTENT_TYPE], "application/pdf");
+    let name = file.headers()[header::CONTENT_DISPOSITION].to_str();
+    let name = name.expect("text").to_owned();
+    assert!(
+        name.starts_with("attachment") && !name.contains("Anna"),
+        "{name}"
+    );
+    let bytes = to_bytes(file.into_body(), usize::MAX).await;
+    let said = String::from_utf8(bytes.expect("a body").to_vec()).expect("text");
+    assert!(
+        !said.contains(ANNA) && !said.contains("Unknown localization"),
+        "{said}"
+    );
+    said
+}
+
+#[tokio::test]
+async fn a_case_and_its_letters_go_out_on_paper() {
+    let (site, token) = opened().await;
+    for (step, text) in [("assessed", "To follow up."), ("question", "Why at night?")] {
+        let mut fields = vec![("token", token.as_str()), ("step", step), ("text", text)];
+        if step == "question" {
+            fields.push(("due", "2026-10-05"));
+        }
+        let answer = send(&site, "/nb/cases/1", form(&fields, None)).await;
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER, "{step}");
+    }
+    let html = page_of(&site, "/nb/cases/1").await;
+    assert!(html.contains("/nb/cases/1/file.pdf") && html.contains("/nb/cases/1/3/letter.pdf"));
+    for language in ["nb", "da", "sv", "en"] {
+        let file = printed(&site, &format!("/{language}/cases/1/file.pdf")).await;
+        for part in [
+            "Anna Aas",
+            "Looked at a neighbour.",
+            "To follow up.",
+            "Why at night?",
+        ] {
+            assert!(file.contains(part), "{part} {language}");
+        }
+        assert!(file.contains("checkpoint-") && file.contains("kind: Report"));
+        let letter = printed(&site, &format!("/{language}/cases/1/3/letter.pdf")).await;
+        assert!(letter.contains("Why at night?") && letter.contains("kind: Letter"));
+        // The user reads what was asked, and nothing of what others wrote.
+        assert!(!letter.contains("neighbour") && !letter.contains("To follow up."));
+    }
+    for path in [
+        // Nobody is told of these by letter.
+        "/nb/cases/1/1/letter.pdf",
+        "/nb/cases/1/2/letter.pdf",
+        "/nb/cases/1/9/letter.pdf",
+        "/nb/cases/9/file.pdf",
+        "/nb/cases/x/file.pdf",
+        "/nb/cases/1.pdf",
+    ] {
+        let answer = answer_of(&site, getting(path)).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_asks_who_looked_gets_a_letter() {
+    let site = site("");
+    let person = handle_of(&site, "03817210065");
+    for language in ["nb", "da", "sv", "en"] {
+        let path = format!("/{language}/person/{person}/letter.pdf?period=all");
+        let units = printed(&site, &path).await;
+        assert!(
+            units.contains("Barnevern nord") && !units.contains("Anna Aas"),
+            "{units}"
+        );
+        let names = printed(&site, &format!("{path}&names=1")).await;
+        assert!(
+            names.contains("Anna Aas") && names.contains("Cecilie Dal"),
+            "{names}"
+        );
+    }
+    let look = looks_of(&site).swap_remove(0);
+    assert_eq!((look.view.as_str(), look.form.as_str()), ("person", "pdf"));
+    let nobody = "/nb/person/AAAAAAAAAAAAAAAAAAAAAA/letter.pdf";
+    let answer = answer_of(&site, getting(nobody)).await;
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+}

@@ -37,7 +37,10 @@ fn place_at(public_address: &str) -> Place {
     let nobody_there = |_| Err(HttpFailed("nobody is there".to_owned()));
     let provider = Provider::new(agreed, Box::new(nobody_there)).expect("a provider");
     let site = site("");
-    let router = crate::router(site.desk.clone(), &WebSettings::provider(provider));
+    let router = crate::router(
+        site.desk.clone(),
+        &WebSettings::provider(provider, crate::testing::print()),
+    );
     Place { site, router }
 }
 

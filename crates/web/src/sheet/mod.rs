@@ -168,6 +168,8 @@ impl Sheet {
     pub(crate) fn reply(self, form: Form) -> Result<Reply, Problem> {
         let (kind, ending) = match form {
             Form::Xlsx => (FileKind::Xlsx, "xlsx"),
+            // A list has no form on paper but the page itself.
+            Form::Pdf => return Ok(Reply::Missing),
             _ => (FileKind::Csv, "csv"),
         };
         let name = format!("tilsyn-{}.{ending}", self.stem);

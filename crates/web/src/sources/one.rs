@@ -31,7 +31,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
             let json = as_json::source(&desk.source(&permit, name)?);
             Ok(Reply::Json(json.to_string().into_bytes()))
         }
-        Form::Csv | Form::Xlsx => Ok(Reply::Missing),
+        Form::Csv | Form::Xlsx | Form::Pdf => Ok(Reply::Missing),
     }
 }
 
