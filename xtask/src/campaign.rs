@@ -68,7 +68,8 @@ const PARTS: [Part; 8] = [
     },
     Part {
         name: "rules",
-        shows: "who may do what, beside a plain table; and what is kept apart stays apart",
+        shows: "who may do what, beside a plain table that notices every mistake in a rule; \
+                and what is kept apart stays apart",
         tests: Tests::Rules,
         chosen: &["permit::policy::"],
         amounts: &[
@@ -80,6 +81,12 @@ const PARTS: [Part; 8] = [
             Amount {
                 option: "--chains",
                 setting: "TILSYN_RULE_CHAINS",
+                without: 1000,
+            },
+            // More than there are of any kind.
+            Amount {
+                option: "--names",
+                setting: "TILSYN_RULE_NAMES",
                 without: 1000,
             },
         ],

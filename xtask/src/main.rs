@@ -34,7 +34,7 @@ cargo xtask bench [NAME] [ARGUMENTS...]
     Lists the benchmarks, or runs one.
 cargo xtask campaign [--only PART] [--first SEED] [--edits N] [--cycles N] [--cases N] [--pairs N]
                      [--kills N] [--images N] [--seconds N] [--rulings N] [--chains N]
-                     [--requests N] [--one-in N]
+                     [--names N] [--requests N] [--one-in N]
     Does for hours what the tests do for minutes: tampering, disk, rules, faults, kills, images,
     organisations, soak; and asks what the ledger's tests are worth: mutants (one in N of them),
     coverage.

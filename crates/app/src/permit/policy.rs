@@ -322,6 +322,8 @@ fn uid(kind: &str, id: &str) -> EntityUid {
 }
 
 #[cfg(test)]
+mod mutants;
+#[cfg(test)]
 mod steps;
 #[cfg(test)]
 mod tests;

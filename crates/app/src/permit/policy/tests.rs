@@ -112,7 +112,7 @@ const ABOUT_DUTIES: [&str; 4] = [
 ];
 
 /// The same question, answered without the rules.
-fn expected(question: &Question<'_>) -> bool {
+pub(super) fn expected(question: &Question<'_>) -> bool {
     let Question {
         asker,
         action,
@@ -233,13 +233,13 @@ impl Chance {
         some.map(str::to_owned).collect()
     }
 
+    /// Often one alone: of several, another may allow or forbid what is asked.
     fn roles(&mut self) -> Vec<Role> {
-        let some = Role::ALL.into_iter().filter(|_| self.one_in(10));
-        let mut roles: Vec<Role> = some.collect();
         if self.one_in(2) {
-            roles.push(Role::ALL[self.next(Role::ALL.len())]);
+            return vec![Role::ALL[self.next(Role::ALL.len())]];
         }
-        roles
+        let some = Role::ALL.into_iter().filter(|_| self.one_in(6));
+        some.collect()
     }
 
     fn some(&mut self) -> Vec<Who> {
@@ -275,7 +275,11 @@ impl Chance {
                 asked_by: self.who(),
             },
             _ => About::Duty(Duty {
-                role: [Role::LogReviewer, Role::Auditor, Role::Administrator][self.next(3)],
+                role: match self.next(6) {
+                    number @ 0..4 => APART[number],
+                    4 => Role::LogReviewer,
+                    _ => Role::Auditor,
+                },
                 holder: self.who(),
                 holder_units: self.units(),
                 holder_roles: self.roles(),
@@ -302,7 +306,7 @@ impl Chance {
     fn asker(&mut self) -> Asker {
         Asker {
             who: self.who(),
-            footing: match self.next(20) {
+            footing: match self.next(12) {
                 0 => Footing::Founder,
                 1 => Footing::Program,
                 2 => Footing::Nobody,
@@ -315,21 +319,22 @@ impl Chance {
     }
 }
 
-/// The question of a number.
-fn check(seed: u64, is_right: impl Fn(&Question<'_>) -> bool) -> bool {
-    let mut chance = Chance(seed);
+/// Puts the question of a number.
+pub(super) fn question<T>(number: u64, answer: impl FnOnce(&Question<'_>) -> T) -> T {
+    let mut chance = Chance(number);
     let about = chance.about();
     let asker = chance.asker();
     let action = chance.action(&about);
-    is_right(&Question {
+    answer(&Question {
         asker: &asker,
         action,
         about: &about,
     })
 }
 
-/// Questions that are ruled on; a campaign asks for a million, from others.
-const RULINGS: u64 = 100_000;
+/// Questions that are ruled on, and after which a mistake in a rule counts as not noticed; a
+/// campaign asks for a million, from others.
+pub(super) const RULINGS: u64 = 100_000;
 
 /// A number that a campaign asks for.
 pub(super) fn setting(name: &str) -> Option<u64> {
@@ -342,36 +347,12 @@ pub(super) fn setting(name: &str) -> Option<u64> {
 fn rulings_are_those_of_the_plain_table() {
     let first = setting("TILSYN_RULES_FIRST").unwrap_or(0);
     let end = first + setting("TILSYN_RULINGS").unwrap_or(RULINGS);
-    let wrong = (first..end).into_par_iter().find_any(|seed| {
-        !check(*seed, |question| {
-            rule(question).allowed == expected(question)
+    let wrong = (first..end).into_par_iter().find_any(|number| {
+        question(*number, |question| {
+            rule(question).allowed != expected(question)
         })
     });
     assert_eq!(wrong, None, "the question of this number is ruled wrongly");
-}
-
-/// Rules without one of them.
-fn without(name: &str) -> PolicySet {
-    let all = RULES.policies.policies();
-    let rest = all.filter(|policy| policy.annotation("id") != Some(name));
-    PolicySet::from_policies(rest.cloned()).expect("they were together before")
-}
-
-#[test]
-fn no_rule_can_be_taken_away_unnoticed() {
-    for name in names() {
-        let rest = without(&name);
-        let is_noticed = (0..200_000_u64).into_par_iter().any(|seed| {
-            check(seed, |question| {
-                let Some((request, entities)) = put(question) else {
-                    return false;
-                };
-                let said = RULES.authorizer.is_authorized(&request, &rest, &entities);
-                (said.decision() == Decision::Allow) != expected(question)
-            })
-        });
-        assert!(is_noticed, "{name}");
-    }
 }
 
 fn names() -> Vec<String> {
