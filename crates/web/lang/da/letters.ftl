@@ -1,5 +1,4 @@
 # Det, der går ud på papir: sagsmappen, breve, udskriften til den, der spørger, hvem der har set på dem.
-
 case-paper = Sagsmappen på papir (PDF)
 letter-to-user = Brev til brugeren (PDF)
 form-pdf = som PDF

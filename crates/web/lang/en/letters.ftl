@@ -1,5 +1,4 @@
 # What leaves on paper: the file of a case, letters, the extract for whoever asks who looked at them.
-
 case-paper = The file of the case on paper (PDF)
 letter-to-user = Letter to the user (PDF)
 form-pdf = as a PDF

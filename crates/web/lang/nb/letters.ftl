@@ -1,5 +1,4 @@
 # Det som går ut på papir: saksmappen, brev, utskriften til den som spør hvem som har sett på dem.
-
 case-paper = Saksmappen på papir (PDF)
 letter-to-user = Brev til brukeren (PDF)
 form-pdf = som PDF

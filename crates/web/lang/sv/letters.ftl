@@ -1,5 +1,4 @@
 # Det som går ut på papper: ärendets akt, brev, utdraget till den som frågar vem som har slagit på dem.
-
 case-paper = Ärendets akt på papper (PDF)
 letter-to-user = Brev till användaren (PDF)
 form-pdf = som PDF
