@@ -22,6 +22,7 @@ const MUST_BE_THERE = [
   "sources",
   "quarantine",
   "own-log",
+  "own-log/readers",
   "mine",
   "cases",
   "cases/open",

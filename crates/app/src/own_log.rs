@@ -10,6 +10,7 @@ mod filing;
 mod looked;
 mod outgoing;
 mod pace;
+mod reviewed;
 mod withheld;
 
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,7 @@ pub use looked::{NUMBER_HIDDEN, PEOPLE_NAMED_MAX};
 pub use outgoing::OutgoingLooks;
 pub use pace::Opened;
 pub(crate) use pace::Pace;
+pub use reviewed::{LOOKS_SHOWN, LooksReviewed, REMARK_MAX, ReaderLooks, ReaderRow};
 use withheld::Withheld;
 
 /// The act compartment of a look. What schema 1 did not have is empty in its looks.

@@ -251,6 +251,8 @@ fn sentence_of(rule: &str) -> Option<&'static str> {
         "named-bodies-hold-reviewers" => "problem-duty-not-held-there",
         "no-case-about-oneself" | "no-step-about-oneself" => "problem-case-own",
         "no-pair-judges-each-other" => "problem-case-pair",
+        "no-review-of-own-looks" => "problem-looks-own",
+        "no-pair-reviews-each-other" => "problem-looks-pair",
         "another-confirms-reveal" => "problem-reveal-own",
         "another-decides-erasure" => "problem-erasure-own",
         _ => return None,

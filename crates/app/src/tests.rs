@@ -15,6 +15,7 @@ mod notices;
 mod outgoing;
 mod pace;
 mod proof;
+mod readers;
 mod reveals;
 mod sessions;
 mod staff;

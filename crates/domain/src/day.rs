@@ -116,6 +116,16 @@ impl Period {
         }
     }
 
+    /// The whole month of a day.
+    #[must_use]
+    pub fn month_of(day: Day) -> Period {
+        let date = day.date();
+        Period {
+            from: Day::from_date(date.first_of_month()),
+            to: Day::from_date(date.last_of_month()),
+        }
+    }
+
     #[must_use]
     pub fn from(self) -> Day {
         self.from

@@ -100,7 +100,10 @@ pub(crate) const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-pub(crate) const SINGLES: [(&str, Page); 24] = [
+pub(crate) const SINGLES: [(&str, Page); 27] = [
+    ("/own-log/readers", own_log::readers::page),
+    ("/own-log/readers/{period}", own_log::readers::page),
+    ("/own-log/readers/{period}/{handle}", own_log::readers::one),
     ("/reveals", reveals::page),
     ("/cases/open", cases::open::page),
     ("/cases/{number}", cases::one::page),
@@ -128,7 +131,11 @@ pub(crate) const SINGLES: [(&str, Page); 24] = [
 ];
 
 /// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 17] = [
+pub(crate) const FORMS: [(&str, Act); 18] = [
+    (
+        "/own-log/readers/{period}/{handle}",
+        own_log::readers::review,
+    ),
     ("/person/{handle}/reveal", reveals::send),
     ("/reveals/{number}", reveals::confirm),
     ("/mine/sessions", mine::sessions::end),

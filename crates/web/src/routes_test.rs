@@ -207,6 +207,8 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/quarantine",
         "/quarantine/1",
         "/own-log",
+        "/own-log/readers",
+        "/own-log/readers/2026-07",
         "/mine",
         "/cases",
         "/cases/open?event=0",

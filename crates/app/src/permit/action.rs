@@ -48,6 +48,8 @@ actions! {
     ReadIntegrity = "read-integrity";
     /// The product's own log.
     ReadOwnLog = "read-own-log";
+    /// Going through what other readers looked at, and saying what came of it.
+    ReviewLooks = "review-looks";
     /// What one has looked up oneself (K10).
     ReadMine = "read-mine";
     /// Asking that something be erased.

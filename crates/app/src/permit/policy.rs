@@ -77,6 +77,8 @@ pub enum About {
     Erasure { asked_by: Who },
     /// That this person asked to be shown whom the register protects.
     Reveal { asked_by: Who },
+    /// What this person looked at in a month, and whose looks they have reviewed.
+    Looks { of: Who, judged: Vec<Who> },
     /// A duty for somebody.
     Duty(Duty),
     /// A case, as it stands.
@@ -217,6 +219,12 @@ impl Told {
             About::Organisation => self.organisation(&[], &[]),
             About::Erasure { asked_by } => self.asked_for("Erasure", asked_by),
             About::Reveal { asked_by } => self.asked_for("Reveal", asked_by),
+            About::Looks { of, judged } => {
+                let this = uid("Looks", "this");
+                let attributes = [("of", one(person(of))), ("judged", people(judged))];
+                self.tell(this.clone(), attributes, HashSet::new());
+                this
+            }
             About::Duty(duty) => self.duty(duty),
             About::Case(case) => self.case(case),
             About::CaseStep(step, case) => {

@@ -14,6 +14,7 @@ use crate::permit::{
 use crate::problem::Problem;
 use crate::staff::{Beginner, FirstDuty, Login};
 
+pub(super) const BJORN_USER: &str = "bjorn";
 pub(super) const DAVID: &str = "04817310015";
 const BJORN: &str = "02817110005";
 

@@ -1,5 +1,7 @@
 //! The own log: who looked at what through this product.
 
+pub(crate) mod readers;
+
 use tilsyn_app::own_log::{Look, NUMBER_HIDDEN, OWN_SOURCE, OwnLogView, PEOPLE_NAMED_MAX};
 use tilsyn_app::permit::{Permit, ReadOwnLog, ask};
 use tilsyn_app::{Desk, Form, Principal, Problem};
@@ -87,6 +89,7 @@ pub(crate) fn render(view: &OwnLogView, asked: &Asked, handles: &dyn Handles) ->
         lead: words.say("own-log-lead"),
         exports: list::exports(asked, view.total),
         paging: list::paging(asked, view.total),
+        above: readers::way(asked),
         ..ListPage::default()
     };
     let rows: Vec<_> = view
@@ -194,6 +197,9 @@ fn has_no_period(view: &str) -> bool {
         "hold",
         "retention",
         "setting-",
+        "readers",
+        "reader",
+        "looks-",
     ];
     WITHOUT_PERIOD.contains(&view) || of_no_time.iter().any(|start| view.starts_with(start))
 }
@@ -221,6 +227,7 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "for" => words.say("own-log-for"),
             "what" => words.say("erasures-col-what"),
             "case" => words.say("case-word"),
+            "month" => words.say("own-log-month"),
             "setting" => words.say("own-log-setting"),
             "value" => words.say("own-log-value"),
             "step" => words.say("case-step-word"),
@@ -394,7 +401,10 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 47] = [
+    const VIEWS: [&str; 50] = [
+        "readers",
+        "reader",
+        "looks-reviewed",
         "setting-set",
         "reveal-asked",
         "reveal-confirmed",

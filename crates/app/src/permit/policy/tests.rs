@@ -43,7 +43,7 @@ fn may(role: Role, action: &str) -> bool {
             &LOG_DATA,
             &HEALTH,
             &["explain-gap", "hold-events", "read-quarantine"],
-            &["confirm-reveal"],
+            &["confirm-reveal", "review-looks"],
             &CASES,
         ],
         Role::SourceOperator => &[
@@ -122,6 +122,7 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
         About::Organisation => true,
         About::Erasure { .. } => *action == "decide-erasure",
         About::Reveal { .. } => *action == "confirm-reveal",
+        About::Looks { .. } => *action == "review-looks",
         About::Duty(_) => ABOUT_DUTIES.contains(action),
         About::Case(_) => *action == "read-cases",
         About::CaseStep(..) => ["take-case-step", "answer-case"].contains(action),
@@ -155,6 +156,7 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
     match about {
         About::Organisation => true,
         About::Erasure { asked_by } | About::Reveal { asked_by } => *asked_by != asker.who,
+        About::Looks { of, judged } => *of != asker.who && !judged.contains(&asker.who),
         About::Case(case) => case.about.as_ref() != Some(&asker.who),
         About::CaseStep(..) if action == "answer-case" => true,
         About::CaseStep(_, case) => {
@@ -261,7 +263,11 @@ impl Chance {
     }
 
     fn about(&mut self) -> About {
-        match self.next(8) {
+        match self.next(9) {
+            8 => About::Looks {
+                of: self.who(),
+                judged: self.some(),
+            },
             4 => About::Case(self.case()),
             5 | 6 => {
                 let step = StepKind::ALL[self.next(StepKind::ALL.len())];
@@ -295,6 +301,7 @@ impl Chance {
         match about {
             About::Erasure { .. } if !self.one_in(8) => "decide-erasure",
             About::Reveal { .. } if !self.one_in(8) => "confirm-reveal",
+            About::Looks { .. } if !self.one_in(8) => "review-looks",
             About::Duty(_) if !self.one_in(8) => ABOUT_DUTIES[self.next(4)],
             About::Case(_) if !self.one_in(8) => "read-cases",
             About::CaseStep(..) if self.one_in(4) => "answer-case",

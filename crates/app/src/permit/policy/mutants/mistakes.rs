@@ -22,10 +22,11 @@ struct Edit {
 }
 
 /// What a question can be about, by the names of the schema.
-pub(super) const KINDS: [&str; 6] = [
+pub(super) const KINDS: [&str; 7] = [
     "Organisation",
     "Erasure",
     "Reveal",
+    "Looks",
     "Duty",
     "Case",
     "CaseStep",

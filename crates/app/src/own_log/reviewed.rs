@@ -1,0 +1,355 @@
+//! The own log, reviewed like any other: what each reader looked at in a month is gone through by
+//! another reviewer, who says what came of it.
+//!
+//! What a reviewer said is a look of its own, so nobody changes it, and the next reviewer finds
+//! both. Nobody reviews himself, nor whoever has reviewed him (`permit`). Not here: a suspicion
+//! that comes of it, which becomes a case.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::{Day, Instant, Period};
+use tilsyn_ledger::{CompartmentKind, StoredEntry};
+use tilsyn_registry::Page;
+
+use super::{FILTER_CHARS_MAX, Look, LookAct, Looked, OWN_SOURCE};
+use crate::desk::{Desk, identity_of_bytes, registry_problem, unreadable};
+use crate::permit::{About, Permit, ReviewLooks, Who};
+use crate::problem::Problem;
+use crate::staff::Names;
+
+/// Characters of what a reviewer says: as many as the own log keeps.
+pub const REMARK_MAX: usize = FILTER_CHARS_MAX;
+/// Looks of one reader that a page shows; the own log has all of them.
+pub const LOOKS_SHOWN: usize = 500;
+/// Looks that are read back at a time.
+const PIECE_LOOKS: u32 = 512;
+/// The word of a review in the own log.
+const REVIEWED: &str = "looks-reviewed";
+/// Who is no human being: what these do is what people decided.
+const PROGRAMS: [&str; 2] = ["tilsyn", "provider"];
+
+/// What one reader did in a month, in figures.
+#[derive(Clone, Debug)]
+pub struct ReaderRow {
+    /// As the own log names readers.
+    pub reader: Identity,
+    pub name: String,
+    pub looks: u64,
+    /// Distinct people whose pages or events were opened.
+    pub people: u64,
+    pub searches: u64,
+    /// Files and data that left.
+    pub files: u64,
+    pub refused: u64,
+    /// How often the warning came that many people were opened within an hour.
+    pub warnings: u64,
+    /// What was said of it last.
+    pub reviewed: Option<LooksReviewed>,
+    /// Whether whoever asks may review it: not the own looks, and not those of whoever reviewed
+    /// theirs.
+    pub may_review: bool,
+}
+
+/// What a reviewer said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LooksReviewed {
+    pub at: Instant,
+    pub by: String,
+    pub remark: String,
+}
+
+/// What one reader did in a month.
+#[derive(Clone, Debug)]
+pub struct ReaderLooks {
+    pub row: ReaderRow,
+    /// Newest first, [`LOOKS_SHOWN`] at most.
+    pub looks: Vec<Look>,
+}
+
+impl Desk {
+    /// The readers of a month, those with the most people first.
+    ///
+    /// # Errors
+    /// When the own log cannot be read or the look cannot be filed.
+    pub fn readers(
+        &self,
+        permit: &Permit<ReviewLooks>,
+        month: Period,
+    ) -> Result<Vec<ReaderRow>, Problem> {
+        let rows = self.reader_rows(permit, month)?;
+        let looked = Looked::plain("readers", rows.len()).by("month", Some(&word_of(month)));
+        self.file_look(permit, &looked)?;
+        Ok(rows)
+    }
+
+    /// What one reader did in a month.
+    ///
+    /// # Errors
+    /// Gone, where that is nobody who looked at anything then.
+    pub fn reader_looks(
+        &self,
+        permit: &Permit<ReviewLooks>,
+        (month, reader): (Period, &Identity),
+    ) -> Result<ReaderLooks, Problem> {
+        let row = self.reader_row(permit, (month, reader))?;
+        let user = user_of(reader).unwrap_or_default();
+        let withheld = self.withheld_from(permit.principal())?;
+        let names = self.names()?;
+        let mut looks = Vec::new();
+        self.walk_looks(month.from(), |entry, look| {
+            if looks.len() < LOOKS_SHOWN && look.user == user && month.contains(look.day) {
+                looks.extend(self.look(entry, &names, &withheld));
+            }
+        })?;
+        let mut looked = Looked::plain("reader", looks.len()).by("month", Some(&word_of(month)));
+        looked.about = Some(reader.clone());
+        self.file_look(permit, &looked)?;
+        Ok(ReaderLooks { row, looks })
+    }
+
+    /// Says what came of going through a reader's looks of a month.
+    ///
+    /// # Errors
+    /// Yours, where nothing is said or the month is not over; refused, where it is the own month,
+    /// or that of whoever reviewed this one; gone, where nobody looked.
+    pub fn review_looks(
+        &self,
+        permit: &Permit<ReviewLooks>,
+        (month, reader): (Period, &Identity),
+        remark: &str,
+    ) -> Result<(), Problem> {
+        let remark = remark.trim();
+        if remark.is_empty() || remark.chars().count() > REMARK_MAX {
+            return Err(Problem::yours("problem-looks-remark").with("max", REMARK_MAX));
+        }
+        if month.to() >= self.today() {
+            return Err(Problem::yours("problem-looks-month"));
+        }
+        let month_word = word_of(month);
+        self.reader_row(permit, (month, reader))?;
+        let seen = self.month_seen(month)?;
+        permit.over(&seen.about(reader))?;
+        let mut looked = Looked::plain(REVIEWED, 1)
+            .by("month", Some(&month_word))
+            .by("text", Some(remark));
+        looked.about = Some(reader.clone());
+        self.file_look(permit, &looked)
+    }
+
+    fn reader_row(
+        &self,
+        permit: &Permit<ReviewLooks>,
+        (month, reader): (Period, &Identity),
+    ) -> Result<ReaderRow, Problem> {
+        let mut rows = self.reader_rows(permit, month)?.into_iter();
+        let found = rows.find(|row| row.reader == *reader);
+        found.ok_or_else(|| Problem::gone("problem-no-such-reader"))
+    }
+
+    fn reader_rows(
+        &self,
+        permit: &Permit<ReviewLooks>,
+        month: Period,
+    ) -> Result<Vec<ReaderRow>, Problem> {
+        let seen = self.month_seen(month)?;
+        let names = self.names()?;
+        let row = |(user, tally): (&String, &Tally)| {
+            let reader = own_account(user);
+            ReaderRow {
+                name: names.called(user),
+                looks: tally.looks,
+                people: tally.people.len() as u64,
+                searches: tally.searches,
+                files: tally.files,
+                refused: tally.refused,
+                warnings: tally.warnings,
+                reviewed: seen.reviewed(user, &names),
+                may_review: permit.ruling(&seen.about(&reader)).allowed,
+                reader,
+            }
+        };
+        let mut rows: Vec<ReaderRow> = seen.readers.iter().map(row).collect();
+        rows.sort_by_key(|row| (std::cmp::Reverse((row.people, row.looks)), row.name.clone()));
+        Ok(rows)
+    }
+
+    fn month_seen(&self, month: Period) -> Result<Seen, Problem> {
+        let mut seen = Seen::default();
+        // What was said of this month was said after it; of the month before, in it at the latest
+        // for what counts here.
+        let words = [word_of(month), word_of(before(month))];
+        self.walk_looks(month.from(), |_, look| {
+            if look.act.view == REVIEWED {
+                seen.review(&look, &words);
+            }
+            if month.contains(look.day) && !PROGRAMS.contains(&look.user.as_str()) {
+                seen.readers
+                    .entry(look.user.clone())
+                    .or_default()
+                    .add(&look);
+            }
+        })?;
+        Ok(seen)
+    }
+
+    /// Every look from a day on, newest first.
+    fn walk_looks(
+        &self,
+        from: Day,
+        mut met: impl FnMut(&StoredEntry, OneLook),
+    ) -> Result<(), Problem> {
+        let mut skip = 0;
+        loop {
+            let leaves = self.registry().looks(Page::new(skip, PIECE_LOOKS));
+            let leaves = leaves.map_err(registry_problem)?;
+            let entries = self.ledger().read_many(&leaves).map_err(unreadable)?;
+            let mut is_over = leaves.len() < PIECE_LOOKS as usize;
+            for entry in entries.iter().flatten() {
+                let Some(look) = OneLook::read(entry, self.zone()) else {
+                    continue;
+                };
+                match look.day < from {
+                    true => is_over = true,
+                    false => met(entry, look),
+                }
+            }
+            if is_over {
+                return Ok(());
+            }
+            skip += u64::from(PIECE_LOOKS);
+        }
+    }
+}
+
+/// A look as it is counted.
+struct OneLook {
+    user: String,
+    day: Day,
+    act: LookAct,
+    about: Option<Identity>,
+}
+
+impl OneLook {
+    fn read(entry: &StoredEntry, zone: &tilsyn_domain::Zone) -> Option<OneLook> {
+        let parts = entry.compartments.as_ref()?;
+        let bytes = |kind| {
+            let part = parts.iter().find(|part| part.kind == kind)?;
+            part.bytes.as_deref()
+        };
+        let act: LookAct = serde_json::from_slice(bytes(CompartmentKind::Act)?).ok()?;
+        let about = bytes(CompartmentKind::Subject).filter(|_| act.has_about);
+        let user = bytes(CompartmentKind::Actor).unwrap_or(b"?");
+        Some(OneLook {
+            user: String::from_utf8_lossy(user).into_owned(),
+            day: zone.day_of(Instant(act.at)),
+            about: about.and_then(identity_of_bytes),
+            act,
+        })
+    }
+}
+
+/// What was found in a month.
+#[derive(Default)]
+struct Seen {
+    readers: BTreeMap<String, Tally>,
+    /// By reader: what was said last of the month, by whom.
+    said: HashMap<String, (Instant, String, String)>,
+    /// By reviewer: whose looks of the month, or of the one before, they have reviewed.
+    judged: HashMap<String, HashSet<String>>,
+}
+
+#[derive(Default)]
+struct Tally {
+    looks: u64,
+    people: HashSet<Identity>,
+    searches: u64,
+    files: u64,
+    refused: u64,
+    warnings: u64,
+}
+
+impl Tally {
+    fn add(&mut self, look: &OneLook) {
+        let act = &look.act;
+        if act.denied.is_some() {
+            self.refused += 1;
+            return;
+        }
+        self.looks += 1;
+        let of_ours = |who: &&Identity| user_of(who).is_none();
+        self.people
+            .extend(look.about.iter().filter(of_ours).cloned());
+        self.searches += u64::from(act.view == "search");
+        self.files += u64::from(["csv", "xlsx", "json", "pdf"].contains(&act.form.as_str()));
+        self.warnings += u64::from(act.view == "people-many");
+    }
+}
+
+impl Seen {
+    /// A review, met newest first; `words`: the month, and the one before.
+    fn review(&mut self, look: &OneLook, words: &[String; 2]) {
+        let get = |name: &str| {
+            let found = look.act.filter.iter().find(|(known, _)| known == name);
+            found.map(|(_, value)| value.clone())
+        };
+        let (Some(month), Some(of)) = (get("month"), look.about.as_ref().and_then(user_of)) else {
+            return;
+        };
+        if !words.contains(&month) {
+            return;
+        }
+        let judged = self.judged.entry(look.user.clone()).or_default();
+        judged.insert(of.to_owned());
+        if month == words[0] {
+            let remark = get("text").unwrap_or_default();
+            let said = (Instant(look.act.at), look.user.clone(), remark);
+            self.said.entry(of.to_owned()).or_insert(said);
+        }
+    }
+
+    fn reviewed(&self, user: &str, names: &Names) -> Option<LooksReviewed> {
+        let (at, by, remark) = self.said.get(user)?;
+        Some(LooksReviewed {
+            at: *at,
+            by: names.called(by),
+            remark: remark.clone(),
+        })
+    }
+
+    /// A reader's looks as the rules see them.
+    fn about(&self, reader: &Identity) -> About {
+        let user = user_of(reader).unwrap_or_default();
+        let judged = self.judged.get(user).into_iter().flatten();
+        About::Looks {
+            of: Who(user.to_owned()),
+            judged: judged.map(|who| Who(who.clone())).collect(),
+        }
+    }
+}
+
+fn own_account(user: &str) -> Identity {
+    Identity::Account {
+        source: OWN_SOURCE.to_owned(),
+        user: user.to_owned(),
+    }
+}
+
+/// The user name of somebody who reads here; none for whoever stands in the log.
+fn user_of(who: &Identity) -> Option<&str> {
+    match who {
+        Identity::Account { source, user } if source == OWN_SOURCE => Some(user),
+        _ => None,
+    }
+}
+
+/// `2026-10`.
+fn word_of(month: Period) -> String {
+    let day = month.from().to_string();
+    day.get(..7).unwrap_or(&day).to_owned()
+}
+
+/// The month before.
+fn before(month: Period) -> Period {
+    Period::month_of(month.from().plus(-1))
+}
