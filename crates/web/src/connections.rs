@@ -112,8 +112,10 @@ impl Place {
     /// A request has come: the connection stays until that is answered.
     pub(crate) fn busy(self: &Arc<Place>) -> Busy {
         let mut since = self.since.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(place) = since.take() {
-            self.all.open().silent.remove(&place);
+        // One that was told to go meanwhile is counted off, and stays so.
+        let stays = since.is_some_and(|place| self.all.open().silent.remove(&place).is_some());
+        if stays {
+            *since = None;
         }
         Busy(Arc::clone(self))
     }
@@ -218,6 +220,21 @@ mod tests {
         drop(first);
         assert!(all.makes_room());
         assert_eq!(places.each_ref().map(has_gone), [true, false]);
+    }
+
+    #[test]
+    fn one_that_is_told_to_go_and_asks_all_the_same_is_counted_off_once() {
+        let all = Connections::new(1);
+        let first = all.enter();
+        assert!(all.makes_room());
+        let second = all.enter();
+        let busy = first.busy();
+        drop(busy);
+        assert!(has_gone(&first));
+        drop(first);
+        assert_eq!(all.open().all, 1);
+        drop(second);
+        assert_eq!(all.open().all, 0);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use axum::extract::{DefaultBodyLimit, Path, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::{MethodRouter, any, get, post};
 use tilsyn_app::cases::NewFile;
-use tilsyn_app::{Desk, Form, Problem};
+use tilsyn_app::{Desk, Form, Principal, Problem};
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
@@ -266,6 +266,15 @@ impl Web {
         let Some((asked, credential)) = self.read(&request) else {
             return no_language();
         };
+        // Places are few, and a slow form keeps one for minutes: none is for strangers.
+        match self.is_somebody(&credential).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let had_session = matches!(credential, Credential::Token(_));
+                return login::nobody_yet(&asked, had_session, true);
+            }
+            Err(why) => return reply::no_answer(&asked, why),
+        }
         let Ok(_place) = Arc::clone(&self.uploads).try_acquire_owned() else {
             return reply::no_answer(&asked, NoAnswer::Busy);
         };
@@ -278,6 +287,18 @@ impl Web {
             }
             Err((status, sentence)) => reply::no(&asked, status, sentence),
         }
+    }
+
+    /// Whether somebody is signed in by that.
+    async fn is_somebody(&self, credential: &Credential) -> Result<bool, NoAnswer> {
+        let (desk, entrance) = (Arc::clone(&self.desk), Arc::clone(&self.entrance));
+        let credential = credential.clone();
+        let known = self.pool.answer(move || {
+            let reader = login::reader(&desk, &entrance, &credential);
+            // What went wrong is said when the form is carried out.
+            reader.map_or(true, |reader| reader.principal != Principal::nobody())
+        });
+        known.await
     }
 
     /// What one of our forms sent; or the answer to what is none.
@@ -324,7 +345,7 @@ impl Web {
         }
         // Before anything is asked, so that no look is filed for a file that is not sent. Of data
         // nobody knows yet whether they are long.
-        let is_file = matches!(asked.form, Form::Csv | Form::Xlsx);
+        let is_file = matches!(asked.form, Form::Csv | Form::Xlsx | Form::Pdf);
         let place = match is_file.then(|| self.downloads.place()).transpose() {
             Ok(place) => place,
             Err(why) => return reply::no_answer(&asked, why),
