@@ -37,8 +37,8 @@ const MUST_BE_THERE = [
   "duties/propose",
 ];
 
-/** A number, or a handle: 22 characters of base64url, maybe with the ending of a file. */
-const VALUE = /^(\d+|[\w-]{22})(?=\.\w+$|$)/;
+/** A number, a month, or a handle: 22 characters of base64url; maybe with the ending of a file. */
+const VALUE = /^(\d+|\d{4}-\d{2}|[\w-]{22})(?=\.\w+$|$)/;
 
 /** The address without language, numbers and handles. */
 export function shape(address) {

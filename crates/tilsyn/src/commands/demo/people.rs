@@ -129,10 +129,8 @@ fn beginner(comer: &Comer, issuer: &str, words: Words) -> Beginner {
     Beginner {
         who: Newcomer {
             user: colleague.user.clone(),
-            name: match colleague.employee_no.as_str() {
-                "" => colleague.name.clone(),
-                _ => String::new(),
-            },
+            // Written down, since the directory gives no name of those whom the register protects.
+            name: colleague.name.clone(),
             employee_no: colleague.employee_no.clone(),
             logins: vec![login],
         },
