@@ -437,6 +437,49 @@ fn files_of_another_organisation_open_nothing_and_stop_nobody_else() {
 }
 
 #[test]
+fn a_command_on_the_folder_of_an_installation_makes_nothing_there() {
+    let home = Folder::new();
+    let data = home.data();
+    std::fs::create_dir_all(&data).expect("temporary files can be made");
+    write(
+        &data.join("installation.toml"),
+        b"[[organisation]]\nfolder = 'a'\n",
+    );
+    for words in [&["settings"][..], &["verify"], &["upgrade"], &["doctor"]] {
+        let ran = ran(home.command_on(&data, words).arg("--json"));
+        assert_eq!(ran.exit, Some(2), "{words:?} {ran:?}");
+        assert!(ran.err.contains("several organisations"), "{}", ran.err);
+    }
+    let made = std::fs::read_dir(&data).expect("is there").count();
+    assert_eq!(made, 1, "but the file that says so");
+}
+
+#[test]
+fn one_without_login_is_not_served_beside_one_that_has_it() {
+    let Some(place) = Place::new() else {
+        return;
+    };
+    let file = place.data("nord").join("settings.toml");
+    write(&file, b"origin = 'nord.example/log'\n");
+    let _server = place.serve();
+    let port = place.listen.rsplit_once(':').expect("a port").1;
+    let open = Browser::default().open(&format!("http://nord.localhost:{port}/nb"));
+    assert_eq!((open.status, open.body.as_str()), (421, "unknown host"));
+    let viken = &place.all[1];
+    let mut reader = viken.signed_in("s-cecilie");
+    assert_eq!(reader.open(&viken.address("/nb/log")).status, 200);
+    // What the common body cannot be asked for is what is built in, and not one's own.
+    let shown = place
+        .ask("viken", &["settings", "people_per_hour_max"])
+        .ended(0)
+        .json();
+    assert_eq!(
+        shown["people_per_hour_max"], "77",
+        "its folder opens all the same"
+    );
+}
+
+#[test]
 fn an_installation_that_cannot_be_served_says_why() {
     let home = Folder::new();
     let said = |text: &str, data: &Path| {

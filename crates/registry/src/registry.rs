@@ -20,7 +20,7 @@ pub struct Registry {
 
 /// What a common body has decided for several organisations, by the key of a setting; `None` where
 /// it has decided nothing.
-pub type CommonDefinitions = Box<dyn Fn(&str) -> Result<Option<String>, Error> + Send + Sync>;
+pub type CommonDefinitions = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
 
 impl Registry {
     /// Opens the registry and brings its schema up to date. One that was not sealed yet is

@@ -107,6 +107,13 @@ pub const ALL: &[(&str, &str)] = &[
 /// all of them, whatever they have set themselves.
 pub const COMMON: [&str; 2] = [PEOPLE_PER_HOUR_WARNED.key, PEOPLE_PER_HOUR_MAX.key];
 
+/// What holds of a setting that nobody has set.
+#[must_use]
+pub fn built_in(key: &str) -> Option<String> {
+    let found = ALL.iter().find(|(known, _)| *known == key);
+    found.map(|(_, default)| (*default).to_owned())
+}
+
 /// Those that hold a text.
 const TEXTS: [&Setting<String>; 5] = [
     &TIME_ZONE,
@@ -140,7 +147,7 @@ impl Registry {
     /// # Errors
     /// If the database fails or what stands there makes no sense.
     pub fn setting<T: FromStr>(&self, setting: &Setting<T>) -> Result<T, Error> {
-        let kept = match self.decided_for_us(setting.key)? {
+        let kept = match self.decided_for_us(setting.key) {
             None => self.own_setting(setting.key)?,
             decided => decided,
         };
@@ -161,9 +168,9 @@ impl Registry {
         })
     }
 
-    fn decided_for_us(&self, key: &str) -> Result<Option<String>, Error> {
+    fn decided_for_us(&self, key: &str) -> Option<String> {
         let common = self.common.as_ref().filter(|_| COMMON.contains(&key));
-        common.map_or(Ok(None), |common| common(key))
+        common.and_then(|common| common(key))
     }
 
     /// What the setting of that key is now, as text.
@@ -183,10 +190,9 @@ impl Registry {
     /// Whether a text can be the setting of that key.
     ///
     /// # Errors
-    /// If there is no such setting, the value makes no sense, or a common body has decided it; if
-    /// it cannot be asked whether it has.
+    /// If there is no such setting, the value makes no sense, or a common body has decided it.
     pub fn could_set(&self, key: &str, value: &str) -> Result<(), Error> {
-        if self.decided_for_us(key)?.is_some() {
+        if self.decided_for_us(key).is_some() {
             let key = key.to_owned();
             return Err(Error::SettingDecided { key });
         }

@@ -130,6 +130,18 @@ fn run(cli: Cli, output: &mut Output<'_>) -> u8 {
         Ok(command) => command,
         Err(error) => return commands::fail(&error.into(), output).number(),
     };
+    match (Installation::read(&cli.data), &command) {
+        (Ok(None), _) => {}
+        (Ok(Some(several)), Command::Serve(asked)) => {
+            return commands::serve_installation(&cli.data, &several, asked, output).number();
+        }
+        // Or it would make one more organisation there, which nobody sees.
+        (Ok(Some(_)), _) => {
+            let which = Problem::yours("cli-which-organisation").with("path", cli.data.display());
+            return commands::fail(&which.into(), output).number();
+        }
+        (Err(error), _) => return commands::fail(&error, output).number(),
+    }
     if let Command::Upgrade = command {
         let done = commands::upgrade(&cli.data, output);
         return done
@@ -195,15 +207,6 @@ fn attempt(data: &Path, request: &Request, patience: &mut Patience, output: &mut
 
 /// Runs the command in this process.
 fn here(data: &Path, command: &Command, output: &mut Output<'_>) -> u8 {
-    if let Command::Serve(asked) = command {
-        match Installation::read(data) {
-            Ok(None) => {}
-            Ok(Some(several)) => {
-                return commands::serve_installation(data, &several, asked, output).number();
-            }
-            Err(error) => return commands::fail(&error, output).number(),
-        }
-    }
     let turn = match command {
         Command::Serve(_) => Turn::Waits,
         _ => Turn::NowOrNever,

@@ -9,6 +9,7 @@ use anyhow::Context;
 use tilsyn_app::{Desk, Problem};
 use tilsyn_print::Printer;
 use tilsyn_registry::CommonDefinitions;
+use tilsyn_registry::settings::built_in;
 use tilsyn_web::{Entrance, Member, Print, PrintFailed, Router, WebSettings};
 
 use crate::control;
@@ -33,10 +34,11 @@ pub(super) fn serve(
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
     let address = address_of(listen)?;
+    let connections_max = file_handles::for_connections();
     let one = Served::begin(data, folder, (None, &print()?))?;
     one.check(address)?;
     let router = tilsyn_web::router(folder.desk.clone(), &one.settings);
-    serve_all(vec![one], router, address, output)
+    serve_all(vec![one], router, (address, connections_max), output)
 }
 
 /// Serves all organisations of an installation, each under its own name.
@@ -47,31 +49,50 @@ pub(super) fn serve_installation(
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
     let address = address_of(listen)?;
+    let connections_max = file_handles::for_connections();
     let opened = opened(home, installation);
     let print = print()?;
+    let by_login = opened.iter().any(|(_, data, _)| has_login(data));
     let mut served = Vec::new();
     let mut members: Vec<Member> = Vec::new();
+    let mut unserved: Vec<String> = Vec::new();
     for (name, data, folder) in &opened {
-        let Some(folder) = folder else {
-            // Its name is known where its settings can still be read.
-            members.extend(named_in_settings(data).map(|name| (name, None)));
-            continue;
+        let begun = folder.as_ref().map(|folder| {
+            if by_login && folder.login.is_none() {
+                // Whoever names it gets in: not beside those whom others reach.
+                return Err(Problem::yours("cli-login-missing").into());
+            }
+            let one = Served::begin(data, folder, (Some(name), &print))?;
+            one.check(address)?;
+            Ok::<_, anyhow::Error>(one)
+        });
+        let one = match begun {
+            Some(Ok(one)) => one,
+            other => {
+                if let Some(Err(error)) = other {
+                    not_served(name, &error);
+                }
+                // Its name is known where its settings can still be read.
+                unserved.extend(named_in_settings(data));
+                continue;
+            }
         };
-        let one = Served::begin(data, folder, (Some(name), &print))?;
-        one.check(address)?;
         let name = one.name();
         if members.iter().any(|(known, _)| *known == name) {
             return Err(Problem::yours("cli-same-name").with("name", name).into());
         }
-        let router = tilsyn_web::router(folder.desk.clone(), &one.settings);
+        let router = tilsyn_web::router(one.folder.desk.clone(), &one.settings);
         members.push((name, Some(router)));
         served.push(one);
     }
+    unserved.retain(|name| members.iter().all(|(known, _)| known != name));
+    members.extend(unserved.into_iter().map(|name| (name, None)));
     if served.is_empty() {
         let none = Problem::ours("cli-nobody-served", NoneOpens);
         return Err(none.with("path", home.display()).into());
     }
-    serve_all(served, tilsyn_web::installation(members), address, output)
+    let router = tilsyn_web::installation(members);
+    serve_all(served, router, (address, connections_max), output)
 }
 
 /// The folders of an installation, opened; one that does not open keeps no other from being served.
@@ -80,11 +101,11 @@ fn opened(home: &Path, installation: &Installation) -> Vec<(String, PathBuf, Opt
     // First, since what it decides holds for the others.
     all.sort_by_key(|(name, _)| Some(name) != installation.common.as_ref());
     let mut common: Option<Arc<Desk>> = None;
+    let has_common = installation.common.is_some();
     let mut opened = Vec::new();
     for (name, data) in all {
-        let decided = common.clone();
-        let decided =
-            decided.map(|desk| Box::new(move |key: &str| desk.decided(key)) as CommonDefinitions);
+        let is_common = installation.common.as_ref() == Some(&name);
+        let decided = (has_common && !is_common).then(|| definitions_of(common.clone()));
         let folder = match Folder::open_beside(&data, "tilsyn serve", Turn::Waits, decided) {
             Ok(folder) => Some(folder),
             Err(error) => {
@@ -97,12 +118,36 @@ fn opened(home: &Path, installation: &Installation) -> Vec<(String, PathBuf, Opt
                 None
             }
         };
-        if installation.common.as_ref() == Some(&name) {
+        if is_common {
             common = folder.as_ref().map(|folder| folder.desk.clone());
         }
         opened.push((name, data, folder));
     }
     opened
+}
+
+/// What the common body has decided. Where it cannot be asked, what is built in holds, so that
+/// nobody's limits fall away with it.
+fn definitions_of(common: Option<Arc<Desk>>) -> CommonDefinitions {
+    Box::new(
+        move |key| match common.as_ref().map(|desk| desk.decided(key)) {
+            Some(Ok(decided)) => decided,
+            Some(Err(error)) => {
+                tracing::error!(%error, "the common body could not be asked what it has decided");
+                built_in(key)
+            }
+            None => built_in(key),
+        },
+    )
+}
+
+fn not_served(name: &str, error: &anyhow::Error) {
+    let why = format!("{error:#}");
+    tracing::error!(organisation = name, why, "NOT SERVED");
+}
+
+fn has_login(data: &Path) -> bool {
+    read_settings(data).is_ok_and(|settings| settings.login.is_some())
 }
 
 /// The name under which people would reach an organisation whose folder does not open.
@@ -188,7 +233,7 @@ fn print() -> anyhow::Result<Print> {
 fn serve_all(
     served: Vec<Served<'_>>,
     router: Router,
-    address: SocketAddr,
+    (address, connections_max): (SocketAddr, usize),
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -222,7 +267,6 @@ fn serve_all(
                 () = failed(&desks) => {}
             }
         };
-        let connections_max = file_handles::for_connections();
         tilsyn_web::serve(listener, router, &settings, connections_max, stop).await?;
         anyhow::Ok(())
     })?;
