@@ -76,7 +76,7 @@ impl Desk {
         let names = self.names()?;
         let mut leaves = HashSet::new();
         for case in cases.iter().filter(|case| is_open(case)) {
-            let steps = self.steps_of(case, &StepKind::ALL, &names)?;
+            let steps = self.steps_of(case, &[StepKind::Opened, StepKind::Joined], &names)?;
             leaves.extend(steps.into_iter().flat_map(|step| step.events));
         }
         Ok(leaves)

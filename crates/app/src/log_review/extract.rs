@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::event::Kind;
+use tilsyn_domain::event::{Kind, Via};
 use tilsyn_domain::question::{About, EventSort, HistoryQuestion, Only};
 use tilsyn_domain::{Day, NationalId, Period};
 
@@ -24,8 +24,9 @@ pub const EXTRACT_ROWS_MAX: usize = 2_000;
 const EVENTS_MAX: u64 = 100_000;
 
 /// Whether employees are told by name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Naming {
+    #[default]
     Units,
     Names,
 }
@@ -34,6 +35,7 @@ pub enum Naming {
 #[derive(Clone, Debug)]
 pub struct Extract {
     pub about: Named,
+    /// The days that the log has of those asked for.
     pub period: Period,
     /// In the order of days, [`EXTRACT_ROWS_MAX`] at most.
     pub rows: Vec<ExtractRow>,
@@ -90,20 +92,24 @@ impl Desk {
         if view.total > EVENTS_MAX {
             return Err(Problem::yours("problem-letter-long").with("max", EVENTS_MAX));
         }
-        let own = self.identity_of_staff(permit.principal())?;
-        let looked_into = self.leaves_looked_into()?;
-        let mut told = Told::default();
+        let own = match self.identity_of_staff(permit.principal())? {
+            Some(Identity::Person(id)) => self.ids_of(&id),
+            _ => Vec::new(),
+        };
+        let mut told = Told {
+            person: self.ids_of(person),
+            naming,
+            looked_into: self.leaves_looked_into()?,
+            ..Told::default()
+        };
         while let Some(piece) = events.next_piece(self)? {
-            if own.is_some()
-                && piece
-                    .iter()
-                    .any(|event| Some(&event.actor.identity) == own.as_ref())
+            if piece
+                .iter()
+                .any(|event| is_one_of(&event.actor.identity, &own))
             {
                 return Err(Problem::denied("problem-letter-own", ReadHistory::NAME));
             }
-            piece
-                .iter()
-                .for_each(|event| told.add(event, naming, &looked_into));
+            piece.iter().for_each(|event| told.add(event));
         }
         let who = Identity::Person(person.clone());
         let mut rows = told.rows();
@@ -111,7 +117,7 @@ impl Desk {
         rows.truncate(EXTRACT_ROWS_MAX);
         Ok(Extract {
             about: self.named_to(permit.principal(), who, self.today()),
-            period: view.period,
+            period: self.within_log(period)?,
             rows,
             rows_in_all,
             lookups: told.lookups,
@@ -124,6 +130,10 @@ impl Desk {
 /// What is told so far.
 #[derive(Default)]
 struct Told {
+    /// All ids of whom it is told.
+    person: Vec<NationalId>,
+    naming: Naming,
+    looked_into: HashSet<u64>,
     rows: BTreeMap<(Day, String, Who), Seen>,
     lookups: u64,
     withheld: u64,
@@ -137,14 +147,19 @@ struct Seen {
 }
 
 impl Told {
-    fn add(&mut self, event: &HistoryEvent, naming: Naming, looked_into: &HashSet<u64>) {
-        if looked_into.contains(&event.leaf) {
+    fn add(&mut self, event: &HistoryEvent) {
+        if !self.was_shown(event) {
+            return;
+        }
+        // Whoever looked at himself is told so, whatever is made of it.
+        let is_own = is_one_of(&event.actor.identity, &self.person);
+        if self.looked_into.contains(&event.leaf) && !is_own {
             self.withheld += 1;
             return;
         }
         self.lookups += 1;
         let stored = &event.event;
-        let key = (event.day, stored.source.clone(), who(event, naming));
+        let key = (event.day, stored.source.clone(), who(event, self.naming));
         let seen = self.rows.entry(key).or_default();
         seen.lookups += 1;
         seen.kinds.insert(stored.kind);
@@ -153,6 +168,13 @@ impl Told {
         // The first that the system says: a screen holds the parts on it.
         seen.shown
             .extend(shown.into_iter().flatten().next().cloned());
+    }
+
+    /// Whether the person was shown in it, and not only stood in a list or was sought.
+    fn was_shown(&self, event: &HistoryEvent) -> bool {
+        let subjects = event.event.subjects.iter();
+        let mut own = subjects.filter(|one| self.person.contains(&one.national_id));
+        own.any(|one| one.via == Via::Shown)
     }
 
     fn rows(&mut self) -> Vec<ExtractRow> {
@@ -166,6 +188,13 @@ impl Told {
             lookups: seen.lookups,
         })
         .collect()
+    }
+}
+
+fn is_one_of(who: &Identity, ids: &[NationalId]) -> bool {
+    match who {
+        Identity::Person(id) => ids.contains(id),
+        Identity::Account { .. } => false,
     }
 }
 

@@ -4,6 +4,7 @@
 //! the archive's words once, so that a row costs one look at its code.
 
 use roaring::RoaringBitmap;
+use tilsyn_domain::directory::Protection;
 use tilsyn_domain::question::{EventFilter, HistoryQuestion};
 use tilsyn_domain::{Code, Identity};
 
@@ -92,7 +93,8 @@ pub(super) fn conditions(view: &View<'_>, filter: &EventFilter) -> Option<Vec<Co
 /// The codes of those whom the register protects.
 fn protected(view: &View<'_>) -> RoaringBitmap {
     let people = view.resolver.people().iter();
-    let known = people.map(|person| Identity::Person(person.national_id.clone()));
+    let rows = people.filter(|person| person.protection != Protection::None);
+    let known = rows.map(|person| Identity::Person(person.national_id.clone()));
     // What protects a person does not depend on the day.
     let hidden = known.filter(|who| view.card(who, 0).is_protected);
     hidden.filter_map(|who| view.code_for(&who)).collect()

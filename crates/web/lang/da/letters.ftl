@@ -47,7 +47,7 @@ extract-col-times = Opslag
 extract-cut = { $n ->
    *[other] De første { $shown } af { $count } linjer står her. Bed om en kortere periode for at se resten.
 }
-extract-who-withheld = en medarbejder hos os
+extract-who-withheld = en, der arbejder for os
 extract-means = Hvad det betyder
 extract-means-lookup = Et opslag er, at en medarbejder åbnede oplysninger om dig. De fleste laves, fordi nogen behandler din sag.
 extract-means-system = Det, systemerne gør af sig selv, er ikke taget med.
@@ -55,7 +55,7 @@ extract-means-units = Du ser enheden, ikke medarbejderens navn. Har du brug for 
 extract-means-names = Medarbejdernes navne er givet til dig. Brug dem kun til at varetage dine rettigheder.
 extract-do = Hvad du kan gøre
 extract-do-ask = Kender du ikke en enhed, så bed os undersøge opslaget.
-extract-do-complain = Mener du, at nogen har set på dine oplysninger uden grund, kan du klage til os og til tilsynsmyndigheden.
+extract-do-complain = Mener du, at nogen har set på dine oplysninger uden grund, kan du klage til os og til Datatilsynet.
 extract-made = Lavet { $at }.
 problem-letter-own = Du har selv slået denne person op i perioden. En anden skal lave brevet.
 problem-letter-long = Der er for mange opslag til ét brev (flere end { $max }). Vælg en kortere periode.

@@ -47,7 +47,7 @@ extract-col-times = Look-ups
 extract-cut = { $n ->
    *[other] The first { $shown } of { $count } lines are here. Ask for a shorter period to see the rest.
 }
-extract-who-withheld = an employee of ours
+extract-who-withheld = somebody who works for us
 extract-means = What it means
 extract-means-lookup = A look-up is when an employee opened information about you. Most are made because somebody is working on your case.
 extract-means-system = What systems do by themselves is left out.

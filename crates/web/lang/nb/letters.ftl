@@ -47,7 +47,7 @@ extract-col-times = Oppslag
 extract-cut = { $n ->
    *[other] De første { $shown } av { $count } linjer står her. Be om en kortere periode for å se resten.
 }
-extract-who-withheld = en ansatt hos oss
+extract-who-withheld = en som arbeider for oss
 extract-means = Hva det betyr
 extract-means-lookup = Et oppslag er at en ansatt åpnet opplysninger om deg. De fleste gjøres fordi noen behandler saken din.
 extract-means-system = Det systemene gjør av seg selv, er ikke tatt med.
@@ -55,7 +55,7 @@ extract-means-units = Du ser enheten, ikke navnet på den ansatte. Trenger du na
 extract-means-names = Navn på ansatte er gitt til deg. Bruk dem bare til å ivareta rettighetene dine.
 extract-do = Hva du kan gjøre
 extract-do-ask = Kjenner du ikke igjen en enhet, be oss undersøke oppslaget.
-extract-do-complain = Mener du at noen har sett på opplysningene dine uten grunn, kan du klage til oss og til tilsynsmyndigheten.
+extract-do-complain = Mener du at noen har sett på opplysningene dine uten grunn, kan du klage til oss og til Datatilsynet.
 extract-made = Laget { $at }.
 problem-letter-own = Du har selv gjort oppslag på denne personen i perioden. En annen må lage brevet.
 problem-letter-long = Det er for mange oppslag for ett brev (flere enn { $max }). Velg en kortere periode.

@@ -1,4 +1,4 @@
-# Det som går ut på papper: ärendets akt, brev, utdraget till den som frågar vem som har slagit på dem.
+# Det som går ut på papper: ärendets akt, brev, utdraget till den som frågar vem som har gjort slagningar på dem.
 case-paper = Ärendets akt på papper (PDF)
 letter-to-user = Brev till användaren (PDF)
 form-pdf = som PDF
@@ -22,14 +22,14 @@ letter-closed-next = Vad du har fått frågor om och svarat står på sidan ”M
 letter-your-rights = Du har rätt att få veta vad som är lagrat om dig och kan begära att det rättas (dataskyddsförordningen artikel 15 och 16).
 
 extract-way = Brev till personen
-extract-way-lead = Till den som frågar vem som har slagit på dem (dataskyddsförordningen artikel 15), för perioden ovan.
+extract-way-lead = Till den som frågar vem som har gjort slagningar på dem (dataskyddsförordningen artikel 15), för perioden ovan.
 extract-way-units = Brev med enheter (PDF)
 extract-way-names = Brev med namn på anställda (PDF), där lagen ger rätt till det
-extract-title = Vem som har slagit på dig
+extract-title = Vem som har gjort slagningar på dig
 extract-subject = Slagningar under perioden { $period }
-extract-lead = Här står vem hos oss som har slagit på dig under perioden { $period }.
+extract-lead = Här står vem hos oss som har gjort slagningar på dig under perioden { $period }.
 extract-lookups = { $n ->
-    [0] Ingen har slagit på dig under den här perioden.
+    [0] Ingen har gjort någon slagning på dig under den här perioden.
     [one] En slagning har gjorts.
    *[other] { $count } slagningar har gjorts.
 }
@@ -47,7 +47,7 @@ extract-col-times = Slagningar
 extract-cut = { $n ->
    *[other] De första { $shown } av { $count } rader står här. Be om en kortare period för att se resten.
 }
-extract-who-withheld = en anställd hos oss
+extract-who-withheld = någon som arbetar för oss
 extract-means = Vad det betyder
 extract-means-lookup = En slagning är att en anställd öppnade uppgifter om dig. De flesta görs för att någon handlägger ditt ärende.
 extract-means-system = Det som systemen gör av sig själva är inte med.
@@ -55,7 +55,7 @@ extract-means-units = Du ser enheten, inte den anställdas namn. Behöver du nam
 extract-means-names = Namn på anställda har lämnats till dig. Använd dem bara för att ta till vara dina rättigheter.
 extract-do = Vad du kan göra
 extract-do-ask = Känner du inte igen en enhet, be oss utreda slagningen.
-extract-do-complain = Anser du att någon har sett dina uppgifter utan skäl kan du klaga till oss och till tillsynsmyndigheten.
+extract-do-complain = Anser du att någon har sett dina uppgifter utan skäl kan du klaga till oss och till Integritetsskyddsmyndigheten (IMY).
 extract-made = Gjort { $at }.
-problem-letter-own = Du har själv slagit på den här personen under perioden. Någon annan måste göra brevet.
+problem-letter-own = Du har själv gjort slagningar på den här personen under perioden. Någon annan måste göra brevet.
 problem-letter-long = Det är för många slagningar för ett brev (fler än { $max }). Välj en kortare period.

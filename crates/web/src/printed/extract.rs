@@ -65,12 +65,13 @@ fn document(extract: &Extract, naming: Naming, desk: &Desk, asked: &Asked) -> Do
     let title = words.say("extract-title");
     let subject = words.with("extract-subject", "period", period.clone());
     let mut letter = Document::letter(about(desk, asked, title, subject), head);
-    letter.push(Block::paragraph(
-        Text::default()
-            .plain(words.with("extract-lead", "period", period))
-            .plain(" ")
-            .strong(words.count("extract-lookups", extract.lookups)),
-    ));
+    let mut lead = Text::default().plain(words.with("extract-lead", "period", period));
+    // That nobody looked is only said where nothing is withheld.
+    if extract.lookups > 0 || extract.withheld == 0 {
+        let lookups = words.count("extract-lookups", extract.lookups);
+        lead = lead.plain(" ").strong(lookups);
+    }
+    letter.push(Block::paragraph(lead));
     if extract.withheld > 0 {
         letter.push(Block::note(
             words.count("extract-withheld", extract.withheld),

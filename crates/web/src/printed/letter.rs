@@ -35,7 +35,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     }
 }
 
-/// Whether the user is told of a step by letter: of the end only who was asked before.
+/// Whether the user is told of a step by letter: but for the question, only who was asked before,
+/// since the own page says nothing to others either.
 pub(crate) fn is_told(kind: StepKind, view: &CaseView) -> bool {
     let was_asked = || {
         view.steps
@@ -43,8 +44,8 @@ pub(crate) fn is_told(kind: StepKind, view: &CaseView) -> bool {
             .any(|step| step.kind == StepKind::Question)
     };
     match kind {
-        StepKind::Question | StepKind::Withdrawn => true,
-        StepKind::Closed => was_asked(),
+        StepKind::Question => true,
+        StepKind::Withdrawn | StepKind::Closed => was_asked(),
         _ => false,
     }
 }

@@ -80,7 +80,10 @@ fn about(desk: &Desk, asked: &Asked, title: String, subject: String) -> About {
             offset_seconds: i32::try_from(ahead / SECOND).unwrap_or(0),
         },
         foot: Foot {
-            line: format!("{} · {state}", asked.shared.organisation),
+            line: match asked.shared.organisation.as_str() {
+                "" => state,
+                organisation => format!("{organisation} · {state}"),
+            },
             pages: words.fill(
                 "print-page",
                 &[
@@ -96,7 +99,10 @@ fn about(desk: &Desk, asked: &Asked, title: String, subject: String) -> About {
 fn letterhead(desk: &Desk, asked: &Asked, addressee: Vec<String>, reference: String) -> Letterhead {
     let figures = asked.words().figures();
     Letterhead {
-        sender: vec![asked.shared.organisation.clone()],
+        sender: Some(asked.shared.organisation.clone())
+            .filter(|name| !name.is_empty())
+            .into_iter()
+            .collect(),
         addressee,
         place_and_date: figures.day(asked.zone().day_of(desk.now())),
         reference,
