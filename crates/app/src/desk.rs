@@ -12,6 +12,7 @@ use tilsyn_domain::question::{AnswerError, Answers};
 use tilsyn_domain::{Day, Directory, Event, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::{EntryKind, Ledger};
 use tilsyn_registry::Registry;
+use tilsyn_registry::settings::ORGANISATION_NAME;
 
 use crate::directory_index::DirectoryIndex;
 use crate::erasure::{Pauses, Plans};
@@ -77,6 +78,8 @@ pub struct Desk {
     pub(crate) reveals: Reveals,
     /// One step of a case at a time.
     pub(crate) cases: Mutex<()>,
+    /// One review of a reader at a time.
+    pub(crate) reviews: Mutex<()>,
 }
 
 /// An identity as the vault knows it.
@@ -188,6 +191,7 @@ impl Desk {
             pace: Pace::default(),
             reveals: Reveals::default(),
             cases: Mutex::new(()),
+            reviews: Mutex::new(()),
         };
         let numbers_kept_to = desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;
@@ -205,9 +209,12 @@ impl Desk {
         &self.zone
     }
 
+    /// What it is called now: it may have been named since the desk was opened.
     #[must_use]
     pub fn organisation(&self) -> String {
-        self.organisation.clone()
+        let named = self.registry.setting(&ORGANISATION_NAME).ok();
+        let named = named.filter(|name: &String| !name.is_empty());
+        named.unwrap_or_else(|| self.organisation.clone())
     }
 
     #[must_use]

@@ -278,6 +278,7 @@ impl Desk {
         let about = bytes(CompartmentKind::Subject).filter(|_| has_about);
         let about = about.and_then(identity_of_bytes);
         let is_withheld = withheld.holds(&act.view, about.as_ref());
+        let hides_text = is_withheld || withheld.holds_review(&act.view, about.as_ref());
         let about = about.filter(|_| !is_withheld);
         let principal = bytes(CompartmentKind::Actor).unwrap_or(b"?");
         Some(Look {
@@ -293,7 +294,7 @@ impl Desk {
             filter: act
                 .filter
                 .into_iter()
-                .filter(|_| !is_withheld)
+                .filter(|_| !hides_text)
                 .map(|pair| self.filter(pair))
                 .collect(),
             rows: act.rows,

@@ -44,7 +44,7 @@ impl Desk {
         self.registry().could_set(key, value).map_err(caused)?;
         let looked = Looked::plain("setting-set", 1)
             .by("setting", Some(key))
-            .by("value", Some(value));
+            .set_to(value);
         self.file_look(permit, &looked)?;
         self.registry().set_text(key, value).map_err(caused)
     }

@@ -126,6 +126,12 @@ impl Looked {
         self
     }
 
+    /// With what somebody set, whole: it is no person's number.
+    pub(crate) fn set_to(mut self, value: &str) -> Looked {
+        self.filter.push(("value", value.to_owned()));
+        self
+    }
+
     /// So many rows, after leaving out so many, of so many that match.
     pub(crate) fn rows(mut self, rows: u64, skipped: u64, matching: u64) -> Looked {
         (self.rows, self.skipped, self.matching) = (rows, skipped, Some(matching));
@@ -179,6 +185,11 @@ pub(crate) fn field_word(field: ElementField) -> &'static str {
         ElementField::Tab => "tab",
         ElementField::Report => "report",
     }
+}
+
+/// Whether the own log keeps a text as it was written.
+pub(crate) fn is_kept(text: &str) -> bool {
+    fit_to_keep(text) == text
 }
 
 fn fit_to_keep(text: &str) -> String {

@@ -12,9 +12,13 @@ use tilsyn_domain::{Day, Instant, Period};
 use tilsyn_ledger::{CompartmentKind, StoredEntry};
 use tilsyn_registry::Page;
 
+use super::looked::is_kept;
+use super::withheld::Withheld;
 use super::{FILTER_CHARS_MAX, Look, LookAct, Looked, OWN_SOURCE};
 use crate::desk::{Desk, identity_of_bytes, registry_problem, unreadable};
-use crate::permit::{About, Permit, ReviewLooks, Who};
+use crate::permit::{
+    About, Action, AnswerCase, Permit, ReadMine, ReadOverview, ReadRules, ReviewLooks, SignIn, Who,
+};
 use crate::problem::Problem;
 use crate::staff::Names;
 
@@ -26,6 +30,8 @@ pub const LOOKS_SHOWN: usize = 500;
 const PIECE_LOOKS: u32 = 512;
 /// The word of a review in the own log.
 const REVIEWED: &str = "looks-reviewed";
+/// Stands for whoever was erased.
+const ERASED: &str = "?";
 /// Who is no human being: what these do is what people decided.
 const PROGRAMS: [&str; 2] = ["tilsyn", "provider"];
 
@@ -98,7 +104,8 @@ impl Desk {
         let names = self.names()?;
         let mut looks = Vec::new();
         self.walk_looks(month.from(), |entry, look| {
-            if looks.len() < LOOKS_SHOWN && look.user == user && month.contains(look.day) {
+            let is_meant = look.user == user && look.is_of_others() && month.contains(look.day);
+            if is_meant && looks.len() < LOOKS_SHOWN {
                 looks.extend(self.look(entry, &names, &withheld));
             }
         })?;
@@ -120,15 +127,22 @@ impl Desk {
         remark: &str,
     ) -> Result<(), Problem> {
         let remark = remark.trim();
-        if remark.is_empty() || remark.chars().count() > REMARK_MAX {
+        // What could not be kept as it is written is not signed.
+        if remark.is_empty() || !is_kept(remark) {
             return Err(Problem::yours("problem-looks-remark").with("max", REMARK_MAX));
         }
         if month.to() >= self.today() {
             return Err(Problem::yours("problem-looks-month"));
         }
         let month_word = word_of(month);
-        self.reader_row(permit, (month, reader))?;
-        let seen = self.month_seen(month)?;
+        // Between the ruling and the entry nobody else signs.
+        let stopped = |_| Problem::ours("problem-ledger", "a review before this one broke off");
+        let _one = self.reviews.lock().map_err(stopped)?;
+        let seen = self.month_seen(month, permit)?;
+        let user = user_of(reader).unwrap_or_default();
+        if !seen.readers.contains_key(user) {
+            return Err(Problem::gone("problem-no-such-reader"));
+        }
         permit.over(&seen.about(reader))?;
         let mut looked = Looked::plain(REVIEWED, 1)
             .by("month", Some(&month_word))
@@ -152,8 +166,9 @@ impl Desk {
         permit: &Permit<ReviewLooks>,
         month: Period,
     ) -> Result<Vec<ReaderRow>, Problem> {
-        let seen = self.month_seen(month)?;
+        let seen = self.month_seen(month, permit)?;
         let names = self.names()?;
+        let own = permit.principal().user();
         let row = |(user, tally): (&String, &Tally)| {
             let reader = own_account(user);
             ReaderRow {
@@ -164,7 +179,14 @@ impl Desk {
                 files: tally.files,
                 refused: tally.refused,
                 warnings: tally.warnings,
-                reviewed: seen.reviewed(user, &names),
+                reviewed: seen.reviewed(user, &names).map(|said| match user == own {
+                    // What others made of one's own looks is for others.
+                    true => LooksReviewed {
+                        remark: String::new(),
+                        ..said
+                    },
+                    false => said,
+                }),
                 may_review: permit.ruling(&seen.about(&reader)).allowed,
                 reader,
             }
@@ -174,20 +196,19 @@ impl Desk {
         Ok(rows)
     }
 
-    fn month_seen(&self, month: Period) -> Result<Seen, Problem> {
+    fn month_seen(&self, month: Period, permit: &Permit<ReviewLooks>) -> Result<Seen, Problem> {
         let mut seen = Seen::default();
-        // What was said of this month was said after it; of the month before, in it at the latest
-        // for what counts here.
-        let words = [word_of(month), word_of(before(month))];
+        let withheld = self.withheld_from(permit.principal())?;
+        let after = Period::month_of(month.to().plus(1));
+        let words = [month, before(month), after].map(word_of);
+        // What is said of a month is said after it, and all that was is met here.
         self.walk_looks(month.from(), |_, look| {
             if look.act.view == REVIEWED {
                 seen.review(&look, &words);
             }
-            if month.contains(look.day) && !PROGRAMS.contains(&look.user.as_str()) {
-                seen.readers
-                    .entry(look.user.clone())
-                    .or_default()
-                    .add(&look);
+            if month.contains(look.day) && look.is_of_others() {
+                let tally = seen.readers.entry(look.user.clone()).or_default();
+                tally.add(&look, &withheld);
             }
         })?;
         Ok(seen)
@@ -199,22 +220,30 @@ impl Desk {
         from: Day,
         mut met: impl FnMut(&StoredEntry, OneLook),
     ) -> Result<(), Problem> {
-        let mut skip = 0;
+        let (mut skip, mut below) = (0, u64::MAX);
         loop {
             let leaves = self.registry().looks(Page::new(skip, PIECE_LOOKS));
             let leaves = leaves.map_err(registry_problem)?;
-            let entries = self.ledger().read_many(&leaves).map_err(unreadable)?;
-            let mut is_over = leaves.len() < PIECE_LOOKS as usize;
+            // A look that comes in meanwhile moves the others on: those met before are left out.
+            let new: Vec<u64> = leaves
+                .iter()
+                .copied()
+                .filter(|leaf| *leaf < below)
+                .collect();
+            below = new.iter().copied().min().unwrap_or(below);
+            let entries = self.ledger().read_many(&new).map_err(unreadable)?;
+            let mut any_since = false;
             for entry in entries.iter().flatten() {
                 let Some(look) = OneLook::read(entry, self.zone()) else {
                     continue;
                 };
-                match look.day < from {
-                    true => is_over = true,
-                    false => met(entry, look),
+                if look.day >= from {
+                    any_since = true;
+                    met(entry, look);
                 }
             }
-            if is_over {
+            // Not by one alone: a clock may have been wrong for a moment.
+            if !any_since || leaves.len() < PIECE_LOOKS as usize {
                 return Ok(());
             }
             skip += u64::from(PIECE_LOOKS);
@@ -230,7 +259,24 @@ struct OneLook {
     about: Option<Identity>,
 }
 
+/// Actions by which one sees nobody else: everybody who signs in takes them.
+const OF_ONESELF: [&str; 5] = [
+    ReadMine::NAME,
+    AnswerCase::NAME,
+    SignIn::NAME,
+    ReadRules::NAME,
+    ReadOverview::NAME,
+];
+
 impl OneLook {
+    /// Whether a human being looked at something that is not their own.
+    fn is_of_others(&self) -> bool {
+        let user = self.user.as_str();
+        user != ERASED
+            && !PROGRAMS.contains(&user)
+            && !OF_ONESELF.contains(&self.act.action.as_str())
+    }
+
     fn read(entry: &StoredEntry, zone: &tilsyn_domain::Zone) -> Option<OneLook> {
         let parts = entry.compartments.as_ref()?;
         let bytes = |kind| {
@@ -239,7 +285,7 @@ impl OneLook {
         };
         let act: LookAct = serde_json::from_slice(bytes(CompartmentKind::Act)?).ok()?;
         let about = bytes(CompartmentKind::Subject).filter(|_| act.has_about);
-        let user = bytes(CompartmentKind::Actor).unwrap_or(b"?");
+        let user = bytes(CompartmentKind::Actor).unwrap_or(ERASED.as_bytes());
         Some(OneLook {
             user: String::from_utf8_lossy(user).into_owned(),
             day: zone.day_of(Instant(act.at)),
@@ -255,7 +301,7 @@ struct Seen {
     readers: BTreeMap<String, Tally>,
     /// By reader: what was said last of the month, by whom.
     said: HashMap<String, (Instant, String, String)>,
-    /// By reviewer: whose looks of the month, or of the one before, they have reviewed.
+    /// By reviewer: whose looks of the month, or of one beside it, they have reviewed.
     judged: HashMap<String, HashSet<String>>,
 }
 
@@ -270,16 +316,17 @@ struct Tally {
 }
 
 impl Tally {
-    fn add(&mut self, look: &OneLook) {
+    fn add(&mut self, look: &OneLook, withheld: &Withheld) {
         let act = &look.act;
         if act.denied.is_some() {
             self.refused += 1;
             return;
         }
         self.looks += 1;
-        let of_ours = |who: &&Identity| user_of(who).is_none();
-        self.people
-            .extend(look.about.iter().filter(of_ours).cloned());
+        let about = look.about.as_ref().filter(|who| user_of(who).is_none());
+        // A case about whoever reads this counts for nobody.
+        let about = about.filter(|who| !withheld.holds(&act.view, Some(who)));
+        self.people.extend(about.cloned());
         self.searches += u64::from(act.view == "search");
         self.files += u64::from(["csv", "xlsx", "json", "pdf"].contains(&act.form.as_str()));
         self.warnings += u64::from(act.view == "people-many");
@@ -287,8 +334,9 @@ impl Tally {
 }
 
 impl Seen {
-    /// A review, met newest first; `words`: the month, and the one before.
-    fn review(&mut self, look: &OneLook, words: &[String; 2]) {
+    /// A review, met newest first; `words`: the month, the one
+    /// before and the one after.
+    fn review(&mut self, look: &OneLook, words: &[String; 3]) {
         let get = |name: &str| {
             let found = look.act.filter.iter().find(|(known, _)| known == name);
             found.map(|(_, value)| value.clone())

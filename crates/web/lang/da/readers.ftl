@@ -1,5 +1,5 @@
 # Den egne log, gennemgået læser for læser.
-readers-title = Gennemgang af egne opslag
+readers-title = Gennemgang af opslag i Tilsyn
 readers-heading = Hvem der har set på hvad, { $month }
 readers-lead = Hver læsers opslag gennemgås af en anden logkontrollant, som siger, hvad der kom ud af det.
 readers-none = Ingen så på noget i denne måned.
@@ -13,7 +13,7 @@ readers-col-people = Personer åbnet
 readers-col-looks = Visninger
 readers-col-searches = Søgninger
 readers-col-files = Filer
-readers-col-refused = Nægtet
+readers-col-refused = Afvist
 readers-col-reviewed = Gennemgået
 readers-warned = { $n ->
     [one] advaret én gang
@@ -21,7 +21,7 @@ readers-warned = { $n ->
 }
 readers-not-yet = Ikke endnu
 readers-by-others = Af en anden
-readers-by-others-lead = Dette er dine egne opslag, eller af en, som har gennemgået dine. En anden skal gøre det.
+readers-by-others-lead = Dette er dine egne opslag, eller opslagene hos en, som har gennemgået dine. En anden skal gøre det.
 readers-before = Måneden før
 readers-after = Måneden efter
 reader-heading = { $name }, { $month }
@@ -51,8 +51,8 @@ may-review-looks = Gennemgå hvad andre har set på
 rule-reviewer-reviews-looks = Logkontrollanter gennemgår, hvad andre læsere har set på.
 rule-no-review-of-own-looks = Ingen gennemgår egne opslag.
 rule-no-pair-reviews-each-other = To logkontrollanter gennemgår ikke hinandens opslag.
-problem-looks-remark = Skriv, hvad der kom ud af det, højst { $max } tegn.
+problem-looks-remark = Skriv, hvad der kom ud af det, højst { $max } tegn, med færre end ni cifre i alt.
 problem-looks-month = Måneden er ikke forbi endnu.
 problem-no-such-reader = Ingen så på noget under det navn i den måned.
 problem-looks-own = Du gennemgår ikke egne opslag.
-problem-looks-pair = Denne læser har gennemgået dine opslag. En anden skal gennemgå deres.
+problem-looks-pair = Denne læser har gennemgået dine opslag. En anden skal gennemgå denne læsers.

@@ -1,5 +1,5 @@
 # The own log, gone through reader by reader.
-readers-title = Review of our own looks
+readers-title = Review of looks in Tilsyn
 readers-heading = Who looked at what, { $month }
 readers-lead = What each reader looked at is gone through by another log reviewer, who says what came of it.
 readers-none = Nobody looked at anything in this month.
@@ -51,7 +51,7 @@ may-review-looks = Review what others looked at
 rule-reviewer-reviews-looks = Log reviewers review what other readers looked at.
 rule-no-review-of-own-looks = Nobody reviews their own looks.
 rule-no-pair-reviews-each-other = Two log reviewers do not review each other’s looks.
-problem-looks-remark = Write what came of it, at most { $max } characters.
+problem-looks-remark = Write what came of it, at most { $max } characters, with fewer than nine digits in all.
 problem-looks-month = The month is not over yet.
 problem-no-such-reader = Nobody looked at anything under that name in that month.
 problem-looks-own = You do not review your own looks.

@@ -1,5 +1,5 @@
 # Den egne loggen, gjennomgått leser for leser.
-readers-title = Gjennomgang av egne oppslag
+readers-title = Gjennomgang av oppslag i Tilsyn
 readers-heading = Hvem som har sett på hva, { $month }
 readers-lead = Hver lesers oppslag gås gjennom av en annen loggkontrollør, som sier hva det kom ut av det.
 readers-none = Ingen så på noe denne måneden.
@@ -21,7 +21,7 @@ readers-warned = { $n ->
 }
 readers-not-yet = Ikke ennå
 readers-by-others = Av en annen
-readers-by-others-lead = Dette er dine egne oppslag, eller av en som har gått gjennom dine. En annen må gjøre det.
+readers-by-others-lead = Dette er dine egne oppslag, eller oppslagene til en som har gått gjennom dine. En annen må gjøre det.
 readers-before = Måneden før
 readers-after = Måneden etter
 reader-heading = { $name }, { $month }
@@ -51,8 +51,8 @@ may-review-looks = Gå gjennom hva andre har sett på
 rule-reviewer-reviews-looks = Loggkontrollører går gjennom hva andre lesere har sett på.
 rule-no-review-of-own-looks = Ingen går gjennom egne oppslag.
 rule-no-pair-reviews-each-other = To loggkontrollører går ikke gjennom hverandres oppslag.
-problem-looks-remark = Skriv hva det kom ut av det, høyst { $max } tegn.
+problem-looks-remark = Skriv hva det kom ut av det, høyst { $max } tegn, med færre enn ni siffer i alt.
 problem-looks-month = Måneden er ikke over ennå.
 problem-no-such-reader = Ingen så på noe under det navnet den måneden.
 problem-looks-own = Du går ikke gjennom egne oppslag.
-problem-looks-pair = Denne leseren har gått gjennom dine oppslag. En annen må gå gjennom deres.
+problem-looks-pair = Denne leseren har gått gjennom dine oppslag. En annen må gå gjennom denne leserens.

@@ -1,5 +1,5 @@
 # Den egna loggen, genomgången läsare för läsare.
-readers-title = Genomgång av egna slagningar
+readers-title = Genomgång av slagningar i Tilsyn
 readers-heading = Vem som har sett på vad, { $month }
 readers-lead = Varje läsares slagningar gås igenom av en annan loggranskare, som säger vad det ledde till.
 readers-none = Ingen såg på något den här månaden.
@@ -21,7 +21,7 @@ readers-warned = { $n ->
 }
 readers-not-yet = Inte ännu
 readers-by-others = Av någon annan
-readers-by-others-lead = Det här är dina egna slagningar, eller av någon som har gått igenom dina. Någon annan måste göra det.
+readers-by-others-lead = Det här är dina egna slagningar, eller slagningarna hos någon som har gått igenom dina. Någon annan måste göra det.
 readers-before = Månaden före
 readers-after = Månaden efter
 reader-heading = { $name }, { $month }
@@ -51,8 +51,8 @@ may-review-looks = Gå igenom vad andra har sett på
 rule-reviewer-reviews-looks = Loggranskare går igenom vad andra läsare har sett på.
 rule-no-review-of-own-looks = Ingen går igenom egna slagningar.
 rule-no-pair-reviews-each-other = Två loggranskare går inte igenom varandras slagningar.
-problem-looks-remark = Skriv vad det ledde till, högst { $max } tecken.
+problem-looks-remark = Skriv vad det ledde till, högst { $max } tecken, med färre än nio siffror totalt.
 problem-looks-month = Månaden är inte slut än.
 problem-no-such-reader = Ingen såg på något under det namnet den månaden.
 problem-looks-own = Du går inte igenom egna slagningar.
-problem-looks-pair = Den här läsaren har gått igenom dina slagningar. Någon annan måste gå igenom deras.
+problem-looks-pair = Den här läsaren har gått igenom dina slagningar. Någon annan måste gå igenom den här läsarens.
