@@ -55,8 +55,19 @@ impl Desk {
     /// much is newer.
     #[must_use]
     pub fn covering_mark(&self) -> CheckpointMark {
+        self.mark_over(self.answers().next_leaf())
+    }
+
+    /// The same over everything there is, looks and steps of cases too: for what leaves on paper.
+    #[must_use]
+    pub fn mark_of_all(&self) -> CheckpointMark {
+        self.mark_over(self.ledger().len())
+    }
+
+    /// A checkpoint over at least so many entries, where one can be signed.
+    fn mark_over(&self, entries: u64) -> CheckpointMark {
         let mark = self.checkpoint_mark();
-        if mark.newer == 0 || self.roll_back().is_some() {
+        if mark.size >= entries || self.roll_back().is_some() {
             return mark;
         }
         if let Err(error) = self.ledger().checkpoint(seconds(self.now())) {

@@ -59,7 +59,6 @@ fn document(
     let others = view.others.iter().map(|other| line(other, words));
     known.extend(others.map(|other| (words.say("case-others"), other)));
     whole.push(Block::facts(known));
-    whole.push(Block::note(words.say("case-unchangeable")));
     whole.push(Block::heading(Level::One, words.say("case-steps")));
     for step in &view.steps {
         blocks(step, asked).for_each(|block| whole.push(block));

@@ -62,7 +62,7 @@ fn about(desk: &Desk, asked: &Asked, title: String, subject: String) -> About {
     let words = asked.words();
     let now = desk.now();
     let ahead = asked.zone().local_micros(now) - now.0;
-    let mark = desk.covering_mark();
+    let mark = desk.mark_of_all();
     let state = words.fill(
         "print-state",
         &[

@@ -265,7 +265,18 @@ async fn a_case_and_its_letters_go_out_on_paper() {
         ] {
             assert!(file.contains(part), "{part} {language}");
         }
-        assert!(file.contains("checkpoint-") && file.contains("kind: Report"));
+        assert!(file.contains("kind: Report"));
+        // Every step stands below the checkpoint that the file names.
+        let size = file.split("checkpoint-").nth(1).expect("a checkpoint");
+        let size: u64 = size
+            .split('-')
+            .next()
+            .and_then(|size| size.parse().ok())
+            .expect("a size");
+        let permit =
+            ask::<tilsyn_app::permit::ReadCases>(&Principal::development("Siv Dahl"), Form::Page);
+        let view = site.desk.case(&permit.expect("may"), 1).expect("reads");
+        assert!(view.steps.iter().all(|step| step.leaf < size), "{size}");
         let letter = printed(&site, &format!("/{language}/cases/1/3/letter.pdf")).await;
         assert!(letter.contains("Why at night?") && letter.contains("kind: Letter"));
         // The user reads what was asked, and nothing of what others wrote.
