@@ -20,7 +20,7 @@ use crate::permit::{
     About, Action, AnswerCase, Permit, ReadMine, ReadOverview, ReadRules, ReviewLooks, SignIn, Who,
 };
 use crate::problem::Problem;
-use crate::staff::Names;
+use crate::staff::{Names, own_account};
 
 /// Characters of what a reviewer says: as many as the own log keeps.
 pub const REMARK_MAX: usize = FILTER_CHARS_MAX;
@@ -83,7 +83,8 @@ impl Desk {
         permit: &Permit<ReviewLooks>,
         month: Period,
     ) -> Result<Vec<ReaderRow>, Problem> {
-        let rows = self.reader_rows(permit, month)?;
+        let seen = self.month_seen(month, permit, |_, _| {})?;
+        let rows = rows(&seen, permit, &self.names()?);
         let looked = Looked::plain("readers", rows.len()).by("month", Some(&word_of(month)));
         self.file_look(permit, &looked)?;
         Ok(rows)
@@ -98,17 +99,18 @@ impl Desk {
         permit: &Permit<ReviewLooks>,
         (month, reader): (Period, &Identity),
     ) -> Result<ReaderLooks, Problem> {
-        let row = self.reader_row(permit, (month, reader))?;
         let user = user_of(reader).unwrap_or_default();
         let withheld = self.withheld_from(permit.principal())?;
         let names = self.names()?;
         let mut looks = Vec::new();
-        self.walk_looks(month.from(), |entry, look| {
-            let is_meant = look.user == user && look.is_of_others() && month.contains(look.day);
-            if is_meant && looks.len() < LOOKS_SHOWN {
+        let seen = self.month_seen(month, permit, |entry, look| {
+            if look.user == user && looks.len() < LOOKS_SHOWN {
                 looks.extend(self.look(entry, &names, &withheld));
             }
         })?;
+        let mut rows = rows(&seen, permit, &names).into_iter();
+        let row = rows.find(|row| row.reader == *reader);
+        let row = row.ok_or_else(|| Problem::gone("problem-no-such-reader"))?;
         let mut looked = Looked::plain("reader", looks.len()).by("month", Some(&word_of(month)));
         looked.about = Some(reader.clone());
         self.file_look(permit, &looked)?;
@@ -138,7 +140,7 @@ impl Desk {
         // Between the ruling and the entry nobody else signs.
         let stopped = |_| Problem::ours("problem-ledger", "a review before this one broke off");
         let _one = self.reviews.lock().map_err(stopped)?;
-        let seen = self.month_seen(month, permit)?;
+        let seen = self.month_seen(month, permit, |_, _| {})?;
         let user = user_of(reader).unwrap_or_default();
         if !seen.readers.contains_key(user) {
             return Err(Problem::gone("problem-no-such-reader"));
@@ -151,64 +153,26 @@ impl Desk {
         self.file_look(permit, &looked)
     }
 
-    fn reader_row(
+    /// What was found in a month; `met`: each look that counts, newest first.
+    fn month_seen(
         &self,
-        permit: &Permit<ReviewLooks>,
-        (month, reader): (Period, &Identity),
-    ) -> Result<ReaderRow, Problem> {
-        let mut rows = self.reader_rows(permit, month)?.into_iter();
-        let found = rows.find(|row| row.reader == *reader);
-        found.ok_or_else(|| Problem::gone("problem-no-such-reader"))
-    }
-
-    fn reader_rows(
-        &self,
-        permit: &Permit<ReviewLooks>,
         month: Period,
-    ) -> Result<Vec<ReaderRow>, Problem> {
-        let seen = self.month_seen(month, permit)?;
-        let names = self.names()?;
-        let own = permit.principal().user();
-        let row = |(user, tally): (&String, &Tally)| {
-            let reader = own_account(user);
-            ReaderRow {
-                name: names.called(user),
-                looks: tally.looks,
-                people: tally.people.len() as u64,
-                searches: tally.searches,
-                files: tally.files,
-                refused: tally.refused,
-                warnings: tally.warnings,
-                reviewed: seen.reviewed(user, &names).map(|said| match user == own {
-                    // What others made of one's own looks is for others.
-                    true => LooksReviewed {
-                        remark: String::new(),
-                        ..said
-                    },
-                    false => said,
-                }),
-                may_review: permit.ruling(&seen.about(&reader)).allowed,
-                reader,
-            }
-        };
-        let mut rows: Vec<ReaderRow> = seen.readers.iter().map(row).collect();
-        rows.sort_by_key(|row| (std::cmp::Reverse((row.people, row.looks)), row.name.clone()));
-        Ok(rows)
-    }
-
-    fn month_seen(&self, month: Period, permit: &Permit<ReviewLooks>) -> Result<Seen, Problem> {
+        permit: &Permit<ReviewLooks>,
+        mut met: impl FnMut(&StoredEntry, &OneLook),
+    ) -> Result<Seen, Problem> {
         let mut seen = Seen::default();
         let withheld = self.withheld_from(permit.principal())?;
         let after = Period::month_of(month.to().plus(1));
         let words = [month, before(month), after].map(word_of);
         // What is said of a month is said after it, and all that was is met here.
-        self.walk_looks(month.from(), |_, look| {
+        self.walk_looks(month.from(), |entry, look| {
             if look.act.view == REVIEWED {
                 seen.review(&look, &words);
             }
             if month.contains(look.day) && look.is_of_others() {
                 let tally = seen.readers.entry(look.user.clone()).or_default();
                 tally.add(&look, &withheld);
+                met(entry, &look);
             }
         })?;
         Ok(seen)
@@ -295,6 +259,36 @@ impl OneLook {
     }
 }
 
+/// The readers of a month, those with the most people first.
+fn rows(seen: &Seen, permit: &Permit<ReviewLooks>, names: &Names) -> Vec<ReaderRow> {
+    let own = permit.principal().user();
+    let row = |(user, tally): (&String, &Tally)| {
+        let reader = own_account(user);
+        ReaderRow {
+            name: names.called(user),
+            looks: tally.looks,
+            people: tally.people.len() as u64,
+            searches: tally.searches,
+            files: tally.files,
+            refused: tally.refused,
+            warnings: tally.warnings,
+            reviewed: seen.reviewed(user, names).map(|said| match user == own {
+                // What others made of one's own looks is for others.
+                true => LooksReviewed {
+                    remark: String::new(),
+                    ..said
+                },
+                false => said,
+            }),
+            may_review: permit.ruling(&seen.about(&reader)).allowed,
+            reader,
+        }
+    };
+    let mut rows: Vec<ReaderRow> = seen.readers.iter().map(row).collect();
+    rows.sort_by_key(|row| (std::cmp::Reverse((row.people, row.looks)), row.name.clone()));
+    rows
+}
+
 /// What was found in a month.
 #[derive(Default)]
 struct Seen {
@@ -373,13 +367,6 @@ impl Seen {
             of: Who(user.to_owned()),
             judged: judged.map(|who| Who(who.clone())).collect(),
         }
-    }
-}
-
-fn own_account(user: &str) -> Identity {
-    Identity::Account {
-        source: OWN_SOURCE.to_owned(),
-        user: user.to_owned(),
     }
 }
 

@@ -25,6 +25,7 @@ pub use duties::{ProposedDuty, REASON_MAX};
 pub use first::{Beginner, FirstDuty};
 pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
 pub use people::Newcomer;
+pub(crate) use people::own_account;
 pub(crate) use sessions::Sessions;
 pub use sessions::{MySession, SessionToken, SignedOut, Vouched};
 pub(crate) use signed_in::local_login;

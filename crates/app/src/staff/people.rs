@@ -168,7 +168,7 @@ impl Desk {
 }
 
 /// A member of staff as the vault knows one.
-pub(super) fn own_account(user: &str) -> Identity {
+pub(crate) fn own_account(user: &str) -> Identity {
     Identity::Account {
         source: OWN_SOURCE.to_owned(),
         user: user.to_owned(),

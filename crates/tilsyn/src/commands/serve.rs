@@ -35,8 +35,7 @@ pub(super) fn serve(
 ) -> anyhow::Result<Exit> {
     let address = address_of(listen)?;
     let connections_max = file_handles::for_connections();
-    let one = Served::begin(data, folder, (None, &print()?))?;
-    one.check(address)?;
+    let one = Served::begin(data, folder, (None, &print()?, address))?;
     let router = tilsyn_web::router(folder.desk.clone(), &one.settings);
     serve_all(vec![one], router, (address, connections_max), output)
 }
@@ -62,9 +61,7 @@ pub(super) fn serve_installation(
                 // Whoever names it gets in: not beside those whom others reach.
                 return Err(Problem::yours("cli-login-missing").into());
             }
-            let one = Served::begin(data, folder, (Some(name), &print))?;
-            one.check(address)?;
-            Ok::<_, anyhow::Error>(one)
+            Served::begin(data, folder, (Some(name), &print, address))
         });
         let one = match begun {
             Some(Ok(one)) => one,
@@ -101,20 +98,15 @@ fn opened(home: &Path, installation: &Installation) -> Vec<(String, PathBuf, Opt
     // First, since what it decides holds for the others.
     all.sort_by_key(|(name, _)| Some(name) != installation.common.as_ref());
     let mut common: Option<Arc<Desk>> = None;
-    let has_common = installation.common.is_some();
     let mut opened = Vec::new();
     for (name, data) in all {
         let is_common = installation.common.as_ref() == Some(&name);
-        let decided = (has_common && !is_common).then(|| definitions_of(common.clone()));
+        let decided =
+            (installation.common.is_some() && !is_common).then(|| definitions_of(common.clone()));
         let folder = match Folder::open_beside(&data, "tilsyn serve", Turn::Waits, decided) {
             Ok(folder) => Some(folder),
             Err(error) => {
-                let why = format!("{error:#}");
-                tracing::error!(
-                    organisation = name,
-                    why,
-                    "NOT SERVED: its folder does not open"
-                );
+                not_served(&name, &error);
                 None
             }
         };
@@ -174,13 +166,15 @@ impl<'f> Served<'f> {
     fn begin(
         data: &Path,
         folder: &'f Folder,
-        (name, print): (Option<&str>, &Print),
+        (name, print, address): (Option<&str>, &Print, SocketAddr),
     ) -> anyhow::Result<Served<'f>> {
         let mut settings = web_settings(data, folder, print.clone())?;
         if let (None, Some(name)) = (&settings.public_name, name) {
             // Browsers ask this machine for it, and nobody else (RFC 6761, section 6.3).
             settings.public_name = Some(format!("{name}.localhost"));
         }
+        // Before anything of it runs.
+        check(&settings, address)?;
         let post = (folder.mail.as_ref())
             .map(|mail| Post::of(mail, data))
             .transpose()?;
@@ -199,14 +193,6 @@ impl<'f> Served<'f> {
         })
     }
 
-    /// Whoever reaches the pages may use them, or can read what others read there.
-    fn check(&self, address: SocketAddr) -> Result<(), Problem> {
-        match address.ip().is_loopback() || self.settings.is_over_tls() {
-            true => Ok(()),
-            false => Err(Problem::yours("cli-only-loopback")),
-        }
-    }
-
     fn name(&self) -> String {
         let name = self.settings.public_name.as_deref();
         name.unwrap_or_default().to_ascii_lowercase()
@@ -219,6 +205,14 @@ impl<'f> Served<'f> {
             (None, Some(name)) => format!("http://{name}:{}/", here.port()),
             (None, None) => format!("http://{here}/"),
         }
+    }
+}
+
+/// Whoever reaches the pages may use them, or can read what others read there.
+fn check(settings: &WebSettings, address: SocketAddr) -> Result<(), Problem> {
+    match address.ip().is_loopback() || settings.is_over_tls() {
+        true => Ok(()),
+        false => Err(Problem::yours("cli-only-loopback")),
     }
 }
 

@@ -10,7 +10,7 @@ pub(crate) mod one;
 pub(crate) mod open;
 
 pub(crate) use form::{StepForm, step_of};
-pub(crate) use one::{facts, leaves, paragraphs, step_facts};
+pub(crate) use one::{facts, file_label, heading, leaves, paragraphs, step_facts, taken_by};
 
 use tilsyn_app::cases::{CaseRow, Outcome, StepKind, Waiting};
 

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use askama::Template;
-use tilsyn_app::cases::{CaseView, NewFile, Said, StepKind, StepRow};
+use tilsyn_app::cases::{CaseRow, CaseView, FileRow, NewFile, Said, StepKind, StepRow};
 use tilsyn_app::log_review::view::HistoryEvent;
 use tilsyn_app::permit::{ReadCases, ReadHistory, TakeCaseStep, ask};
 use tilsyn_app::{Desk, Form, Problem};
@@ -166,13 +166,7 @@ pub(crate) fn render(
             Place::Cases,
             words.with("case-number", "number", row.number),
         ),
-        heading: words.fill(
-            "case-heading",
-            &[
-                ("number", row.number.to_string()),
-                ("name", user_name(row, words)),
-            ],
-        ),
+        heading: heading(row, words),
         detail: user_detail(row),
         answer: standing(row, words),
         late: match row.is_late(today) {
@@ -213,6 +207,29 @@ pub(crate) fn render(
     })
 }
 
+/// The number, and whose lookups it is about.
+pub(crate) fn heading(row: &CaseRow, words: Words) -> String {
+    let arguments = [
+        ("number", row.number.to_string()),
+        ("name", user_name(row, words)),
+    ];
+    words.fill("case-heading", &arguments)
+}
+
+/// Who took a step, where the register does not protect them.
+pub(crate) fn taken_by(step: &StepRow, words: Words) -> String {
+    match step.by.as_str() {
+        "" => words.say("name-protected"),
+        name => name.to_owned(),
+    }
+}
+
+/// The name and size of a file of a step.
+pub(crate) fn file_label(file: &FileRow, words: Words) -> String {
+    let size = words.figures().whole(file.bytes.div_ceil(1024));
+    words.fill("case-file", &[("name", file.name.clone()), ("size", size)])
+}
+
 /// How many events belong to it.
 pub(crate) fn leaves(view: &CaseView) -> usize {
     let mut all: Vec<u64> = view
@@ -248,10 +265,7 @@ fn shown(step: &StepRow, view: &CaseView, asked: &Asked) -> Shown {
     let figures = words.figures();
     let detail = [
         figures.moment(asked.zone(), step.at),
-        match step.by.as_str() {
-            "" => words.say("name-protected"),
-            name => name.to_owned(),
-        },
+        taken_by(step, words),
         words.with("case-leaf", "leaf", figures.whole(step.leaf)),
     ];
     let said = step.said.as_ref();
@@ -273,9 +287,7 @@ fn shown(step: &StepRow, view: &CaseView, asked: &Asked) -> Shown {
             .enumerate()
             .map(|(place, file)| {
                 let path = format!("/cases/{case}/{}/{place}", step.number);
-                let size = words.figures().whole(file.bytes.div_ceil(1024));
-                let label = words.fill("case-file", &[("name", file.name.clone()), ("size", size)]);
-                (asked.to(&path), label)
+                (asked.to(&path), file_label(file, words))
             })
             .collect(),
     }

@@ -10,7 +10,9 @@ use tilsyn_domain::document::{Block, Column, Level, Table, Text};
 use super::{about, file, number_in, written};
 use crate::asked::Asked;
 use crate::cases::list::{user_detail, user_name};
-use crate::cases::{facts, leaves, line, standing, step_facts, step_name};
+use crate::cases::{
+    facts, file_label, heading, leaves, line, standing, step_facts, step_name, taken_by,
+};
 use crate::log_review::history;
 use crate::people::name_of;
 use crate::reply::Reply;
@@ -42,13 +44,7 @@ fn document(
 ) -> Document {
     let words = asked.words();
     let row = &view.row;
-    let title = words.fill(
-        "case-heading",
-        &[
-            ("number", row.number.to_string()),
-            ("name", user_name(row, words)),
-        ],
-    );
+    let title = heading(row, words);
     let mut whole = Document::report(about(desk, asked, title, standing(row, words)));
     let mut known = vec![(words.say("case-col-user"), user_name(row, words))];
     let detail = user_detail(row);
@@ -78,12 +74,13 @@ fn blocks(step: &StepRow, asked: &Asked) -> impl Iterator<Item = Block> {
     let words = asked.words();
     let figures = words.figures();
     let name = format!("{}. {}", step.number, step_name(step.kind, words));
-    let by = match step.by.as_str() {
-        "" => words.say("name-protected"),
-        name => name.to_owned(),
-    };
     let leaf = words.with("case-leaf", "leaf", figures.whole(step.leaf));
-    let detail = [figures.moment(asked.zone(), step.at), by, leaf].join(" · ");
+    let detail = [
+        figures.moment(asked.zone(), step.at),
+        taken_by(step, words),
+        leaf,
+    ]
+    .join(" · ");
     let facts = step_facts(step, words).into_iter();
     let facts = facts.map(|fact| Block::paragraph(Text::default().strong(fact)));
     let said: Vec<Block> = match &step.said {
@@ -91,12 +88,7 @@ fn blocks(step: &StepRow, asked: &Asked) -> impl Iterator<Item = Block> {
         None => vec![Block::paragraph(words.say("case-step-erased"))],
     };
     let files = step.said.iter().flat_map(|said| &said.files);
-    let files: Vec<String> = files
-        .map(|file| {
-            let size = figures.whole(file.bytes.div_ceil(1024));
-            words.fill("case-file", &[("name", file.name.clone()), ("size", size)])
-        })
-        .collect();
+    let files: Vec<String> = files.map(|file| file_label(file, words)).collect();
     let files = (!files.is_empty()).then(|| Block::list(files));
     [Block::heading(Level::Two, name), Block::paragraph(detail)]
         .into_iter()
