@@ -14,6 +14,8 @@ mod crash;
 mod demo;
 #[path = "program/duties.rs"]
 mod duties;
+#[path = "program/emergency.rs"]
+mod emergency;
 #[path = "program/evidence.rs"]
 mod evidence;
 #[path = "program/exits.rs"]

@@ -33,6 +33,7 @@ const MUST_BE_THERE = [
   "erasures/person",
   "rules",
   "reveals",
+  "emergency",
   "duties",
   "duties/propose",
 ];

@@ -8,16 +8,16 @@ use tilsyn_tests::{Browser, DemoProvider, Folder, Server, free_address, ran, wri
 
 /// An installation with its provider, where Anna and Bjørn head the review, Cecilie reviews and
 /// Ida runs the machine.
-struct Installation {
-    folder: Folder,
-    provider: DemoProvider,
+pub(super) struct Installation {
+    pub(super) folder: Folder,
+    provider: Option<DemoProvider>,
     listen: String,
     settings: String,
 }
 
 impl Installation {
     /// None where the provider's packages are not installed.
-    fn new() -> Option<Installation> {
+    pub(super) fn new() -> Option<Installation> {
         let folder = Folder::with_register();
         let listen = free_address();
         let secret = folder.file("login-secret", "a secret of a test\n");
@@ -36,22 +36,32 @@ impl Installation {
         write(&folder.data().join("settings.toml"), settings.as_bytes());
         Some(Installation {
             folder,
-            provider,
+            provider: Some(provider),
             listen,
             settings,
         })
     }
 
-    fn serve(&self) -> Server {
+    pub(super) fn serve(&self) -> Server {
         self.folder.serve_on(&self.listen)
     }
 
-    fn address(&self, path: &str) -> String {
+    pub(super) fn address(&self, path: &str) -> String {
         format!("http://{}{path}", self.listen)
     }
 
+    fn issuer(&self) -> String {
+        let provider = self.provider.as_ref().expect("it runs");
+        provider.issuer()
+    }
+
+    /// From now on it answers nobody.
+    pub(super) fn stop_provider(&mut self) {
+        self.provider = None;
+    }
+
     /// Where somebody ends who goes to a page, begins there and chooses who to be.
-    fn come_in(
+    pub(super) fn come_in(
         &self,
         browser: &mut Browser,
         page: &str,
@@ -65,7 +75,7 @@ impl Installation {
         assert_eq!(away.status, 303);
         let (choose, page) = browser.follow(begin, away);
         // Whoever is signed in there already is not asked again.
-        if !choose.starts_with(&self.provider.issuer()) {
+        if !choose.starts_with(&self.issuer()) {
             return (choose, page);
         }
         assert!(page.body.contains("value=\"s-anna\""), "{}", page.body);
@@ -109,7 +119,7 @@ fn settings(issuer: &str, secret: &Path, public: &str) -> String {
 }
 
 /// The first text after `before` that holds `within`, up to `end`.
-fn between(text: &str, before: &str, end: &str, within: &str) -> String {
+pub(super) fn between(text: &str, before: &str, end: &str, within: &str) -> String {
     let mut pieces = text.split(before).skip(1);
     let mut pieces = pieces.by_ref().filter_map(|piece| piece.split(end).next());
     let found = pieces.find(|piece| piece.contains(within));
@@ -118,11 +128,11 @@ fn between(text: &str, before: &str, end: &str, within: &str) -> String {
         .replace("&amp;", "&")
 }
 
-fn form_token(page: &str) -> String {
+pub(super) fn form_token(page: &str) -> String {
     between(page, "name=\"token\" value=\"", "\"", "")
 }
 
-const LOG: &str = "/nb/log?from=2026-07-01&to=2026-07-31";
+pub(super) const LOG: &str = "/nb/log?from=2026-07-01&to=2026-07-31";
 
 #[test]
 fn whoever_signs_in_comes_to_the_page_they_wanted_and_goes_again() {

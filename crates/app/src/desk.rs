@@ -26,7 +26,7 @@ use crate::own_log::{Filing, Pace};
 use crate::problem::{Problem, Whose};
 use crate::reveals::Reveals;
 use crate::sources::watch::Watched;
-use crate::staff::Sessions;
+use crate::staff::{Sessions, WrongCodes};
 use crate::stored;
 use crate::witnesses::Witnesses;
 
@@ -74,6 +74,7 @@ pub struct Desk {
     pub(crate) pauses: Pauses,
     pub(crate) verification: Verification,
     pub(crate) sessions: Sessions,
+    pub(crate) wrong_codes: WrongCodes,
     pub(crate) pace: Pace,
     pub(crate) reveals: Reveals,
     /// One step of a case at a time.
@@ -188,6 +189,7 @@ impl Desk {
             pauses: Pauses::default(),
             verification: Verification::default(),
             sessions: Sessions::default(),
+            wrong_codes: WrongCodes::default(),
             pace: Pace::default(),
             reveals: Reveals::default(),
             cases: Mutex::new(()),

@@ -40,15 +40,18 @@ pub enum NoticeKind {
     Acted,
     /// A case in which the user was asked has ended.
     Ended,
+    /// Somebody came in by a login for emergencies, and it is to be gone through.
+    EmergencyUsed,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 5] = [
+    pub const ALL: [NoticeKind; 6] = [
         NoticeKind::Asked,
         NoticeKind::Answered,
         NoticeKind::LineTold,
         NoticeKind::Acted,
         NoticeKind::Ended,
+        NoticeKind::EmergencyUsed,
     ];
 
     /// Its word in the registry and in the keys of texts.
@@ -60,6 +63,7 @@ impl NoticeKind {
             NoticeKind::LineTold => "line-told",
             NoticeKind::Acted => "acted",
             NoticeKind::Ended => "ended",
+            NoticeKind::EmergencyUsed => "emergency-used",
         }
     }
 

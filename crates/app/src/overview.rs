@@ -11,7 +11,7 @@ use crate::log_review::view::{Shown, StatementView};
 use crate::own_log::{Looked, OwnLogView};
 use crate::permit::{
     ConfirmReveal, Permit, ReadCases, ReadMine, ReadOverview, ReadOwnLog, ReadSources,
-    ReadStatement,
+    ReadStatement, ReviewEmergency,
 };
 use crate::problem::Problem;
 use crate::sources::SourcesView;
@@ -26,6 +26,7 @@ pub struct OverviewPermits {
     pub cases: Option<Permit<ReadCases>>,
     pub mine: Option<Permit<ReadMine>>,
     pub reveals: Option<Permit<ConfirmReveal>>,
+    pub emergencies: Option<Permit<ReviewEmergency>>,
 }
 
 /// How much of it is shown.
@@ -46,6 +47,8 @@ pub struct Overview {
     pub cases: Option<CasesWaiting>,
     /// How many times the reader is asked to confirm that somebody is shown.
     pub reveals: usize,
+    /// How many uses of logins for emergencies the reader is to go through.
+    pub emergencies: usize,
     /// Cases in which whoever looks is asked, by number, and until when.
     pub asked: Vec<(u64, Option<Day>)>,
     /// Where the data was put back from an older copy, which concerns every reader.
@@ -77,6 +80,8 @@ impl Desk {
             .cases
             .as_ref()
             .map(|permit| self.cases_waiting(permit));
+        let emergencies = parts.emergencies.as_ref();
+        let emergencies = emergencies.map(|permit| self.emergencies_to_review(permit));
         let asked = parts.mine.as_ref().map(|permit| self.questions_to(permit));
         let overview = Overview {
             statement: statement.transpose()?,
@@ -88,6 +93,7 @@ impl Desk {
                 .reveals
                 .as_ref()
                 .map_or(0, |permit| self.reveals_to_confirm(permit)),
+            emergencies: emergencies.transpose()?.unwrap_or_default(),
             roll_back: self.roll_back(),
         };
         let rows = overview.statement.as_ref();

@@ -22,7 +22,7 @@ use tilsyn_registry::Page;
 use crate::cases::CaseAct;
 use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, seconds, unreadable};
 use crate::log_review::view::{Named, PastEnd};
-use crate::permit::{Action, Form, Permit, Principal, ReadHistory, ReadOwnLog};
+use crate::permit::{Action, CameBy, Form, Permit, Principal, ReadHistory, ReadOwnLog};
 use crate::problem::Problem;
 use crate::staff::Names;
 
@@ -47,6 +47,9 @@ pub(crate) struct LookAct {
     /// Key of the sentence that somebody was refused with; nothing was shown then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub denied: Option<String>,
+    /// Whether they had come in by a login for emergencies.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_emergency: bool,
     /// Whether the first person or account is whom the page was about; the others were named.
     #[serde(default)]
     pub has_about: bool,
@@ -78,6 +81,8 @@ pub struct Look {
     pub form: String,
     /// Key of the sentence that they were refused with; nothing was shown then.
     pub denied: Option<String>,
+    /// Whether they had come in by a login for emergencies.
+    pub by_emergency: bool,
     pub about: Option<Named>,
     /// How many people were named beside that one, as far as they were counted
     /// ([`PEOPLE_NAMED_MAX`]).
@@ -139,7 +144,11 @@ impl Desk {
         event_id: Vec<u8>,
     ) -> Result<NewEntry, Problem> {
         let at = Instant(act.at);
-        let act = serde_json::to_vec(act).map_err(|cause| Problem::ours(NOT_FILED, cause))?;
+        let act = LookAct {
+            by_emergency: principal.came_by() == CameBy::Emergency,
+            ..act.clone()
+        };
+        let act = serde_json::to_vec(&act).map_err(|cause| Problem::ours(NOT_FILED, cause))?;
         let name = principal.user();
         let principal = Some(self.code_of_principal(name)?);
         let mut compartments = vec![Compartment::actor(principal, name.as_bytes().to_vec())];
@@ -290,6 +299,7 @@ impl Desk {
             view: act.view,
             form: act.form,
             denied: act.denied,
+            by_emergency: act.by_emergency,
             period,
             filter: act
                 .filter
@@ -344,6 +354,7 @@ pub(crate) fn act((action, form): (&str, Form), looked: &Looked, at: Instant) ->
         view: looked.view.to_owned(),
         form: form.word().to_owned(),
         denied: None,
+        by_emergency: false,
         has_about: looked.about.is_some(),
         from: bounded.then(|| looked.period.from()),
         to: bounded.then(|| looked.period.to()),

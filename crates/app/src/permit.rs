@@ -32,6 +32,8 @@ pub enum CameBy {
     DevelopmentLogin,
     /// The organisation's own provider of logins, over OpenID Connect.
     Provider,
+    /// By two codes on paper, while the provider cannot be reached.
+    Emergency,
     /// Not at all: the server does this by itself.
     Itself,
 }
@@ -255,6 +257,8 @@ fn sentence_of(rule: &str) -> Option<&'static str> {
         "no-pair-reviews-each-other" => "problem-looks-pair",
         "another-confirms-reveal" => "problem-reveal-own",
         "another-decides-erasure" => "problem-erasure-own",
+        "no-second-half-for-oneself" => "problem-emergency-second-own",
+        "another-reviews-emergency" => "problem-emergency-review-own",
         _ => return None,
     })
 }

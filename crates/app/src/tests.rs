@@ -7,6 +7,7 @@
 mod cases;
 mod completeness;
 mod directory;
+mod emergency;
 mod erasure;
 mod extract;
 mod health;

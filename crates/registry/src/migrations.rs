@@ -44,6 +44,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014-accounts"),
     migration!(15, "0015-cases"),
     migration!(16, "0016-notices"),
+    migration!(17, "0017-emergency"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

@@ -129,6 +129,10 @@ pub(crate) const PERSONAL: &[Column] = &[
     of("duties", "decided_by", Never, Text),
     of("duties", "ended_by", Never, Text),
     of("duties", "end_reason", Never, Text),
+    of("emergency_logins", "second_by", Never, Text),
+    of("emergency_logins", "reason", Never, Text),
+    of("emergency_logins", "reviewed_by", Never, Text),
+    of("emergency_logins", "remark", Never, Text),
 ];
 
 /// The declaration of a column; `None`: it is not about people.

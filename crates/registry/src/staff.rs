@@ -196,6 +196,7 @@ impl Registry {
             let was_there = open.execute(left, &values)? > 0;
             let logins = "UPDATE logins SET ended = $2 WHERE staff_no = $1 AND ended IS NULL";
             open.execute(logins, &values)?;
+            crate::emergency::forget_unused_of(open, staff)?;
             crate::duties::end_all_of(open, staff, at, by)?;
             Ok(was_there)
         })

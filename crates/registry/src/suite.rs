@@ -7,6 +7,7 @@ mod cases;
 mod completeness;
 mod copy;
 mod directory;
+mod emergency;
 mod erasures;
 mod fixture;
 mod intake;
@@ -98,6 +99,8 @@ cases! {
     staff::a_login_is_of_one_person_for_good,
     staff::accounts_are_renamed_and_kept_out,
     staff::a_duty_goes_its_way,
+    emergency::a_login_goes_its_way_once,
+    emergency::who_leaves_or_begins_anew_has_no_old_one,
     staff::the_first_duties_come_together_and_once,
     sealed::every_column_is_declared_personal_or_harmless,
     sealed::the_tables_hold_nobody_in_plain,

@@ -11,6 +11,7 @@ mod connections;
 mod door;
 mod download;
 mod duties;
+mod emergency;
 mod erasures;
 mod figures;
 mod frame;

@@ -1,12 +1,14 @@
 //! Which address leads to which page, and the way of a request: read, asked in the pool,
 //! answered.
 
+mod entering;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{DefaultBodyLimit, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::{MethodRouter, any, get, post};
 use tilsyn_app::cases::NewFile;
@@ -20,6 +22,7 @@ use crate::cases;
 use crate::door::{self, Door, Names, PROVIDER_ENDED};
 use crate::download::{self, Downloads};
 use crate::duties;
+use crate::emergency;
 use crate::erasures;
 use crate::front;
 use crate::integrity;
@@ -28,7 +31,7 @@ use crate::log_review::{
     actor, changes, element, elements, event, everything, evidence, logons, person, picture,
     pictures, statement, statement_pictures, subjects,
 };
-use crate::login::{self, Credential, FormKey, Provider, same};
+use crate::login::{self, Credential, FormKey, same};
 use crate::mine;
 use crate::own_log;
 use crate::pool::{NoAnswer, Pool};
@@ -37,7 +40,7 @@ use crate::quarantine;
 use crate::reply::{self, Reply};
 use crate::reveals;
 use crate::rules;
-use crate::scim::{self, AskedOfScim};
+use crate::scim;
 use crate::search;
 use crate::sent::{Sent, field};
 use crate::settings::{
@@ -100,7 +103,7 @@ pub(crate) const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-pub(crate) const SINGLES: [(&str, Page); 27] = [
+pub(crate) const SINGLES: [(&str, Page); 28] = [
     ("/own-log/readers", own_log::readers::page),
     ("/own-log/readers/{period}", own_log::readers::page),
     ("/own-log/readers/{period}/{handle}", own_log::readers::one),
@@ -124,6 +127,7 @@ pub(crate) const SINGLES: [(&str, Page); 27] = [
     ("/erasures/{number}", erasures::one::page),
     ("/search", search::form),
     ("/rules", rules::page),
+    ("/emergency", emergency::page),
     ("/duties", duties::list::page),
     ("/duties.json", duties::list::page),
     ("/duties/propose", duties::propose::page),
@@ -131,7 +135,7 @@ pub(crate) const SINGLES: [(&str, Page); 27] = [
 ];
 
 /// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 18] = [
+pub(crate) const FORMS: [(&str, Act); 21] = [
     (
         "/own-log/readers/{period}/{handle}",
         own_log::readers::review,
@@ -139,6 +143,9 @@ pub(crate) const FORMS: [(&str, Act); 18] = [
     ("/person/{handle}/reveal", reveals::send),
     ("/reveals/{number}", reveals::confirm),
     ("/mine/sessions", mine::sessions::end),
+    ("/mine/emergency", emergency::mine::first),
+    ("/emergency/{number}/second", emergency::second),
+    ("/emergency/{number}/review", emergency::review),
     ("/integrity/verify", integrity::verify),
     ("/source/explain", sources::forms::explain),
     ("/source/state", sources::forms::state),
@@ -194,12 +201,22 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         .route("/", get(start))
         .route("/{language}", one(front::page))
         .route("/{language}/", one(front::page))
-        .route("/{language}/login", get(sign_in).post(choose_reader))
-        .route("/{language}/login/begin", get(begin))
-        .route("/{language}/login/out", post(sign_out))
-        .route("/login/back", get(come_back))
-        .route(PROVIDER_ENDED, post(provider_ended))
-        .route(&format!("{}/{{*path}}", scim::PLACE), any(accounts));
+        .route(
+            "/{language}/login",
+            get(entering::sign_in).post(entering::choose_reader),
+        )
+        .route("/{language}/login/begin", get(entering::begin))
+        .route("/{language}/login/out", post(entering::sign_out))
+        .route(
+            "/{language}/login/emergency",
+            get(entering::codes).post(entering::enter_by_codes),
+        )
+        .route("/login/back", get(entering::come_back))
+        .route(PROVIDER_ENDED, post(entering::provider_ended))
+        .route(
+            &format!("{}/{{*path}}", scim::PLACE),
+            any(entering::accounts),
+        );
     for (path, page) in SINGLES {
         router = router.route(&format!("/{{language}}{path}"), one(page));
     }
@@ -435,124 +452,6 @@ fn form(act: Act) -> MethodRouter<Web> {
 fn upload(take: Take) -> MethodRouter<Web> {
     let read = move |State(web): State<Web>, request: Request| web.take(request, take);
     post(read).layer(DefaultBodyLimit::max(UPLOAD_BYTES_MAX))
-}
-
-/// `POST /{language}/login`: somebody else of the login for development.
-async fn choose_reader(State(web): State<Web>, request: Request) -> Response<Body> {
-    match (&*web.entrance, web.form(request).await) {
-        (Entrance::Development { .. }, Ok(((asked, _), sent))) => login::chosen(&asked, &sent),
-        (Entrance::Provider(_), Ok(((asked, _), _))) => reply::missing(&asked),
-        (_, Err(no)) => no,
-    }
-}
-
-/// `GET /{language}/login`: the page for signing in.
-async fn sign_in(State(web): State<Web>, request: Request) -> Response<Body> {
-    match (&*web.entrance, web.read(&request)) {
-        (Entrance::Provider(_), Some((asked, _))) => login::page(&asked),
-        (Entrance::Development { .. }, Some((asked, _))) => {
-            reply::no(&asked, StatusCode::METHOD_NOT_ALLOWED, door::NOT_KNOWN)
-        }
-        (_, None) => no_language(),
-    }
-}
-
-impl Web {
-    /// What only a provider makes sense of, done in the pool.
-    async fn with_provider<R>(self, asked: Asked, work: R) -> Response<Body>
-    where
-        R: FnOnce(&Desk, &Provider, &Asked) -> Response<Body> + Send + 'static,
-    {
-        let Entrance::Provider(provider) = &*self.entrance else {
-            return reply::missing(&asked);
-        };
-        let (desk, provider, mine) = (self.desk, Arc::clone(provider), asked.clone());
-        let done = self.entering.answer(move || work(&desk, &provider, &mine));
-        done.await
-            .unwrap_or_else(|why| reply::no_answer(&asked, why))
-    }
-}
-
-/// `GET /{language}/login/begin`: away to the provider.
-async fn begin(State(web): State<Web>, request: Request) -> Response<Body> {
-    let Some((asked, _)) = web.read(&request) else {
-        return no_language();
-    };
-    let query = request.uri().query().unwrap_or_default().to_owned();
-    let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
-        login::begin(desk, provider, (asked, &query))
-    };
-    web.with_provider(asked, work).await
-}
-
-/// `GET /login/back`: back from the provider.
-async fn come_back(State(web): State<Web>, request: Request) -> Response<Body> {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let asked = door::asked_without_filters(Arc::clone(&web.shared), &uri, &headers);
-    let Some(asked) = asked else {
-        return no_language();
-    };
-    let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
-        let query = uri.query().unwrap_or_default();
-        login::back(desk, provider, (asked, &headers, query))
-    };
-    web.with_provider(asked, work).await
-}
-
-/// `POST /{language}/login/out`.
-async fn sign_out(State(web): State<Web>, request: Request) -> Response<Body> {
-    match web.form(request).await {
-        Ok(((asked, credential), _)) => {
-            let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
-                login::out(desk, provider, asked, &credential)
-            };
-            web.with_provider(asked, work).await
-        }
-        Err(no) => no,
-    }
-}
-
-/// `POST /login/provider-ended`: no page of ours sends it, but the provider.
-async fn provider_ended(State(web): State<Web>, request: Request) -> Response<Body> {
-    let (uri, headers) = (request.uri().clone(), request.headers().clone());
-    let asked = door::asked_without_filters(Arc::clone(&web.shared), &uri, &headers);
-    let body = body_of(request.into_body()).await;
-    let (Some(asked), Ok(body)) = (asked, body) else {
-        return no_language();
-    };
-    let work = move |desk: &Desk, provider: &Provider, _: &Asked| {
-        login::logged_out_elsewhere(desk, provider, &String::from_utf8_lossy(&body))
-    };
-    web.with_provider(asked, work).await
-}
-
-/// `/scim/v2/…`: the provider keeps its accounts.
-async fn accounts(
-    State(web): State<Web>,
-    Path(path): Path<String>,
-    request: Request,
-) -> Response<Body> {
-    let scim = match &*web.entrance {
-        Entrance::Provider(provider) => provider.scim().cloned(),
-        Entrance::Development { .. } => None,
-    };
-    let Some(scim) = scim else {
-        return no_language();
-    };
-    let (head, body) = request.into_parts();
-    let Ok(body) = body_of(body).await else {
-        return scim::too_long();
-    };
-    let asked = AskedOfScim {
-        method: head.method,
-        path,
-        query: pairs(head.uri.query().unwrap_or_default()),
-        headers: head.headers,
-        body: body.to_vec(),
-    };
-    let desk = web.desk;
-    let done = web.entering.answer(move || scim.answer(&desk, &asked));
-    done.await.unwrap_or_else(|_| scim::busy())
 }
 
 /// `GET /`: to the front page in the reader's language.

@@ -221,6 +221,7 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/erasures/person",
         "/rules",
         "/reveals",
+        "/emergency",
         "/duties",
         "/duties/propose",
     ];

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import { serveDemoWithPeople } from "../demo.mjs";
 import { checkCase } from "./cases.mjs";
+import { checkEmergency } from "./emergency.mjs";
 import { checkLaidOut } from "./page.mjs";
 import { checkReveals } from "./reveals.mjs";
 
@@ -26,6 +27,7 @@ export async function checkSignIn(browser, report, pictures) {
     await everybody(browser, demo, report, pictures);
     await checkCase(browser, demo, report, pictures);
     await checkReveals(browser, demo, report, pictures);
+    await checkEmergency(browser, demo, report, pictures);
   } finally {
     demo.stop();
   }

@@ -100,6 +100,14 @@ actions! {
     EndDuty = "end-duty";
     /// Signing in and out; shows nothing.
     SignIn = "sign-in";
+    /// Logins for emergencies: who has one, and when one was used.
+    ReadEmergency = "read-emergency";
+    /// Making the first half of one's own.
+    MakeFirstHalf = "make-first-half";
+    /// Making the second half of somebody else's.
+    MakeSecondHalf = "make-second-half";
+    /// Going through a use of one, and saying what came of it.
+    ReviewEmergency = "review-emergency";
     /// Cases about users: what was found, said and done (H10.3).
     ReadCases = "read-cases";
     /// Opening a case, and every step of it but the user's own answer.

@@ -79,6 +79,8 @@ pub enum About {
     Reveal { asked_by: Who },
     /// What this person looked at in a month, and whose looks they have reviewed.
     Looks { of: Who, judged: Vec<Who> },
+    /// A login for emergencies: whose it is, and who made its second half.
+    EmergencyLogin { holder: Who, second_by: Option<Who> },
     /// A duty for somebody.
     Duty(Duty),
     /// A case, as it stands.
@@ -222,6 +224,13 @@ impl Told {
             About::Looks { of, judged } => {
                 let this = uid("Looks", "this");
                 let attributes = [("of", one(person(of))), ("judged", people(judged))];
+                self.tell(this.clone(), attributes, HashSet::new());
+                this
+            }
+            About::EmergencyLogin { holder, second_by } => {
+                let this = uid("EmergencyLogin", "this");
+                let second = second_by.iter().map(|who| ("secondBy", one(person(who))));
+                let attributes = [("holder", one(person(holder)))].into_iter().chain(second);
                 self.tell(this.clone(), attributes, HashSet::new());
                 this
             }

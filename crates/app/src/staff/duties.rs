@@ -262,7 +262,7 @@ fn check_words(proposed: &ProposedDuty) -> Result<(), Problem> {
     check_reason(&proposed.need)
 }
 
-fn check_reason(reason: &str) -> Result<(), Problem> {
+pub(super) fn check_reason(reason: &str) -> Result<(), Problem> {
     if reason.trim().is_empty() || reason.chars().count() > REASON_MAX {
         return Err(Problem::yours("problem-erasure-reason").with("max", REASON_MAX));
     }

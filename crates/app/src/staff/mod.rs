@@ -9,6 +9,7 @@
 mod accounts;
 pub mod as_json;
 mod duties;
+mod emergency;
 mod first;
 mod list;
 mod people;
@@ -22,6 +23,10 @@ use tilsyn_registry::{Duty, Staff};
 
 pub use accounts::{Account, AccountAsked, Accounts};
 pub use duties::{ProposedDuty, REASON_MAX};
+pub(crate) use emergency::WrongCodes;
+pub use emergency::{
+    EmergencyAsked, EmergencyCode, EmergencyHolder, EmergencyRow, MyEmergencyLogin,
+};
 pub use first::{Beginner, FirstDuty};
 pub use list::{DutiesView, DutyRow, DutyView, PersonRow};
 pub use people::Newcomer;

@@ -12,7 +12,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use sha2::{Digest, Sha256};
 use tilsyn_domain::Instant;
 use tilsyn_domain::time::{HOUR, MINUTE};
-use tilsyn_registry::Login;
+use tilsyn_registry::{Login, Staff};
 
 use crate::desk::{Desk, registry_problem};
 use crate::permit::{self, Action, CameBy, Form, Permit, Principal, Role, SignIn};
@@ -22,6 +22,8 @@ use crate::problem::Problem;
 const IDLE_MINUTES_MAX: i64 = 15;
 /// However much it is used, it ends after this many hours (ASVS 7.3.2).
 const SESSION_HOURS_MAX: i64 = 8;
+/// One that two codes opened.
+const EMERGENCY_HOURS_MAX: i64 = 1;
 /// Of one person at a time; whoever signs in once more ends the oldest.
 const SESSIONS_OF_ONE_MAX: usize = 5;
 
@@ -55,6 +57,7 @@ pub struct Vouched {
 struct Session {
     staff: u64,
     vouched: Vouched,
+    came_by: CameBy,
     begun: Instant,
     seen: Instant,
     roles: Vec<Role>,
@@ -63,9 +66,13 @@ struct Session {
 impl Session {
     fn holds(&self, now: Instant) -> bool {
         let unused = now.0 - self.seen.0;
+        let hours_max = match self.came_by {
+            CameBy::Emergency => EMERGENCY_HOURS_MAX,
+            _ => SESSION_HOURS_MAX,
+        };
         // A clock that is set back would keep a session for as long again.
         (-MINUTE..IDLE_MINUTES_MAX * MINUTE).contains(&unused)
-            && now.0 - self.begun.0 < SESSION_HOURS_MAX * HOUR
+            && now.0 - self.begun.0 < hours_max * HOUR
     }
 }
 
@@ -95,14 +102,14 @@ impl Sessions {
         open.insert(token.digest(), session);
     }
 
-    /// Whose session it is and with which roles it began; notes that it was used.
-    fn used(&self, token: &SessionToken, now: Instant) -> Option<(u64, Vec<Role>)> {
+    /// Whose session it is, how they came in and with which roles; notes that it was used.
+    fn used(&self, token: &SessionToken, now: Instant) -> Option<(u64, CameBy, Vec<Role>)> {
         let mut open = self.open();
         let digest = token.digest();
         let session = open.get_mut(&digest)?;
         if session.holds(now) {
             session.seen = now;
-            return Some((session.staff, session.roles.clone()));
+            return Some((session.staff, session.came_by, session.roles.clone()));
         }
         open.remove(&digest);
         None
@@ -220,16 +227,27 @@ impl Desk {
             return Err(self.turned_away(&vouched.login, "problem-no-staff"));
         };
         self.file_session(&principal, "signed-in")?;
+        self.begin_session((&staff, &principal), vouched, token);
+        Ok(())
+    }
+
+    /// From now on the token opens a session of that member of staff.
+    pub(super) fn begin_session(
+        &self,
+        (staff, principal): (&Staff, &Principal),
+        vouched: &Vouched,
+        token: &SessionToken,
+    ) {
         let now = self.now();
         let session = Session {
             staff: staff.number,
             vouched: vouched.clone(),
+            came_by: principal.came_by(),
             begun: now,
             seen: now,
             roles: principal.asker().roles.clone(),
         };
         self.sessions.begin(token, session);
-        Ok(())
     }
 
     fn turned_away(&self, login: &Login, message: &'static str) -> Problem {
@@ -242,13 +260,13 @@ impl Desk {
     /// # Errors
     /// When the registry cannot be read.
     pub fn principal_of_session(&self, token: &SessionToken) -> Result<Option<Principal>, Problem> {
-        let Some((number, roles)) = self.sessions.used(token, self.now()) else {
+        let Some((number, came_by, roles)) = self.sessions.used(token, self.now()) else {
             return Ok(None);
         };
         let staff = self.registry().staff_of_number(number);
         let staff = staff.map_err(registry_problem)?;
         let known = match staff.filter(|staff| staff.left.is_none()) {
-            Some(staff) => self.principal(&staff, CameBy::Provider)?,
+            Some(staff) => self.principal(&staff, came_by)?,
             None => None,
         };
         let same = known.filter(|principal| principal.asker().roles == roles);
@@ -317,6 +335,7 @@ mod tests {
                 session: None,
                 is_strong: true,
             },
+            came_by: CameBy::Provider,
             begun: Instant(at),
             seen: Instant(at),
             roles: Vec::new(),
@@ -347,6 +366,17 @@ mod tests {
                 .is_none()
         });
         assert_eq!(last.map(|tens| tens * 10 * MINUTE), Some(8 * HOUR));
+    }
+
+    #[test]
+    fn a_session_that_codes_opened_ends_after_an_hour() {
+        let sessions = Sessions::default();
+        let mut by_codes = session(1, 0);
+        by_codes.came_by = CameBy::Emergency;
+        sessions.begin(&token(1), by_codes);
+        let used = |at| sessions.used(&token(1), Instant(at)).is_some();
+        assert!((1..6).all(|tens| used(tens * 10 * MINUTE)));
+        assert!(!used(HOUR));
     }
 
     #[test]

@@ -69,7 +69,7 @@ fn desk(folder: &Path) -> Desk {
     desk
 }
 
-fn begun(folder: &Path) -> Desk {
+pub(super) fn begun(folder: &Path) -> Desk {
     let desk = desk(folder);
     desk.give_first_duties(&permit::<GiveFirstDuties>(), &beginners())
         .expect("they can begin");
@@ -80,7 +80,7 @@ fn principal(desk: &Desk, user: &str) -> Result<Principal, Problem> {
     desk.principal_of_command(&format!("os-{user}"))
 }
 
-fn by<A: Action>(desk: &Desk, user: &str) -> Result<Permit<A>, Problem> {
+pub(super) fn by<A: Action>(desk: &Desk, user: &str) -> Result<Permit<A>, Problem> {
     ask(&principal(desk, user)?, Form::Page)
 }
 
@@ -95,7 +95,7 @@ fn proposed(user: &str, role: Role) -> ProposedDuty {
     }
 }
 
-fn why<T>(result: Result<T, Problem>) -> &'static str {
+pub(super) fn why<T>(result: Result<T, Problem>) -> &'static str {
     result.err().map_or("done", |no| no.message)
 }
 

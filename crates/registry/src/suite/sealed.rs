@@ -43,6 +43,11 @@ const HARMLESS: &[(&str, &str)] = &[
     ("duties.scope", "a unit or the name of a system"),
     ("duties.state", "one of four words"),
     (
+        "emergency_logins.first_digest",
+        "of a random code, which it does not give back",
+    ),
+    ("emergency_logins.second_digest", "likewise"),
+    (
         "entitlements.elements",
         "what can be granted, to nobody in particular",
     ),

@@ -5,9 +5,9 @@
 
 use tilsyn_app::own_log::Opened;
 use tilsyn_app::permit::{
-    Action, CameBy, ConfirmReveal, ReadCases, ReadDuties, ReadElements, ReadErasures, ReadHistory,
-    ReadIntegrity, ReadMine, ReadOwnLog, ReadPictures, ReadQuarantine, ReadRules, ReadSources,
-    ReadStatement, ReadSubjects, SearchPeople, may,
+    Action, CameBy, ConfirmReveal, ReadCases, ReadDuties, ReadElements, ReadEmergency,
+    ReadErasures, ReadHistory, ReadIntegrity, ReadMine, ReadOwnLog, ReadPictures, ReadQuarantine,
+    ReadRules, ReadSources, ReadStatement, ReadSubjects, SearchPeople, may,
 };
 
 use crate::asked::Asked;
@@ -87,6 +87,7 @@ const PLACES: [(Place, &str, &[Tab]); 7] = [
         &[
             ("/rules", "tab-rules", ReadRules::NAME),
             ("/duties", "tab-duties", ReadDuties::NAME),
+            ("/emergency", "tab-emergency", ReadEmergency::NAME),
         ],
     ),
     (
@@ -197,7 +198,7 @@ impl Frame {
             organisation: asked.shared.organisation.clone(),
             reader: asked.principal().name().to_owned(),
             sign_out: match asked.principal().came_by() {
-                CameBy::Provider => asked.to("/login/out"),
+                CameBy::Provider | CameBy::Emergency => asked.to("/login/out"),
                 _ => String::new(),
             },
             people: people(asked),
@@ -205,6 +206,7 @@ impl Frame {
             here: asked.again("", &[]),
             strip: match asked.principal().came_by() {
                 CameBy::DevelopmentLogin => "strip-development",
+                CameBy::Emergency => "strip-emergency",
                 CameBy::LocalCommand | CameBy::Provider | CameBy::Itself => "",
             },
             front: asked.to(""),

@@ -43,6 +43,7 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         cases: ask(who, Form::Page).ok(),
         mine: ask(who, Form::Page).ok(),
         reveals: ask(who, Form::Page).ok(),
+        emergencies: ask(who, Form::Page).ok(),
     };
     let choice = asked.choice(Otherwise::LastQuarter)?;
     let size = OverviewSize {
@@ -166,6 +167,7 @@ fn waits(parts: &Overview, now: Instant, asked: &Asked) -> Vec<Waiting> {
         .iter()
         .map(|(number, due)| question(*number, *due, asked));
     let reveals = (parts.reveals > 0).then(|| to_confirm(parts.reveals, asked));
+    let emergencies = (parts.emergencies > 0).then(|| to_go_through(parts.emergencies, asked));
     let cases = parts.cases.iter().map(|waiting| of_cases(*waiting, asked));
     let sources = parts
         .sources
@@ -173,6 +175,7 @@ fn waits(parts: &Overview, now: Instant, asked: &Asked) -> Vec<Waiting> {
         .flat_map(|view| of_sources(view, now, asked));
     let mut waits: Vec<Waiting> = asked_of_reader
         .chain(reveals)
+        .chain(emergencies)
         .chain(cases)
         .chain(sources)
         .collect();
@@ -200,6 +203,17 @@ fn to_confirm(reveals: usize, asked: &Asked) -> Waiting {
         text: words.count("front-reveals", reveals),
         href: asked.to("/reveals"),
         link: words.say("front-open-reveals"),
+    }
+}
+
+/// Somebody came in by a login for emergencies.
+fn to_go_through(uses: usize, asked: &Asked) -> Waiting {
+    let words = asked.words();
+    Waiting {
+        class: "open",
+        text: words.count("front-emergencies", uses),
+        href: asked.to("/emergency"),
+        link: words.say("front-open-emergencies"),
     }
 }
 
@@ -370,6 +384,7 @@ mod tests {
         let overview = Overview {
             cases: Some(CasesWaiting { all: 3, late: 1 }),
             reveals: 2,
+            emergencies: 2,
             asked: vec![(3, Day::from_ymd(2026, 10, 5))],
             statement: Some(made_up::statement(period)),
             sources: Some(sources),
@@ -387,7 +402,7 @@ mod tests {
             let (parts, now) = parts();
             let html = render(&parts, now, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert_eq!(html.matches("<li class=\"open\">").count(), 9);
+            assert_eq!(html.matches("<li class=\"open\">").count(), 10);
             assert!(html.contains("personreg"));
         }
     }
@@ -451,6 +466,7 @@ mod tests {
         let none = Overview {
             cases: None,
             reveals: 0,
+            emergencies: 0,
             asked: Vec::new(),
             statement: None,
             sources: None,

@@ -1,10 +1,12 @@
 //! Who is signed in, and how people come in and go.
 //!
-//! Two entrances: the organisation's own provider (`provider`), and the login for development, on
-//! this machine only (`development`). A session is a random token in a cookie; what it opens is
+//! Two entrances: the organisation's own provider (`provider`), with two codes on paper for when it
+//! cannot be reached (`by_codes`), and the login for development, on this machine only
+//! (`development`). A session is a random token in a cookie; what it opens is
 //! known to the desk alone. Nobody gets a page of ours before that, but this folder's own.
 //! Not here: what somebody may do (`app`).
 
+mod by_codes;
 mod cookies;
 mod development;
 mod pages;
@@ -19,6 +21,7 @@ use tilsyn_app::{Desk, Principal, Problem};
 
 use crate::settings::Entrance;
 
+pub(crate) use by_codes::{codes, enter_by_codes};
 pub(crate) use development::chosen;
 pub(crate) use pages::{back, begin, logged_out_elsewhere, nobody_yet, out, page};
 pub use provider::{Agreed, Http, HttpFailed, Provider};
@@ -127,7 +130,7 @@ impl std::fmt::Debug for FormKey {
     }
 }
 
-fn random() -> [u8; 32] {
+pub(crate) fn random() -> [u8; 32] {
     let mut bytes = [0_u8; 32];
     getrandom::fill(&mut bytes).expect("the system gives random bytes");
     bytes

@@ -36,6 +36,7 @@ struct SignInPage {
     /// Key of what happened; empty where nothing did.
     notice: &'static str,
     begin: String,
+    by_codes: String,
 }
 
 /// `GET /{language}/login`.
@@ -70,6 +71,7 @@ fn sign_in(asked: &Asked, status: StatusCode, why: Why) -> Response<Body> {
             Why::NotDone => "sign-in-not-done",
         },
         begin: format!("{begin}?back={}", encoded(&back)),
+        by_codes: asked.to("/login/emergency"),
     };
     reply::page(status, html(&page))
 }
@@ -206,7 +208,7 @@ pub(crate) fn out(
     response
 }
 
-fn end(desk: &Desk, token: &SessionToken) {
+pub(super) fn end(desk: &Desk, token: &SessionToken) {
     if let Err(error) = desk.sign_out(token) {
         // The session has ended; that it did is not in the own log.
         tracing::error!(%error, "the end of a session could not be filed");

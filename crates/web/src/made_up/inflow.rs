@@ -225,6 +225,7 @@ pub(crate) fn own_log() -> OwnLogView {
         view: view.to_owned(),
         form: form.to_owned(),
         denied: None,
+        by_emergency: false,
         about: None,
         named: 0,
         period: None,

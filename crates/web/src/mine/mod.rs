@@ -13,6 +13,7 @@ use tilsyn_domain::event::Kind;
 use tilsyn_domain::question::About;
 
 use crate::asked::Asked;
+use crate::emergency;
 use crate::frame::Place;
 use crate::list::Column;
 use crate::list::figure::figures;
@@ -54,7 +55,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         let drawn = actor::drawn(question.period, asked.latest);
         let found = desk.my_lookups(&permit, drawn, &question)?;
         let cases = case::section(&desk.my_cases(&permit)?, asked);
-        let sessions = sessions::section(desk, asked);
+        let sessions =
+            emergency::mine::section(desk, &permit, asked)? + &sessions::section(desk, asked);
         let html = match found {
             Some((view, pictures)) => render(&view, &pictures, (&cases, sessions), choice, asked),
             None => unknown(sessions, asked),

@@ -126,7 +126,7 @@ fn row(look: &Look, asked: &Asked, handles: &dyn Handles) -> Vec<TableCell> {
     };
     vec![
         TableCell::heading(figures.exact(asked.zone(), look.at), "").class("nowrap"),
-        TableCell::text(who(look, words)),
+        TableCell::text(who(look, words)).below(by_emergency(look, words)),
         TableCell::text(what(look, words)).below(form_name(&look.form, words)),
         about(look, asked, handles),
         narrowed.fold(TableCell::text(first), TableCell::below),
@@ -200,6 +200,7 @@ fn has_no_period(view: &str) -> bool {
         "readers",
         "reader",
         "looks-",
+        "emergency",
     ];
     WITHOUT_PERIOD.contains(&view) || of_no_time.iter().any(|start| view.starts_with(start))
 }
@@ -224,6 +225,7 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "event" => words.say("own-log-event"),
             "parts" => words.say("own-log-parts"),
             "role" => words.say("duties-col-duty"),
+            "scope" => words.say("duties-scope"),
             "for" => words.say("own-log-for"),
             "what" => words.say("erasures-col-what"),
             "case" => words.say("case-word"),
@@ -282,6 +284,12 @@ fn field_name(field: &str, words: Words) -> String {
 /// Who looked.
 pub(crate) fn who(look: &Look, words: Words) -> String {
     reader_name(&look.principal, words)
+}
+
+/// That somebody had come in by codes, where they had.
+fn by_emergency(look: &Look, words: Words) -> String {
+    let said = look.by_emergency.then(|| words.say("own-log-emergency"));
+    said.unwrap_or_default()
 }
 
 /// What somebody is called. Neither whoever sets the program up nor the program has a name.
@@ -382,6 +390,7 @@ fn json(look: &Look, handles: &dyn Handles) -> serde_json::Value {
     serde_json::json!({
         "at": look.at.utc().text(), "principal": look.principal, "action": look.action,
         "view": look.view, "form": look.form, "denied": look.denied,
+        "by_emergency": look.by_emergency,
         "about": look.about.as_ref().and_then(|about| handles.handle(&about.identity)),
         "people_named": look.named,
         "from": look.period.map(|period| period.from()),
@@ -401,7 +410,12 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 50] = [
+    const VIEWS: [&str; 55] = [
+        "emergency",
+        "emergency-first",
+        "emergency-second",
+        "emergency-reviewed",
+        "signed-in-by-codes",
         "readers",
         "reader",
         "looks-reviewed",

@@ -15,6 +15,7 @@ fn pages_with_period(site: &Site) -> Vec<String> {
         "/event",
         "/rules",
         "/reveals",
+        "/emergency",
         "/duties",
         "/cases",
     ];

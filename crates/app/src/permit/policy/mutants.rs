@@ -22,7 +22,7 @@ use mistakes::{KINDS, all_roles, mistakes};
 const NAMES: u64 = 3;
 
 /// Mistakes that are none: rule, mistake, and why nothing is ruled otherwise.
-const EQUIVALENT: [[&str; 3]; 3] = [
+const EQUIVALENT: [[&str; 3]; 4] = [
     [
         "department-is-told",
         "any action",
@@ -32,6 +32,11 @@ const EQUIVALENT: [[&str; 3]; 3] = [
         "no-case-about-oneself",
         "any resource",
         "nothing but a case has somebody whom it is about",
+    ],
+    [
+        "no-second-half-for-oneself",
+        "any action",
+        "another-reviews-emergency forbids the holder the only other action about such a login",
     ],
     [
         "user-answers-own-case",

@@ -43,7 +43,8 @@ fn may(role: Role, action: &str) -> bool {
             &LOG_DATA,
             &HEALTH,
             &["explain-gap", "hold-events", "read-quarantine"],
-            &["confirm-reveal", "review-looks"],
+            &["confirm-reveal", "review-looks", "make-first-half"],
+            &["read-emergency", "review-emergency"],
             &CASES,
         ],
         Role::SourceOperator => &[
@@ -63,9 +64,9 @@ fn may(role: Role, action: &str) -> bool {
                 "add-staff",
                 "carry-out-erasures",
             ],
-            &["read-duties", "propose-duty", "end-duty"],
+            &["read-duties", "propose-duty", "end-duty", "make-first-half"],
         ],
-        Role::KeyCustodian => &[&HEALTH, &["manage-keys"]],
+        Role::KeyCustodian => &[&HEALTH, &["manage-keys", "make-first-half"]],
         Role::DataProtectionOfficer => &[
             &HEALTH,
             &[
@@ -75,6 +76,7 @@ fn may(role: Role, action: &str) -> bool {
                 "set-retention",
             ],
             &["hold-events", "read-duties", "confirm-reveal"],
+            &["make-first-half", "read-emergency", "review-emergency"],
         ],
         Role::HeadOfReview => &[
             &HEALTH,
@@ -86,10 +88,13 @@ fn may(role: Role, action: &str) -> bool {
                 "name-bodies",
                 "confirm-reveal",
             ],
+            &["make-first-half", "make-second-half"],
+            &["read-emergency", "review-emergency"],
             &CASES,
         ],
         Role::HeadOfDepartment => &[&CASES],
-        Role::Auditor => &[&HEALTH, &["read-duties"]],
+        Role::IncidentLead => &[&["make-first-half"]],
+        Role::Auditor => &[&HEALTH, &["read-duties", "read-emergency"]],
         Role::CommonBodySecretary => &[&["read-duties", "name-bodies"]],
         _ => &[],
     };
@@ -111,6 +116,8 @@ const ABOUT_DUTIES: [&str; 4] = [
     "end-duty",
 ];
 
+const ABOUT_EMERGENCY: [&str; 2] = ["make-second-half", "review-emergency"];
+
 /// The same question, answered without the rules.
 pub(super) fn expected(question: &Question<'_>) -> bool {
     let Question {
@@ -123,6 +130,7 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
         About::Erasure { .. } => *action == "decide-erasure",
         About::Reveal { .. } => *action == "confirm-reveal",
         About::Looks { .. } => *action == "review-looks",
+        About::EmergencyLogin { .. } => ABOUT_EMERGENCY.contains(action),
         About::Duty(_) => ABOUT_DUTIES.contains(action),
         About::Case(_) => *action == "read-cases",
         About::CaseStep(..) => ["take-case-step", "answer-case"].contains(action),
@@ -157,6 +165,10 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
         About::Organisation => true,
         About::Erasure { asked_by } | About::Reveal { asked_by } => *asked_by != asker.who,
         About::Looks { of, judged } => *of != asker.who && !judged.contains(&asker.who),
+        About::EmergencyLogin { holder, second_by } => {
+            let is_second = action == "review-emergency" && second_by.as_ref() == Some(&asker.who);
+            *holder != asker.who && !is_second
+        }
         About::Case(case) => case.about.as_ref() != Some(&asker.who),
         About::CaseStep(..) if action == "answer-case" => true,
         About::CaseStep(_, case) => {
@@ -263,10 +275,14 @@ impl Chance {
     }
 
     fn about(&mut self) -> About {
-        match self.next(9) {
+        match self.next(10) {
             8 => About::Looks {
                 of: self.who(),
                 judged: self.some(),
+            },
+            9 => About::EmergencyLogin {
+                holder: self.who(),
+                second_by: (!self.one_in(4)).then(|| self.who()),
             },
             4 => About::Case(self.case()),
             5 | 6 => {
@@ -302,6 +318,7 @@ impl Chance {
             About::Erasure { .. } if !self.one_in(8) => "decide-erasure",
             About::Reveal { .. } if !self.one_in(8) => "confirm-reveal",
             About::Looks { .. } if !self.one_in(8) => "review-looks",
+            About::EmergencyLogin { .. } if !self.one_in(8) => ABOUT_EMERGENCY[self.next(2)],
             About::Duty(_) if !self.one_in(8) => ABOUT_DUTIES[self.next(4)],
             About::Case(_) if !self.one_in(8) => "read-cases",
             About::CaseStep(..) if self.one_in(4) => "answer-case",

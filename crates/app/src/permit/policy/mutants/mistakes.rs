@@ -22,19 +22,21 @@ struct Edit {
 }
 
 /// What a question can be about, by the names of the schema.
-pub(super) const KINDS: [&str; 7] = [
+pub(super) const KINDS: [&str; 8] = [
     "Organisation",
     "Erasure",
     "Reveal",
     "Looks",
+    "EmergencyLogin",
     "Duty",
     "Case",
     "CaseStep",
 ];
 
 /// What can be taken for one another, because it stands on the same thing and has one type.
-const TWINS: [[&str; 2]; 4] = [
+const TWINS: [[&str; 2]; 5] = [
     ["holder", "proposedBy"],
+    ["holder", "secondBy"],
     ["heads", "judged"],
     ["isAsked", "isTold"],
     ["reviewersGivenBy", "reviewersHeldBy"],

@@ -1,0 +1,169 @@
+//! Coming in by the two codes: whose they are, whether both still count, and what happens to those
+//! that open nothing.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+
+use tilsyn_domain::Instant;
+use tilsyn_domain::time::HOUR;
+use tilsyn_registry::{EmergencyLogin, Login, NewNotice, Staff};
+
+use super::code::{EmergencyCode, Half};
+use crate::desk::{Desk, registry_problem};
+use crate::notices::NoticeKind;
+use crate::own_log::OWN_SOURCE;
+use crate::permit::{Action, CameBy, Form, Principal, Role, SignIn, ask};
+use crate::problem::Problem;
+use crate::staff::duties::check_reason;
+use crate::staff::roles_on;
+use crate::staff::sessions::{SessionToken, Vouched};
+
+/// Who vouches for such a session.
+const ISSUER: &str = "emergency";
+/// Who goes through a use (`policies/roles.cedar`).
+const REVIEWERS: [Role; 3] = [
+    Role::LogReviewer,
+    Role::HeadOfReview,
+    Role::DataProtectionOfficer,
+];
+/// Wrong tries that are filed within an hour; of more the diagnostics tell, so that no stranger can
+/// fill the log.
+const WRONG_FILED_MAX: usize = 20;
+
+/// What somebody types who would come in.
+pub struct EmergencyAsked {
+    pub user: String,
+    pub first: EmergencyCode,
+    pub second: EmergencyCode,
+    pub reason: String,
+}
+
+/// When wrong codes were filed within the last hour.
+#[derive(Default)]
+pub(crate) struct WrongCodes(Mutex<VecDeque<Instant>>);
+
+impl WrongCodes {
+    fn may_file(&self, now: Instant) -> bool {
+        let mut filed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        filed.retain(|at| now.0 - at.0 < HOUR);
+        let may = filed.len() < WRONG_FILED_MAX;
+        if may {
+            filed.push_back(now);
+        }
+        may
+    }
+}
+
+impl Desk {
+    /// Begins a session for whose login the two codes are; from now on the token opens it.
+    ///
+    /// # Errors
+    /// Yours, where no reason is given; refused, in one and the same sentence, where no login is
+    /// opened by that, or its owner or whoever made its second half no longer works here.
+    pub fn sign_in_by_codes(
+        &self,
+        asked: &EmergencyAsked,
+        token: &SessionToken,
+    ) -> Result<(), Problem> {
+        check_reason(&asked.reason)?;
+        let Some((login, staff, principal)) = self.opened_by(asked)? else {
+            return Err(self.wrong_codes(&asked.user));
+        };
+        let permit = ask::<SignIn>(&principal, Form::Page)?;
+        self.file_staff(&permit, "signed-in-by-codes", &staff.user)?;
+        let told = self.told_of_use(&staff)?;
+        let (registry, now) = (self.registry(), self.now());
+        let used = registry.use_emergency_login(login.number, now, asked.reason.trim(), &told);
+        if !used.map_err(registry_problem)? {
+            return Err(self.wrong_codes(&asked.user));
+        }
+        let vouched = Vouched {
+            login: Login {
+                issuer: ISSUER.to_owned(),
+                subject: staff.user.clone(),
+            },
+            session: None,
+            is_strong: true,
+        };
+        self.begin_session((&staff, &principal), &vouched, token);
+        Ok(())
+    }
+
+    fn opened_by(
+        &self,
+        asked: &EmergencyAsked,
+    ) -> Result<Option<(EmergencyLogin, Staff, Principal)>, Problem> {
+        let staff = self.registry().staff_of_user(asked.user.trim());
+        let Some(staff) = staff.map_err(registry_problem)? else {
+            return Ok(None);
+        };
+        let first = asked.first.digest(Half::First, &staff.user);
+        let second = asked.second.digest(Half::Second, &staff.user);
+        let login = self.registry();
+        let login = login.emergency_login_opened_by(staff.number, (&first, &second));
+        let Some(login) = login.map_err(registry_problem)? else {
+            return Ok(None);
+        };
+        let is_of_two = match &login.second {
+            Some((_, by)) => self.still_works_here(by)?,
+            None => false,
+        };
+        let principal = match is_of_two {
+            true => self.principal(&staff, CameBy::Emergency)?,
+            false => None,
+        };
+        Ok(principal.map(|principal| (login, staff, principal)))
+    }
+
+    /// Whoever made the second half may have left since, with a code that nobody else has.
+    fn still_works_here(&self, user: &str) -> Result<bool, Problem> {
+        let staff = self.registry().staff_of_user(user);
+        let staff = staff.map_err(registry_problem)?;
+        Ok(staff.is_some_and(|one| self.works_here(&one, self.today())))
+    }
+
+    /// The no to codes that open nothing. It is filed where they were tried on a login there is.
+    fn wrong_codes(&self, user: &str) -> Problem {
+        let no = Problem::denied("problem-emergency-wrong", SignIn::NAME);
+        let staff = self.registry().staff_of_user(user.trim());
+        let Ok(Some(staff)) = staff else {
+            tracing::warn!("a login for emergencies was tried in the name of nobody there is");
+            return no;
+        };
+        if !self.wrong_codes.may_file(self.now()) {
+            tracing::warn!("wrong codes were typed for a login for emergencies, once more");
+            return no;
+        }
+        let login = Login {
+            // As the own log knows them.
+            issuer: OWN_SOURCE.to_owned(),
+            subject: staff.user,
+        };
+        self.filed_of_stranger(&login, Form::Page, no)
+    }
+
+    /// Whoever may go through a use is told of it, but for whom it was.
+    fn told_of_use(&self, user: &Staff) -> Result<Vec<NewNotice>, Problem> {
+        let duties = self.registry().duties().map_err(registry_problem)?;
+        let today = self.today();
+        let reviews = |number: u64| {
+            let own: Vec<_> = duties
+                .iter()
+                .filter(|one| one.duty.staff == number)
+                .cloned()
+                .collect();
+            let roles = roles_on(&own, today);
+            roles.iter().any(|role| REVIEWERS.contains(role))
+        };
+        let staff = self.registry().staff().map_err(registry_problem)?;
+        let told = staff
+            .iter()
+            .filter(|one| one.left.is_none() && one.number != user.number);
+        let told = told.filter(|one| reviews(one.number)).map(|one| NewNotice {
+            staff: one.number,
+            kind: NoticeKind::EmergencyUsed.word().to_owned(),
+            path: "/emergency".to_owned(),
+        });
+        Ok(told.collect())
+    }
+}
