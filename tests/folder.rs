@@ -3,6 +3,7 @@
 //! A folder goes with its test. Not here: the server over one (`server`).
 
 use std::ffi::OsStr;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -86,6 +87,18 @@ impl Folder {
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.home.path().join(name);
         write(&path, content.as_ref());
+        path
+    }
+
+    /// Writes one that nobody else may read.
+    ///
+    /// # Panics
+    /// When it cannot be written.
+    #[must_use]
+    pub fn secret(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.file(name, content);
+        let of_owner = std::fs::Permissions::from_mode(0o600);
+        std::fs::set_permissions(&path, of_owner).expect("it is ours");
         path
     }
 

@@ -71,7 +71,7 @@ fn started(demo: &Path, back: &str, secret: &Path, people: &Path) -> Option<Serv
 }
 
 /// What a person sits at: keeps cookies by host, runs no scripts.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Browser {
     cookies: BTreeMap<(String, String), String>,
 }

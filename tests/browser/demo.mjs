@@ -62,7 +62,7 @@ export async function serveDemoWithPeople() {
   const data = join(home, "data");
   const secret = join(home, "login-secret");
   mkdirSync(data);
-  writeFileSync(secret, "a secret of a test\n");
+  writeFileSync(secret, "a secret of a test\n", { mode: 0o600 });
   const settings = {
     issuer: `http://${at}`,
     client_id: "tilsyn",

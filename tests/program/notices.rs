@@ -68,7 +68,7 @@ impl Place {
 
     /// As the provider of logins does by itself.
     fn provider_says_where_to_write(&self) {
-        let token = self.folder.file("token", TOKEN);
+        let token = self.folder.secret("token", TOKEN);
         self.set(&format!(
             "[login]\nissuer = \"{ISSUER}\"\nclient_id = \"tilsyn\"\n\
              public_address = \"http://127.0.0.1\"\naccounts_token_file = \"{}\"\n",

@@ -86,7 +86,7 @@ impl Organisation {
         std::fs::create_dir_all(&data).expect("temporary files can be made");
         let port = listen.rsplit_once(':').expect("a port").1;
         let host = format!("{folder}.localhost:{port}");
-        let secret = home.file(&format!("{folder}-secret"), "a secret of a test\n");
+        let secret = home.secret(&format!("{folder}-secret"), "a secret of a test\n");
         let people = json!([
             {"sub": "s-anna", "name": "Anna", "about": "heads the review"},
             {"sub": "s-cecilie", "name": "Cecilie", "about": "reviews"},

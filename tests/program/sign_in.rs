@@ -20,7 +20,7 @@ impl Installation {
     pub(super) fn new() -> Option<Installation> {
         let folder = Folder::with_register();
         let listen = free_address();
-        let secret = folder.file("login-secret", "a secret of a test\n");
+        let secret = folder.secret("login-secret", "a secret of a test\n");
         let people = json!([
             {"sub": "s-anna", "name": "Anna", "about": "heads it"},
             {"sub": "s-cecilie", "name": "Cecilie", "about": "reviews"},
@@ -32,7 +32,8 @@ impl Installation {
         let provider = DemoProvider::start(&folder, &back, &secret, &people)?;
         let issuer = provider.issuer();
         begin(&folder, &issuer);
-        let settings = settings(&issuer, &secret, &back);
+        let token = folder.secret("accounts-token", ACCOUNTS_TOKEN);
+        let settings = settings(&issuer, (&secret, &token), &back);
         write(&folder.data().join("settings.toml"), settings.as_bytes());
         Some(Installation {
             folder,
@@ -106,9 +107,7 @@ fn begin(folder: &Folder, issuer: &str) {
 /// With which the provider of these tests keeps its accounts.
 const ACCOUNTS_TOKEN: &str = "a token of a test, which is long enough";
 
-fn settings(issuer: &str, secret: &Path, public: &str) -> String {
-    let token = secret.with_file_name("accounts-token");
-    write(&token, ACCOUNTS_TOKEN.as_bytes());
+fn settings(issuer: &str, (secret, token): (&Path, &Path), public: &str) -> String {
     format!(
         "[login]\nissuer = \"{issuer}\"\nclient_id = \"tilsyn\"\nsecret_file = \"{}\"\n\
          public_address = \"{public}\"\nstrengths = [\"high\"]\n\
@@ -259,6 +258,28 @@ fn nobody_comes_in_who_is_not_vouched_for_or_has_no_login_here() {
 }
 
 #[test]
+fn nobody_is_sent_in_by_a_page_of_somebody_else() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let server = place.serve();
+    for (site, to) in [
+        ("cross-site", "/en/login"),
+        ("same-site", "/en/login"),
+        ("same-origin", "/auth?"),
+        ("none", "/auth?"),
+    ] {
+        let head = format!(
+            "GET /en/login/begin HTTP/1.1\r\nHost: {}\r\nSec-Fetch-Site: {site}\r\n",
+            place.listen
+        );
+        let sent = server.send(&head);
+        let location = sent.header("location").expect("elsewhere");
+        assert!(location.contains(to), "{site}: {location}");
+    }
+}
+
+#[test]
 fn a_session_ends_when_its_owner_gets_another_role_or_leaves() {
     let Some(place) = Installation::new() else {
         return;
@@ -344,6 +365,25 @@ fn whoever_is_signed_in_elsewhere_too_sees_it_and_signs_out_there() {
 }
 
 #[test]
+fn whoever_signs_in_once_more_has_a_new_session_and_no_longer_the_old_one() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let _server = place.serve();
+    let mut browser = Browser::default();
+    let _in = place.come_in(&mut browser, LOG, "s-cecilie");
+    let mut with_old = browser.clone();
+    let begin = place.address("/en/login/begin");
+    let away = browser.open(&begin);
+    let (_, page) = browser.follow(begin, away);
+    assert_eq!(page.status, 200);
+    let cookies = [&browser, &with_old].map(|one| one.cookies_for(&place.listen));
+    assert_ne!(cookies[0], cookies[1]);
+    assert_eq!(browser.open(&place.address(LOG)).status, 200);
+    assert_eq!(with_old.open(&place.address(LOG)).status, 401);
+}
+
+#[test]
 fn a_form_without_a_session_is_not_done() {
     let Some(place) = Installation::new() else {
         return;
@@ -378,6 +418,7 @@ fn a_wrong_setting_keeps_the_server_from_starting_and_is_said() {
         ),
         ("client_id", "client", "client"),
         ("login-secret", "no-such-file", "no-such-file"),
+        ("login-secret", "first.csv", "make it mode 0600"),
     ] {
         let settings = place.settings.replace(right, wrong);
         write(

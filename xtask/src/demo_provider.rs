@@ -5,6 +5,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -36,6 +37,9 @@ pub(crate) fn announce(data: &Path, listen: &str) -> Result<()> {
     if !secret.exists() {
         run::write(&secret, &random()?)?;
     }
+    // The server takes no secret that others can read.
+    fs::set_permissions(&secret, fs::Permissions::from_mode(0o600))
+        .with_context(|| format!("shutting {}", secret.display()))?;
     let issuer = match issuer(data)? {
         Some(issuer) => issuer,
         None if data.join("folder.json").exists() => return Ok(()),

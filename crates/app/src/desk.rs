@@ -77,6 +77,8 @@ pub struct Desk {
     pub(crate) wrong_codes: WrongCodes,
     pub(crate) pace: Pace,
     pub(crate) reveals: Reveals,
+    /// One duty is ended at a time, so that who is left is known.
+    pub(crate) endings: Mutex<()>,
     /// One step of a case at a time.
     pub(crate) cases: Mutex<()>,
     /// One review of a reader at a time.
@@ -192,6 +194,7 @@ impl Desk {
             wrong_codes: WrongCodes::default(),
             pace: Pace::default(),
             reveals: Reveals::default(),
+            endings: Mutex::new(()),
             cases: Mutex::new(()),
             reviews: Mutex::new(()),
         };

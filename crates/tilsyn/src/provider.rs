@@ -3,6 +3,7 @@
 //! The machine's own file says who vouches for people, not a setting in the registry: whoever may
 //! change settings there could else vouch for anybody. Not here: the protocol (`web`).
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -33,6 +34,9 @@ pub(crate) struct LoginSettings {
     /// The strengths of a login that are enough (`acr`); empty: what the provider thinks enough.
     #[serde(default)]
     pub strengths: Vec<String>,
+    /// How long ago somebody may have signed in there when they come here, in minutes; none: the
+    /// provider decides.
+    pub minutes_max: Option<u32>,
     /// Whom to trust for the provider's own name, in PEM.
     pub authorities: Option<PathBuf>,
     /// Holds the token with which the provider keeps its accounts here (SCIM); without it, it does
@@ -51,6 +55,7 @@ pub(crate) fn of(settings: &LoginSettings, data: &Path) -> anyhow::Result<Provid
         client_id: settings.client_id.clone(),
         client_secret,
         strengths: settings.strengths.clone(),
+        minutes_max: settings.minutes_max,
         public_address: settings.public_address.clone(),
         accounts_token,
     };
@@ -71,11 +76,24 @@ pub(crate) fn secret(file: &Path) -> anyhow::Result<String> {
         path: file.to_owned(),
         why,
     };
+    if is_open_to_others(file) {
+        let why = "others than its owner can read it; make it mode 0600";
+        return Err(wrong(why.to_owned()).into());
+    }
     let text = std::fs::read_to_string(file).map_err(|error| wrong(error.to_string()))?;
     match text.trim() {
         "" => Err(wrong("it is empty".to_owned()).into()),
         secret => Ok(secret.to_owned()),
     }
+}
+
+/// Whether anyone but its owner may read a file. One that systemd lends a service lies in a folder
+/// that nobody else gets into.
+fn is_open_to_others(file: &Path) -> bool {
+    let lent = std::env::var_os("CREDENTIALS_DIRECTORY");
+    let is_lent = lent.is_some_and(|folder| file.starts_with(folder));
+    let found = file.metadata();
+    !is_lent && found.is_ok_and(|found| found.permissions().mode() & 0o077 != 0)
 }
 
 fn http(settings: &LoginSettings) -> anyhow::Result<Http> {

@@ -171,6 +171,13 @@ fn from_our_page(names: &Names, headers: &HeaderMap) -> bool {
     }
 }
 
+/// Whether a page of somebody else sent the browser, and not whoever sits before it: nobody is to
+/// get a session by that alone. Browsers that do not say so cannot be told apart.
+pub(crate) fn is_sent_from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get(HeaderName::from_static("sec-fetch-site"));
+    site.is_some_and(|site| site != "same-origin" && site != "none")
+}
+
 /// A text without a page, where nobody is there to read one.
 pub(crate) fn plain(status: StatusCode, text: &'static str) -> Response<Body> {
     let mut response = Response::new(Body::from(text));

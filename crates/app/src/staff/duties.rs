@@ -1,5 +1,7 @@
 //! A duty's way: proposed, given or declined, ended. Each step by whom the rules allow it.
 
+use std::sync::{MutexGuard, PoisonError};
+
 use tilsyn_domain::Day;
 use tilsyn_registry::settings::{REVIEWERS_GIVEN_BY, REVIEWERS_HELD_BY, Setting};
 use tilsyn_registry::{Duty, DutyState, Error, NewDuty, Staff, Taken};
@@ -105,6 +107,7 @@ impl Desk {
         reason: &str,
     ) -> Result<(), Problem> {
         check_reason(reason)?;
+        let _one_at_a_time = self.ending();
         let duty = self.duty_numbered(number)?;
         if duty.state != DutyState::Given {
             return Err(Problem::conflict("problem-duty-ended"));
@@ -207,6 +210,11 @@ impl Desk {
             .by("scope", Some(&duty.scope));
         looked.about = Some(own_account(user));
         self.file_look(permit, &looked)
+    }
+
+    /// Held from the question who is left to the end of the duty.
+    pub(super) fn ending(&self) -> MutexGuard<'_, ()> {
+        self.endings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Somebody must be left who can propose, and two who can give: or no duty could ever be

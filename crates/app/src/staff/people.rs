@@ -94,6 +94,7 @@ impl Desk {
         permit: &Permit<A>,
         staff: &Staff,
     ) -> Result<(), Problem> {
+        let _one_at_a_time = self.ending();
         let duties = self.registry().duties_of(staff.number);
         for duty in duties.map_err(registry_problem)? {
             if duty.holds_on(self.today()) {

@@ -493,3 +493,21 @@ fn nobody_gets_a_login_while_they_have_a_duty() {
     assert_eq!(login("david"), "done");
     assert_eq!(login("nobody"), "problem-no-such-staff");
 }
+
+#[test]
+fn however_many_end_duties_at_once_two_heads_are_left() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = desk(folder.path());
+    let mut people = beginners().to_vec();
+    people.push(beginner("third", "", &[Role::HeadOfReview]));
+    desk.give_first_duties(&permit::<GiveFirstDuties>(), &people)
+        .expect("they can begin");
+    let desk = &desk;
+    let ended = std::thread::scope(|scope| {
+        // The heads' duties are the first two, and the last.
+        let all = [1, 2, 5].map(|duty| scope.spawn(move || why(end(desk, "ida", duty))));
+        all.map(|one| one.join().expect("it ended"))
+    });
+    let done = ended.iter().filter(|said| **said == "done");
+    assert_eq!(done.count(), 1, "{ended:?}");
+}

@@ -83,3 +83,5 @@ cli-mend-root-key-file = Andre end ejeren kan læse rodnøglen eller skrive i ma
 cli-mend-root-key-age = Rodnøglen har været i brug i { $count } dage. Udskift den: tilsyn keys rotate root
 cli-mend-root-key-module = Indstillingerne nævner et hardwaremodul, men rodnøglen ligger i en fil. Flyt den: tilsyn keys rotate root. Eller fjern [key_pkcs11].
 cli-mend-pin-file = Andre end ejeren kan læse filen med PIN-koden. Sæt den til 0600.
+cli-doctor-login-strength = Hvor stærkt loginet er
+cli-mend-login-strength = Angiv under [login] strengths, hvilke styrker (acr) der er nok, for eksempel to faktorer. Nu afgør logintjenesten det alene.

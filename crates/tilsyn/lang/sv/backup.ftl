@@ -83,3 +83,5 @@ cli-mend-root-key-file = Andra än ägaren kan läsa rotnyckeln eller skriva i m
 cli-mend-root-key-age = Rotnyckeln har använts i { $count } dagar. Byt den: tilsyn keys rotate root
 cli-mend-root-key-module = Inställningarna nämner en hårdvarumodul, men rotnyckeln ligger i en fil. Flytta den: tilsyn keys rotate root. Eller ta bort [key_pkcs11].
 cli-mend-pin-file = Andra än ägaren kan läsa filen med PIN-koden. Sätt den till 0600.
+cli-doctor-login-strength = Hur stark inloggningen är
+cli-mend-login-strength = Ange under [login] strengths vilka styrkor (acr) som räcker, till exempel två faktorer. Nu avgör inloggningstjänsten det ensam.

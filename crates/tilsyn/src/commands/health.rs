@@ -206,7 +206,15 @@ pub(super) fn doctor(data: &Path, desk: &Desk, output: &mut Output<'_>) -> anyho
     let root = view.named.root;
     let kind = Kind::of(&root);
     checks.extend(keys_and_backups(data, desk, view.root_since, kind)?);
-    if folder::read_settings(data)?.mail.is_some() {
+    let settings = folder::read_settings(data)?;
+    if let Some(login) = &settings.login {
+        // Then the provider alone decides how somebody proves who they are.
+        checks.push(check(
+            "login strength",
+            u64::from(login.strengths.is_empty()),
+        ));
+    }
+    if settings.mail.is_some() {
         checks.push(notices_check(desk, &permit(desk, output)?)?);
     }
     if output.json {

@@ -29,7 +29,9 @@ use tilsyn_domain::time::SECOND;
 
 use crate::scim::{Scim, TOKEN_CHARS_MIN};
 
-use self::kinds::{LOGOUT_EVENT, Metadata, OfLogout, OfSession, Ours, SIGNATURES, Token};
+use self::kinds::{
+    LOGOUT_EVENT, Metadata, NotBefore, OfLogout, OfSession, Ours, SIGNATURES, Token,
+};
 use self::memory::{Known, Memory};
 
 /// One request and its answer; brought by whoever has HTTP.
@@ -52,6 +54,8 @@ pub struct Agreed {
     pub client_secret: Option<String>,
     /// The strengths of a login that are enough (`acr`); empty: whatever the provider does.
     pub strengths: Vec<String>,
+    /// How long ago somebody may have signed in there, in minutes; none: the provider decides.
+    pub minutes_max: Option<u32>,
     /// Under which people reach us: `https://tilsyn.nordvik.kommune.no`.
     pub public_address: String,
     /// With which the provider keeps its accounts here (SCIM); none where it does not.
@@ -170,6 +174,9 @@ impl Provider {
             let strength = AuthenticationContextClass::new(strength.clone());
             request = request.add_auth_context_value(strength);
         }
+        if let Some(age) = self.age_max() {
+            request = request.set_max_age(age);
+        }
         let (address, state, nonce) = request.url();
         if !is_private(address.as_str()) {
             return Err(untrusted(
@@ -260,6 +267,15 @@ impl Provider {
             let verifier = self.strict(client.id_token_verifier(), now);
             token.claims(&verifier, &nonce).cloned()
         })?;
+        if !has_come(claims.additional_claims().nbf, now) {
+            return Err(untrusted("a token is not to be believed before later"));
+        }
+        let signed_in = claims.auth_time().map(|at| at.timestamp());
+        if !self.is_recent_enough(signed_in, now) {
+            return Err(untrusted(
+                "somebody signed in there too long ago, or it does not say when",
+            ));
+        }
         let strengths = &self.agreed.strengths;
         let strength = claims.auth_context_ref().map(|strength| strength.as_str());
         let is_enough = strength.is_some_and(|one| strengths.iter().any(|enough| enough == one));
@@ -306,6 +322,7 @@ impl Provider {
             .events
             .get(LOGOUT_EVENT)
             .is_some_and(|event| event.is_object());
+        let is_logout = is_logout && has_come(told.nbf, now);
         let id = told.jti.clone().filter(|_| is_logout).ok_or_else(wrong)?;
         if !self.memory.is_first(id, now) {
             return Err(wrong());
@@ -328,6 +345,21 @@ impl Provider {
         let client = ("client_id", &self.agreed.client_id);
         address.query_pairs_mut().append_pair(client.0, client.1);
         is_private(address.as_str()).then(|| address.to_string())
+    }
+
+    fn age_max(&self) -> Option<Duration> {
+        let minutes = self.agreed.minutes_max?;
+        Some(Duration::from_secs(u64::from(minutes) * 60))
+    }
+
+    /// Whether somebody signed in at the provider as recently as was asked for; the provider has to
+    /// say when, then (`auth_time`; OpenID Connect Core 1.0, section 3.1.2.1). In seconds.
+    fn is_recent_enough(&self, signed_in: Option<i64>, now: Instant) -> bool {
+        let Some(age_max) = self.agreed.minutes_max else {
+            return true;
+        };
+        let age_max = i64::from(age_max) * 60 + CLOCKS_APART_SECONDS_MAX;
+        signed_in.is_some_and(|at| now.0 / SECOND - at <= age_max)
     }
 
     fn client(&self, known: &Known) -> Ours {
@@ -394,6 +426,11 @@ impl Provider {
             })
         })
     }
+}
+
+/// Whether a token already holds, as far as clocks agree.
+fn has_come(from: NotBefore, now: Instant) -> bool {
+    from.has_come(now.0 / SECOND + CLOCKS_APART_SECONDS_MAX)
 }
 
 /// What went wrong with a token, without what stood in it.

@@ -59,6 +59,9 @@ pub(super) async fn begin(State(web): State<Web>, request: Request) -> Response<
     let Some((asked, _)) = web.read(&request) else {
         return no_language();
     };
+    if door::is_sent_from_elsewhere(request.headers()) {
+        return reply::elsewhere(&asked.to("/login"));
+    }
     let query = request.uri().query().unwrap_or_default().to_owned();
     let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
         login::begin(desk, provider, (asked, &query))

@@ -31,6 +31,7 @@ fn place_at(public_address: &str) -> Place {
         client_id: "tilsyn".to_owned(),
         client_secret: None,
         strengths: Vec::new(),
+        minutes_max: None,
         public_address: public_address.to_owned(),
         accounts_token: Some(TOKEN.to_owned()),
     };

@@ -44,13 +44,29 @@ impl AdditionalProviderMetadata for Extras {}
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct OfSession {
     pub(super) sid: Option<String>,
+    pub(super) nbf: NotBefore,
 }
 impl AdditionalClaims for OfSession {}
+
+/// From when on a token holds (`nbf`; RFC 7519, section 4.1.5), which the library does not look at.
+/// Seconds since 1970, perhaps with a fraction; none: it always did.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize)]
+#[serde(transparent)]
+pub(super) struct NotBefore(Option<f64>);
+
+impl NotBefore {
+    /// Whether it holds at that second.
+    #[expect(clippy::cast_precision_loss, reason = "seconds of this age are exact")]
+    pub(super) fn has_come(self, seconds: i64) -> bool {
+        self.0.is_none_or(|from| from <= seconds as f64)
+    }
+}
 
 /// Of a logout token (Back-Channel Logout 1.0, section 2.4).
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct OfLogout {
     pub(super) sid: Option<String>,
+    pub(super) nbf: NotBefore,
     pub(super) jti: Option<String>,
     #[serde(default)]
     pub(super) events: HashMap<String, serde_json::Value>,

@@ -105,14 +105,22 @@ impl MadeUp {
 }
 
 fn provider(made_up: &Arc<MadeUp>, strengths: &[&str]) -> Provider {
-    let agreed = Agreed {
+    provider_as(agreed(strengths), made_up)
+}
+
+fn agreed(strengths: &[&str]) -> Agreed {
+    Agreed {
         issuer: ISSUER.to_owned(),
         client_id: CLIENT.to_owned(),
         client_secret: Some(SECRET.to_owned()),
         strengths: strengths.iter().map(|one| (*one).to_owned()).collect(),
+        minutes_max: None,
         public_address: "https://tilsyn.nordvik.example".to_owned(),
         accounts_token: None,
-    };
+    }
+}
+
+fn provider_as(agreed: Agreed, made_up: &Arc<MadeUp>) -> Provider {
     let made_up = Arc::clone(made_up);
     let http = move |request: http::Request<Vec<u8>>| {
         let (status, body) = made_up.answers(request.uri().path());
@@ -277,6 +285,34 @@ fn what_a_token_says_must_be_right_for_us_and_for_now() {
     check(json!({"iat": seconds(61)}), UNTRUSTED);
     check(json!({"iat": seconds(-301)}), UNTRUSTED);
     check(json!({"sub": null}), UNTRUSTED);
+    check(json!({"nbf": seconds(59)}), "believed");
+    check(json!({"nbf": seconds(61)}), UNTRUSTED);
+    check(json!({"nbf": "soon"}), UNTRUSTED);
+}
+
+#[test]
+fn whoever_signed_in_there_too_long_ago_signs_in_there_again() {
+    let check = |minutes_max: Option<u32>, auth_time: Option<i64>, expected: &str| {
+        let made_up = MadeUp::new(true);
+        let asked = Agreed {
+            minutes_max,
+            ..agreed(&[])
+        };
+        let provider = provider_as(asked, &made_up);
+        let begun = provider.begin(NOW).expect("begun");
+        let wish = begun.address.contains("max_age=1800");
+        assert_eq!(wish, minutes_max.is_some(), "{}", begun.address);
+        let mut claims = id_claims(&begun.secrets);
+        claims["auth_time"] = auth_time.map_or(Value::Null, |ago| seconds(-ago).into());
+        made_up.gives(&signed(0, "JWT", &claims));
+        let found = said(provider.finish(&answer(&begun.secrets), &begun.secrets, NOW));
+        assert_eq!(found, expected, "{minutes_max:?} {auth_time:?}");
+    };
+    check(None, None, "believed");
+    check(None, Some(1_000_000), "believed");
+    check(Some(30), Some(30 * 60), "believed");
+    check(Some(30), Some(31 * 60 + 1), UNTRUSTED);
+    check(Some(30), None, UNTRUSTED);
 }
 
 #[test]
@@ -449,6 +485,7 @@ fn only_a_logout_token_for_us_ends_a_session() {
     check(json!({"jti": null}), NO_LOGOUT);
     check(json!({"exp": seconds(-1)}), NO_LOGOUT);
     check(json!({"iat": seconds(-301)}), NO_LOGOUT);
+    check(json!({"nbf": seconds(61)}), NO_LOGOUT);
     let provider = provider(&MadeUp::new(true), &[]);
     for wrong in [
         "",
@@ -515,6 +552,7 @@ fn nothing_is_asked_in_the_clear_over_a_net() {
             client_secret: None,
             strengths: Vec::new(),
             public_address: public.to_owned(),
+            minutes_max: None,
             accounts_token: None,
         };
         Provider::new(agreed, Box::new(|_| Err(HttpFailed(String::new())))).is_ok()
