@@ -384,6 +384,36 @@ fn whoever_signs_in_once_more_has_a_new_session_and_no_longer_the_old_one() {
 }
 
 #[test]
+fn an_administrator_signs_others_out_and_stays_in() {
+    let Some(place) = Installation::new() else {
+        return;
+    };
+    let _server = place.serve();
+    let [mut cecilie, mut anna, mut ida] = [(); 3].map(|()| Browser::default());
+    let _in = place.come_in(&mut cecilie, LOG, "s-cecilie");
+    let _in = place.come_in(&mut anna, "/en", "s-anna");
+    let (_, page) = place.come_in(&mut ida, "/en/duties", "s-ida");
+    let token = form_token(&page.body);
+    let sign_out = place.address("/en/duties/sign-out");
+    let mut send = |whom: &str| {
+        let form = format!("token={token}&user={whom}");
+        ida.post(&sign_out, &form).status
+    };
+    assert_eq!(send("nobody-there"), 404);
+    assert_eq!(send("cecilie"), 303);
+    assert_eq!(cecilie.open(&place.address(LOG)).status, 401);
+    assert_eq!(anna.open(&place.address("/en")).status, 200);
+    assert_eq!(send("*"), 303);
+    assert_eq!(anna.open(&place.address("/en")).status, 401);
+    assert_eq!(ida.open(&place.address("/en/duties")).status, 200);
+    // Whoever has no business with it does not.
+    let (_, page) = place.come_in(&mut cecilie, "/en/search", "s-cecilie");
+    let token = form_token(&page.body);
+    let refused = cecilie.post(&sign_out, &format!("token={token}&user=*"));
+    assert_eq!(refused.status, 403);
+}
+
+#[test]
 fn a_form_without_a_session_is_not_done() {
     let Some(place) = Installation::new() else {
         return;

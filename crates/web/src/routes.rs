@@ -135,7 +135,7 @@ pub(crate) const SINGLES: [(&str, Page); 28] = [
 ];
 
 /// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 21] = [
+pub(crate) const FORMS: [(&str, Act); 22] = [
     (
         "/own-log/readers/{period}/{handle}",
         own_log::readers::review,
@@ -157,6 +157,7 @@ pub(crate) const FORMS: [(&str, Act); 21] = [
     ("/erasures/{number}/decline", erasures::one::decline),
     ("/search", search::hits),
     ("/duties/propose", duties::propose::send),
+    ("/duties/sign-out", duties::list::sign_out),
     ("/duties/{number}/give", duties::one::give),
     ("/duties/{number}/decline", duties::one::decline),
     ("/duties/{number}/end", duties::one::end),

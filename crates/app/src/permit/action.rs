@@ -98,6 +98,8 @@ actions! {
     ApproveDuty = "approve-duty";
     /// Taking a duty from somebody.
     EndDuty = "end-duty";
+    /// Signing others out, wherever they are signed in.
+    EndSessions = "end-sessions";
     /// Signing in and out; shows nothing.
     SignIn = "sign-in";
     /// Logins for emergencies: who has one, and when one was used.

@@ -162,8 +162,18 @@ impl Desk {
         step: &'static str,
         user: &str,
     ) -> Result<(), Problem> {
+        self.file_staff_or_all(permit, step, Some(user))
+    }
+
+    /// The same of somebody, or of everybody.
+    pub(super) fn file_staff_or_all<A: Action>(
+        &self,
+        permit: &Permit<A>,
+        step: &'static str,
+        user: Option<&str>,
+    ) -> Result<(), Problem> {
         let mut looked = Looked::plain(step, 1);
-        looked.about = Some(own_account(user));
+        looked.about = user.map(own_account);
         self.file_look(permit, &looked)
     }
 }

@@ -15,7 +15,7 @@ use tilsyn_domain::time::{HOUR, MINUTE};
 use tilsyn_registry::{Login, Staff};
 
 use crate::desk::{Desk, registry_problem};
-use crate::permit::{self, Action, CameBy, Form, Permit, Principal, Role, SignIn};
+use crate::permit::{self, Action, CameBy, EndSessions, Form, Permit, Principal, Role, SignIn};
 use crate::problem::Problem;
 
 /// Without use, a session ends after this many minutes (ASVS 7.3.1).
@@ -154,6 +154,14 @@ impl Sessions {
         self.open().remove(&token.digest()).is_some()
     }
 
+    /// Ends all but this one: those of one member of staff, or everybody's.
+    fn end_others_of(&self, this: &[u8; 32], staff: Option<u64>) -> usize {
+        let mut open = self.open();
+        let before = open.len();
+        open.retain(|digest, one| digest == this || staff.is_some_and(|of| one.staff != of));
+        before - open.len()
+    }
+
     /// Ends those that are `over`; says how many there were.
     fn end_all(&self, over: impl Fn(&Session) -> bool) -> usize {
         let mut open = self.open();
@@ -206,6 +214,25 @@ impl Desk {
             self.file_staff(permit, "signed-out-elsewhere", user)?;
         }
         Ok(ended)
+    }
+
+    /// Ends the sessions of somebody, by user name, or everybody's but one's own; gives how many.
+    ///
+    /// # Errors
+    /// Gone, where nobody of that name works here; ours, when it cannot be filed.
+    pub fn end_sessions(
+        &self,
+        permit: &Permit<EndSessions>,
+        this: &SessionToken,
+        of: Option<&str>,
+    ) -> Result<usize, Problem> {
+        let staff = of.map(|user| self.staff_called(user)).transpose()?;
+        let about = staff.as_ref().map(|one| one.user.as_str());
+        self.file_staff_or_all(permit, "sessions-ended", about)?;
+        let own = this.digest();
+        Ok(self
+            .sessions
+            .end_others_of(&own, staff.map(|one| one.number)))
     }
 
     /// Begins a session for whoever has this login; from now on the token opens it.

@@ -207,3 +207,10 @@ pace-many = { $n ->
     [one] Du har åbnet én person den seneste time. Efter { $max } standser programmet dig, og andre ser det.
    *[other] Du har åbnet { $count } forskellige personer den seneste time. Efter { $max } standser programmet dig, og andre ser det.
 }
+duties-sign-out = Log ud
+duties-sign-out-whom = Log nogen ud, overalt hvor de er logget ind
+duties-sign-out-all = Alle andre
+action-end-sessions = Loggede andre ud
+may-end-sessions = Logge andre ud, overalt hvor de er logget ind
+look-sessions-ended = Loggede andre ud
+rule-sessions-are-ended = Administratoren og lederen af logkontrollen kan logge andre ud.

@@ -207,3 +207,10 @@ pace-many = { $n ->
     [one] You have opened one person within the last hour. After { $max } the program stops you, and others see it.
    *[other] You have opened { $count } different people within the last hour. After { $max } the program stops you, and others see it.
 }
+duties-sign-out = Sign out
+duties-sign-out-whom = Sign somebody out, wherever they are signed in
+duties-sign-out-all = Everybody else
+action-end-sessions = Signed others out
+may-end-sessions = Sign others out, wherever they are signed in
+look-sessions-ended = Signed others out
+rule-sessions-are-ended = The administrator and the head of log review can sign others out.

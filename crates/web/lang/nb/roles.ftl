@@ -207,3 +207,10 @@ pace-many = { $n ->
     [one] Du har åpnet én person den siste timen. Etter { $max } stopper programmet deg, og andre ser det.
    *[other] Du har åpnet { $count } ulike personer den siste timen. Etter { $max } stopper programmet deg, og andre ser det.
 }
+duties-sign-out = Logg ut
+duties-sign-out-whom = Logg ut noen, overalt der de er logget inn
+duties-sign-out-all = Alle andre
+action-end-sessions = Logget ut andre
+may-end-sessions = Logge ut andre, overalt der de er logget inn
+look-sessions-ended = Logget ut andre
+rule-sessions-are-ended = Administratoren og lederen for loggkontrollen kan logge ut andre.

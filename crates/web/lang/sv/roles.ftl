@@ -207,3 +207,10 @@ pace-many = { $n ->
     [one] Du har öppnat en person den senaste timmen. Efter { $max } stoppar programmet dig, och andra ser det.
    *[other] Du har öppnat { $count } olika personer den senaste timmen. Efter { $max } stoppar programmet dig, och andra ser det.
 }
+duties-sign-out = Logga ut
+duties-sign-out-whom = Logga ut någon, överallt där de är inloggade
+duties-sign-out-all = Alla andra
+action-end-sessions = Loggade ut andra
+may-end-sessions = Logga ut andra, överallt där de är inloggade
+look-sessions-ended = Loggade ut andra
+rule-sessions-are-ended = Administratören och den ansvariga för loggranskningen kan logga ut andra.

@@ -1,7 +1,9 @@
 //! Everybody who may sign in with what they may do, and every role that was proposed or given.
 
+use std::sync::Arc;
+
 use askama::Template;
-use tilsyn_app::permit::{ProposeDuty, ReadDuties, ask};
+use tilsyn_app::permit::{Action as _, EndSessions, ProposeDuty, ReadDuties, ask, may};
 use tilsyn_app::staff::{DutiesView, DutyRow, DutyState, PersonRow, as_json};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
@@ -12,6 +14,10 @@ use crate::frame::{Frame, Place};
 use crate::list::table::{TableCell, plain_table};
 use crate::own_log::reader_name;
 use crate::reply::{Reply, html};
+use crate::sent::{Sent, field};
+
+/// Whom the form names to sign out everybody; no user name has a star.
+const EVERYBODY: &str = "*";
 
 /// `GET /{language}/duties`, and its data.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
@@ -35,6 +41,9 @@ struct ListPage {
     propose: String,
     waiting: String,
     people: String,
+    /// Where to sign others out, and whom; empty for those who may not.
+    sign_out: String,
+    others: Vec<(String, String)>,
     duties: String,
 }
 
@@ -52,8 +61,33 @@ pub(crate) fn render(view: &DutiesView, asked: &Asked) -> String {
         },
         waiting: duties(&waiting, "duties-wait", asked),
         people: people(&view.people, asked),
+        sign_out: match may(asked.principal(), EndSessions::NAME) && asked.session.is_some() {
+            true => asked.to("/duties/sign-out"),
+            false => String::new(),
+        },
+        others: others_than(asked.principal().user(), &view.people),
         duties: duties(&others, "duties-all", asked),
     })
+}
+
+/// Who may be signed in beside the reader: user names and names.
+fn others_than(reader: &str, people: &[PersonRow]) -> Vec<(String, String)> {
+    let others = people
+        .iter()
+        .filter(|one| one.left.is_none() && one.user != reader);
+    let others = others.map(|one| (one.user.clone(), one.name.clone()));
+    others.collect()
+}
+
+/// `POST /{language}/duties/sign-out`: signs somebody out, or everybody.
+pub(crate) fn sign_out(desk: &Arc<Desk>, asked: &Asked, sent: &Sent) -> Result<Reply, Problem> {
+    let permit = ask::<EndSessions>(asked.principal(), Form::Page)?;
+    let Some(this) = &asked.session else {
+        return Ok(Reply::Missing);
+    };
+    let user = Some(field(sent, "user")).filter(|user| *user != EVERYBODY);
+    desk.end_sessions(&permit, this, user)?;
+    Ok(Reply::Elsewhere(asked.to("/duties")))
 }
 
 fn people(rows: &[PersonRow], asked: &Asked) -> String {

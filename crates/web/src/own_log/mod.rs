@@ -191,6 +191,7 @@ fn has_no_period(view: &str) -> bool {
         "duty",
         "duties",
         "signed-",
+        "sessions-",
         "accounts",
         "people-",
         "erasure",
@@ -410,7 +411,8 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 55] = [
+    const VIEWS: [&str; 56] = [
+        "sessions-ended",
         "emergency",
         "emergency-first",
         "emergency-second",

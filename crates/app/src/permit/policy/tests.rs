@@ -64,7 +64,8 @@ fn may(role: Role, action: &str) -> bool {
                 "add-staff",
                 "carry-out-erasures",
             ],
-            &["read-duties", "propose-duty", "end-duty", "make-first-half"],
+            &["read-duties", "propose-duty", "end-duty", "end-sessions"],
+            &["make-first-half"],
         ],
         Role::KeyCustodian => &[&HEALTH, &["manage-keys", "make-first-half"]],
         Role::DataProtectionOfficer => &[
@@ -88,7 +89,7 @@ fn may(role: Role, action: &str) -> bool {
                 "name-bodies",
                 "confirm-reveal",
             ],
-            &["make-first-half", "make-second-half"],
+            &["end-sessions", "make-first-half", "make-second-half"],
             &["read-emergency", "review-emergency"],
             &CASES,
         ],
