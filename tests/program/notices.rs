@@ -45,8 +45,9 @@ impl Place {
              bjorn,,102,{ISSUER},s-bjorn,head-of-review,,heads it,\n\
              cecilie,,103,{ISSUER},s-cecilie,log-reviewer,,reviews,\n\
              ida,Ida Vik,,{ISSUER},s-ida,administrator,,runs it,\n\
-             me,Who Tests,,local,{},head-of-review,,heads it too,\n",
-            me.trim()
+             me,Who Tests,,local,{me},head-of-review,,heads it too,\n\
+             me,Who Tests,,local,{me},administrator,,sets it up,\n",
+            me = me.trim()
         );
         let file = folder.file("first.csv", lines);
         let file = file.to_str().expect("a path in UTF-8").to_owned();
@@ -147,6 +148,10 @@ fn send(server: &Server, page: &str, fields: &[(&str, &str)]) {
 
 /// Cecilie opens a case about Anna and asks her.
 fn ask(server: &Server) {
+    ask_until(server, &day_ahead());
+}
+
+fn ask_until(server: &Server, day: &str) {
     let opens_with_anna = |leaf: &u64| {
         let page = get(server, &format!("/en/cases/open?event={leaf}"), CECILIE);
         page.status == 200 && page.body.contains("Anna Aas")
@@ -154,7 +159,6 @@ fn ask(server: &Server) {
     let leaf = (0..60)
         .find(opens_with_anna)
         .expect("Anna looked somebody up");
-    let day = day_ahead();
     let page = format!("/en/cases/open?event={leaf}");
     send(
         server,
@@ -162,10 +166,10 @@ fn ask(server: &Server) {
         &[
             ("step", "opened"),
             ("text", "canary suspicion"),
-            ("due", &day),
+            ("due", day),
         ],
     );
-    let steps = [("assessed", ""), ("question", day.as_str())];
+    let steps = [("assessed", ""), ("question", day)];
     for (step, due) in steps {
         let text = format!("canary {step}");
         let mut fields = vec![("step", step), ("text", text.as_str())];
@@ -239,6 +243,39 @@ fn a_question_leads_to_one_mail_with_a_link_and_without_a_name() {
     let checks = checks["checks"].as_array().expect("a list");
     let notices = checks.iter().find(|check| check["name"] == "notices");
     assert_eq!(notices.expect("it is looked at")["ok"], true);
+    drop(server);
+}
+
+/// Between these two zones it is always another day.
+#[test]
+fn a_server_tells_once_that_the_time_for_an_answer_is_over() {
+    let place = Place::new();
+    let zone = |name: &str| {
+        let _set = place.folder.ask(&["settings", "time_zone", name]).ended(0);
+    };
+    zone("Pacific/Midway");
+    let sink = MailServer::start(&place.mail, Manner::Takes);
+    let server = place.serves();
+    let today = ran(Command::new("date")
+        .env("TZ", "Pacific/Midway")
+        .arg("+%Y-%m-%d"));
+    ask_until(&server, today.ended(0).out.trim());
+    let _asked = sink.wait_for(1);
+    drop(server.terminate());
+    zone("Pacific/Kiritimati");
+    let server = place.serves();
+    let mail = sink.wait_for(2).remove(1);
+    let title = "The time for an answer in Tilsyn is over";
+    assert_eq!(
+        (mail.header("Subject"), mail.to.as_slice()),
+        (Some(title), &[MAIL.to_owned()][..])
+    );
+    assert!(read(&mail).contains("/en/mine/case/1"));
+    names_nobody(&read(&mail).replacen(MAIL, "", 1));
+    names_nobody(&server.terminate().err);
+    let server = place.serves();
+    sleep(Duration::from_secs(3));
+    assert_eq!(sink.mails().len(), 2, "told once, over a start too");
     drop(server);
 }
 

@@ -3,7 +3,7 @@
 //! A notice says which kind of thing waits and on which page, never whom it is about: mail is read
 //! on the way. It is written with what it tells of and taken away once it is handed over, in this
 //! order, so that a crash in between tells twice and never loses. Not here: sentences (`web`), the
-//! way to a mail server (`tilsyn`), who is told of what (`cases`).
+//! way to a mail server (`tilsyn`), who is told of what, and when (`cases`).
 
 use tilsyn_domain::time::{DAY, SECOND};
 use tilsyn_domain::{Instant, MailAddress};
@@ -42,16 +42,25 @@ pub enum NoticeKind {
     Ended,
     /// Somebody came in by a login for emergencies, and it is to be gone through.
     EmergencyUsed,
+    /// The time for a user's answer is over soon.
+    AnswerDue,
+    /// It is over.
+    AnswerLate,
+    /// Something of a case should have been done.
+    Overdue,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 6] = [
+    pub const ALL: [NoticeKind; 9] = [
         NoticeKind::Asked,
         NoticeKind::Answered,
         NoticeKind::LineTold,
         NoticeKind::Acted,
         NoticeKind::Ended,
         NoticeKind::EmergencyUsed,
+        NoticeKind::AnswerDue,
+        NoticeKind::AnswerLate,
+        NoticeKind::Overdue,
     ];
 
     /// Its word in the registry and in the keys of texts.
@@ -64,6 +73,9 @@ impl NoticeKind {
             NoticeKind::Acted => "acted",
             NoticeKind::Ended => "ended",
             NoticeKind::EmergencyUsed => "emergency-used",
+            NoticeKind::AnswerDue => "answer-due",
+            NoticeKind::AnswerLate => "answer-late",
+            NoticeKind::Overdue => "overdue",
         }
     }
 

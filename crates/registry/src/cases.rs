@@ -8,7 +8,7 @@ use std::fmt;
 use tilsyn_domain::{Day, Instant};
 
 use crate::error::Error;
-use crate::notices::{self, NewNotice};
+use crate::notices::{self, Telling};
 use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::{Reader, Value};
@@ -70,8 +70,8 @@ impl Registry {
             .read(|open| open.number(sql, &[]).map(i64::cast_unsigned))
     }
 
-    /// Notes a step that stands in the ledger, and its case with the first one, together with whom
-    /// it is to be told to. A step that was noted before stays as it is and is told to nobody.
+    /// Notes a step that stands in the ledger, and its case with the first one, together with what
+    /// is to be told of it. A step that was noted before stays as it is and is told to nobody.
     ///
     /// # Errors
     /// If the database fails.
@@ -80,7 +80,7 @@ impl Registry {
         case: u64,
         about: u32,
         step: &CaseStep,
-        told: &[NewNotice],
+        told: &Telling,
     ) -> Result<(), Error> {
         self.store.write(|open| {
             open.execute(
@@ -102,7 +102,7 @@ impl Registry {
                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT DO NOTHING";
             match open.execute(sql, &values)? {
                 0 => Ok(()),
-                _ => notices::add(open, told, step.at),
+                _ => notices::tell(open, told, step.at),
             }
         })
     }

@@ -54,7 +54,7 @@ pub use error::{Error, Taken};
 pub use filters::SavedFilter;
 pub use holds::Hold;
 pub use imports::{Finished, Import, ImportFile, ImportId, MissingFile};
-pub use notices::{DueNotice, NewNotice, NoticeCounts};
+pub use notices::{DueNotice, NewNotice, NoticeCounts, OverNotices, Telling};
 pub use page::{PAGE_ROWS_MAX, Page};
 pub use quarantine::{
     KeptPiece, QuarantineEntry, QuarantineFilter, QuarantineReason, Quarantined, Sealed, TakenIn,

@@ -6,10 +6,11 @@
 
 use std::fmt;
 
-use tilsyn_domain::{Instant, MailAddress};
+use tilsyn_domain::{Day, Instant, MailAddress};
 
 use crate::error::Error;
 use crate::registry::Registry;
+use crate::settings::{self, REMINDED_TO};
 use crate::store::{Reader, Transaction, Value};
 
 /// What somebody is to be told.
@@ -21,6 +22,23 @@ pub struct NewNotice {
     pub kind: String,
     /// The page where it stands, without a language: `/mine/case/3`.
     pub path: String,
+}
+
+/// Notices that tell of what is over: those of a kind that lead to a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OverNotices {
+    /// A word of `app`.
+    pub kind: String,
+    /// The page, without a language.
+    pub path: String,
+}
+
+/// What is to be told, and what is not to be told any more.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Telling {
+    pub new: Vec<NewNotice>,
+    /// Taken away first, where they were not sent yet.
+    pub over: Vec<OverNotices>,
 }
 
 /// A notice that is to be sent now.
@@ -157,9 +175,36 @@ impl Registry {
     }
 }
 
-/// Writes notices down, in the step that they tell of.
-pub(crate) fn add(open: &mut Transaction, notices: &[NewNotice], at: Instant) -> Result<(), Error> {
-    for notice in notices {
+impl Registry {
+    /// The last day of which it was told what is due; `None`: it never was.
+    ///
+    /// # Errors
+    /// If the database fails, or what stands there is no day.
+    pub fn reminded_to(&self) -> Result<Option<Day>, Error> {
+        let kept = self.setting(&REMINDED_TO)?;
+        Ok(Day::parse(&kept))
+    }
+
+    /// Writes down what is to be told of deadlines, together with the day up to which that is
+    /// all: so a day is told of once, and none is left out.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn note_reminders(&self, telling: &Telling, to: Day, at: Instant) -> Result<(), Error> {
+        self.store.write(|open| {
+            tell(open, telling, at)?;
+            settings::keep(open, REMINDED_TO.key, &to.to_string())
+        })
+    }
+}
+
+/// Writes down what is to be told, in the step that it tells of.
+pub(crate) fn tell(open: &mut Transaction, telling: &Telling, at: Instant) -> Result<(), Error> {
+    let sql = "DELETE FROM notices WHERE kind = $1 AND path = $2 AND given_up IS NULL";
+    for over in &telling.over {
+        open.execute(sql, &[Value::text(&over.kind), Value::text(&over.path)])?;
+    }
+    for notice in &telling.new {
         let next = "SELECT coalesce(max(notice_no), 0) + 1 FROM notices";
         let number = open.number(next, &[])?;
         let values = [

@@ -6,11 +6,11 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use tilsyn_domain::Zone;
+use tilsyn_domain::{Day, Zone};
 
 use crate::error::Error;
 use crate::registry::Registry;
-use crate::store::Value;
+use crate::store::{Transaction, Value};
 
 /// One setting: its key and what holds until it is set.
 pub struct Setting<T> {
@@ -89,6 +89,13 @@ pub const LAST_VERIFICATION: Setting<String> = Setting {
     key: "last_verification",
     default: "",
     accepts: |note| fit(note.len() <= SETTING_BYTES_MAX),
+};
+
+/// The last day of which it was told by mail what is due; empty before the first. A note as well.
+pub const REMINDED_TO: Setting<String> = Setting {
+    key: "reminded_to",
+    default: "",
+    accepts: |day| fit(day.is_empty() || Day::parse(day).is_some()),
 };
 
 /// Every setting there is, with its default: documentation and pages list these.
@@ -223,15 +230,16 @@ impl Registry {
     }
 
     fn keep(&self, key: &str, value: &str) -> Result<(), Error> {
-        self.store.write(|open| {
-            open.execute(
-                "INSERT INTO settings (setting, value) VALUES ($1, $2)
-                 ON CONFLICT (setting) DO UPDATE SET value = excluded.value",
-                &[Value::text(key), Value::text(value)],
-            )
-        })?;
-        Ok(())
+        self.store.write(|open| keep(open, key, value))
     }
+}
+
+/// Keeps a value that was looked at, in a step with others.
+pub(crate) fn keep(open: &mut Transaction, key: &str, value: &str) -> Result<(), Error> {
+    let sql = "INSERT INTO settings (setting, value) VALUES ($1, $2)
+               ON CONFLICT (setting) DO UPDATE SET value = excluded.value";
+    let values = [Value::text(key), Value::text(value)];
+    open.execute(sql, &values).map(drop)
 }
 
 fn read<T: FromStr>(setting: &Setting<T>, text: &str) -> Result<T, Error> {

@@ -95,6 +95,7 @@ cases! {
     notices::a_step_is_told_once_and_to_whom_it_may_be,
     notices::what_is_sent_or_forgotten_leaves_nothing,
     notices::what_waits_for_too_long_is_given_up_and_counted,
+    notices::a_day_is_reminded_of_once_and_a_step_takes_it_back,
     staff::people_are_added_once_and_leave,
     staff::a_login_is_of_one_person_for_good,
     staff::accounts_are_renamed_and_kept_out,

@@ -1,4 +1,5 @@
-//! Sending notices: again and again while the server runs, where there is a mail server.
+//! Sending notices: again and again while the server runs, where there is a mail server. Here the
+//! server also sees that a day has begun, and has it told what runs out.
 //!
 //! A mail is plain text, names its receiver in `To` alone, and has the same Message-ID however
 //! often it is tried, so that one sent twice over a crash can be known for one.
@@ -20,11 +21,11 @@ use tilsyn_web::{Language, Words, letter};
 use crate::mail::Post;
 use crate::rounds;
 
-/// Rounds between two looks at what waits for too long: about ten minutes.
+/// Rounds between two looks at what waits for too long, and at the day: about ten minutes.
 const ROUNDS_BETWEEN_LOOKS: u64 = 600;
 
-/// Sends notices until the desk is closed, and gives up those that are too old; without a mail
-/// server only that. `address`: where people reach the pages.
+/// Sends notices until the desk is closed, reminds, and gives up what is too old; without a mail
+/// server all but the sending. `address`: where people reach the pages.
 ///
 /// # Errors
 /// When there is no thread.
@@ -35,6 +36,7 @@ pub(crate) fn begin(desk: &Arc<Desk>, post: Option<Post>, address: String) -> an
         // First, so that nothing is sent that waited while nobody could send it.
         if rounds.is_multiple_of(ROUNDS_BETWEEN_LOOKS) {
             give_up(desk, &permit);
+            remind(desk, &permit);
         }
         rounds += 1;
         let Some(post) = &post else { return };
@@ -50,6 +52,14 @@ fn give_up(desk: &Desk, permit: &Permit<SendNotices>) {
         Ok(0) => {}
         Ok(given_up) => tracing::error!(given_up, "notices waited for a week and were given up"),
         Err(problem) => tracing::error!(%problem, "old notices could not be given up"),
+    }
+}
+
+fn remind(desk: &Desk, permit: &Permit<SendNotices>) {
+    match desk.remind(permit) {
+        Ok(0) => {}
+        Ok(told) => tracing::info!(told, "it is to be told what runs out or is late"),
+        Err(problem) => tracing::error!(%problem, "nobody could be reminded; it is tried again"),
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod acts;
 mod course;
+mod due;
 mod files;
 mod own;
 mod standing;
@@ -22,6 +23,7 @@ use tilsyn_domain::{Day, Instant};
 
 pub(crate) use acts::CaseAct;
 pub use course::{Outcome, StepKind, Waiting};
+pub use due::REMINDED_DAYS_BEFORE;
 pub use files::{FILE_BYTES_MAX, FILES_MAX, FileType};
 pub use own::MyCase;
 pub use take::{EVENTS_MAX, Steps, TEXT_MAX};

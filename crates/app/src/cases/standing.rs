@@ -140,6 +140,15 @@ impl Standing<'_> {
         }
     }
 
+    /// Those who have a duty of this role today.
+    pub(super) fn with_duty(&self, role: Role) -> impl Iterator<Item = &Staff> {
+        let of_role = |duty: &&Duty| duty.duty.role == role.word() && duty.holds_on(self.today);
+        let duties = self.duties.iter().filter(of_role);
+        let holders: BTreeSet<u64> = duties.map(|duty| duty.duty.staff).collect();
+        let is_here = move |one: &&Staff| one.left.is_none() && holders.contains(&one.number);
+        self.staff.iter().filter(is_here)
+    }
+
     /// Those who have a duty as head of a department where the user works, or of one above it.
     pub(super) fn heads_of(&self, who: &Identity) -> Vec<Who> {
         let Identity::Person(id) = who else {

@@ -91,7 +91,7 @@ impl Desk {
     }
 
     /// Steps are numbered one after the other.
-    fn one_case_at_a_time(&self) -> Result<std::sync::MutexGuard<'_, ()>, Problem> {
+    pub(super) fn one_case_at_a_time(&self) -> Result<std::sync::MutexGuard<'_, ()>, Problem> {
         let stopped = |_| Problem::ours("problem-ledger", "a step before this one broke off");
         self.cases.lock().map_err(stopped)
     }

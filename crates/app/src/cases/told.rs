@@ -2,12 +2,14 @@
 //!
 //! The user when asked and when the case has ended, the heads when they are told, the reviewer who
 //! asked when an answer came, whoever opened the case when a head has done something. Nobody is
-//! told of what they did themselves. Not here: sentences (`web`), sending (`notices`).
+//! told of what they did themselves. Not here: what the clock tells (`due`), sentences (`web`),
+//! sending (`notices`).
 
 use tilsyn_domain::codebook::Identity;
-use tilsyn_registry::{Case as Kept, CaseStep as KeptStep, NewNotice};
+use tilsyn_registry::{Case as Kept, CaseStep as KeptStep, NewNotice, Telling};
 
 use super::StepKind;
+use super::due::taken_back;
 use super::standing::Standing;
 use crate::desk::{Desk, registry_problem};
 use crate::notices::NoticeKind;
@@ -47,36 +49,49 @@ fn telling(kind: StepKind) -> Option<(NoticeKind, Receiver)> {
 }
 
 impl Desk {
-    /// Who is to be told of a step that is to be noted. Of one that is noted already, and of a case
-    /// whose user is erased, nobody.
+    /// Who is to be told of a step that is to be noted, and what is over with it. Of one that is
+    /// noted already, and of a case whose user is erased, nobody.
     pub(super) fn told_of_step(
         &self,
         case: u64,
         about: u32,
         step: &KeptStep,
-    ) -> Result<Vec<NewNotice>, Problem> {
-        let Some((kind, receiver)) = StepKind::of(&step.kind).and_then(telling) else {
-            return Ok(Vec::new());
-        };
+    ) -> Result<Telling, Problem> {
         let cases = self.registry().cases_about(about);
         let mut cases = cases.map_err(registry_problem)?.into_iter();
         // A ledger that is read again from its beginning has many steps that were told long ago.
         let before = cases.find(|one| one.number == case && is_next(one, step));
         let Some(before) = before else {
-            return Ok(Vec::new());
+            return Ok(Telling::default());
         };
+        Ok(Telling {
+            new: match StepKind::of(&step.kind).and_then(telling) {
+                Some(told) => self.notices_of_step(&before, step, told)?,
+                None => Vec::new(),
+            },
+            over: taken_back(&before, step),
+        })
+    }
+
+    /// `before`: the case as it stood then.
+    fn notices_of_step(
+        &self,
+        before: &Kept,
+        step: &KeptStep,
+        (kind, receiver): (NoticeKind, Receiver),
+    ) -> Result<Vec<NewNotice>, Problem> {
         let standing = self.standing()?;
-        let Some(about) = standing.user(&before) else {
+        let Some(about) = standing.user(before) else {
             return Ok(Vec::new());
         };
-        let mut users = receivers(receiver, &standing, &before, about);
+        let mut users = receivers(receiver, &standing, before, about);
         // A head may be the user of the case, and learns of it when asked.
         let own = standing.staff_of(about).map(|staff| staff.user.clone());
         users.retain(|user| *user != step.by && (receiver.is_user() || Some(user) != own.as_ref()));
         let notice = |staff| NewNotice {
             staff,
             kind: kind.word().to_owned(),
-            path: page(receiver, case),
+            path: page(receiver, before.number),
         };
         let staff = users.iter().filter_map(|user| standing.number_of(user));
         Ok(staff.map(notice).collect())

@@ -73,7 +73,7 @@ impl Desk {
 
     /// The member of staff with what they may do today; `None`: no longer
     /// works here, or is kept out.
-    pub(super) fn principal(
+    pub(crate) fn principal(
         &self,
         staff: &Staff,
         came_by: CameBy,

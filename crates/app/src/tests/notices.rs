@@ -9,7 +9,7 @@ use crate::cases::StepKind;
 use crate::notices::{Notice, NoticeKind, NoticesStanding, Unsent};
 use crate::permit::{AnswerCase, ProvisionStaff, ReadSources, SendNotices};
 use crate::staff::AccountAsked;
-use tilsyn_domain::time::{HOUR, SECOND};
+use tilsyn_domain::time::{DAY, HOUR, SECOND};
 
 const ISSUER: &str = "https://login.nordvik.example";
 
@@ -87,6 +87,18 @@ impl Place {
         self.desk.notices(&permit::<ReadSources>()).expect("read")
     }
 
+    /// What the clock says, some days later.
+    fn remind(&self, days: i64) -> Vec<String> {
+        self.pass(days * DAY);
+        let permit = ask::<SendNotices>(&Principal::program(), Form::Command).expect("may");
+        let told = self.desk.remind(&permit).expect("written");
+        assert_eq!(self.desk.remind(&permit).expect("written"), 0, "once a day");
+        let sent = self.send();
+        assert_eq!(sent.len() as u64, told);
+        sent
+    }
+
+    /// Asks David something that he is to answer until 5 October, a fortnight after [`NOW`].
     fn asked(&self) -> u64 {
         let case = open_case(&self.desk, "cecilie", DAVID, &[]).expect("opened");
         let steps = [StepKind::Assessed, StepKind::Question];
@@ -265,4 +277,112 @@ fn a_crash_loses_nothing_and_tells_nothing_twice_that_was_noted() {
     assert_eq!(again.send(), told);
     drop(again);
     assert!(place(reopened()).send().is_empty());
+}
+
+#[test]
+fn whoever_is_to_answer_is_reminded_once_before_and_once_after() {
+    let place = Place::new();
+    let case = place.asked();
+    let _told = place.send();
+    assert_eq!(place.remind(0), [""; 0]);
+    assert_eq!(place.remind(10), [""; 0]);
+    let soon = format!("david answer-due /mine/case/{case}");
+    assert_eq!(place.remind(1), [soon]);
+    assert_eq!(place.remind(1), [""; 0]);
+    assert_eq!(place.remind(2), [""; 0], "the last day");
+    let late = [
+        format!("david answer-late /mine/case/{case}"),
+        format!("cecilie overdue /cases/{case}"),
+    ];
+    assert_eq!(place.remind(1), late);
+    assert_eq!(place.remind(1), [""; 0]);
+    assert_eq!(place.remind(30), [""; 0], "not daily");
+}
+
+#[test]
+fn days_without_a_server_are_told_of_later_and_none_twice() {
+    let place = Place::new();
+    let case = place.asked();
+    let _told = place.send();
+    let late = [
+        format!("david answer-late /mine/case/{case}"),
+        format!("cecilie overdue /cases/{case}"),
+    ];
+    // Of two days that passed at once, the last one says all.
+    assert_eq!(place.remind(20), late);
+    let Place {
+        folder,
+        clock,
+        desk,
+    } = place;
+    drop(desk);
+    let again = Place {
+        desk: opened(folder.path(), &clock),
+        folder,
+        clock,
+    };
+    assert_eq!(again.remind(0), [""; 0]);
+    // A clock that went ahead is put right: told is told, and what comes is told as before.
+    again.pass(-20 * DAY);
+    assert_eq!(again.remind(0), [""; 0]);
+    assert_eq!(again.remind(11).len(), 1);
+}
+
+#[test]
+fn an_answer_takes_back_what_was_not_sent() {
+    let place = Place::new();
+    let case = place.asked();
+    let _told = place.send();
+    let permit = || ask::<SendNotices>(&Principal::program(), Form::Command).expect("may");
+    place.pass(12 * DAY);
+    assert_eq!(place.desk.remind(&permit()).expect("written"), 1);
+    // What waits for the same goes on being told.
+    assert_eq!(take(&place.desk, "cecilie", case, StepKind::Note), "taken");
+    let soon = [format!("david answer-due /mine/case/{case}")];
+    assert_eq!(place.send_by(|_| Err(Unsent::NobodyThere)), soon);
+    place.pass(3 * DAY);
+    assert_eq!(place.desk.remind(&permit()).expect("written"), 2);
+    let late = place.send_by(|_| Err(Unsent::Refused));
+    assert_eq!(late.len(), 2, "that it ends soon is over: {late:?}");
+    let answered = take_as::<AnswerCase>(&place.desk, "david", case, StepKind::Answer);
+    assert_eq!(answered, "taken");
+    place.pass(HOUR);
+    assert_eq!(place.send(), [format!("cecilie answered /cases/{case}")]);
+    assert_eq!(place.remind(30), [""; 0]);
+}
+
+#[test]
+fn a_deadline_of_the_case_itself_is_told_to_those_who_follow_it_up() {
+    let place = Place::new();
+    place.change("bjorn", |account| {
+        account.mail = "bjorn@nordvik.example".to_owned();
+    });
+    let case = open_case(&place.desk, "cecilie", DAVID, &[]).expect("opened");
+    let overdue = |user: &str| format!("{user} overdue /cases/{case}");
+    assert_eq!(place.remind(15), [overdue("cecilie")]);
+    let steps = [StepKind::Assessed, StepKind::Followed];
+    let permit = by(&place.desk, "bjorn").expect("may");
+    for kind in steps {
+        let step = crate::cases::NewStep {
+            due: kind.has_deadline().then(|| place.desk.today().plus(1)),
+            ..cases::step(kind)
+        };
+        let taken = (place.desk).take_step::<crate::permit::TakeCaseStep>(&permit, case, &step);
+        taken.expect("taken");
+    }
+    assert_eq!(place.remind(1), [""; 0]);
+    assert_eq!(place.remind(1), [overdue("bjorn"), overdue("cecilie")]);
+    // Where whoever opened it and set the day is kept out, the others learn of it.
+    let asked = crate::cases::NewStep {
+        due: Some(place.desk.today()),
+        ..cases::step(StepKind::Question)
+    };
+    let permit = by(&place.desk, "cecilie").expect("may");
+    (place.desk)
+        .take_step::<crate::permit::TakeCaseStep>(&permit, case, &asked)
+        .expect("taken");
+    let _asked = place.send();
+    place.change("cecilie", |account| account.is_active = false);
+    let late = format!("david answer-late /mine/case/{case}");
+    assert_eq!(place.remind(1), [late, overdue("bjorn")]);
 }

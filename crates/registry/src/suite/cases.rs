@@ -5,7 +5,7 @@ use tilsyn_domain::Instant;
 use super::fixture::day;
 use super::open;
 use crate::registry::Location;
-use crate::{Case, CaseStep};
+use crate::{Case, CaseStep, Telling};
 
 fn step(number: u64, kind: &str) -> CaseStep {
     CaseStep {
@@ -23,7 +23,7 @@ pub(super) fn a_case_has_its_steps_once_and_in_order(at: &Location) -> String {
     let registry = open(at);
     assert_eq!(registry.next_case().expect("asked"), 1);
     let note = |case, about, step: &CaseStep| {
-        let noted = registry.note_case_step(case, about, step, &[]);
+        let noted = registry.note_case_step(case, about, step, &Telling::default());
         noted.expect("noted");
     };
     note(1, 7, &step(1, "opened"));

@@ -2,9 +2,10 @@
 
 use tilsyn_domain::{Instant, MailAddress, NationalId};
 
+use super::fixture::day;
 use super::open;
 use crate::registry::{Location, Registry};
-use crate::{AccountChange, CaseStep, DueNotice, Login, NewNotice, NewStaff};
+use crate::{AccountChange, CaseStep, DueNotice, Login, NewNotice, NewStaff, OverNotices, Telling};
 
 const ISSUER: &str = "https://login.nordvik.example";
 const KARI: &str = "01928500012";
@@ -45,6 +46,24 @@ fn change(registry: &Registry, staff: u64, user: &str, suspended: Option<Instant
     changed.expect("changed");
 }
 
+/// Something to tell these of their case, of which nothing else counts any more.
+fn telling(kind: &str, told: &[u64], over: &[&str]) -> Telling {
+    let path = || "/mine/case/1".to_owned();
+    let new = |staff: &u64| NewNotice {
+        staff: *staff,
+        kind: kind.to_owned(),
+        path: path(),
+    };
+    let of_kind = |kind: &&str| OverNotices {
+        kind: (*kind).to_owned(),
+        path: path(),
+    };
+    Telling {
+        new: told.iter().map(new).collect(),
+        over: over.iter().map(of_kind).collect(),
+    }
+}
+
 /// Notes a step of a case, told to these.
 fn note(registry: &Registry, number: u64, told: &[u64]) {
     let at = i64::try_from(number).expect("small") * 10;
@@ -57,13 +76,11 @@ fn note(registry: &Registry, number: u64, told: &[u64]) {
         due: None,
         outcome: None,
     };
-    let notice = |staff: &u64| NewNotice {
-        staff: *staff,
-        kind: "asked".to_owned(),
-        path: "/mine/case/1".to_owned(),
-    };
-    let told: Vec<NewNotice> = told.iter().map(notice).collect();
-    let noted = registry.note_case_step(1, 7, &step, &told);
+    note_telling(registry, &step, &telling("asked", told, &[]));
+}
+
+fn note_telling(registry: &Registry, step: &CaseStep, telling: &Telling) {
+    let noted = registry.note_case_step(1, 7, step, telling);
     noted.expect("noted");
 }
 
@@ -147,4 +164,48 @@ pub(super) fn what_waits_for_too_long_is_given_up_and_counted(at: &Location) -> 
     assert_eq!(give_up(0, 51, 60), 0);
     assert_eq!(counts(100).given_up, 0);
     format!("{seen:?}")
+}
+
+pub(super) fn a_day_is_reminded_of_once_and_a_step_takes_it_back(at: &Location) -> String {
+    let registry = staffed(at);
+    let remind = |telling: &Telling, to: &str| {
+        let noted = registry.note_reminders(telling, day(to), Instant(5));
+        noted.expect("noted");
+        registry.reminded_to().expect("read")
+    };
+    assert_eq!(registry.reminded_to().expect("read"), None);
+    let soon = telling("answer-due", &[1, 2], &[]);
+    let noted_to = remind(&soon, "2026-10-02");
+    assert_eq!(noted_to, Some(day("2026-10-02")));
+    assert_eq!(due(&registry, 5), [to(1, "kari"), to(2, "ola")]);
+    // The time is over, so that it ends soon is not told any more.
+    let late = telling("answer-late", &[1], &["answer-due"]);
+    assert_eq!(remind(&late, "2026-10-06"), Some(day("2026-10-06")));
+    let left = registry.due_notices(Instant(5), 10).expect("asked");
+    let kinds: Vec<&str> = left.iter().map(|one| one.kind.as_str()).collect();
+    assert_eq!(kinds, ["answer-late"]);
+    // Of another kind, and of another page.
+    let mut others = telling("ended", &[2], &["answer-due"]);
+    others.over.push(OverNotices {
+        kind: "answer-late".to_owned(),
+        path: "/mine/case/2".to_owned(),
+    });
+    let step = |number| CaseStep {
+        number,
+        leaf: number,
+        at: Instant(5),
+        by: "siv".to_owned(),
+        kind: "answer".to_owned(),
+        due: None,
+        outcome: None,
+    };
+    note_telling(&registry, &step(1), &others);
+    assert_eq!(due(&registry, 5).len(), 2);
+    let answered = telling("ended", &[], &["answer-late"]);
+    note_telling(&registry, &step(2), &answered);
+    assert_eq!(due(&registry, 5), [to(2, "ola")]);
+    // A step that was noted before takes nothing back either.
+    let again = telling("ended", &[], &["ended"]);
+    note_telling(&registry, &step(2), &again);
+    format!("{:?} {noted_to:?}", due(&registry, 5))
 }
