@@ -5,7 +5,7 @@
 //! order, so that a crash in between tells twice and never loses. Not here: sentences (`web`), the
 //! way to a mail server (`tilsyn`), who is told of what, and when (`cases`).
 
-use tilsyn_domain::time::{DAY, SECOND};
+use tilsyn_domain::time::{DAY, MINUTE, SECOND};
 use tilsyn_domain::{Instant, MailAddress};
 use tilsyn_registry::settings::LANGUAGE;
 use tilsyn_registry::{DueNotice, NoticeCounts};
@@ -13,6 +13,7 @@ use tilsyn_registry::{DueNotice, NoticeCounts};
 use crate::desk::{Desk, registry_problem};
 use crate::permit::{Permit, ReadSources, SendNotices};
 use crate::problem::Problem;
+use crate::reveals::MINUTES;
 
 /// Notices that are sent one after the other before the clock is looked at again.
 const TOGETHER_MAX: u32 = 50;
@@ -48,6 +49,8 @@ pub enum NoticeKind {
     AnswerLate,
     /// Something of a case should have been done.
     Overdue,
+    /// Somebody waits for a second person, for minutes.
+    RevealWaits,
 }
 
 impl NoticeKind {
@@ -61,6 +64,7 @@ impl NoticeKind {
         NoticeKind::AnswerDue,
         NoticeKind::AnswerLate,
         NoticeKind::Overdue,
+        NoticeKind::RevealWaits,
     ];
 
     /// Its word in the registry and in the keys of texts.
@@ -76,6 +80,7 @@ impl NoticeKind {
             NoticeKind::AnswerDue => "answer-due",
             NoticeKind::AnswerLate => "answer-late",
             NoticeKind::Overdue => "overdue",
+            NoticeKind::RevealWaits => "reveal-waits",
         }
     }
 
@@ -84,6 +89,17 @@ impl NoticeKind {
         let mut all = NoticeKind::ALL.into_iter();
         all.find(|kind| kind.word() == word)
     }
+}
+
+/// Whether what a notice tells of is over by itself: nobody is told of it then, and nobody misses
+/// it.
+fn is_over(kept: &DueNotice, now: Instant) -> bool {
+    kept.kind == NoticeKind::RevealWaits.word() && kept.made <= lapsed(now)
+}
+
+/// What waited for a second person since then has lapsed.
+fn lapsed(now: Instant) -> Instant {
+    Instant(now.0 - MINUTES * MINUTE)
 }
 
 /// A notice that is to be sent now.
@@ -150,6 +166,11 @@ impl Desk {
         let language = language.map_err(registry_problem)?;
         let (mut went, mut unsent) = (0, None);
         for kept in due {
+            if is_over(&kept, self.now()) {
+                let gone = self.registry().note_notice_sent(kept.number, kept.made);
+                gone.map_err(registry_problem)?;
+                continue;
+            }
             // Where nobody takes one, the others need not wait for the same answer.
             let sent = match (unsent, notice(&kept, &language)) {
                 (Some(Unsent::NobodyThere), _) => Err(Unsent::NobodyThere),
@@ -171,12 +192,15 @@ impl Desk {
     }
 
     /// Gives up what could not be sent for a week; gives how many that were. They are told of for
-    /// a month.
+    /// a month. What was over sooner by itself is forgotten.
     ///
     /// # Errors
     /// When the registry cannot be written.
     pub fn give_up_notices(&self, _permit: &Permit<SendNotices>) -> Result<u64, Problem> {
         let now = self.now();
+        let waited = NoticeKind::RevealWaits.word();
+        let forgotten = self.registry().forget_notices(waited, lapsed(now));
+        forgotten.map_err(registry_problem)?;
         let before = |days: i64| Instant(now.0 - days * DAY);
         let given_up =
             self.registry()

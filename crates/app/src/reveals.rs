@@ -4,6 +4,8 @@
 //! secret address) is called nothing at all, in lists, files and searches; to be shown who that
 //! is takes a second person, who confirms it within a quarter of an hour.
 //!
+//! Those who may confirm are told by mail that somebody waits, never who or for whom.
+//!
 //! What is open lives in the memory of the server, as sessions do: a server that starts again has
 //! shown nobody anything. What was asked, confirmed and shown stands in the own log. Not here:
 //! commands, whose output is fixed and whose reader has the data folder.
@@ -14,9 +16,13 @@ use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::time::MINUTE;
 use tilsyn_domain::{Instant, NationalId};
 
-use crate::desk::Desk;
+use tilsyn_registry::{NewNotice, Telling};
+
+use crate::desk::{Desk, registry_problem};
+use crate::notices::NoticeKind;
 use crate::own_log::{FILTER_CHARS_MAX, Looked};
-use crate::permit::{About, ConfirmReveal, Permit, Principal, RevealPerson, Who};
+use crate::permit::{self, About, CameBy, ConfirmReveal, Form, Permit, Principal};
+use crate::permit::{RevealPerson, Who};
 use crate::problem::Problem;
 
 /// Minutes within which a second person confirms, and for which it then stands there.
@@ -164,6 +170,9 @@ impl Desk {
         let looked = looked(view, id).by("reason", Some(reason));
         self.file_look(permit, &looked)?;
         let now = self.now();
+        if is_protected {
+            self.tell_who_may_confirm(permit.principal(), now)?;
+        }
         let mut open = self.reveals.open(now);
         open.last += 1;
         let reveal = Reveal {
@@ -178,6 +187,31 @@ impl Desk {
         let state = reveal.state();
         open.reveals.push(reveal);
         Ok(state)
+    }
+
+    /// Has those who may confirm a request told that one waits. Whom another one waits for already
+    /// was led to the same page.
+    fn tell_who_may_confirm(&self, asker: &Principal, now: Instant) -> Result<(), Problem> {
+        let waiting = self.reveals_waiting();
+        let asked = About::Reveal {
+            asked_by: Who(asker.user().to_owned()),
+        };
+        let mut telling = Telling::default();
+        for staff in self.staff_with_duties()? {
+            let principal = self.principal(&staff, CameBy::Itself)?;
+            let permit = principal.map(|one| permit::ask::<ConfirmReveal>(&one, Form::Page));
+            let Some(Ok(permit)) = permit else { continue };
+            let may = |about: &About| permit.ruling(about).allowed;
+            if may(&asked) && !waiting.iter().any(|one| may(&about(one))) {
+                telling.new.push(NewNotice {
+                    staff: staff.number,
+                    kind: NoticeKind::RevealWaits.word().to_owned(),
+                    path: "/reveals".to_owned(),
+                });
+            }
+        }
+        let noted = self.registry().note_told(&telling, now);
+        noted.map_err(registry_problem)
     }
 
     /// What waits for a second person, the soonest to lapse first.

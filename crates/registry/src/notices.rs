@@ -147,6 +147,25 @@ impl Registry {
         })
     }
 
+    /// Writes down what is to be told of something that is kept nowhere else.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn note_told(&self, telling: &Telling, at: Instant) -> Result<(), Error> {
+        self.store.write(|open| tell(open, telling, at))
+    }
+
+    /// Takes away those of a kind that were made at a moment or before it.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn forget_notices(&self, kind: &str, made: Instant) -> Result<(), Error> {
+        let sql = "DELETE FROM notices WHERE kind = $1 AND made <= $2";
+        let values = [Value::text(kind), made.into()];
+        self.store
+            .write(|open| open.execute(sql, &values).map(drop))
+    }
+
     /// How many wait that were made before a moment, and how many were given up; those of people
     /// who left or are kept out apart.
     ///

@@ -16,7 +16,7 @@ mod people;
 mod sessions;
 mod signed_in;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use tilsyn_domain::{Day, NationalId};
 use tilsyn_registry::{Duty, Staff};
@@ -60,6 +60,17 @@ impl Desk {
 
     pub(crate) fn today(&self) -> Day {
         self.zone().day_of(self.now())
+    }
+
+    /// Those who have a duty today, and did not leave.
+    pub(crate) fn staff_with_duties(&self) -> Result<Vec<Staff>, Problem> {
+        let today = self.today();
+        let duties = self.registry().duties().map_err(registry_problem)?;
+        let holding = duties.iter().filter(|duty| duty.holds_on(today));
+        let holders: HashSet<u64> = holding.map(|duty| duty.duty.staff).collect();
+        let mut staff = self.registry().staff().map_err(registry_problem)?;
+        staff.retain(|one| one.left.is_none() && holders.contains(&one.number));
+        Ok(staff)
     }
 
     fn staff_numbered(&self, number: u64) -> Result<Staff, Problem> {

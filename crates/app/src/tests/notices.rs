@@ -7,9 +7,9 @@ use super::cases::{DAVID, begun_at, by, open_case, take, take_as, walk};
 use super::*;
 use crate::cases::StepKind;
 use crate::notices::{Notice, NoticeKind, NoticesStanding, Unsent};
-use crate::permit::{AnswerCase, ProvisionStaff, ReadSources, SendNotices};
+use crate::permit::{AnswerCase, ProvisionStaff, ReadSources, RevealPerson, SendNotices};
 use crate::staff::AccountAsked;
-use tilsyn_domain::time::{DAY, HOUR, SECOND};
+use tilsyn_domain::time::{DAY, HOUR, MINUTE, SECOND};
 
 const ISSUER: &str = "https://login.nordvik.example";
 
@@ -385,4 +385,63 @@ fn a_deadline_of_the_case_itself_is_told_to_those_who_follow_it_up() {
     place.change("cecilie", |account| account.is_active = false);
     let late = format!("david answer-late /mine/case/{case}");
     assert_eq!(place.remind(1), [late, overdue("bjorn")]);
+}
+
+/// Puts Eva, whom the register protects now, into the directory.
+fn protects_eva(place: &Place) {
+    let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory");
+    let made = place.folder.path().join("protected");
+    fs::create_dir(&made).expect("made");
+    for entry in fs::read_dir(known).expect("the fixture") {
+        let file = entry.expect("an entry").path();
+        fs::copy(&file, made.join(file.file_name().expect("a name"))).expect("copied");
+    }
+    let people = made.join("people.csv");
+    let text = fs::read_to_string(&people).expect("reads");
+    let text = text.replace("Eva Foss,,,none", "Eva Foss,,,strict");
+    fs::write(&people, text).expect("written");
+    let provider = Principal::local_operator();
+    let permit = ask::<ImportDirectory>(&provider, Form::Command).expect("may");
+    place
+        .desk
+        .import_directory(&permit, &made)
+        .expect("goes in");
+}
+
+fn asks_for(place: &Place, user: &str, person: &str) {
+    let permit = by::<RevealPerson>(&place.desk, user).expect("may");
+    let id = NationalId::new(person).expect("an id");
+    let asked = place.desk.ask_reveal(&permit, &id, "case 3");
+    asked.expect("asked");
+}
+
+const EVA: &str = "05817410075";
+
+#[test]
+fn who_may_confirm_is_told_that_somebody_waits_and_not_when_it_is_over() {
+    let place = Place::new();
+    protects_eva(&place);
+    place.change("bjorn", |account| {
+        account.mail = "bjorn@nordvik.example".to_owned();
+    });
+    asks_for(&place, "cecilie", DAVID);
+    assert!(place.send().is_empty(), "shown at once");
+    asks_for(&place, "cecilie", EVA);
+    let anna = "anna reveal-waits /reveals".to_owned();
+    let told = [anna.clone(), "bjorn reveal-waits /reveals".to_owned()];
+    assert_eq!(place.send(), told);
+    // Those who were led there need not be again, and whoever asked first was not.
+    asks_for(&place, "bjorn", EVA);
+    assert_eq!(place.send(), ["cecilie reveal-waits /reveals"]);
+    place.pass(16 * MINUTE);
+    asks_for(&place, "cecilie", EVA);
+    assert_eq!(place.send_by(|_| Err(Unsent::Refused)), told);
+    place.pass(14 * MINUTE);
+    assert_eq!(place.send_by(|_| Err(Unsent::Refused)), told);
+    place.pass(MINUTE);
+    assert!(place.send().is_empty(), "it has lapsed");
+    // Nor does anybody who has no address miss it.
+    assert_eq!(place.give_up(), 0);
+    place.pass(2 * HOUR);
+    assert_eq!(place.standing(), NoticesStanding::default());
 }

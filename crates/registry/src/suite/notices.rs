@@ -184,6 +184,13 @@ pub(super) fn a_day_is_reminded_of_once_and_a_step_takes_it_back(at: &Location) 
     let left = registry.due_notices(Instant(5), 10).expect("asked");
     let kinds: Vec<&str> = left.iter().map(|one| one.kind.as_str()).collect();
     assert_eq!(kinds, ["answer-late"]);
+    registry
+        .forget_notices("answer-late", Instant(4))
+        .expect("done");
+    registry
+        .forget_notices("answer-due", Instant(5))
+        .expect("done");
+    assert_eq!(due(&registry, 5).len(), 1, "of that kind, and as old");
     // Of another kind, and of another page.
     let mut others = telling("ended", &[2], &["answer-due"]);
     others.over.push(OverNotices {
@@ -207,5 +214,11 @@ pub(super) fn a_day_is_reminded_of_once_and_a_step_takes_it_back(at: &Location) 
     // A step that was noted before takes nothing back either.
     let again = telling("ended", &[], &["ended"]);
     note_telling(&registry, &step(2), &again);
+    let waits = telling("reveal-waits", &[1], &[]);
+    registry.note_told(&waits, Instant(6)).expect("noted");
+    assert_eq!(due(&registry, 6).len(), 2);
+    registry
+        .forget_notices("reveal-waits", Instant(6))
+        .expect("done");
     format!("{:?} {noted_to:?}", due(&registry, 5))
 }

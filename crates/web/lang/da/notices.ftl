@@ -15,5 +15,7 @@ notice-title-answer-late = Fristen for et svar i Tilsyn er udløbet
 notice-answer-late = Du er blevet stillet et spørgsmål i Tilsyn, og fristen for at svare er udløbet. Så længe spørgsmålet står åbent, kan du stadig svare.
 notice-title-overdue = En frist i en sag i Tilsyn er udløbet
 notice-overdue = En frist er udløbet i en sag i Tilsyn, som du kan følge op som logkontrollant.
+notice-title-reveal-waits = Nogen venter på en bekræftelse i Tilsyn
+notice-reveal-waits = Nogen har bedt om noget i Tilsyn, som en anden skal bekræfte inden for et kvarter. Du kan bekræfte det.
 notices-open = Læs mere her, når du er logget på:
 notices-automatic = Et program har sendt denne e-mail, og svar bliver ikke læst. Hvem og hvad det gælder, står med vilje ikke her.

@@ -15,5 +15,7 @@ notice-title-answer-late = The time for an answer in Tilsyn is over
 notice-answer-late = You are asked something in Tilsyn, and the time for your answer is over. You can still answer as long as the question is open.
 notice-title-overdue = A case in Tilsyn is overdue
 notice-overdue = Something should have been done in a case in Tilsyn that you can follow up as a log reviewer.
+notice-title-reveal-waits = Somebody waits for a confirmation in Tilsyn
+notice-reveal-waits = Somebody asked for something in Tilsyn that somebody else has to confirm within a quarter of an hour. You can confirm it.
 notices-open = Read more here once you have signed in:
 notices-automatic = A program has sent this mail, and nobody reads answers to it. Whom and what it is about is left out on purpose.

@@ -15,5 +15,7 @@ notice-title-answer-late = Fristen for et svar i Tilsyn er ute
 notice-answer-late = Du er stilt et spørsmål i Tilsyn, og fristen for å svare er ute. Så lenge spørsmålet står åpent, kan du fortsatt svare.
 notice-title-overdue = En frist i en sak i Tilsyn er ute
 notice-overdue = En frist er ute i en sak i Tilsyn som du kan følge opp som loggkontrollør.
+notice-title-reveal-waits = Noen venter på en bekreftelse i Tilsyn
+notice-reveal-waits = Noen har bedt om noe i Tilsyn som en annen må bekrefte innen et kvarter. Du kan bekrefte det.
 notices-open = Les mer her når du har logget på:
 notices-automatic = Et program har sendt denne e-posten, og svar blir ikke lest. Hvem og hva det gjelder, står med vilje ikke her.

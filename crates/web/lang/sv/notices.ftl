@@ -15,5 +15,7 @@ notice-title-answer-late = Tiden för ett svar i Tilsyn har gått ut
 notice-answer-late = Du har fått en fråga i Tilsyn, och tiden för att svara har gått ut. Så länge frågan är öppen kan du fortfarande svara.
 notice-title-overdue = En tidsfrist i ett ärende i Tilsyn har gått ut
 notice-overdue = En tidsfrist har gått ut i ett ärende i Tilsyn som du kan följa upp som loggranskare.
+notice-title-reveal-waits = Någon väntar på en bekräftelse i Tilsyn
+notice-reveal-waits = Någon har bett om något i Tilsyn som någon annan ska bekräfta inom en kvart. Du kan bekräfta det.
 notices-open = Läs mer här när du har loggat in:
 notices-automatic = Ett program har skickat detta meddelande, och svar läses inte. Vem och vad det gäller står avsiktligt inte här.
