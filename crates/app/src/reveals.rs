@@ -13,7 +13,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::time::MINUTE;
+use tilsyn_domain::time::{MINUTE, SECOND};
 use tilsyn_domain::{Instant, NationalId};
 
 use tilsyn_registry::{NewNotice, Telling};
@@ -21,7 +21,7 @@ use tilsyn_registry::{NewNotice, Telling};
 use crate::desk::{Desk, registry_problem};
 use crate::notices::NoticeKind;
 use crate::own_log::{FILTER_CHARS_MAX, Looked};
-use crate::permit::{self, About, CameBy, ConfirmReveal, Form, Permit, Principal};
+use crate::permit::{self, About, Action as _, CameBy, ConfirmReveal, Form, Permit, Principal};
 use crate::permit::{RevealPerson, Who};
 use crate::problem::Problem;
 
@@ -29,6 +29,9 @@ use crate::problem::Problem;
 pub const MINUTES: i64 = 15;
 /// Characters of a reason: as many as the own log keeps.
 pub const REASON_MAX: usize = FILTER_CHARS_MAX;
+
+/// How many one person can have asked for that are not over, confirmed or not.
+pub const OPEN_MAX: usize = 20;
 
 /// How much of who somebody is stands there for a reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,7 +62,11 @@ pub struct RevealAsked {
 
 /// What was asked for and is not over.
 #[derive(Default)]
-pub(crate) struct Reveals(Mutex<Open>);
+pub(crate) struct Reveals {
+    open: Mutex<Open>,
+    /// One request at a time, so that two at once are not one too many.
+    asking: Mutex<()>,
+}
 
 #[derive(Default)]
 struct Open {
@@ -101,9 +108,24 @@ impl Reveal {
 impl Reveals {
     /// Those that are not over.
     fn open(&self, now: Instant) -> MutexGuard<'_, Open> {
-        let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         open.reveals.retain(|reveal| reveal.holds(now));
         open
+    }
+
+    /// Refused, where somebody has as many as one can have.
+    fn check_room(&self, user: &str, now: Instant) -> Result<(), Problem> {
+        let open = self.open(now);
+        let own = open.reveals.iter().filter(|reveal| reveal.by == user);
+        let ends: Vec<i64> = own.map(|reveal| reveal.until().0).collect();
+        let Some(first) = ends.iter().min().filter(|_| ends.len() >= OPEN_MAX) else {
+            return Ok(());
+        };
+        let seconds = u16::try_from((first - now.0) / SECOND + 1);
+        let no = Problem::denied("problem-reveals-many", RevealPerson::NAME);
+        Err(no
+            .with("max", OPEN_MAX)
+            .again_after(seconds.unwrap_or(u16::MAX)))
     }
 }
 
@@ -147,7 +169,8 @@ impl Desk {
     /// asks a second person to confirm it.
     ///
     /// # Errors
-    /// Yours, where no reason is given; ours, where it cannot be filed: then nothing is shown.
+    /// Yours, where no reason is given; refused, where it would be one too many; ours, where it
+    /// cannot be filed: then nothing is shown.
     pub fn ask_reveal(
         &self,
         permit: &Permit<RevealPerson>,
@@ -158,10 +181,14 @@ impl Desk {
         if reason.is_empty() || reason.chars().count() > REASON_MAX {
             return Err(Problem::yours("problem-reveal-reason").with("max", REASON_MAX));
         }
+        let asking = self.reveals.asking.lock();
+        let _one = asking.unwrap_or_else(PoisonError::into_inner);
         let known = self.revealed(permit.principal(), id);
         if known != Revealed::Masked {
             return Ok(known);
         }
+        let user = permit.principal().user();
+        self.reveals.check_room(user, self.now())?;
         let is_protected = self.directory_index().is_protected(id);
         let view = match is_protected {
             true => "reveal-asked",
@@ -178,7 +205,7 @@ impl Desk {
         let reveal = Reveal {
             number: open.last,
             id: id.clone(),
-            by: permit.principal().user().to_owned(),
+            by: user.to_owned(),
             reason: reason.to_owned(),
             asked: now,
             shown: (!is_protected).then_some(now),

@@ -7,7 +7,7 @@ use super::*;
 use crate::log_review::view::{Named, PersonPictures, UnitName};
 use crate::permit::{ConfirmReveal, ProveEvent, ReadSubjects, RevealPerson, SearchPeople};
 use crate::problem::Problem;
-use crate::reveals::{RevealAsked, Revealed};
+use crate::reveals::{OPEN_MAX, RevealAsked, Revealed};
 use tilsyn_domain::time::MINUTE;
 use tilsyn_ledger::CompartmentKind;
 
@@ -186,6 +186,29 @@ fn whom_the_register_protects_is_shown_when_another_confirms_it() {
     assert!(place.name("siv", HIDDEN).is_some(), "as long again");
     place.pass(1);
     assert_eq!(place.name("siv", HIDDEN), None);
+}
+
+#[test]
+fn one_person_has_so_many_open_and_no_more() {
+    let place = Place::new();
+    let asked = |who: &str, number: usize| {
+        let came = place.ask(who, &format!("n{number}"), "compare");
+        came.map(drop)
+            .map_err(|no| (no.message, no.again_after_seconds))
+    };
+    assert!(place.ask("siv", HIDDEN, "case 3").is_ok());
+    place.pass(1);
+    for number in 1..OPEN_MAX {
+        assert_eq!(asked("siv", number), Ok(()), "{number}");
+    }
+    // What waits counts as what is shown, and lapses first.
+    let no = ("problem-reveals-many", Some(14 * 60 + 1));
+    assert_eq!(asked("siv", OPEN_MAX), Err(no));
+    assert_eq!(asked("siv", 1), Ok(()), "one of those already");
+    assert_eq!(asked("jonas", OPEN_MAX), Ok(()), "another asker");
+    place.pass(14);
+    assert_eq!(asked("siv", OPEN_MAX), Ok(()));
+    assert_eq!(asked("siv", OPEN_MAX + 1).map_err(|no| no.0), Err(no.0));
 }
 
 #[test]

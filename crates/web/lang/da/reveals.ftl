@@ -39,3 +39,4 @@ problem-reveal-reason = Skriv, hvad du skal bruge det til, på højst { $max } t
 problem-reveal-late = Det er bortfaldet, eller nogen har allerede bekræftet det.
 problem-reveal-own = Du har selv bedt om det. En anden skal bekræfte det.
 problem-proof-protected = Hændelsen navngiver en, som registret beskytter. Bed om at få vist, hvem det er, på personens side, eller giv kun handlingen ud.
+problem-reveals-many = Du har { $max } visninger åbne og kan ikke have flere ad gangen. De bortfalder efterhånden; prøv igen senere.

@@ -39,3 +39,4 @@ problem-reveal-reason = Say what you need it for, in at most { $max } characters
 problem-reveal-late = It has lapsed, or somebody has confirmed it already.
 problem-reveal-own = You asked for it yourself. Somebody else has to confirm it.
 problem-proof-protected = The event names somebody whom the register protects. Ask on that person’s page to be shown who it is, or give out the act alone.
+problem-reveals-many = You have { $max } people shown or asked for, and cannot have more at a time. They lapse one after the other; try again later.

@@ -39,3 +39,4 @@ problem-reveal-reason = Skriv hva du trenger det til, på høyst { $max } tegn.
 problem-reveal-late = Det har falt bort, eller noen har alt bekreftet det.
 problem-reveal-own = Du har selv bedt om det. En annen må bekrefte det.
 problem-proof-protected = Hendelsen navngir en som registeret skjermer. Be om å få se hvem det er på siden til personen, eller gi ut bare handlingen.
+problem-reveals-many = Du har { $max } visninger åpne og kan ikke ha flere samtidig. De faller bort etter hvert; prøv igjen senere.

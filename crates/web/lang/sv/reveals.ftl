@@ -39,3 +39,4 @@ problem-reveal-reason = Skriv vad du behöver det till, med högst { $max } teck
 problem-reveal-late = Det har fallit bort, eller så har någon redan bekräftat det.
 problem-reveal-own = Du har själv bett om det. Någon annan måste bekräfta det.
 problem-proof-protected = Händelsen namnger någon som registret skyddar. Be att få se vem det är på personens sida, eller lämna bara ut handlingen.
+problem-reveals-many = Du har { $max } visningar öppna och kan inte ha fler samtidigt. De upphör efter hand; försök igen senare.
