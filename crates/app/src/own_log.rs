@@ -50,6 +50,9 @@ pub(crate) struct LookAct {
     /// Whether they had come in by a login for emergencies.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub by_emergency: bool,
+    /// Key of the sentence that they were told instead, where they may not know why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<String>,
     /// Whether the first person or account is whom the page was about; the others were named.
     #[serde(default)]
     pub has_about: bool,
@@ -290,15 +293,20 @@ impl Desk {
         let hides_text = is_withheld || withheld.holds_review(&act.view, about.as_ref());
         let about = about.filter(|_| !is_withheld);
         let principal = bytes(CompartmentKind::Actor).unwrap_or(b"?");
+        let principal = String::from_utf8_lossy(principal);
+        let denied = match withheld.is_of(&principal) {
+            true => act.told.or(act.denied),
+            false => act.denied,
+        };
         Some(Look {
             at,
-            principal: names.called(&String::from_utf8_lossy(principal)),
+            principal: names.called(&principal),
             named: (subjects.count() as u64).saturating_sub(u64::from(about.is_some())),
             about: about.map(|who| self.whom(who, self.zone().day_of(at), names)),
             action: act.action,
             view: act.view,
             form: act.form,
-            denied: act.denied,
+            denied,
             by_emergency: act.by_emergency,
             period,
             filter: act
@@ -355,6 +363,7 @@ pub(crate) fn act((action, form): (&str, Form), looked: &Looked, at: Instant) ->
         form: form.word().to_owned(),
         denied: None,
         by_emergency: false,
+        told: None,
         has_about: looked.about.is_some(),
         from: bounded.then(|| looked.period.from()),
         to: bounded.then(|| looked.period.to()),

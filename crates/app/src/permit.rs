@@ -252,7 +252,7 @@ fn sentence_of(rule: &str) -> Option<&'static str> {
         "one-body-gives-reviewers" => "problem-duty-not-given-by-you",
         "named-bodies-hold-reviewers" => "problem-duty-not-held-there",
         "no-case-about-oneself" | "no-step-about-oneself" => "problem-case-own",
-        "no-pair-judges-each-other" => "problem-case-pair",
+        "no-pair-judges-each-other" | "no-pair-sees-each-other" => "problem-case-pair",
         "no-review-of-own-looks" => "problem-looks-own",
         "no-pair-reviews-each-other" => "problem-looks-pair",
         "another-confirms-reveal" => "problem-reveal-own",

@@ -38,6 +38,8 @@ pub struct Problem {
     pub hint: Option<&'static str>,
     /// What somebody may not do (`Action::NAME`); such a no is filed in the own log.
     pub denied: Option<&'static str>,
+    /// Key of the sentence that the own log has instead, where whoever asked may not learn it.
+    pub(crate) filed: Option<&'static str>,
     /// After how many seconds the same may be asked again; `None` where that would not help.
     pub again_after_seconds: Option<u16>,
     cause: Option<Box<dyn Error + Send + Sync>>,
@@ -51,6 +53,7 @@ impl Problem {
             arguments: Vec::new(),
             hint: None,
             denied: None,
+            filed: None,
             again_after_seconds: (whose == Whose::Later).then_some(AGAIN_LATER_SECONDS),
             cause: None,
         }
@@ -72,6 +75,17 @@ impl Problem {
         Problem {
             denied: Some(action),
             ..Problem::refused(message).with("action", action)
+        }
+    }
+
+    /// The same no, told like something that is not there: that there is one is not theirs to
+    /// know. The own log has why.
+    #[must_use]
+    pub(crate) fn told_as_gone(self, message: &'static str) -> Problem {
+        Problem {
+            denied: self.denied,
+            filed: Some(self.message),
+            ..Problem::gone(message)
         }
     }
 

@@ -7,8 +7,7 @@ use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::Case as Kept;
 
-use super::standing::is_open;
-use super::standing::kinds;
+use super::standing::{NO_SUCH_CASE, is_open, kinds};
 use super::{Outcome, StepKind, StepRow, Waiting, course};
 use crate::desk::{Desk, person_bytes, registry_problem};
 use crate::own_log::Looked;
@@ -111,7 +110,7 @@ impl Desk {
     ) -> Result<MyCase, Problem> {
         let mut mine = self.my_cases(permit)?.into_iter();
         let found = mine.find(|case| case.number == number);
-        let found = found.ok_or_else(|| Problem::gone("problem-no-such-case"))?;
+        let found = found.ok_or_else(|| Problem::gone(NO_SUCH_CASE))?;
         let mut looked = Looked::plain("my-case", 1);
         looked.about = self.identity_of_staff(permit.principal())?;
         self.file_look(permit, &looked)?;

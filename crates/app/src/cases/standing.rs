@@ -12,8 +12,11 @@ use tilsyn_registry::{Case as Kept, CaseStep as KeptStep, Duty, Staff};
 
 use super::{StepKind, course};
 use crate::desk::{Desk, identity_of_bytes, registry_problem, unreadable};
-use crate::permit::{self, Role, Who};
+use crate::permit::{self, Action, Role, Who};
 use crate::problem::Problem;
+
+/// What is said of a case that is not there, and of one that somebody may not know of.
+pub(super) const NO_SUCH_CASE: &str = "problem-no-such-case";
 
 /// Everything that cases are judged by.
 pub(super) struct Standing<'a> {
@@ -67,10 +70,11 @@ impl Desk {
 }
 
 impl Standing<'_> {
-    /// The case of a number.
-    pub(super) fn case(&self, number: u64) -> Result<&Kept, Problem> {
+    /// The case of a number. That there is none is filed like a no, so that the own log does not
+    /// tell either which it was.
+    pub(super) fn case<A: Action>(&self, number: u64) -> Result<&Kept, Problem> {
         let found = self.cases.iter().find(|case| case.number == number);
-        found.ok_or_else(|| Problem::gone("problem-no-such-case"))
+        found.ok_or_else(|| Problem::denied(NO_SUCH_CASE, A::NAME).told_as_gone(NO_SUCH_CASE))
     }
 
     /// Whom a case is about; `None`: erased.

@@ -6,11 +6,11 @@ use tilsyn_registry::Case as Kept;
 
 use super::acts::{CaseAct, VIEW_OF_STEP};
 use super::course::{self, NotNow};
-use super::standing::{Standing, is_open, kinds};
+use super::standing::{NO_SUCH_CASE, Standing, is_open, kinds};
 use super::{NewStep, Outcome, StepKind};
 use crate::desk::{Desk, registry_problem};
 use crate::own_log::Looked;
-use crate::permit::{About, Action, AnswerCase, Permit, TakeCaseStep};
+use crate::permit::{self, About, Action, AnswerCase, Case, Permit, ReadCases, TakeCaseStep};
 use crate::problem::Problem;
 
 /// Characters of what is said in a step.
@@ -21,20 +21,35 @@ pub const EVENTS_MAX: usize = 1_000;
 const DUE_DAYS_MAX: i32 = 3 * 366;
 
 /// Steps that somebody can take: the reviewer and the heads, or the user who is asked.
-pub trait Steps: Action {
+pub trait Steps: Action + Sized {
     /// Which ones.
     fn includes(kind: StepKind) -> bool;
+
+    /// Whether whoever asks may know of a case, as it stands.
+    ///
+    /// # Errors
+    /// Refused, where they may not.
+    fn may_know(permit: &Permit<Self>, case: Case) -> Result<(), Problem>;
 }
 
 impl Steps for TakeCaseStep {
     fn includes(kind: StepKind) -> bool {
         kind != StepKind::Opened
     }
+
+    fn may_know(permit: &Permit<TakeCaseStep>, case: Case) -> Result<(), Problem> {
+        let reading = permit::ask::<ReadCases>(permit.principal(), permit.form())?;
+        reading.over(&About::Case(case))
+    }
 }
 
 impl Steps for AnswerCase {
     fn includes(kind: StepKind) -> bool {
         kind == StepKind::Answer
+    }
+
+    fn may_know(permit: &Permit<AnswerCase>, case: Case) -> Result<(), Problem> {
+        permit.over(&About::CaseStep(StepKind::Answer.word(), case))
     }
 }
 
@@ -72,7 +87,8 @@ impl Desk {
     ///
     /// # Errors
     /// A conflict, where it cannot follow now; yours, where something is missing; refused, where
-    /// it is not theirs to take; gone, where there is no such case or its user is erased.
+    /// it is not theirs to take; gone, where there is no such case, none that they may know of, or
+    /// its user is erased.
     pub fn take_step<A: Steps>(
         &self,
         permit: &Permit<A>,
@@ -84,7 +100,9 @@ impl Desk {
         }
         let _one = self.one_case_at_a_time()?;
         let standing = self.standing()?;
-        let case = standing.case(number)?;
+        let case = standing.case::<A>(number)?;
+        let known = A::may_know(permit, standing.of(case));
+        known.map_err(|no| Problem::denied(no.message, A::NAME).told_as_gone(NO_SUCH_CASE))?;
         let about = standing.user(case);
         let about = about.ok_or_else(|| Problem::gone("problem-case-erased"))?;
         self.take(permit, &standing, (case, about), step)

@@ -9,7 +9,7 @@ use tilsyn_domain::question::{About as Question, HistoryQuestion};
 use tilsyn_domain::{Instant, Period};
 use tilsyn_registry::Case as Kept;
 
-use super::standing::{Standing, is_open, kinds};
+use super::standing::{NO_SUCH_CASE, Standing, is_open, kinds};
 use super::take::may_come_next;
 use super::{
     CaseRow, CaseView, CasesAbout, FileRow, OpenCases, Outcome, StepKind, Withdrawn, course,
@@ -98,7 +98,7 @@ impl Desk {
         let standing = self.standing()?;
         let case = seen(permit, &standing, number)?;
         let names = self.names()?;
-        let gone = || Problem::gone("problem-no-such-case");
+        let gone = || Problem::gone(NO_SUCH_CASE);
         let row = self
             .case_row(permit.principal(), &standing, (case, &names))
             .ok_or_else(gone)?;
@@ -286,17 +286,16 @@ fn may_see(permit: &Permit<ReadCases>, standing: &Standing<'_>, case: &Kept) -> 
     permit.ruling(&About::Case(standing.of(case))).allowed
 }
 
-/// A case that whoever asks may see; one that they may not see is as good as none.
+/// A case that whoever asks may see; one that they may not see is as good as none, to them.
 fn seen<'a>(
     permit: &Permit<ReadCases>,
     standing: &'a Standing<'_>,
     number: u64,
 ) -> Result<&'a Kept, Problem> {
-    let case = standing.case(number)?;
-    match may_see(permit, standing, case) {
-        true => Ok(case),
-        false => Err(Problem::gone("problem-no-such-case")),
-    }
+    let case = standing.case::<ReadCases>(number)?;
+    let may_see = permit.over(&About::Case(standing.of(case)));
+    may_see.map_err(|no| no.told_as_gone(NO_SUCH_CASE))?;
+    Ok(case)
 }
 
 /// Which steps whoever asks may take now.

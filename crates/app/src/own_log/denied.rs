@@ -1,5 +1,7 @@
 //! Nos in the own log: whoever was refused is seen as whoever looked is (ASVS 16.3.2).
 //!
+//! Who may not know of something is told that there is no such thing, by the own log too; others
+//! read there why. So a question for what is not there is filed like one for what is kept back.
 //! Not here: what nobody who is known asked for. Of that the diagnostics tell, so that no
 //! stranger can fill the log.
 
@@ -50,7 +52,8 @@ impl Desk {
             return problem;
         };
         let mut act = act((action, form), looked, self.now());
-        act.denied = Some(problem.message.to_owned());
+        act.denied = Some(problem.filed.unwrap_or(problem.message).to_owned());
+        act.told = problem.filed.map(|_| problem.message.to_owned());
         match self.file(principal, &act, looked) {
             Ok(()) => problem,
             Err(not_filed) => not_filed,

@@ -30,6 +30,11 @@ impl Withheld {
         view.starts_with(CASES) && about.is_some_and(is_reader)
     }
 
+    /// Whether somebody is the reader.
+    pub(super) fn is_of(&self, user: &str) -> bool {
+        self.user == user
+    }
+
     /// Whether a look says what was made of the looks of the reader.
     pub(super) fn holds_review(&self, view: &str, about: Option<&Identity>) -> bool {
         let is_reader = |who: &Identity| match who {

@@ -216,10 +216,10 @@ fn the_user_answers_and_reads_nothing_of_what_others_thought() {
     };
     let answer = |user| take_as::<AnswerCase>(&desk, user, case, StepKind::Answer);
     assert!(mine().is_empty());
-    assert_eq!(answer("david"), "problem-not-allowed");
+    assert_eq!(answer("david"), "problem-no-such-case");
     walk(&desk, case, &OPEN_TO_LINE[3..4]);
     assert_eq!((mine()[0].waits, mine()[0].due), (true, due()));
-    assert_eq!(answer("bjorn"), "problem-not-allowed");
+    assert_eq!(answer("bjorn"), "problem-no-such-case");
     let note = take_as::<AnswerCase>(&desk, "david", case, StepKind::Note);
     assert_eq!(note, "problem-case-step");
     assert_eq!(answer("david"), "taken");
@@ -250,7 +250,7 @@ fn heads_come_in_with_the_line_of_command_and_withdraw() {
     assert_eq!(why(seen(&desk, "hilde", case)), "problem-no-such-case");
     let too_early = [
         ("anna", StepKind::Withdrawn, "problem-case-line"),
-        ("hilde", StepKind::ManagerView, "problem-not-allowed"),
+        ("hilde", StepKind::ManagerView, "problem-no-such-case"),
     ];
     walk(&desk, case, &too_early);
     walk(&desk, case, &OPEN_TO_LINE[6..]);
@@ -264,7 +264,7 @@ fn heads_come_in_with_the_line_of_command_and_withdraw() {
         &[
             ("cecilie", StepKind::Withdrawn, "problem-not-allowed"),
             ("gunn", StepKind::Withdrawn, "problem-not-allowed"),
-            ("harald", StepKind::Withdrawn, "problem-not-allowed"),
+            ("harald", StepKind::Withdrawn, "problem-no-such-case"),
             ("ida", StepKind::Withdrawn, "problem-not-allowed"),
             ("hilde", StepKind::ManagerView, "taken"),
             ("hilde", StepKind::Withdrawn, "taken"),
@@ -315,7 +315,7 @@ fn nobody_judges_himself_and_no_two_each_other() {
     assert!(list.is_empty());
     assert_eq!(
         take(&desk, "bjorn", about_bjorn, StepKind::Assessed),
-        "problem-case-own"
+        "problem-no-such-case"
     );
     let told = |user: &str| {
         let looks = desk.own_log(&by::<ReadOwnLog>(&desk, user).expect("may"), 0, 100);
@@ -337,6 +337,64 @@ fn nobody_judges_himself_and_no_two_each_other() {
         about_bjorn,
         &[("cecilie", StepKind::Assessed, "taken")],
     );
+}
+
+/// Asks for the case of a number.
+type Asking<'a> = &'a dyn Fn(u64) -> [String; 3];
+
+/// What somebody is told, and what others read of it in the own log.
+fn told_and_filed<T>(desk: &Desk, user: &str, asked: Result<T, Problem>) -> [String; 3] {
+    let principal = by::<ReadCases>(desk, user).expect("may");
+    let problem = asked.map(drop).expect_err("kept back");
+    let problem = desk.filed(principal.principal(), Form::Page, problem);
+    let read_by = |reader: &str| {
+        let log = desk.own_log(&by::<ReadOwnLog>(desk, reader).expect("may"), 0, 20);
+        let looks = log.expect("read").looks.into_iter();
+        let mut denied = looks.filter(|look| look.denied.is_some());
+        let last = denied.next().expect("it is filed");
+        assert!(last.about.is_none() && last.filter.is_empty());
+        format!("{} {:?}", last.action, last.denied.unwrap_or_default())
+    };
+    let told = format!("{:?} {} {:?}", problem.whose, problem, problem.hint);
+    [told, read_by(user), read_by("cecilie")]
+}
+
+#[test]
+fn a_case_that_is_kept_back_is_told_like_one_that_is_not_there() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let own = open_case(&desk, "cecilie", BJORN, &[]).expect("opened");
+    // Cecilie has judged Bjørn; somebody else opened one about her.
+    let founder = permit::<TakeCaseStep>();
+    let cecilie = person("03817210065");
+    let pair = (desk.open_case(&founder, &cecilie, &step(StepKind::Opened))).expect("opened");
+    let none = pair + 1;
+    let reading = by::<ReadCases>(&desk, "bjorn").expect("may");
+    let taking = by::<TakeCaseStep>(&desk, "bjorn").expect("may");
+    let note = step(StepKind::Note);
+    let of_page = |case| told_and_filed(&desk, "bjorn", desk.case(&reading, case));
+    let of_file = |case| told_and_filed(&desk, "bjorn", desk.case_file(&reading, (case, 1, 0)));
+    let of_form = |case| told_and_filed(&desk, "bjorn", desk.take_step(&taking, case, &note));
+    let asks: [(&str, Asking<'_>); 3] = [
+        ("read-cases", &of_page),
+        ("read-cases", &of_file),
+        ("take-case-step", &of_form),
+    ];
+    for (action, ask) in asks {
+        let [told, read, filed] = ask(none);
+        assert_eq!(read, format!("{action} \"problem-no-such-case\""));
+        assert_eq!(filed, read, "there is none");
+        for (case, why) in [(own, "problem-case-own"), (pair, "problem-case-pair")] {
+            let truth = format!("{action} {why:?}");
+            assert_eq!(ask(case), [told.clone(), read.clone(), truth]);
+        }
+    }
+    let seen_of_list = desk.cases(&reading).expect("read");
+    assert!(seen_of_list.is_empty());
+    let answers = by::<AnswerCase>(&desk, "bjorn").expect("may");
+    let answer = |case| desk.take_step(&answers, case, &step(StepKind::Answer));
+    let told = |case| told_and_filed(&desk, "bjorn", answer(case));
+    assert_eq!(told(own)[..2], told(none)[..2], "nobody asked him");
 }
 
 #[test]

@@ -1,5 +1,10 @@
 //! Cases through the router: forms with files, what is missing in them, and what they lead to.
 
+use tilsyn_app::cases::{NewStep, StepKind};
+use tilsyn_app::permit::TakeCaseStep;
+use tilsyn_domain::Day;
+use tilsyn_domain::codebook::Identity;
+
 use super::*;
 
 pub(super) const BOUNDARY: &str = "tilsyn-test";
@@ -318,4 +323,61 @@ async fn whoever_asks_who_looked_gets_a_letter() {
     let nobody = "/nb/person/AAAAAAAAAAAAAAAAAAAAAA/letter.pdf";
     let answer = answer_of(&site, getting(nobody)).await;
     assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+}
+
+/// An answer to the log reviewer of [`matrix::begun`] as it can be held against another.
+async fn told(site: &Site, method: &str, path: &str, body: Vec<u8>) -> (StatusCode, String) {
+    let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+    let request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("host", "127.0.0.1:8080")
+        .header("origin", "http://127.0.0.1:8080")
+        .header("cookie", "tilsyn-development-reader=0")
+        .header("content-type", kind)
+        .body(Body::from(body));
+    let answer = answer_of(site, request.expect("a request")).await;
+    let (status, headers) = (answer.status(), format!("{:?}", answer.headers()));
+    (status, format!("{headers}\n{}", text(answer).await))
+}
+
+#[tokio::test]
+async fn a_case_about_the_reader_is_answered_like_a_number_that_is_none() {
+    let site = matrix::begun();
+    let may = ask::<TakeCaseStep>(&Principal::local_operator(), Form::Page).expect("may");
+    let first = NewStep {
+        due: Day::from_ymd(2026, 12, 1),
+        ..NewStep::saying(StepKind::Opened, "a test")
+    };
+    let reader = NationalId::new("02817110005").expect("an id");
+    let own = (site.desk).open_case(&may, &Identity::Person(reader), &first);
+    assert_eq!(own.expect("opened"), 2, "after the one about Anna");
+    let (_, page) = told(&site, "GET", "/en/cases/1", Vec::new()).await;
+    let token = token_in(&page);
+    let field = |step| [("token", token.as_str()), ("step", step), ("text", "x")];
+    let forms = ["note", "none", "opened", "closed"];
+    let forms = forms.map(|step| ("POST", "", form(&field(step), None)));
+    let gets = ["", "/file.pdf", "/1/letter.pdf", "/1/0", "/9/9"];
+    let gets = gets.map(|rest| ("GET", rest, Vec::new()));
+    for (method, rest, body) in gets.into_iter().chain(forms) {
+        let asked = async |number: u64| {
+            let path = format!("/en/cases/{number}{rest}");
+            let (status, said) = told(&site, method, &path, body.clone()).await;
+            (
+                status,
+                said.replace(&format!("/cases/{number}"), "/cases/N"),
+            )
+        };
+        let (none, own) = (asked(9).await, asked(2).await);
+        assert_eq!(none.0, StatusCode::NOT_FOUND, "{method} {rest}");
+        assert_eq!(none, own, "{method} {rest}");
+    }
+    let denied = |look: &Look| look.denied.clone();
+    let filed: Vec<String> = looks_of(&site).iter().filter_map(denied).collect();
+    assert!(
+        filed.iter().any(|why| why == "problem-case-own"),
+        "{filed:?}"
+    );
+    let (_, read) = told(&site, "GET", "/en/own-log.json", Vec::new()).await;
+    assert!(read.contains("problem-no-such-case") && !read.contains("problem-case-own"));
 }

@@ -46,7 +46,7 @@ fn staff() -> Vec<Beginner> {
 }
 
 /// A site where everything an address can name is there once, and every role somebody's.
-fn begun() -> Site {
+pub(super) fn begun() -> Site {
     let site = site("");
     let who = Principal::local_operator();
     let anna = NationalId::new(ANNA).expect("an id");

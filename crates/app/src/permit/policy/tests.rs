@@ -170,9 +170,8 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
             let is_second = action == "review-emergency" && second_by.as_ref() == Some(&asker.who);
             *holder != asker.who && !is_second
         }
-        About::Case(case) => case.about.as_ref() != Some(&asker.who),
         About::CaseStep(..) if action == "answer-case" => true,
-        About::CaseStep(_, case) => {
+        About::Case(case) | About::CaseStep(_, case) => {
             case.about.as_ref() != Some(&asker.who) && !case.judged.contains(&asker.who)
         }
         About::Duty(_) if action == "end-duty" => true,
