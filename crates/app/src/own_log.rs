@@ -76,6 +76,8 @@ pub(crate) struct LookAct {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
     pub at: Instant,
+    /// What pages call whoever looked; empty where that would name whom it is about, who is not
+    /// named here.
     pub principal: String,
     /// `Action::NAME`.
     pub action: String,
@@ -289,18 +291,25 @@ impl Desk {
             act.has_about || (entry.entry.schema == 1 && act.action == ReadHistory::NAME);
         let about = bytes(CompartmentKind::Subject).filter(|_| has_about);
         let about = about.and_then(identity_of_bytes);
-        let is_withheld = withheld.holds(&act.view, about.as_ref());
+        let is_withheld = withheld.holds(&act, about.as_ref());
         let hides_text = is_withheld || withheld.holds_review(&act.view, about.as_ref());
-        let about = about.filter(|_| !is_withheld);
         let principal = bytes(CompartmentKind::Actor).unwrap_or(b"?");
         let principal = String::from_utf8_lossy(principal);
+        let is_kept_back = !withheld.is_of(&principal)
+            && (about.as_ref()).is_some_and(|who| {
+                (is_withheld || self.is_protected(who)) && self.is_of(&principal, who, names)
+            });
+        let about = about.filter(|_| !is_withheld);
         let denied = match withheld.is_of(&principal) {
             true => act.told.or(act.denied),
             false => act.denied,
         };
         Some(Look {
             at,
-            principal: names.called(&principal),
+            principal: match is_kept_back {
+                true => String::new(),
+                false => names.called(&principal),
+            },
             named: (subjects.count() as u64).saturating_sub(u64::from(about.is_some())),
             about: about.map(|who| self.whom(who, self.zone().day_of(at), names)),
             action: act.action,
@@ -319,6 +328,21 @@ impl Desk {
             skipped: act.skipped,
             matching: act.matching,
         })
+    }
+
+    fn is_protected(&self, who: &Identity) -> bool {
+        match who {
+            Identity::Person(id) => self.directory_index().is_protected(id),
+            Identity::Account { .. } => false,
+        }
+    }
+
+    /// Whether the member of staff with a user name is that person.
+    fn is_of(&self, user: &str, who: &Identity, names: &Names) -> bool {
+        match who {
+            Identity::Person(id) => names.is_person(user, &self.ids_of(id)),
+            Identity::Account { .. } => false,
+        }
     }
 
     /// Whom a look is about; a member of staff by the name that pages call them.

@@ -19,7 +19,7 @@ mod views;
 use std::collections::HashMap;
 
 use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::{Day, Instant};
+use tilsyn_domain::{Day, Instant, NationalId};
 
 pub(crate) use acts::CaseAct;
 pub use course::{Outcome, StepKind, Waiting};
@@ -155,6 +155,21 @@ pub struct Withdrawn {
     /// The last day; `None`: for good.
     pub until: Option<Day>,
     pub case: u64,
+}
+
+/// The cases that somebody may not know of, for what the own log says of them.
+#[derive(Default)]
+pub(crate) struct CasesKept {
+    numbers: Vec<u64>,
+    /// The ids of those they are about.
+    pub(crate) users: Vec<NationalId>,
+}
+
+impl CasesKept {
+    /// By its number, as it stands in a look.
+    pub(crate) fn has(&self, number: &str) -> bool {
+        number.parse().is_ok_and(|one| self.numbers.contains(&one))
+    }
 }
 
 /// About whom a case is open, for lists of users.

@@ -12,12 +12,13 @@ use tilsyn_registry::Case as Kept;
 use super::standing::{NO_SUCH_CASE, Standing, is_open, kinds};
 use super::take::may_come_next;
 use super::{
-    CaseRow, CaseView, CasesAbout, FileRow, OpenCases, Outcome, StepKind, Withdrawn, course,
+    CaseRow, CaseView, CasesAbout, CasesKept, FileRow, OpenCases, Outcome, StepKind, Withdrawn,
+    course,
 };
 use crate::desk::{Desk, answered};
 use crate::log_review::view::{HistoryEvent, Named};
 use crate::own_log::Looked;
-use crate::permit::{self, About, Permit, Principal, ReadCases, ReadHistory, TakeCaseStep};
+use crate::permit::{self, About, Form, Permit, Principal, ReadCases, ReadHistory, TakeCaseStep};
 use crate::problem::Problem;
 use crate::staff::Names;
 
@@ -193,6 +194,30 @@ impl Desk {
             by_user: named.collect(),
             reader: self.identity_of_staff(permit.principal())?,
         })
+    }
+
+    /// The cases that somebody may not know of; those about themselves without whom they are about.
+    pub(crate) fn cases_kept_from(&self, reader: &Principal) -> Result<CasesKept, Problem> {
+        let standing = self.standing()?;
+        let reading = permit::ask::<ReadCases>(reader, Form::Page);
+        let mut kept = CasesKept::default();
+        for case in &standing.cases {
+            let may_see = reading
+                .as_ref()
+                .is_ok_and(|may| may_see(may, &standing, case));
+            if may_see {
+                continue;
+            }
+            kept.numbers.push(case.number);
+            let user = standing.user(case).filter(|who| {
+                let staff = standing.staff_of(who);
+                staff.is_none_or(|staff| staff.user != reader.user())
+            });
+            if let Some(Identity::Person(id)) = user {
+                kept.users.extend(self.ids_of(id));
+            }
+        }
+        Ok(kept)
     }
 
     /// The cases about a user, for the page of that user, whose look covers them.

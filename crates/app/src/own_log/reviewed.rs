@@ -319,7 +319,7 @@ impl Tally {
         self.looks += 1;
         let about = look.about.as_ref().filter(|who| user_of(who).is_none());
         // A case about whoever reads this counts for nobody.
-        let about = about.filter(|who| !withheld.holds(&act.view, Some(who)));
+        let about = about.filter(|who| !withheld.holds(act, Some(who)));
         self.people.extend(about.cloned());
         self.searches += u64::from(act.view == "search");
         self.files += u64::from(["csv", "xlsx", "json", "pdf"].contains(&act.form.as_str()));

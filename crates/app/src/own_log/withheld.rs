@@ -1,33 +1,42 @@
-//! What a reader of the own log is not told: which steps others take in a case about the reader.
+//! What a reader of the own log is not told: which steps others take in a case about the reader,
+//! or in another that the reader may not know of; and who somebody is whom the register protects.
 //!
 //! The entry stands in its place like all others, with who filed it and when; only whom it is
-//! about, and which case it is, are left out for that one reader.
+//! about, and which case it is, are left out for that one reader. Who filed it is left out where
+//! that would say the same: a user who answers in a case is whom it is about.
 
 use tilsyn_domain::NationalId;
 use tilsyn_domain::codebook::Identity;
 
-use super::OWN_SOURCE;
+use super::{LookAct, OWN_SOURCE};
+use crate::cases::CasesKept;
 use crate::desk::Desk;
 use crate::permit::Principal;
 use crate::problem::Problem;
 
 /// Views of cases that others have; the user's own begin otherwise.
 const CASES: &str = "case";
+/// What a user sees of the own case.
+const OF_USER: &str = "my-case";
 
-/// Under which ids the register knows a reader.
+/// Under which ids the register knows a reader, and what is kept from them.
 pub(super) struct Withheld {
     ids: Vec<NationalId>,
     user: String,
+    cases: CasesKept,
 }
 
 impl Withheld {
-    /// Whether a look is at a case about the reader.
-    pub(super) fn holds(&self, view: &str, about: Option<&Identity>) -> bool {
-        let is_reader = |who: &Identity| match who {
-            Identity::Person(id) => self.ids.contains(id),
-            Identity::Account { .. } => false,
+    /// Whether a look is at a case about the reader, or at another that is kept from them.
+    pub(super) fn holds(&self, act: &LookAct, about: Option<&Identity>) -> bool {
+        let is_one_of = |ids: &[NationalId]| match about {
+            Some(Identity::Person(id)) => ids.contains(id),
+            _ => false,
         };
-        view.starts_with(CASES) && about.is_some_and(is_reader)
+        let mut filter = act.filter.iter();
+        let is_kept = filter.any(|(name, value)| name == "case" && self.cases.has(value));
+        let is_of_case = act.view.starts_with(CASES) && (is_one_of(&self.ids) || is_kept);
+        is_of_case || (act.view == OF_USER && is_one_of(&self.cases.users))
     }
 
     /// Whether somebody is the reader.
@@ -53,6 +62,7 @@ impl Desk {
                 _ => Vec::new(),
             },
             user: reader.user().to_owned(),
+            cases: self.cases_kept_from(reader)?,
         })
     }
 }

@@ -86,18 +86,28 @@ impl Desk {
     }
 }
 
-/// Names by user names, of those who left too.
-pub(crate) struct Names(HashMap<String, String>);
+/// Names by user names, of those who left too, and who they are.
+pub(crate) struct Names(HashMap<String, (String, Option<NationalId>)>);
 
 impl Names {
     fn of(staff: &[Staff]) -> Names {
-        let named = staff.iter().map(|one| (one.user.clone(), one.name.clone()));
+        let named = staff.iter().map(|one| {
+            let who = (one.name.clone(), one.national_id.clone());
+            (one.user.clone(), who)
+        });
         Names(named.collect())
     }
 
     /// The user name, where nobody has or had it: whoever set the program up has no other.
     pub(crate) fn called(&self, user: &str) -> String {
-        self.0.get(user).map_or(user, String::as_str).to_owned()
+        let named = self.0.get(user).map(|(name, _)| name.as_str());
+        named.unwrap_or(user).to_owned()
+    }
+
+    /// Whether whoever has a user name is the person of these ids.
+    pub(crate) fn is_person(&self, user: &str, ids: &[NationalId]) -> bool {
+        let id = self.0.get(user).and_then(|(_, id)| id.as_ref());
+        id.is_some_and(|id| ids.contains(id))
     }
 }
 

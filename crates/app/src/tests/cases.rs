@@ -7,6 +7,7 @@ use crate::cases::{
     CaseView, CasesWaiting, NewFile, NewStep, Outcome, StepKind, Steps, Waiting, Withdrawn,
 };
 use crate::erasure::What;
+use crate::own_log::Look;
 use crate::permit::{
     Action, AnswerCase, AskErasure, CarryOutErasures, ChangeSettings, DecideErasure,
     GiveFirstDuties, ReadCases, ReadMine, Role, TakeCaseStep,
@@ -395,6 +396,89 @@ fn a_case_that_is_kept_back_is_told_like_one_that_is_not_there() {
     let answer = |case| desk.take_step(&answers, case, &step(StepKind::Answer));
     let told = |case| told_and_filed(&desk, "bjorn", answer(case));
     assert_eq!(told(own)[..2], told(none)[..2], "nobody asked him");
+}
+
+/// The looks of a view as a reader of the own log finds them: by whom, about whom, how narrowed.
+fn read_of(desk: &Desk, reader: &str, view: &str) -> Vec<(String, Option<String>, usize)> {
+    let log = desk.own_log(&by::<ReadOwnLog>(desk, reader).expect("may"), 0, 200);
+    let looks = log.expect("read").looks.into_iter();
+    let looks = looks.filter(|look| look.view == view);
+    let about = |look: &Look| {
+        let named = look.about.as_ref()?;
+        Some(
+            named
+                .card
+                .name
+                .clone()
+                .unwrap_or_else(|| "protected".to_owned()),
+        )
+    };
+    looks
+        .map(|look| (look.principal.clone(), about(&look), look.filter.len()))
+        .collect()
+}
+
+#[test]
+fn the_own_log_leaves_out_which_case_is_kept_from_its_reader() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let leaves = leaves_of(&desk, "bjorn");
+    let own = open_case(&desk, "cecilie", BJORN, &leaves).expect("opened");
+    let founder = permit::<TakeCaseStep>();
+    let cecilie = person("03817210065");
+    let pair = (desk.open_case(&founder, &cecilie, &step(StepKind::Opened))).expect("opened");
+    let reading = permit::<ReadCases>();
+    for case in [own, pair] {
+        let view = desk.case(&reading, case).expect("read");
+        let events = desk.events_of_case(&permit::<ReadHistory>(), &view, 50);
+        let _events = events.expect("read");
+    }
+    let by_founder = |about: Option<&str>, filters| {
+        let name = "local operator".to_owned();
+        (name, about.map(str::to_owned), filters)
+    };
+    assert_eq!(
+        read_of(&desk, "bjorn", "case-events"),
+        [by_founder(None, 0)]
+    );
+    assert_eq!(
+        read_of(&desk, "cecilie", "case-events"),
+        [by_founder(None, 1)]
+    );
+    let both = [by_founder(None, 0), by_founder(None, 0)];
+    assert_eq!(read_of(&desk, "bjorn", "case"), both);
+    let other = [by_founder(None, 0), by_founder(Some("Bjørn Berg"), 1)];
+    assert_eq!(read_of(&desk, "cecilie", "case"), other);
+    // That she was asked, and answered, says whom it is about.
+    for kind in [StepKind::Assessed, StepKind::Question] {
+        desk.take_step(&founder, pair, &step(kind)).expect("taken");
+    }
+    let mine = by::<ReadMine>(&desk, "cecilie").expect("may");
+    let _seen = desk.my_case_numbered(&mine, pair).expect("read");
+    let answered = take_as::<AnswerCase>(&desk, "cecilie", pair, StepKind::Answer);
+    assert_eq!(answered, "taken");
+    let nothing = (String::new(), None, 0);
+    assert_eq!(read_of(&desk, "bjorn", "case-step")[0], nothing);
+    assert_eq!(read_of(&desk, "bjorn", "my-case"), [nothing]);
+    assert_eq!(read_of(&desk, "cecilie", "case-step")[0].0, "Cecilie Dal");
+}
+
+#[test]
+fn an_answer_of_somebody_protected_does_not_name_them() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    walk(&desk, case, &[OPEN_TO_LINE[1], OPEN_TO_LINE[3]]);
+    let answered = take_as::<AnswerCase>(&desk, "david", case, StepKind::Answer);
+    assert_eq!(answered, "taken");
+    let last = || read_of(&desk, "cecilie", "case-step").swap_remove(0);
+    let name = "David Eng".to_owned();
+    assert_eq!(last(), (name.clone(), Some(name), 2));
+    notices::protect(&desk, folder.path(), "David Eng");
+    let protected = "protected".to_owned();
+    assert_eq!(last(), (String::new(), Some(protected), 2));
+    // Who took the steps before is named as always.
+    assert_eq!(read_of(&desk, "cecilie", "case-step")[1].0, "Cecilie Dal");
 }
 
 #[test]

@@ -387,10 +387,10 @@ fn a_deadline_of_the_case_itself_is_told_to_those_who_follow_it_up() {
     assert_eq!(place.remind(1), [late, overdue("bjorn")]);
 }
 
-/// Puts Eva, whom the register protects now, into the directory.
-fn protects_eva(place: &Place) {
+/// Has the register protect somebody from now on.
+pub(super) fn protect(desk: &Desk, folder: &Path, name: &str) {
     let known = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory");
-    let made = place.folder.path().join("protected");
+    let made = folder.join("protected");
     fs::create_dir(&made).expect("made");
     for entry in fs::read_dir(known).expect("the fixture") {
         let file = entry.expect("an entry").path();
@@ -398,13 +398,9 @@ fn protects_eva(place: &Place) {
     }
     let people = made.join("people.csv");
     let text = fs::read_to_string(&people).expect("reads");
-    let text = text.replace("Eva Foss,,,none", "Eva Foss,,,strict");
+    let text = text.replace(&format!("{name},,,none"), &format!("{name},,,strict"));
     fs::write(&people, text).expect("written");
-    let provider = Principal::local_operator();
-    let permit = ask::<ImportDirectory>(&provider, Form::Command).expect("may");
-    place
-        .desk
-        .import_directory(&permit, &made)
+    desk.import_directory(&permit::<ImportDirectory>(), &made)
         .expect("goes in");
 }
 
@@ -420,7 +416,7 @@ const EVA: &str = "05817410075";
 #[test]
 fn who_may_confirm_is_told_that_somebody_waits_and_not_when_it_is_over() {
     let place = Place::new();
-    protects_eva(&place);
+    protect(&place.desk, place.folder.path(), "Eva Foss");
     place.change("bjorn", |account| {
         account.mail = "bjorn@nordvik.example".to_owned();
     });

@@ -50,6 +50,7 @@ own-log-col-about = Om hvem
 own-log-col-period = Periode og udvalg
 own-log-col-rows = Rækker
 own-log-denied = Afvist: { $action }
+own-log-kept-back = Vises ikke
 own-log-file-form = Form
 own-log-file-from = Fra
 own-log-file-to = Til

@@ -50,6 +50,7 @@ own-log-col-about = About whom
 own-log-col-period = Period and filters
 own-log-col-rows = Rows
 own-log-denied = Refused: { $action }
+own-log-kept-back = Not shown
 own-log-file-form = Form
 own-log-file-from = From
 own-log-file-to = To

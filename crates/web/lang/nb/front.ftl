@@ -50,6 +50,7 @@ own-log-col-about = Om hvem
 own-log-col-period = Periode og utvalg
 own-log-col-rows = Rader
 own-log-denied = Nektet: { $action }
+own-log-kept-back = Vises ikke
 own-log-file-form = Form
 own-log-file-from = Fra
 own-log-file-to = Til

@@ -50,6 +50,7 @@ own-log-col-about = Om vem
 own-log-col-period = Period och urval
 own-log-col-rows = Rader
 own-log-denied = Nekad: { $action }
+own-log-kept-back = Visas inte
 own-log-file-form = Form
 own-log-file-from = Från
 own-log-file-to = Till

@@ -282,9 +282,12 @@ fn field_name(field: &str, words: Words) -> String {
     name.unwrap_or_else(|| field.to_owned())
 }
 
-/// Who looked.
+/// Who looked, where that may be said.
 pub(crate) fn who(look: &Look, words: Words) -> String {
-    reader_name(&look.principal, words)
+    match look.principal.as_str() {
+        "" => words.say("own-log-kept-back"),
+        name => reader_name(name, words),
+    }
 }
 
 /// That somebody had come in by codes, where they had.
