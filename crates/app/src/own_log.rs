@@ -11,6 +11,7 @@ mod looked;
 mod outgoing;
 mod pace;
 mod reviewed;
+mod walk;
 mod withheld;
 
 use serde::{Deserialize, Serialize};

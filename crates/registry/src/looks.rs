@@ -55,6 +55,30 @@ impl Registry {
         })
     }
 
+    /// Leaves of looks before this one, newest first; at most so many.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn looks_below(&self, leaf: u64, limit: u32) -> Result<Vec<u64>, Error> {
+        self.store.read(|open| {
+            open.rows(
+                "SELECT leaf FROM own_looks WHERE leaf < $1 ORDER BY leaf DESC LIMIT $2",
+                &[Value::unsigned(leaf), i64::from(limit).into()],
+                |row| row.unsigned(),
+            )
+        })
+    }
+
+    /// The leaf of the first look there is; `None`: there is none.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn first_look(&self) -> Result<Option<u64>, Error> {
+        let sql = "SELECT leaf FROM own_looks ORDER BY leaf LIMIT 1";
+        self.store
+            .read(|open| open.first(sql, &[], |row| row.unsigned()))
+    }
+
     /// How many looks stand before this leaf.
     ///
     /// # Errors

@@ -105,6 +105,7 @@ pub(crate) const ONES: [(&str, Page); 4] = [
 /// Pages in one form, and the data of some.
 pub(crate) const SINGLES: [(&str, Page); 28] = [
     ("/own-log/readers", own_log::readers::page),
+    ("/own-log/readers.json", own_log::readers::page),
     ("/own-log/readers/{period}", own_log::readers::page),
     ("/own-log/readers/{period}/{handle}", own_log::readers::one),
     ("/reveals", reveals::page),

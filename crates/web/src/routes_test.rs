@@ -208,7 +208,7 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/quarantine/1",
         "/own-log",
         "/own-log/readers",
-        "/own-log/readers/2026-07",
+        "/own-log/readers/2026-09",
         "/mine",
         "/cases",
         "/cases/open?event=0",
@@ -312,6 +312,33 @@ async fn lists_come_as_files_too() {
                 .expect("a body");
             assert!(bytes.starts_with(start), "{address}");
         }
+    }
+}
+
+#[tokio::test]
+async fn the_readers_of_a_month_come_as_data_and_none_before_the_own_log() {
+    let site = site("");
+    let _page = answer_of(&site, getting("/en/log?period=all")).await;
+    for path in ["/own-log/readers", "/own-log/readers/2026-09"] {
+        let answer = answer_of(&site, getting(&format!("/en{path}.json"))).await;
+        assert_eq!(answer.status(), StatusCode::OK, "{path}");
+        let data: serde_json::Value =
+            serde_json::from_str(&text(answer).await).expect("it is data");
+        assert_eq!(data["from"], "2026-09-01", "{path}: there is none before");
+        let readers = data["readers"].as_array().expect("a list");
+        let siv = readers.iter().find(|one| one["name"] == "Siv Dahl");
+        assert!(siv.expect("she looked")["looks"].as_u64() > Some(0));
+    }
+    for none in [
+        "2026-08",
+        "2026-08.json",
+        "2026-10",
+        "2026-09.csv",
+        "x.json",
+    ] {
+        let path = format!("/en/own-log/readers/{none}");
+        let answer = answer_of(&site, getting(&path)).await;
+        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
     }
 }
 

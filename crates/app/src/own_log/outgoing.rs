@@ -1,6 +1,6 @@
 //! The own log on its way out, piece by piece.
 
-use tilsyn_registry::{PAGE_ROWS_MAX, Page};
+use tilsyn_registry::PAGE_ROWS_MAX;
 
 use super::{Look, Looked, Withheld};
 use crate::desk::{Desk, registry_problem};
@@ -24,15 +24,13 @@ impl Desk {
         let mut leaves: Vec<u64> = Vec::new();
         let wanted = usize::try_from(limit.min(total)).unwrap_or(usize::MAX);
         while leaves.len() < wanted {
-            let page = Page::new(leaves.len() as u64, PAGE_ROWS_MAX);
-            let found = self.registry().looks(page).map_err(registry_problem)?;
-            // A look filed meanwhile moves the others back: one may be found a second time.
-            let last = leaves.last().copied().unwrap_or(u64::MAX);
-            let before = leaves.len();
-            leaves.extend(found.into_iter().filter(|leaf| *leaf < last));
-            if leaves.len() == before {
+            let below = leaves.last().copied().unwrap_or(self.ledger().len());
+            let found = self.registry().looks_below(below, PAGE_ROWS_MAX);
+            let found = found.map_err(registry_problem)?;
+            if found.is_empty() {
                 break;
             }
+            leaves.extend(found);
         }
         leaves.truncate(wanted);
         let looked = Looked::plain("own-log", 0).rows(leaves.len() as u64, 0, total);

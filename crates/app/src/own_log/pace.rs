@@ -10,19 +10,16 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tilsyn_domain::Instant;
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::time::HOUR;
-use tilsyn_ledger::{CompartmentKind, StoredEntry};
-use tilsyn_registry::Page;
 use tilsyn_registry::settings::{PEOPLE_PER_HOUR_MAX, PEOPLE_PER_HOUR_WARNED, Setting};
 
-use super::{LookAct, Looked, OWN_SOURCE, act};
-use crate::desk::{Desk, identity_bytes, registry_problem, unreadable};
+use super::walk::ERASED;
+use super::{Looked, OWN_SOURCE, act};
+use crate::desk::{Desk, identity_bytes, registry_problem};
 use crate::permit::{Action, Permit, Principal, ProveEvent, ReadHistory};
 use crate::problem::Problem;
 
 /// What opens one person, or an event of theirs.
 const OPENS: [&str; 2] = [ReadHistory::NAME, ProveEvent::NAME];
-/// Looks that are read back at a time.
-const PIECE_LOOKS: u32 = 256;
 
 /// What was opened within the last hour: by whom, whom, when first.
 #[derive(Default)]
@@ -44,12 +41,6 @@ impl Opened {
     pub fn are_many(&self) -> bool {
         self.people >= self.warned
     }
-}
-
-/// Who opened whom.
-struct Opener {
-    user: String,
-    who: Vec<u8>,
 }
 
 /// What came of opening somebody.
@@ -171,45 +162,15 @@ impl Desk {
     /// What was opened within the hour before a start.
     pub(crate) fn load_pace(&self) -> Result<(), Problem> {
         let now = self.now();
-        let mut skip = 0;
-        loop {
-            let leaves = self.registry().looks(Page::new(skip, PIECE_LOOKS));
-            let leaves = leaves.map_err(registry_problem)?;
-            let entries = self.ledger().read_many(&leaves).map_err(unreadable)?;
-            let mut is_over = leaves.len() < PIECE_LOOKS as usize;
-            for entry in entries.iter().flatten() {
-                let Some((at, opened)) = read_back(entry) else {
-                    continue;
-                };
-                is_over |= !is_recent(at, now);
-                if let Some(Opener { user, who }) = opened {
-                    self.pace.recall(&user, who, at);
+        self.walk_looks(
+            |at| is_recent(at, now),
+            |_, look| {
+                let is_opened = OPENS.contains(&look.act.action.as_str());
+                let is_opened = is_opened && look.act.denied.is_none() && look.user != ERASED;
+                if let Some(who) = look.about.filter(|_| is_opened) {
+                    self.pace.recall(&look.user, identity_bytes(&who), look.at);
                 }
-            }
-            if is_over {
-                return Ok(());
-            }
-            skip += u64::from(PIECE_LOOKS);
-        }
+            },
+        )
     }
-}
-
-/// When a look was, and who opened whom if anybody did; `None`: it is erased, or of a version that
-/// is not known.
-fn read_back(entry: &StoredEntry) -> Option<(Instant, Option<Opener>)> {
-    let parts = entry.compartments.as_ref()?;
-    let bytes = |kind| {
-        let part = parts.iter().find(|part| part.kind == kind)?;
-        part.bytes.as_deref()
-    };
-    let act: LookAct = serde_json::from_slice(bytes(CompartmentKind::Act)?).ok()?;
-    let is_opened = OPENS.contains(&act.action.as_str()) && act.has_about && act.denied.is_none();
-    let who = bytes(CompartmentKind::Subject).filter(|_| is_opened);
-    let user = bytes(CompartmentKind::Actor).map(String::from_utf8_lossy);
-    let opened = user.zip(who);
-    let opened = opened.map(|(user, who)| Opener {
-        user: user.into_owned(),
-        who: who.to_vec(),
-    });
-    Some((Instant(act.at), opened))
 }

@@ -8,14 +8,14 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::{Day, Instant, Period};
-use tilsyn_ledger::{CompartmentKind, StoredEntry};
-use tilsyn_registry::Page;
+use tilsyn_domain::{Instant, Period};
+use tilsyn_ledger::StoredEntry;
 
 use super::looked::is_kept;
+use super::walk::{ERASED, OneLook};
 use super::withheld::Withheld;
-use super::{FILTER_CHARS_MAX, Look, LookAct, Looked, OWN_SOURCE};
-use crate::desk::{Desk, identity_of_bytes, registry_problem, unreadable};
+use super::{FILTER_CHARS_MAX, Look, Looked, OWN_SOURCE};
+use crate::desk::Desk;
 use crate::permit::{
     About, Action, AnswerCase, Permit, ReadMine, ReadOverview, ReadRules, ReviewLooks, SignIn, Who,
 };
@@ -26,12 +26,8 @@ use crate::staff::{Names, own_account};
 pub const REMARK_MAX: usize = FILTER_CHARS_MAX;
 /// Looks of one reader that a page shows; the own log has all of them.
 pub const LOOKS_SHOWN: usize = 500;
-/// Looks that are read back at a time.
-const PIECE_LOOKS: u32 = 512;
 /// The word of a review in the own log.
 const REVIEWED: &str = "looks-reviewed";
-/// Stands for whoever was erased.
-const ERASED: &str = "?";
 /// Who is no human being: what these do is what people decided.
 const PROGRAMS: [&str; 2] = ["tilsyn", "provider"];
 
@@ -164,12 +160,13 @@ impl Desk {
         let withheld = self.withheld_from(permit.principal())?;
         let after = Period::month_of(month.to().plus(1));
         let words = [month, before(month), after].map(word_of);
+        let since = |at| self.zone().day_of(at) >= month.from();
         // What is said of a month is said after it, and all that was is met here.
-        self.walk_looks(month.from(), |entry, look| {
+        self.walk_looks(since, |entry, look| {
             if look.act.view == REVIEWED {
                 seen.review(&look, &words);
             }
-            if month.contains(look.day) && look.is_of_others() {
+            if month.contains(self.zone().day_of(look.at)) && look.is_of_others() {
                 let tally = seen.readers.entry(look.user.clone()).or_default();
                 tally.add(&look, &withheld);
                 met(entry, &look);
@@ -177,50 +174,6 @@ impl Desk {
         })?;
         Ok(seen)
     }
-
-    /// Every look from a day on, newest first.
-    fn walk_looks(
-        &self,
-        from: Day,
-        mut met: impl FnMut(&StoredEntry, OneLook),
-    ) -> Result<(), Problem> {
-        let (mut skip, mut below) = (0, u64::MAX);
-        loop {
-            let leaves = self.registry().looks(Page::new(skip, PIECE_LOOKS));
-            let leaves = leaves.map_err(registry_problem)?;
-            // A look that comes in meanwhile moves the others on: those met before are left out.
-            let new: Vec<u64> = leaves
-                .iter()
-                .copied()
-                .filter(|leaf| *leaf < below)
-                .collect();
-            below = new.iter().copied().min().unwrap_or(below);
-            let entries = self.ledger().read_many(&new).map_err(unreadable)?;
-            let mut any_since = false;
-            for entry in entries.iter().flatten() {
-                let Some(look) = OneLook::read(entry, self.zone()) else {
-                    continue;
-                };
-                if look.day >= from {
-                    any_since = true;
-                    met(entry, look);
-                }
-            }
-            // Not by one alone: a clock may have been wrong for a moment.
-            if !any_since || leaves.len() < PIECE_LOOKS as usize {
-                return Ok(());
-            }
-            skip += u64::from(PIECE_LOOKS);
-        }
-    }
-}
-
-/// A look as it is counted.
-struct OneLook {
-    user: String,
-    day: Day,
-    act: LookAct,
-    about: Option<Identity>,
 }
 
 /// Actions by which one sees nobody else: everybody who signs in takes them.
@@ -239,23 +192,6 @@ impl OneLook {
         user != ERASED
             && !PROGRAMS.contains(&user)
             && !OF_ONESELF.contains(&self.act.action.as_str())
-    }
-
-    fn read(entry: &StoredEntry, zone: &tilsyn_domain::Zone) -> Option<OneLook> {
-        let parts = entry.compartments.as_ref()?;
-        let bytes = |kind| {
-            let part = parts.iter().find(|part| part.kind == kind)?;
-            part.bytes.as_deref()
-        };
-        let act: LookAct = serde_json::from_slice(bytes(CompartmentKind::Act)?).ok()?;
-        let about = bytes(CompartmentKind::Subject).filter(|_| act.has_about);
-        let user = bytes(CompartmentKind::Actor).unwrap_or(ERASED.as_bytes());
-        Some(OneLook {
-            user: String::from_utf8_lossy(user).into_owned(),
-            day: zone.day_of(Instant(act.at)),
-            about: about.and_then(identity_of_bytes),
-            act,
-        })
     }
 }
 
@@ -345,7 +281,7 @@ impl Seen {
         judged.insert(of.to_owned());
         if month == words[0] {
             let remark = get("text").unwrap_or_default();
-            let said = (Instant(look.act.at), look.user.clone(), remark);
+            let said = (look.at, look.user.clone(), remark);
             self.said.entry(of.to_owned()).or_insert(said);
         }
     }

@@ -141,3 +141,21 @@ fn nobody_reviews_himself_nor_whoever_reviewed_him() {
         assert!(by::<ReviewLooks>(&place.desk, other).is_err(), "{other}");
     }
 }
+
+#[test]
+fn a_month_is_counted_past_every_piece_and_the_own_log_has_a_beginning() {
+    let place = Place::new();
+    let month = place.month();
+    let permit = by::<ReviewLooks>(&place.desk, BJORN_USER).expect("may");
+    let first = place.desk.looks_begin(&permit).expect("read");
+    assert_eq!(first, month.from());
+    // One look more than two pieces have.
+    let searching = by::<SearchPeople>(&place.desk, "cecilie").expect("may");
+    for _ in 0..1_025 {
+        let _hits = place.desk.search(&searching, "xx").expect("asks");
+    }
+    assert_eq!(place.row(BJORN_USER, month, "cecilie").searches, 1_025);
+    place.pass_a_month();
+    assert_eq!(place.desk.looks_begin(&permit).expect("read"), first);
+    assert_eq!(place.row(BJORN_USER, month, "cecilie").searches, 1_025);
+}

@@ -283,6 +283,13 @@ pub(super) fn a_look_is_listed_once(at: &Location) -> String {
         registry.note_looks(&[leaf], leaf + 1).expect("noted");
     }
     assert_eq!(registry.looks_count().expect("a count"), 2);
+    assert_eq!(registry.first_look().expect("asked"), Some(3));
+    let below = |leaf, limit| registry.looks_below(leaf, limit).expect("a list");
+    assert_eq!(
+        (below(9, 9), below(9, 1), below(8, 9)),
+        (vec![8, 3], vec![8], vec![3])
+    );
+    assert_eq!(below(3, 9), [0; 0]);
     let looks = registry.looks(Page::first(9)).expect("a list");
     assert_eq!(looks, [8, 3]);
     format!("{looks:?}")

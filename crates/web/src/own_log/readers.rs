@@ -30,15 +30,57 @@ const COLUMNS: [Column; 7] = [
     Column::text("", "readers-col-reviewed"),
 ];
 
-/// `GET /{language}/own-log/readers` (the month that is over), and of a month.
+/// `GET /{language}/own-log/readers` (the month that is over), and of a month; and the data of
+/// both.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReviewLooks>(asked.principal(), asked.form)?;
     let today = asked.zone().day_of(desk.now());
-    let Some(month) = month_asked(asked, today).filter(|_| asked.form == Form::Page) else {
+    let months = Months {
+        first: Period::month_of(desk.looks_begin(&permit)?),
+        today,
+    };
+    let month = month_asked(asked, &months);
+    let month = month.filter(|_| matches!(asked.form, Form::Page | Form::Json));
+    let Some(month) = month else {
         return Ok(Reply::Missing);
     };
     let rows = desk.readers(&permit, month)?;
-    Ok(Reply::Page(render(&rows, month, today, asked, desk)))
+    Ok(match asked.form {
+        Form::Json => Reply::Json(json(&rows, month, desk).to_string().into_bytes()),
+        _ => Reply::Page(render(&rows, month, &months, asked, desk)),
+    })
+}
+
+/// The months that there are.
+pub(crate) struct Months {
+    /// That in which the own log begins.
+    first: Period,
+    today: Day,
+}
+
+impl Months {
+    fn has(&self, month: Period) -> bool {
+        self.first.from() <= month.from() && month.from() <= self.today
+    }
+}
+
+/// The readers of a month as data; each by the handle.
+fn json(rows: &[ReaderRow], month: Period, handles: &dyn Handles) -> serde_json::Value {
+    let said = |one: &LooksReviewed| {
+        serde_json::json!({
+            "at": one.at.utc().text(), "by": one.by, "remark": one.remark,
+        })
+    };
+    let row = |row: &ReaderRow| {
+        serde_json::json!({
+            "reader": handles.handle(&row.reader), "name": row.name,
+            "people": row.people, "looks": row.looks, "searches": row.searches,
+            "files": row.files, "refused": row.refused, "warnings": row.warnings,
+            "reviewed": row.reviewed.as_ref().map(said), "may_review": row.may_review,
+        })
+    };
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    serde_json::json!({ "from": month.from(), "to": month.to(), "readers": rows })
 }
 
 /// The link to it above the own log.
@@ -99,11 +141,14 @@ fn month_of(word: &str) -> Option<Period> {
     Day::parse(&format!("{word}-01")).map(Period::month_of)
 }
 
-fn month_asked(asked: &Asked, today: Day) -> Option<Period> {
+fn month_asked(asked: &Asked, months: &Months) -> Option<Period> {
     match asked.path.split('/').nth(3) {
-        Some(word) => month_of(word).filter(|month| month.from() <= today),
-        // What is over can be gone through.
-        None => Some(before(Period::month_of(today))),
+        Some(word) => month_of(word).filter(|month| months.has(*month)),
+        None => {
+            // What is over can be gone through.
+            let over = before(Period::month_of(months.today));
+            Some(if months.has(over) { over } else { months.first })
+        }
     }
 }
 
@@ -119,8 +164,9 @@ fn address(asked: &Asked, month: Period) -> String {
 
 #[derive(Template)]
 #[template(path = "own_log/months.html")]
-struct Months {
+struct Ways {
     words: Words,
+    /// Empty where the own log had not begun.
     before: String,
     /// Empty where it has not begun.
     after: String,
@@ -130,7 +176,7 @@ struct Months {
 pub(crate) fn render(
     rows: &[ReaderRow],
     month: Period,
-    today: Day,
+    months: &Months,
     asked: &Asked,
     handles: &dyn Handles,
 ) -> String {
@@ -141,17 +187,19 @@ pub(crate) fn render(
         (_, 0) => words.say("readers-all-reviewed"),
         (_, some) => words.count("readers-waiting", some),
     };
-    let next = Some(Period::month_of(month.to().plus(1)));
-    let next = next.filter(|next| next.from() <= today);
+    let way = |month: Period| match months.has(month) {
+        true => address(asked, month),
+        false => String::new(),
+    };
     let page = ListPage {
         title: words.say("readers-title"),
         heading: words.with("readers-heading", "month", month_name(month, words)),
         lead: format!("{answer} {}", words.say("readers-lead")),
         empty: words.say("readers-none"),
-        below: html(&Months {
+        below: html(&Ways {
             words,
-            before: address(asked, before(month)),
-            after: next.map(|month| address(asked, month)).unwrap_or_default(),
+            before: way(before(month)),
+            after: way(Period::month_of(month.to().plus(1))),
             all: asked.to("/own-log"),
         }),
         ..ListPage::default()
@@ -332,7 +380,14 @@ mod tests {
             let path = format!("/{}/own-log/readers/2026-08", language.tag());
             let asked = testing::asked(&path);
             let rows = [row("Siv Dahl", false, false), row("Mona Lie", true, true)];
-            let page = render(&rows, month, today, &asked, &MadeUpHandles);
+            let months = |first| Months {
+                first: month_of(first).expect("a month"),
+                today,
+            };
+            let page = render(&rows, month, &months("2026-08"), &asked, &MadeUpHandles);
+            assert!(page.contains("/own-log/readers/2026-09"));
+            assert!(!page.contains("/own-log/readers/2026-07"), "nothing before");
+            let page = render(&rows, month, &months("2026-07"), &asked, &MadeUpHandles);
             check_page(&page, &path);
             assert!(page.contains("Mona Lie") && page.contains("Samples of 20"));
             assert!(page.contains("/own-log/readers/2026-07"));
