@@ -54,7 +54,7 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 9] = [
+    pub const ALL: [NoticeKind; 10] = [
         NoticeKind::Asked,
         NoticeKind::Answered,
         NoticeKind::LineTold,

@@ -7,7 +7,7 @@ use tilsyn_domain::Instant;
 
 use crate::erasures::moment_and_who;
 use crate::error::Error;
-use crate::notices::{self, NewNotice};
+use crate::notices::{self, Telling};
 use crate::personal::{Column, declared};
 use crate::registry::Registry;
 use crate::store::{Reader, Transaction, Value};
@@ -144,7 +144,7 @@ impl Registry {
         number: u64,
         at: Instant,
         reason: &str,
-        told: &[NewNotice],
+        told: &Telling,
     ) -> Result<bool, Error> {
         let sql = "UPDATE emergency_logins
             SET used = $2, reason = $3, first_digest = NULL, second_digest = NULL
@@ -156,7 +156,7 @@ impl Registry {
         ];
         self.store.write(|open| match open.execute(sql, &values)? {
             0 => Ok(false),
-            _ => notices::add(open, told, at).map(|()| true),
+            _ => notices::tell(open, told, at).map(|()| true),
         })
     }
 

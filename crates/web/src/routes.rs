@@ -103,7 +103,7 @@ pub(crate) const ONES: [(&str, Page); 4] = [
 ];
 
 /// Pages in one form, and the data of some.
-pub(crate) const SINGLES: [(&str, Page); 28] = [
+pub(crate) const SINGLES: [(&str, Page); 29] = [
     ("/own-log/readers", own_log::readers::page),
     ("/own-log/readers.json", own_log::readers::page),
     ("/own-log/readers/{period}", own_log::readers::page),

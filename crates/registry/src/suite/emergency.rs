@@ -4,7 +4,7 @@ use tilsyn_domain::Instant;
 
 use super::open;
 use crate::registry::{Location, Registry};
-use crate::{CodeDigest, Login, NewNotice, NewStaff};
+use crate::{CodeDigest, Login, NewNotice, NewStaff, Telling};
 
 const FIRST: CodeDigest = [1; 32];
 const SECOND: CodeDigest = [2; 32];
@@ -53,11 +53,13 @@ pub(super) fn a_login_goes_its_way_once(at: &Location) -> String {
         done.expect("written")
     };
     assert!(!review("liv"), "nobody used it");
-    let told = [NewNotice {
+    let new = vec![NewNotice {
         staff: kari,
         kind: "emergency-used".to_owned(),
         path: "/emergency".to_owned(),
     }];
+    let over = Vec::new();
+    let told = Telling { new, over };
     let use_it = || {
         let used = registry.use_emergency_login(1, Instant(4), "the provider is down", &told);
         used.expect("written")
@@ -87,7 +89,7 @@ pub(super) fn who_leaves_or_begins_anew_has_no_old_one(at: &Location) -> String 
     assert_eq!(opened(&registry, kari, (&[7; 32], &SECOND)), None);
     complete();
     assert_eq!(opened(&registry, kari, (&[7; 32], &SECOND)), Some(1));
-    let used = registry.use_emergency_login(1, Instant(4), "a fire", &[]);
+    let used = registry.use_emergency_login(1, Instant(4), "a fire", &Telling::default());
     assert!(used.expect("written"));
     begin(&FIRST);
     registry.end_staff(kari, Instant(5), "siv").expect("ended");

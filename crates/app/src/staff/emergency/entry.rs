@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tilsyn_domain::Instant;
 use tilsyn_domain::time::HOUR;
-use tilsyn_registry::{EmergencyLogin, Login, NewNotice, Staff};
+use tilsyn_registry::{EmergencyLogin, Login, NewNotice, Staff, Telling};
 
 use super::code::{EmergencyCode, Half};
 use crate::desk::{Desk, registry_problem};
@@ -143,7 +143,7 @@ impl Desk {
     }
 
     /// Whoever may go through a use is told of it, but for whom it was.
-    fn told_of_use(&self, user: &Staff) -> Result<Vec<NewNotice>, Problem> {
+    fn told_of_use(&self, user: &Staff) -> Result<Telling, Problem> {
         let duties = self.registry().duties().map_err(registry_problem)?;
         let today = self.today();
         let reviews = |number: u64| {
@@ -164,6 +164,9 @@ impl Desk {
             kind: NoticeKind::EmergencyUsed.word().to_owned(),
             path: "/emergency".to_owned(),
         });
-        Ok(told.collect())
+        Ok(Telling {
+            new: told.collect(),
+            over: Vec::new(),
+        })
     }
 }
