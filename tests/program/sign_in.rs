@@ -449,6 +449,7 @@ fn a_wrong_setting_keeps_the_server_from_starting_and_is_said() {
         ("client_id", "client", "client"),
         ("login-secret", "no-such-file", "no-such-file"),
         ("login-secret", "first.csv", "make it mode 0600"),
+        ("accounts-token", "first.csv", "make it mode 0600"),
     ] {
         let settings = place.settings.replace(right, wrong);
         write(

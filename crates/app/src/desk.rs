@@ -75,6 +75,8 @@ pub struct Desk {
     pub(crate) verification: Verification,
     pub(crate) sessions: Sessions,
     pub(crate) wrong_codes: WrongCodes,
+    /// One at a time comes in by codes.
+    pub(crate) entering: Mutex<()>,
     pub(crate) pace: Pace,
     pub(crate) reveals: Reveals,
     /// One duty is ended at a time, so that who is left is known.
@@ -192,6 +194,7 @@ impl Desk {
             verification: Verification::default(),
             sessions: Sessions::default(),
             wrong_codes: WrongCodes::default(),
+            entering: Mutex::new(()),
             pace: Pace::default(),
             reveals: Reveals::default(),
             endings: Mutex::new(()),

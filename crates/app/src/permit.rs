@@ -98,6 +98,7 @@ impl Principal {
                 footing,
                 roles: Vec::new(),
                 units: Vec::new(),
+                stands_in_for: Vec::new(),
             },
             came_by,
         }
@@ -107,7 +108,7 @@ impl Principal {
     /// user name is a key to all their accounts.
     pub(crate) fn staff(
         (user, name): (&str, &str),
-        (roles, units): (Vec<Role>, Vec<String>),
+        (roles, units, stands_in_for): (Vec<Role>, Vec<String>, Vec<Who>),
         came_by: CameBy,
     ) -> Principal {
         Principal {
@@ -118,6 +119,7 @@ impl Principal {
                 footing: Footing::Duties,
                 roles,
                 units,
+                stands_in_for,
             },
             came_by,
         }
@@ -257,6 +259,7 @@ fn sentence_of(rule: &str) -> Option<&'static str> {
         "no-pair-reviews-each-other" => "problem-looks-pair",
         "another-confirms-reveal" => "problem-reveal-own",
         "another-decides-erasure" => "problem-erasure-own",
+        "no-decision-on-whom-one-stands-in-for" => "problem-deputy-decides",
         "no-second-half-for-oneself" => "problem-emergency-second-own",
         "another-reviews-emergency" => "problem-emergency-review-own",
         _ => return None,
@@ -278,7 +281,7 @@ mod tests {
     fn with(role: Role) -> Principal {
         Principal::staff(
             ("kari", "Kari"),
-            (vec![role], Vec::new()),
+            (vec![role], Vec::new(), Vec::new()),
             CameBy::LocalCommand,
         )
     }

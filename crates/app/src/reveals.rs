@@ -198,7 +198,10 @@ impl Desk {
         self.file_look(permit, &looked)?;
         let now = self.now();
         if is_protected {
-            self.tell_who_may_confirm(permit.principal(), now)?;
+            // It waits on their front pages all the same.
+            if let Err(error) = self.tell_who_may_confirm(permit.principal(), now) {
+                tracing::error!(%error, "nobody is told by mail that somebody waits");
+            }
         }
         let mut open = self.reveals.open(now);
         open.last += 1;

@@ -26,6 +26,8 @@ pub struct NewDuty {
     pub from: Day,
     /// Its last day; none: until it is ended.
     pub to: Option<Day>,
+    /// The number of the member of staff whose deputy it makes.
+    pub deputy_for: Option<u64>,
 }
 
 /// How far a duty has come.
@@ -82,7 +84,7 @@ impl DutyState {
     }
 }
 
-const DUTY: [&str; 15] = [
+const DUTY: [&str; 16] = [
     "duty_no",
     "staff_no",
     "role",
@@ -98,6 +100,7 @@ const DUTY: [&str; 15] = [
     "ended",
     "ended_by",
     "end_reason",
+    "deputy_for",
 ];
 const NEED: &Column = declared("duties", "need");
 const PROPOSED_BY: &Column = declared("duties", "proposed_by");
@@ -285,8 +288,8 @@ fn propose(open: &mut Transaction, new: &NewDuty, at: Instant, by: &str) -> Resu
     let number = open.number(next, &[])?;
     open.execute(
         "INSERT INTO duties (duty_no, staff_no, role, scope, need, valid_from, valid_to, state,
-            proposed, proposed_by)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'proposed', $8, $9)",
+            proposed, proposed_by, deputy_for)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'proposed', $8, $9, $10)",
         &[
             number.into(),
             staff,
@@ -297,6 +300,7 @@ fn propose(open: &mut Transaction, new: &NewDuty, at: Instant, by: &str) -> Resu
             Value::day(new.to),
             at.into(),
             Value::personal(PROPOSED_BY, by),
+            Value::maybe_unsigned(new.deputy_for),
         ],
     )?;
     Ok(number.cast_unsigned())
@@ -333,7 +337,7 @@ pub(crate) fn end_all_of(
 }
 
 fn read(row: &mut Reader<'_>) -> Result<Duty, Error> {
-    Ok(Duty {
+    let mut duty = Duty {
         number: row.unsigned()?,
         duty: NewDuty {
             staff: row.unsigned()?,
@@ -342,6 +346,7 @@ fn read(row: &mut Reader<'_>) -> Result<Duty, Error> {
             need: row.text()?,
             from: row.day()?,
             to: row.maybe_day()?,
+            deputy_for: None,
         },
         state: DutyState::of(&row.str()?).ok_or_else(|| row.unreadable())?,
         proposed: row.instant()?,
@@ -349,5 +354,7 @@ fn read(row: &mut Reader<'_>) -> Result<Duty, Error> {
         decided: moment_and_who(row)?,
         ended: moment_and_who(row)?,
         end_reason: row.maybe_text()?,
-    })
+    };
+    duty.duty.deputy_for = row.maybe_integer()?.map(i64::cast_unsigned);
+    Ok(duty)
 }

@@ -90,7 +90,8 @@ impl Registry {
         })
     }
 
-    /// Keeps the second code of one that has none. Says whether it was so.
+    /// Keeps the second code of one that is not used, in place of any before. Says whether there is
+    /// such a one.
     ///
     /// # Errors
     /// If the database fails.
@@ -103,7 +104,7 @@ impl Registry {
     ) -> Result<bool, Error> {
         let sql = "UPDATE emergency_logins
             SET second_made = $2, second_by = $3, second_digest = $4
-            WHERE login_no = $1 AND second_made IS NULL";
+            WHERE login_no = $1 AND used IS NULL";
         let values = [
             Value::unsigned(number),
             at.into(),
@@ -181,6 +182,12 @@ impl Registry {
         ];
         Ok(self.store.write(|open| open.execute(sql, &values))? > 0)
     }
+}
+
+/// Takes away all that are not used: in a copy from before their use they would open once more.
+pub(crate) fn forget_unused(open: &mut Transaction) -> Result<(), Error> {
+    let sql = "DELETE FROM emergency_logins WHERE used IS NULL";
+    open.execute(sql, &[]).map(drop)
 }
 
 /// Takes away what somebody has that is not used.

@@ -45,6 +45,7 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015-cases"),
     migration!(16, "0016-notices"),
     migration!(17, "0017-emergency"),
+    migration!(18, "0018-deputies"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

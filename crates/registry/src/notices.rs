@@ -139,7 +139,7 @@ impl Registry {
         at: Instant,
     ) -> Result<u64, Error> {
         let forget = "DELETE FROM notices WHERE given_up < $1";
-        let give_up = "UPDATE notices SET given_up = $2, path = ''
+        let give_up = "UPDATE notices SET given_up = $2, kind = '', path = ''
              WHERE given_up IS NULL AND made < $1";
         self.store.write(|open| {
             open.execute(forget, &[forgotten_before.into()])?;

@@ -11,6 +11,7 @@
 use std::io::{self, Read};
 
 use crate::cells::{CELL_BYTES_MAX, push_cell};
+use crate::emergency;
 use crate::error::Error;
 use crate::migrations::{MIGRATIONS, SEALED, migrate_to};
 use crate::registry::{Location, Registry};
@@ -131,7 +132,8 @@ pub fn restore(location: &Location, key: &RegistryKey, input: &mut dyn Read) -> 
         input.tables(open, newest)
     })?;
     drop(store);
-    Registry::open(location, key)?;
+    let registry = Registry::open(location, key)?;
+    registry.store.write(emergency::forget_unused)?;
     Ok(rows)
 }
 

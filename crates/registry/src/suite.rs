@@ -102,6 +102,7 @@ cases! {
     staff::a_duty_goes_its_way,
     emergency::a_login_goes_its_way_once,
     emergency::who_leaves_or_begins_anew_has_no_old_one,
+    emergency::a_copy_put_back_has_none_to_use,
     staff::the_first_duties_come_together_and_once,
     sealed::every_column_is_declared_personal_or_harmless,
     sealed::the_tables_hold_nobody_in_plain,

@@ -162,9 +162,13 @@ pub(crate) struct Propose {
     /// First day, YYYY-MM-DD; today without it.
     #[arg(long)]
     pub from: Option<String>,
-    /// Last day, YYYY-MM-DD; an auditor's duty has one.
+    /// Last day, YYYY-MM-DD; an auditor's duty has one, and a deputy's.
     #[arg(long)]
     pub to: Option<String>,
+    /// Whose deputy it makes, by user name: somebody who has the same duty.
+    #[arg(long, value_name = "USER")]
+    #[serde(default)]
+    pub deputy_for: Option<String>,
 }
 
 #[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]

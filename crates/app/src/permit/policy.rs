@@ -66,6 +66,8 @@ pub struct Asker {
     pub roles: Vec<Role>,
     /// Codes of the units of employment today.
     pub units: Vec<String>,
+    /// Whose deputies they are today.
+    pub stands_in_for: Vec<Who>,
 }
 
 /// What is asked about, as the rules see it.
@@ -212,7 +214,11 @@ impl Told {
         let roles = asker.roles.iter().map(|role| role.word());
         let roles = roles.chain(asker.footing.word());
         let roles = roles.map(|role| uid("Role", role)).collect();
-        self.tell(person.clone(), [("units", units(&asker.units))], roles);
+        let attributes = [
+            ("units", units(&asker.units)),
+            ("standsInFor", people(&asker.stands_in_for)),
+        ];
+        self.tell(person.clone(), attributes, roles);
         person
     }
 

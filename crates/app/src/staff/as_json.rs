@@ -18,7 +18,8 @@ pub fn duties(view: &DutiesView) -> Value {
     let duties = view.duties.iter().map(|one| {
         json!({ "number": one.number, "user": one.user, "role": one.role.word(),
             "scope": one.scope, "need": one.need, "from": one.from.to_string(),
-            "to": one.to.map(|to| to.to_string()), "state": one.state.word(),
+            "to": one.to.map(|to| to.to_string()), "deputy_for": one.deputy_for,
+            "state": one.state.word(),
             "holds_today": one.holds_today, "proposed": step(&one.proposed),
             "decided": one.decided.as_ref().map(step), "ended": one.ended.as_ref().map(step) })
     });

@@ -15,6 +15,8 @@ use crate::problem::Problem;
 
 /// Characters of a need or a reason.
 pub const REASON_MAX: usize = 1_000;
+/// A deputy is looked at anew after a year at most.
+const DEPUTY_DAYS_MAX: i32 = 366;
 /// Characters of what a duty is about.
 const SCOPE_MAX: usize = 200;
 
@@ -29,6 +31,8 @@ pub struct ProposedDuty {
     /// None: from today on.
     pub from: Option<Day>,
     pub to: Option<Day>,
+    /// The user name of whom they stand in for; empty: the duty is their own.
+    pub deputy_for: String,
 }
 
 impl Desk {
@@ -52,8 +56,11 @@ impl Desk {
             need: proposed.need.trim().to_owned(),
             from: proposed.from.unwrap_or(today),
             to: proposed.to,
+            deputy_for: None,
         };
         check_days(proposed.role, &new, today)?;
+        let deputy_for = self.whose_deputy(proposed, &new)?;
+        let new = NewDuty { deputy_for, ..new };
         let about = self.about_giving(&staff, proposed.role, permit.principal().user(), None)?;
         permit.over(&about)?;
         self.registry().could_propose_duty(&new).map_err(conflict)?;
@@ -61,6 +68,32 @@ impl Desk {
         self.file_duty(permit, "duty-proposed", &staff.user, &new)?;
         let number = self.registry().propose_duty(&new, self.now(), by);
         number.map_err(conflict)
+    }
+
+    /// Whom a proposed duty makes somebody the deputy of: who has the same duty, for as long as
+    /// somebody can be seen to stand in.
+    fn whose_deputy(&self, proposed: &ProposedDuty, new: &NewDuty) -> Result<Option<u64>, Problem> {
+        let user = proposed.deputy_for.trim();
+        if user.is_empty() {
+            return Ok(None);
+        }
+        let whom = self.staff_called(user)?;
+        let duties = self.registry().duties_of(whom.number);
+        let mut duties = duties.map_err(registry_problem)?.into_iter();
+        let is_the_same = |had: &Duty| {
+            let is_own = had.duty.deputy_for.is_none() && had.state == DutyState::Given;
+            is_own && had.duty.role == new.role && had.duty.scope == new.scope
+        };
+        let lasts = |had: &Duty| had.duty.to.is_none_or(|to| new.from <= to);
+        if whom.number == new.staff || !duties.any(|had| is_the_same(&had) && lasts(&had)) {
+            return Err(Problem::yours("problem-duty-no-deputy"));
+        }
+        let last = new.from.plus(DEPUTY_DAYS_MAX);
+        let is_short = new.to.is_some_and(|to| to <= last);
+        match is_short {
+            true => Ok(Some(whom.number)),
+            false => Err(Problem::yours("problem-duty-deputy-days").with("days", DEPUTY_DAYS_MAX)),
+        }
     }
 
     /// Gives what somebody else proposed.

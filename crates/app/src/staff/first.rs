@@ -105,6 +105,7 @@ fn first(duty: &FirstDuty, today: Day) -> NewDuty {
         need: duty.need.clone(),
         from: today,
         to: duty.to,
+        deputy_for: None,
     }
 }
 

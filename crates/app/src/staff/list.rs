@@ -26,6 +26,8 @@ pub struct DutyRow {
     pub need: String,
     pub from: Day,
     pub to: Option<Day>,
+    /// Whom the holder stands in for, by name.
+    pub deputy_for: Option<String>,
     pub state: DutyState,
     pub holds_today: bool,
     /// When and by whom, by name; so below.
@@ -82,7 +84,14 @@ impl Desk {
         let today = self.today();
         let names = Names::of(&staff);
         let holders: HashMap<u64, &Staff> = staff.iter().map(|one| (one.number, one)).collect();
-        let row = |duty: &Duty| self.row(holders.get(&duty.duty.staff)?, duty, &names);
+        let row = |duty: &Duty| {
+            let whose = duty.duty.deputy_for.and_then(|whose| holders.get(&whose));
+            self.row(
+                (holders.get(&duty.duty.staff)?, whose.copied()),
+                duty,
+                &names,
+            )
+        };
         let people = staff.iter().map(|one| self.person(one, &duties, today));
         let view = DutiesView {
             people: people.collect(),
@@ -116,7 +125,9 @@ impl Desk {
         let logins = self.registry().logins_of(staff.number);
         let logins = logins.map_err(registry_problem)?;
         let names = self.names()?;
-        let row = self.row(&staff, &duty, &names);
+        let whose = duty.duty.deputy_for.map(|whose| self.staff_numbered(whose));
+        let whose = whose.transpose()?;
+        let row = self.row((&staff, whose.as_ref()), &duty, &names);
         Ok(DutyView {
             row: row.ok_or_else(|| Problem::gone("problem-no-such-duty"))?,
             logins,
@@ -152,7 +163,12 @@ impl Desk {
     }
 
     /// `None`: of a role that a newer version knows.
-    fn row(&self, holder: &Staff, duty: &Duty, names: &Names) -> Option<DutyRow> {
+    fn row(
+        &self,
+        (holder, deputy_for): (&Staff, Option<&Staff>),
+        duty: &Duty,
+        names: &Names,
+    ) -> Option<DutyRow> {
         let by = |(at, user): &(Instant, String)| (*at, names.called(user));
         Some(DutyRow {
             number: duty.number,
@@ -166,6 +182,7 @@ impl Desk {
             need: duty.duty.need.clone(),
             from: duty.duty.from,
             to: duty.duty.to,
+            deputy_for: deputy_for.map(|whose| whose.name.clone()),
             state: duty.state,
             holds_today: duty.holds_on(self.today()),
             proposed: (duty.proposed, names.called(&duty.proposed_by)),

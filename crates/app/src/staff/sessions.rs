@@ -154,11 +154,16 @@ impl Sessions {
         self.open().remove(&token.digest()).is_some()
     }
 
-    /// Ends all but this one: those of one member of staff, or everybody's.
+    /// Ends all but this one: those of one member of staff, or everybody's. One that codes opened
+    /// ends by name only: its codes are used up.
     fn end_others_of(&self, this: &[u8; 32], staff: Option<u64>) -> usize {
         let mut open = self.open();
         let before = open.len();
-        open.retain(|digest, one| digest == this || staff.is_some_and(|of| one.staff != of));
+        let is_meant = |one: &Session| match staff {
+            Some(of) => one.staff == of,
+            None => one.came_by != CameBy::Emergency,
+        };
+        open.retain(|digest, one| digest == this || !is_meant(one));
         before - open.len()
     }
 

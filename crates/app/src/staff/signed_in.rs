@@ -4,7 +4,7 @@ use tilsyn_registry::{LOCAL_ISSUER, Login, Staff};
 
 use super::roles_on;
 use crate::desk::{Desk, registry_problem};
-use crate::permit::{Action, CameBy, Principal, Role, SignIn};
+use crate::permit::{Action, CameBy, Principal, Role, SignIn, Who};
 use crate::problem::Problem;
 
 /// The login of a user of the operating system.
@@ -83,13 +83,23 @@ impl Desk {
             return Ok(None);
         }
         let duties = self.registry().duties_of(staff.number);
-        let mut roles = roles_on(&duties.map_err(registry_problem)?, today);
+        let duties = duties.map_err(registry_problem)?;
+        let mut roles = roles_on(&duties, today);
         // Whoever signs in works here, or is here for a duty.
         if !roles.contains(&Role::Employee) {
             roles.push(Role::Employee);
         }
         let units = self.units_of(staff.national_id.as_ref(), today);
+        let held = duties.iter().filter(|duty| duty.holds_on(today));
+        let whose = held.filter_map(|duty| duty.duty.deputy_for);
+        let whose: Result<Vec<Who>, Problem> = whose
+            .map(|number| Ok(Who(self.staff_numbered(number)?.user)))
+            .collect();
         let named = (staff.user.as_str(), staff.name.as_str());
-        Ok(Some(Principal::staff(named, (roles, units), came_by)))
+        Ok(Some(Principal::staff(
+            named,
+            (roles, units, whose?),
+            came_by,
+        )))
     }
 }

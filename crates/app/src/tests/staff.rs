@@ -3,7 +3,7 @@
 use super::*;
 use crate::permit::{
     Action, AddStaff, ApproveDuty, ChangeSettings, EndDuty, GiveFirstDuties, ProposeDuty,
-    ProvisionStaff, ReadDuties, ReadMine, Role,
+    ProvisionStaff, ReadDuties, ReadMine, Role, Who,
 };
 use crate::problem::Problem;
 use crate::staff::{
@@ -92,6 +92,7 @@ fn proposed(user: &str, role: Role) -> ProposedDuty {
         need: "the work needs it".to_owned(),
         from: None,
         to: None,
+        deputy_for: String::new(),
     }
 }
 
@@ -510,4 +511,58 @@ fn however_many_end_duties_at_once_two_heads_are_left() {
     });
     let done = ended.iter().filter(|said| **said == "done");
     assert_eq!(done.count(), 1, "{ended:?}");
+}
+
+#[test]
+fn a_deputy_stands_in_for_a_while_and_decides_nothing_of_theirs() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    for user in ["dina", "erik"] {
+        desk.add_staff(&by(&desk, "ida").expect("may"), &newcomer(user, ""))
+            .expect("added");
+    }
+    let today = desk.today();
+    let deputy = |whose: &str, days: Option<i32>| ProposedDuty {
+        deputy_for: whose.to_owned(),
+        to: days.map(|days| today.plus(days)),
+        ..proposed("dina", Role::HeadOfReview)
+    };
+    for (whose, days, expected) in [
+        ("anna", None, "problem-duty-deputy-days"),
+        ("anna", Some(367), "problem-duty-deputy-days"),
+        ("cecilie", Some(30), "problem-duty-no-deputy"),
+        ("dina", Some(30), "problem-duty-no-deputy"),
+        ("nobody", Some(30), "problem-no-such-staff"),
+    ] {
+        let said = why(propose(&desk, "ida", &deputy(whose, days)));
+        assert_eq!(said, expected, "{whose} {days:?}");
+    }
+    let number = propose(&desk, "ida", &deputy("anna", Some(366))).expect("proposed");
+    give(&desk, "bjorn", number).expect("given");
+    let dina = principal(&desk, "dina").expect("works here");
+    assert!(dina.asker().roles.contains(&Role::HeadOfReview));
+    assert_eq!(dina.asker().stands_in_for, [Who("anna".to_owned())]);
+    let shown = desk.duties(&by::<ReadDuties>(&desk, "anna").expect("may"));
+    let row = shown.expect("reads").duties.remove(0);
+    assert_eq!(row.deputy_for.as_deref(), Some("Anna Aas"));
+    // As head of review she gives others theirs, and Anna nothing.
+    for (user, expected) in [("anna", "problem-deputy-decides"), ("erik", "done")] {
+        let until = ProposedDuty {
+            to: Some(today.plus(30)),
+            ..proposed(user, Role::Auditor)
+        };
+        let asked = propose(&desk, "ida", &until).expect("proposed");
+        assert_eq!(why(give(&desk, "dina", asked)), expected, "{user}");
+    }
+    // A deputy has no deputy.
+    let second = ProposedDuty {
+        deputy_for: "dina".to_owned(),
+        ..deputy("", Some(30))
+    };
+    let second = ProposedDuty {
+        user: "erik".to_owned(),
+        ..second
+    };
+    let said = why(propose(&desk, "ida", &second));
+    assert_eq!(said, "problem-duty-no-deputy");
 }

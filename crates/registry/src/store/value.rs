@@ -94,6 +94,10 @@ impl<'a> Value<'a> {
         Value::Integer(number.cast_signed())
     }
 
+    pub(crate) fn maybe_unsigned(number: Option<u64>) -> Value<'static> {
+        number.map_or(Value::Null, Value::unsigned)
+    }
+
     pub(crate) fn blob(bytes: &'a [u8]) -> Value<'a> {
         Value::Blob(Cow::Borrowed(bytes))
     }

@@ -90,6 +90,7 @@ fn duty(staff: u64, role: &str) -> NewDuty {
         need: "the control of lookups".to_owned(),
         from: day("2026-01-10"),
         to: None,
+        deputy_for: None,
     }
 }
 

@@ -84,4 +84,4 @@ cli-mend-root-key-age = The root key has been in use for { $count } days. Replac
 cli-mend-root-key-module = The settings name a hardware module, but the root key lies in a file. Move it: tilsyn keys rotate root. Or remove [key_pkcs11].
 cli-mend-pin-file = Others than the owner can read the file with the PIN. Set it to 0600.
 cli-doctor-login-strength = How strong the login is
-cli-mend-login-strength = Say in [login] strengths which strengths (acr) are enough, for example two factors. For now the login service decides alone.
+cli-mend-login-strength = Say in [login] strengths which strengths (acr) are enough, for example two factors. For now the sign-in service decides alone.

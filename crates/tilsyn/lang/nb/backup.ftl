@@ -84,4 +84,4 @@ cli-mend-root-key-age = Rotnøkkelen har vært i bruk i { $count } dager. Bytt d
 cli-mend-root-key-module = Innstillingene nevner en maskinvaremodul, men rotnøkkelen ligger i en fil. Flytt den: tilsyn keys rotate root. Eller fjern [key_pkcs11].
 cli-mend-pin-file = Andre enn eieren kan lese filen med PIN-koden. Sett den til 0600.
 cli-doctor-login-strength = Hvor sterk innloggingen er
-cli-mend-login-strength = Oppgi under [login] strengths hvilke styrker (acr) som er nok, for eksempel to faktorer. Nå avgjør innloggingstjenesten det alene.
+cli-mend-login-strength = Oppgi under [login] strengths hvilke styrker (acr) som er nok, for eksempel to faktorer. Nå avgjør påloggingstjenesten det alene.

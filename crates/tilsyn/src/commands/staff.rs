@@ -120,6 +120,7 @@ fn proposed(asked: &Propose) -> Result<ProposedDuty, Problem> {
         need: asked.need.clone(),
         from: day(asked.from.as_deref())?,
         to: day(asked.to.as_deref())?,
+        deputy_for: asked.deputy_for.clone().unwrap_or_default(),
     })
 }
 

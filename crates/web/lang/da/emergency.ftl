@@ -2,12 +2,12 @@
 tab-emergency = Nødlogin
 emergency-title = Nødlogin
 emergency-waiting = { $n ->
-    [0] Ingen brug venter på gennemgang.
-    [one] Én brug venter på gennemgang.
-   *[other] { $count } brug venter på gennemgang.
+    [0] Intet brugt nødlogin venter på gennemgang.
+    [one] Ét brugt nødlogin venter på gennemgang.
+   *[other] { $count } brugte nødlogins venter på gennemgang.
  }
 emergency-lead = Et nødlogin består af to koder på papir: Den ene laver den, der skal logge ind, den anden en leder af logkontrollen. Sammen åbner de én session på én time, når logintjenesten ikke svarer.
-emergency-none = Ingen har et nødlogin. Den, der skal kunne logge ind i en nødsituation, laver første del på siden «Mine opslag».
+emergency-none = Ingen har et nødlogin. Den, der skal kunne logge ind i en nødsituation, laver første del på siden »Mine opslag«.
 emergency-of-whom = Nødlogin for { $name }
 emergency-first-made = Første del lavet { $at }
 emergency-second-made = Anden del lavet { $at } af { $name }
@@ -18,7 +18,7 @@ emergency-not-reviewed = Brugen er ikke gennemgået
 emergency-reason-was = Grund: { $reason }
 emergency-remark-was = Gennemgangen: { $remark }
 emergency-make-second = Lav anden del
-emergency-review-how = Det, der blev gjort i sessionen, står mærket «nødlogin» på siden «Opslag i Tilsyn», som logkontrollanter ser.
+emergency-review-how = Det, der blev gjort i sessionen, står mærket »nødlogin« på siden »Opslag i Tilsyn«, som logkontrollanter ser.
 emergency-remark = Hvad gennemgangen viste
 emergency-sign = Underskriv gennemgangen
 emergency-first-title = Første del
@@ -45,8 +45,8 @@ by-codes-enter = Log ind i én time
 by-codes-told = Lederne af logkontrollen, logkontrollanterne og databeskyttelsesrådgiveren får besked, og det, du gør, bliver gennemgået.
 strip-emergency = Nødlogin: Sessionen varer højst én time, og alt, hvad du gør, bliver gennemgået bagefter.
 front-emergencies = { $n ->
-    [one] Én brug af nødlogin er ikke gennemgået.
-   *[other] { $count } brug af nødlogin er ikke gennemgået.
+    [one] Ét brugt nødlogin er ikke gennemgået.
+   *[other] { $count } brugte nødlogins er ikke gennemgået.
  }
 front-open-emergencies = Gennemgå
 own-log-emergency = nødlogin
@@ -71,8 +71,10 @@ rule-emergency-is-reviewed = Logkontrollanter, lederen af logkontrollen og datab
 rule-no-second-half-for-oneself = Ingen laver begge dele af sit eget nødlogin.
 rule-another-reviews-emergency = Brugen gennemgås af en, der ikke havde nogen af delene.
 problem-emergency-wrong = Brugernavnet og de to koder åbner intet. Se efter, at begge er skrevet som på papiret; en kode kan bruges én gang.
-problem-emergency-no-half = Her mangler ingen anden del.
+problem-emergency-no-half = Dette nødlogin er allerede brugt.
 problem-emergency-reviewed = Her er ingen brug, der venter på gennemgang.
 problem-no-such-emergency = Der findes intet sådant nødlogin.
 problem-emergency-second-own = Du laver ikke anden del af dit eget nødlogin. En anden leder af logkontrollen skal gøre det.
 problem-emergency-review-own = Du havde selv en af delene. En anden skal gennemgå brugen.
+own-log-file-emergency = Nødlogin
+emergency-make-second-again = Lav en ny anden del

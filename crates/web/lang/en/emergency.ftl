@@ -1,4 +1,4 @@
-# Emergency login: two codes on paper, for when the login service does not answer.
+# Emergency login: two codes on paper, for when the sign-in service does not answer.
 tab-emergency = Emergency logins
 emergency-title = Emergency logins
 emergency-waiting = { $n ->
@@ -6,7 +6,7 @@ emergency-waiting = { $n ->
     [one] One use waits to be reviewed.
    *[other] { $count } uses wait to be reviewed.
  }
-emergency-lead = An emergency login is made of two codes on paper: one made by whoever is to sign in, the other by a head of log review. Together they open one session of one hour, when the login service does not answer.
+emergency-lead = An emergency login is made of two codes on paper: one made by whoever is to sign in, the other by a head of log review. Together they open one session of one hour, when the sign-in service does not answer.
 emergency-none = Nobody has an emergency login. Whoever must be able to sign in during an emergency makes the first half on the page “My look-ups”.
 emergency-of-whom = Emergency login of { $name }
 emergency-first-made = First half made { $at }
@@ -31,15 +31,15 @@ emergency-paper-first = Put the sheet in a sealed envelope where only you can ge
 emergency-paper-second = Put the sheet in a sealed envelope where the owner of the emergency login cannot get at it alone. It opens nothing without the first half.
 emergency-done = The sheet is sealed
 my-emergency-title = Emergency login
-my-emergency-about = For when the login service does not answer. It gives one session of one hour, with the roles you have.
+my-emergency-about = For when the sign-in service does not answer. It gives one session of one hour, with the roles you have.
 my-emergency-none = You have none.
 my-emergency-half = The first half was made { $at }. A head of log review has to make the second half before it can be used.
 my-emergency-ready = It is ready for use; the second half was made { $at }.
 my-emergency-make = Make the first half
 my-emergency-again = Make a new first half
-sign-in-by-codes = The login service does not answer: use an emergency login
+sign-in-by-codes = The sign-in service does not answer: use an emergency login
 by-codes-title = Emergency login
-by-codes-lead = Only when the login service does not answer. You need both codes. They can be used once.
+by-codes-lead = Only when the sign-in service does not answer. You need both codes. They can be used once.
 by-codes-reason = Why it is needed
 by-codes-enter = Sign in for one hour
 by-codes-told = The heads of log review, the log reviewers and the data protection officer are told, and what you do will be reviewed.
@@ -65,14 +65,16 @@ may-read-emergency = See who has an emergency login, and when one was used
 may-make-first-half = Make the first half of their own emergency login
 may-make-second-half = Make the second half of somebody else’s emergency login
 may-review-emergency = Review the use of an emergency login
-rule-who-answers-keeps-first-half = Whoever has to come in even when the login service is down makes the first half of their own emergency login. It gives nobody more than the roles they have.
+rule-who-answers-keeps-first-half = Whoever has to come in even when the sign-in service is down makes the first half of their own emergency login. It gives nobody more than the roles they have.
 rule-head-makes-second-half = The head of log review makes the second half.
 rule-emergency-is-reviewed = Log reviewers, the head of log review and data protection officers review each use of an emergency login.
 rule-no-second-half-for-oneself = Nobody makes both halves of their own emergency login.
 rule-another-reviews-emergency = A use is reviewed by somebody who had neither half.
 problem-emergency-wrong = The user name and the two codes open nothing. Check that both are typed as they stand on paper; a code can be used once.
-problem-emergency-no-half = No second half is missing here.
+problem-emergency-no-half = This emergency login has been used already.
 problem-emergency-reviewed = There is no use here that waits to be reviewed.
 problem-no-such-emergency = There is no such emergency login.
 problem-emergency-second-own = You do not make the second half of your own emergency login. Another head of log review has to.
 problem-emergency-review-own = You had one of the halves yourself. Somebody else has to review the use.
+own-log-file-emergency = Emergency login
+emergency-make-second-again = Make a new second half

@@ -1,12 +1,12 @@
-# Nødinnlogging: to koder på papir for når innloggingstjenesten ikke svarer.
+# Nødinnlogging: to koder på papir for når påloggingstjenesten ikke svarer.
 tab-emergency = Nødinnlogging
 emergency-title = Nødinnlogging
 emergency-waiting = { $n ->
-    [0] Ingen bruk venter på gjennomgang.
-    [one] Én bruk venter på gjennomgang.
-   *[other] { $count } bruk venter på gjennomgang.
+    [0] Ingen brukt nødinnlogging venter på gjennomgang.
+    [one] Én brukt nødinnlogging venter på gjennomgang.
+   *[other] { $count } brukte nødinnlogginger venter på gjennomgang.
  }
-emergency-lead = En nødinnlogging består av to koder på papir: Den ene lager den som skal logge inn, den andre en leder for loggkontrollen. Sammen åpner de én økt på én time, når innloggingstjenesten ikke svarer.
+emergency-lead = En nødinnlogging består av to koder på papir: Den ene lager den som skal logge inn, den andre en leder for loggkontrollen. Sammen åpner de én økt på én time, når påloggingstjenesten ikke svarer.
 emergency-none = Ingen har en nødinnlogging. Den som skal kunne logge inn i en nødssituasjon, lager første del på siden «Mine oppslag».
 emergency-of-whom = Nødinnloggingen til { $name }
 emergency-first-made = Første del laget { $at }
@@ -31,22 +31,22 @@ emergency-paper-first = Legg arket i en forseglet konvolutt på et sted der bare
 emergency-paper-second = Legg arket i en forseglet konvolutt på et sted der den som nødinnloggingen tilhører, ikke kommer til alene. Den åpner ingenting uten første del.
 emergency-done = Arket er forseglet
 my-emergency-title = Nødinnlogging
-my-emergency-about = For når innloggingstjenesten ikke svarer. Den gir én økt på én time, med rollene du har.
+my-emergency-about = For når påloggingstjenesten ikke svarer. Den gir én økt på én time, med rollene du har.
 my-emergency-none = Du har ingen.
 my-emergency-half = Første del ble laget { $at }. En leder for loggkontrollen må lage andre del før den kan brukes.
 my-emergency-ready = Den er klar til bruk; andre del ble laget { $at }.
 my-emergency-make = Lag første del
 my-emergency-again = Lag en ny første del
-sign-in-by-codes = Innloggingstjenesten svarer ikke: logg inn med nødinnlogging
+sign-in-by-codes = Påloggingstjenesten svarer ikke: logg inn med nødinnlogging
 by-codes-title = Nødinnlogging
-by-codes-lead = Bare når innloggingstjenesten ikke svarer. Du trenger begge kodene. De kan brukes én gang.
+by-codes-lead = Bare når påloggingstjenesten ikke svarer. Du trenger begge kodene. De kan brukes én gang.
 by-codes-reason = Hvorfor det trengs
 by-codes-enter = Logg inn for én time
 by-codes-told = Lederne for loggkontrollen, loggkontrollørene og personvernombudet får vite om det, og det du gjør, blir gjennomgått.
 strip-emergency = Nødinnlogging: Økten varer høyst én time, og alt du gjør, blir gjennomgått etterpå.
 front-emergencies = { $n ->
-    [one] Én bruk av nødinnlogging er ikke gjennomgått.
-   *[other] { $count } bruk av nødinnlogging er ikke gjennomgått.
+    [one] Én brukt nødinnlogging er ikke gjennomgått.
+   *[other] { $count } brukte nødinnlogginger er ikke gjennomgått.
  }
 front-open-emergencies = Gå gjennom
 own-log-emergency = nødinnlogging
@@ -65,14 +65,16 @@ may-read-emergency = Se hvem som har en nødinnlogging, og når en er brukt
 may-make-first-half = Lage første del av sin egen nødinnlogging
 may-make-second-half = Lage andre del av en annens nødinnlogging
 may-review-emergency = Gå gjennom bruken av en nødinnlogging
-rule-who-answers-keeps-first-half = Den som må inn også når innloggingstjenesten er nede, lager første del av sin egen nødinnlogging. Den gir ingen mer enn rollene de har.
+rule-who-answers-keeps-first-half = Den som må inn også når påloggingstjenesten er nede, lager første del av sin egen nødinnlogging. Den gir ingen mer enn rollene de har.
 rule-head-makes-second-half = Lederen for loggkontrollen lager andre del.
 rule-emergency-is-reviewed = Loggkontrollører, lederen for loggkontrollen og personvernombud går gjennom hver bruk av en nødinnlogging.
 rule-no-second-half-for-oneself = Ingen lager begge delene av sin egen nødinnlogging.
 rule-another-reviews-emergency = Bruken gås gjennom av en som ikke hadde noen av delene.
 problem-emergency-wrong = Brukernavnet og de to kodene åpner ingenting. Se etter at begge er skrevet som på papiret; en kode kan brukes én gang.
-problem-emergency-no-half = Her mangler ingen andre del.
+problem-emergency-no-half = Denne nødinnloggingen er alt brukt.
 problem-emergency-reviewed = Her er ingen bruk som venter på gjennomgang.
 problem-no-such-emergency = Det finnes ingen slik nødinnlogging.
 problem-emergency-second-own = Du lager ikke andre del av din egen nødinnlogging. En annen leder for loggkontrollen må gjøre det.
 problem-emergency-review-own = Du hadde selv en av delene. En annen må gå gjennom bruken.
+own-log-file-emergency = Nødinnlogging
+emergency-make-second-again = Lag ny andre del

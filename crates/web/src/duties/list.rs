@@ -8,7 +8,7 @@ use tilsyn_app::staff::{DutiesView, DutyRow, DutyState, PersonRow, as_json};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 
-use super::{address, days, role_and_scope, role_name, state_name};
+use super::{address, days, deputy, role_and_scope, role_name, state_name};
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::list::table::{TableCell, plain_table};
@@ -143,7 +143,13 @@ fn duties(rows: &[&DutyRow], label: &'static str, asked: &Asked) -> String {
         vec![
             TableCell::heading(row.number.to_string(), address(asked, row.number)),
             TableCell::text(row.holder.clone()),
-            TableCell::text(role_and_scope(row, words)).below(row.need.clone()),
+            match &row.deputy_for {
+                None => TableCell::text(role_and_scope(row, words)),
+                Some(name) => {
+                    TableCell::text(role_and_scope(row, words)).below(deputy(name, words))
+                }
+            }
+            .below(row.need.clone()),
             TableCell::text(state_name(row.state, words)),
             TableCell::text(days(row, words)),
             by(&row.proposed),

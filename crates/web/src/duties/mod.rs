@@ -26,6 +26,19 @@ fn role_and_scope(row: &DutyRow, words: Words) -> String {
     }
 }
 
+/// The same with whose deputy it makes.
+fn role_scope_and_whose(row: &DutyRow, words: Words) -> String {
+    let role = role_and_scope(row, words);
+    match &row.deputy_for {
+        None => role,
+        Some(name) => format!("{role}, {}", deputy(name, words)),
+    }
+}
+
+fn deputy(name: &str, words: Words) -> String {
+    words.with("duties-deputy-of", "name", name.to_owned())
+}
+
 /// How far a duty has come.
 fn state_name(state: DutyState, words: Words) -> String {
     words.say(match state {

@@ -8,7 +8,7 @@ use tilsyn_app::staff::{DutyView, LOCAL_ISSUER, REASON_MAX};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 
-use super::{address, days, role_and_scope, state_name};
+use super::{address, days, role_scope_and_whose, state_name};
 use crate::asked::Asked;
 use crate::frame::{Frame, Place};
 use crate::own_log::reader_name;
@@ -85,7 +85,7 @@ pub(crate) fn render(view: &DutyView, asked: &Asked) -> String {
     };
     let holder = [
         ("holder", row.holder.clone()),
-        ("role", role_and_scope(row, words)),
+        ("role", role_scope_and_whose(row, words)),
     ];
     html(&OnePage {
         frame: Frame::of(asked, Place::Settings, words.say("duties-one")),
@@ -162,6 +162,7 @@ mod tests {
                 need: "Revisjon av 2026".to_owned(),
                 from: Day::from_ymd(2026, 9, 1).expect("a day"),
                 to: Day::from_ymd(2026, 12, 31),
+                deputy_for: Some("Mona Lie".to_owned()),
                 state: DutyState::Proposed,
                 holds_today: false,
                 proposed: (made_up::integrity_now(), "Siv Dahl".to_owned()),

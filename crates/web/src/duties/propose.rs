@@ -40,6 +40,7 @@ fn proposed(sent: &Sent) -> Result<ProposedDuty, Problem> {
         need: field(sent, "need").to_owned(),
         from: day_of(sent, "from")?,
         to: day_of(sent, "to")?,
+        deputy_for: field(sent, "deputy-for").to_owned(),
     })
 }
 
@@ -112,7 +113,8 @@ mod tests {
             assert!(html.contains("<option value=\"kari\">Name kari (Barnevern)</option>"));
             assert!(!html.contains("Name gone"));
             let (_, form) = html.split_once("<main").expect("what is of this page");
-            assert_eq!(form.matches("<option").count(), 1 + Role::ALL.len() - 1);
+            // Whose it is to be, whose deputy perhaps, and which role.
+            assert_eq!(form.matches("<option").count(), 1 + 2 + Role::ALL.len() - 1);
         }
     }
 

@@ -119,6 +119,7 @@ struct Row {
     remark: String,
     /// Where to send a form; empty where there is none to send.
     second: String,
+    second_button: String,
     review: String,
     /// Where it stands what was done meanwhile; empty where nothing was, or the reader may not see.
     done: String,
@@ -158,6 +159,10 @@ fn laid_out(row: &EmergencyRow, asked: &Asked) -> Row {
             remark => words.with("emergency-remark-was", "remark", remark.to_owned()),
         },
         second: form(row.may_complete, "second"),
+        second_button: words.say(match row.second {
+            None => "emergency-make-second",
+            Some(_) => "emergency-make-second-again",
+        }),
         review: form(row.may_review, "review"),
         done: match waits(row) {
             true => words.say("emergency-review-how"),

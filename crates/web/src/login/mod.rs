@@ -23,7 +23,9 @@ use crate::settings::Entrance;
 
 pub(crate) use by_codes::{codes, enter_by_codes};
 pub(crate) use development::chosen;
-pub(crate) use pages::{back, begin, logged_out_elsewhere, nobody_yet, out, page};
+pub(crate) use pages::{
+    back, begin, ended, logged_out_elsewhere, nobody_yet, out, out_without_provider, page,
+};
 pub use provider::{Agreed, Http, HttpFailed, Provider};
 
 /// What a browser says of who it is.

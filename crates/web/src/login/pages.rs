@@ -6,6 +6,7 @@
 use askama::Template;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
+use tilsyn_app::permit::CameBy;
 use tilsyn_app::staff::SessionToken;
 use tilsyn_app::{Desk, Form, Problem};
 
@@ -185,26 +186,41 @@ struct SignedOutPage {
     provider: String,
 }
 
-/// `POST /{language}/login/out`.
-pub(crate) fn out(
-    desk: &Desk,
-    provider: &Provider,
-    asked: &Asked,
-    credential: &Credential,
-) -> Response<Body> {
-    if let Credential::Token(token) = credential {
-        end(desk, token);
-    }
+/// Ends the session of whoever signs out; says whether the provider had to do with it.
+pub(crate) fn ended(desk: &Desk, credential: &Credential) -> bool {
+    let Credential::Token(token) = credential else {
+        return true;
+    };
+    let whose = desk.principal_of_session(token).ok().flatten();
+    end(desk, token);
+    whose.is_none_or(|one| one.came_by() != CameBy::Emergency)
+}
+
+/// `POST /{language}/login/out`, once the session has ended.
+pub(crate) fn out(desk: &Desk, provider: &Provider, asked: &Asked) -> Response<Body> {
+    let there = provider.end_address(desk.now()).unwrap_or_default();
+    signed_out(asked, there, &[provider.is_over_tls()])
+}
+
+/// The same, where one came in by codes.
+pub(crate) fn out_without_provider(asked: &Asked) -> Response<Body> {
+    signed_out(asked, String::new(), &[true, false])
+}
+
+/// `over_tls`: which cookies are taken away.
+fn signed_out(asked: &Asked, provider: String, over_tls: &[bool]) -> Response<Body> {
     // In another language it is the page for signing in.
     let mut here = asked.clone();
     here.path = "/login".to_owned();
     let page = SignedOutPage {
         frame: Frame::of(&here, Place::None, asked.words().say("signed-out-title")),
         again: asked.to("/login"),
-        provider: provider.end_address(desk.now()).unwrap_or_default(),
+        provider,
     };
     let mut response = reply::page(StatusCode::OK, html(&page));
-    cookies::forget(&mut response, provider.is_over_tls());
+    for over_tls in over_tls {
+        cookies::forget(&mut response, *over_tls);
+    }
     response
 }
 

@@ -352,6 +352,7 @@ fn sheet(matching: u64, rows: Rows, asked: &Asked) -> Sheet {
     let columns = [
         "history-col-time",
         "own-log-col-who",
+        "own-log-file-emergency",
         "own-log-col-action",
         "own-log-file-form",
         "own-log-col-about",
@@ -372,6 +373,7 @@ fn cells(look: &Look, words: Words) -> Vec<Cell> {
     vec![
         Cell::Moment(look.at),
         Cell::Text(who(look, words)),
+        Cell::Text(by_emergency(look, words)),
         Cell::Text(what(look, words)),
         Cell::Text(form_name(&look.form, words)),
         Cell::text(about.as_deref()),
@@ -515,7 +517,7 @@ mod tests {
         };
         assert_eq!(
             said(&looks[0]),
-            "The access statement|viewed on screen||50|2026-07-01|2026-09-30|\
+            "|The access statement|viewed on screen||50|2026-07-01|2026-09-30|\
              Unit: Barnevern; Text: a number that is not shown|50|51|118"
         );
         assert_eq!(

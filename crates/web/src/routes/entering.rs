@@ -111,10 +111,18 @@ pub(super) async fn come_back(State(web): State<Web>, request: Request) -> Respo
 pub(super) async fn sign_out(State(web): State<Web>, request: Request) -> Response<Body> {
     match web.form(request).await {
         Ok(((asked, credential), _)) => {
-            let work = move |desk: &Desk, provider: &Provider, asked: &Asked| {
-                login::out(desk, provider, asked, &credential)
-            };
-            web.with_provider(asked, work).await
+            // The session ends first, whatever the provider does; where one came in without it, it
+            // is not asked at all.
+            let desk = Arc::clone(&web.desk);
+            let ended = web
+                .pool
+                .answer(move || login::ended(&desk, &credential))
+                .await;
+            match ended {
+                Ok(true) => web.with_provider(asked, login::out).await,
+                Ok(false) => login::out_without_provider(&asked),
+                Err(why) => reply::no_answer(&asked, why),
+            }
         }
         Err(no) => no,
     }

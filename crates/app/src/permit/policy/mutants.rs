@@ -22,7 +22,7 @@ use mistakes::{KINDS, all_roles, mistakes};
 const NAMES: u64 = 3;
 
 /// Mistakes that are none: rule, mistake, and why nothing is ruled otherwise.
-const EQUIVALENT: [[&str; 3]; 4] = [
+const EQUIVALENT: [[&str; 3]; 5] = [
     [
         "department-is-told",
         "any action",
@@ -32,6 +32,11 @@ const EQUIVALENT: [[&str; 3]; 4] = [
         "no-case-about-oneself",
         "any resource",
         "nothing but a case has somebody whom it is about",
+    ],
+    [
+        "no-decision-on-whom-one-stands-in-for",
+        "see-to-erasure for decide-erasure",
+        "of that group only decide-erasure is asked about an erasure",
     ],
     [
         "no-second-half-for-oneself",
@@ -148,6 +153,7 @@ fn may_already(role: &str, action: &'static str) -> bool {
         footing: footing.unwrap_or(Footing::Duties),
         roles: Role::of(role).into_iter().collect(),
         units: Vec::new(),
+        stands_in_for: Vec::new(),
     };
     expected(&Question {
         asker: &asker,

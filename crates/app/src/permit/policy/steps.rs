@@ -68,6 +68,7 @@ impl State {
             footing: Footing::Duties,
             roles: self.roles(person, true),
             units: vec![UNITS[self.units[person]].to_owned()],
+            stands_in_for: Vec::new(),
         }
     }
 

@@ -159,6 +159,20 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
     (by_footing || by_everybody || by_role)
         && (is_for_everybody || !too_many)
         && is_kept_apart(asker, action, about)
+        && !is_of_whom_one_stands_in_for(asker, action, about)
+}
+
+/// Nobody decides for whom they stand in for what that one may not.
+fn is_of_whom_one_stands_in_for(asker: &Asker, action: &str, about: &About) -> bool {
+    let whose = match about {
+        About::CaseStep(_, case) if action == "take-case-step" => case.about.as_ref(),
+        About::Erasure { asked_by } | About::Reveal { asked_by } => Some(asked_by),
+        About::Looks { of, .. } => Some(of),
+        About::EmergencyLogin { holder, .. } => Some(holder),
+        About::Duty(duty) if action == "approve-duty" => Some(&duty.holder),
+        _ => None,
+    };
+    whose.is_some_and(|whose| asker.stands_in_for.contains(whose))
 }
 
 fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
@@ -171,7 +185,12 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
             *holder != asker.who && !is_second
         }
         About::CaseStep(..) if action == "answer-case" => true,
-        About::Case(case) | About::CaseStep(_, case) => {
+        About::Case(case) => {
+            let sees_all = asker.roles.contains(&Role::HeadOfReview);
+            let is_pair = !sees_all && case.judged.contains(&asker.who);
+            case.about.as_ref() != Some(&asker.who) && !is_pair
+        }
+        About::CaseStep(_, case) => {
             case.about.as_ref() != Some(&asker.who) && !case.judged.contains(&asker.who)
         }
         About::Duty(_) if action == "end-duty" => true,
@@ -339,6 +358,10 @@ impl Chance {
             },
             roles: self.roles(),
             units: self.units(),
+            stands_in_for: match self.one_in(2) {
+                true => self.some(),
+                false => Vec::new(),
+            },
         }
     }
 }
@@ -421,6 +444,7 @@ fn a_question_that_the_schema_does_not_know_is_refused() {
         footing: Footing::Founder,
         roles: Role::ALL.to_vec(),
         units: Vec::new(),
+        stands_in_for: Vec::new(),
     };
     let about = About::Organisation;
     let action = "see-everything";
@@ -444,6 +468,7 @@ fn matrix() -> String {
                 footing: Footing::Duties,
                 roles: vec![*role],
                 units: Vec::new(),
+                stands_in_for: Vec::new(),
             };
             let about = About::Organisation;
             rule(&Question {

@@ -26,9 +26,10 @@ const REVIEWERS: [Role; 3] = [
     Role::HeadOfReview,
     Role::DataProtectionOfficer,
 ];
-/// Wrong tries that are filed within an hour; of more the diagnostics tell, so that no stranger can
-/// fill the log.
-const WRONG_FILED_MAX: usize = 20;
+/// Wrong tries that are filed within an hour, in one name and in all; of more the diagnostics tell,
+/// so that no stranger can fill the log.
+const WRONG_OF_ONE_MAX: usize = 5;
+const WRONG_FILED_MAX: usize = 60;
 
 /// What somebody types who would come in.
 pub struct EmergencyAsked {
@@ -38,17 +39,18 @@ pub struct EmergencyAsked {
     pub reason: String,
 }
 
-/// When wrong codes were filed within the last hour.
+/// When wrong codes were filed within the last hour, and in whose name (staff number).
 #[derive(Default)]
-pub(crate) struct WrongCodes(Mutex<VecDeque<Instant>>);
+pub(crate) struct WrongCodes(Mutex<VecDeque<(Instant, u64)>>);
 
 impl WrongCodes {
-    fn may_file(&self, now: Instant) -> bool {
+    fn may_file(&self, now: Instant, staff: u64) -> bool {
         let mut filed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        filed.retain(|at| now.0 - at.0 < HOUR);
-        let may = filed.len() < WRONG_FILED_MAX;
+        filed.retain(|(at, _)| now.0 - at.0 < HOUR);
+        let of_one = filed.iter().filter(|(_, of)| *of == staff).count();
+        let may = of_one < WRONG_OF_ONE_MAX && filed.len() < WRONG_FILED_MAX;
         if may {
-            filed.push_back(now);
+            filed.push_back((now, staff));
         }
         may
     }
@@ -66,11 +68,13 @@ impl Desk {
         token: &SessionToken,
     ) -> Result<(), Problem> {
         check_reason(&asked.reason)?;
+        // From the question whether they open one to its use.
+        let _one_at_a_time = self.entering.lock().unwrap_or_else(PoisonError::into_inner);
         let Some((login, staff, principal)) = self.opened_by(asked)? else {
             return Err(self.wrong_codes(&asked.user));
         };
         let permit = ask::<SignIn>(&principal, Form::Page)?;
-        self.file_staff(&permit, "signed-in-by-codes", &staff.user)?;
+        self.file_emergency((&permit, "signed-in-by-codes"), &staff, &asked.reason)?;
         let told = self.told_of_use(&staff)?;
         let (registry, now) = (self.registry(), self.now());
         let used = registry.use_emergency_login(login.number, now, asked.reason.trim(), &told);
@@ -119,7 +123,7 @@ impl Desk {
     fn still_works_here(&self, user: &str) -> Result<bool, Problem> {
         let staff = self.registry().staff_of_user(user);
         let staff = staff.map_err(registry_problem)?;
-        Ok(staff.is_some_and(|one| self.works_here(&one, self.today())))
+        Ok(staff.is_some_and(|one| one.suspended.is_none() && self.works_here(&one, self.today())))
     }
 
     /// The no to codes that open nothing. It is filed where they were tried on a login there is.
@@ -130,7 +134,7 @@ impl Desk {
             tracing::warn!("a login for emergencies was tried in the name of nobody there is");
             return no;
         };
-        if !self.wrong_codes.may_file(self.now()) {
+        if !self.wrong_codes.may_file(self.now(), staff.number) {
             tracing::warn!("wrong codes were typed for a login for emergencies, once more");
             return no;
         }

@@ -18,11 +18,12 @@ pub(crate) use entry::WrongCodes;
 use self::code::Half;
 use super::Names;
 use super::duties::check_reason;
+use super::people::own_account;
 use crate::desk::{Desk, registry_problem};
-use crate::own_log::Looked;
+use crate::own_log::{FILTER_CHARS_MAX, Looked};
 use crate::permit::{
-    About, MakeFirstHalf, MakeSecondHalf, Permit, ReadEmergency, ReadMine, ReviewEmergency, Who,
-    ask,
+    About, Action, MakeFirstHalf, MakeSecondHalf, Permit, ReadEmergency, ReadMine, ReviewEmergency,
+    Who, ask,
 };
 use crate::problem::Problem;
 
@@ -76,7 +77,8 @@ impl Desk {
         kept.map_err(registry_problem)
     }
 
-    /// Makes the second half of somebody else's; gives whose it is.
+    /// Makes the second half of somebody else's, in place of the one before, which may be lost;
+    /// gives whose it is.
     ///
     /// # Errors
     /// Refused, where it is one's own; gone, where there is none that waits for one.
@@ -89,7 +91,7 @@ impl Desk {
         let (login, staff) = self.emergency_login(number)?;
         permit.over(&about(&login, &staff))?;
         let gone = || Problem::conflict("problem-emergency-no-half");
-        if login.second.is_some() || login.used.is_some() {
+        if login.used.is_some() {
             return Err(gone());
         }
         self.file_staff(permit, "emergency-second", &staff.user)?;
@@ -143,7 +145,7 @@ impl Desk {
         let row = |login: EmergencyLogin| {
             let holder = staff.iter().find(|one| one.number == login.staff)?;
             let about = about(&login, holder);
-            let is_open = login.used.is_none() && login.second.is_none();
+            let is_open = login.used.is_none();
             let waits = login.used.is_some() && login.reviewed.is_none();
             let may_complete = complete
                 .as_ref()
@@ -204,7 +206,7 @@ impl Desk {
         if login.used.is_none() || login.reviewed.is_some() {
             return Err(done());
         }
-        self.file_staff(permit, "emergency-reviewed", &staff.user)?;
+        self.file_emergency((permit, "emergency-reviewed"), &staff, remark)?;
         let by = permit.principal().user();
         let kept = self.registry();
         let kept = kept.review_emergency_login(number, self.now(), by, remark.trim());
@@ -212,6 +214,23 @@ impl Desk {
             true => Ok(()),
             false => Err(done()),
         }
+    }
+
+    /// Files what somebody said of a use with it: the registry alone could be written anew.
+    fn file_emergency<A: Action>(
+        &self,
+        (permit, step): (&Permit<A>, &'static str),
+        holder: &Staff,
+        said: &str,
+    ) -> Result<(), Problem> {
+        let mut looked = Looked::plain(step, 1);
+        looked.about = Some(own_account(&holder.user));
+        let signs: Vec<char> = said.trim().chars().collect();
+        for piece in signs.chunks(FILTER_CHARS_MAX) {
+            let piece: String = piece.iter().collect();
+            looked = looked.by("text", Some(&piece));
+        }
+        self.file_look(permit, &looked)
     }
 
     fn emergency_login(&self, number: u64) -> Result<(EmergencyLogin, Staff), Problem> {
