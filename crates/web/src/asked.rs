@@ -14,20 +14,17 @@ use tilsyn_domain::{Day, NationalId, Zone};
 
 use crate::language::Language;
 use crate::login::{FormKey, Reader};
+use crate::openapi::parameters;
 use crate::period::{Choice, Fault, Otherwise};
 use crate::printed::Print;
 use crate::settings::{PAGE_ROWS, XLSX_ROWS_MAX};
 use crate::words::Words;
 
-/// The filters an address may hold; anything else in it is left out of links.
-const KNOWN: [&str; 23] = [
-    "about", "event", "period", "from", "to", "unit", "text", "sort", "order", "page", "kind",
-    "only", "user", "client", "server", "source", "field", "name", "reason", "file", "system",
-    "document", "names",
-];
-/// Those that hold what the reader wrote.
+/// The filters that hold what the reader wrote.
 const WRITTEN: [&str; 6] = ["text", "name", "user", "client", "server", "document"];
 
+/// Key of the problem of a value that is none of those that an address takes.
+pub(crate) const PARAMETER_UNREADABLE: &str = "problem-parameter";
 /// Key of the problem of a period that cannot be read; its page has the form again.
 pub(crate) const PERIOD_UNREADABLE: &str = "problem-period";
 
@@ -38,6 +35,8 @@ pub(crate) struct Shared {
     pub(crate) zone: Zone,
     pub(crate) form_key: FormKey,
     pub(crate) print: Print,
+    /// The name of the cookie that sessions lie in.
+    pub(crate) session_cookie: &'static str,
 }
 
 /// One request, read.
@@ -49,6 +48,8 @@ pub(crate) struct Asked {
     pub(crate) path: String,
     pub(crate) form: Form,
     query: Vec<(String, String)>,
+    /// Whether somebody wrote a national id into a filter, which would keep it in addresses.
+    pub(crate) holds_national_id: bool,
     /// Who asks; nobody, until that is known.
     principal: Principal,
     /// Names of those the reader may be, in the login for development, and which it is.
@@ -72,18 +73,23 @@ impl Asked {
         let (tag, page) = rest.split_once('/').unwrap_or((rest, ""));
         let language = Language::from_tag(tag)?;
         let (page, form) = ending(page);
-        let query = pairs(query)
+        let path = format!("/{}", page.trim_end_matches('/'));
+        let is_read = |key: &str| parameters::of(&path).any(|(name, _)| *name == key);
+        let query = pairs(query);
+        // Also where nobody reads it: it stands in the address.
+        let holds_national_id = holds_national_id(&query);
+        let query = query
             .into_iter()
-            .filter(|(key, value)| KNOWN.contains(&key.as_str()) && !value.trim().is_empty())
+            .filter(|(key, value)| is_read(key) && !value.trim().is_empty())
             .map(|(key, value)| (key, value.trim().to_owned()))
             .collect();
-        let path = format!("/{}", page.trim_end_matches('/'));
         Some(Asked {
             shared,
             language,
             path,
             form,
             query,
+            holds_national_id,
             principal: Principal::nobody(),
             choice: (Arc::from([]), 0),
             token: String::new(),
@@ -144,6 +150,42 @@ impl Asked {
             .iter()
             .filter(move |(known, _)| known == key)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// # Errors
+    /// Yours, when a filter cannot be read: nothing is shown then, rather than what was not asked
+    /// for.
+    pub(crate) fn readable(&self) -> Result<(), Problem> {
+        match self.wrong().next() {
+            None => Ok(()),
+            Some(_) => Err(self.problem_of_parameters()),
+        }
+    }
+
+    /// The no to an address whose parameters are wrong or too few.
+    pub(crate) fn problem_of_parameters(&self) -> Problem {
+        let names = self.unreadable().join(", ");
+        Problem::yours(PARAMETER_UNREADABLE).with("names", names)
+    }
+
+    /// Names of the parameters whose values are none of those that the address takes, and of those
+    /// that data cannot do without.
+    pub(crate) fn unreadable(&self) -> Vec<&str> {
+        let needed = parameters::needed(&self.path).iter().copied();
+        let missing = needed.filter(|name| self.form != Form::Page && self.get(name).is_none());
+        self.wrong().chain(missing).collect()
+    }
+
+    fn wrong(&self) -> impl Iterator<Item = &str> {
+        let takes = |name: &str, text: &str| {
+            let told = parameters::of(&self.path).find(|(told, _)| *told == name);
+            told.is_some_and(|(_, value)| value.takes(text))
+        };
+        let wrong = self
+            .query
+            .iter()
+            .filter(move |(name, text)| !takes(name, text));
+        wrong.map(|(name, _)| name.as_str())
     }
 
     /// The period that the address names, or the page's own where it names none.
@@ -228,17 +270,6 @@ impl Asked {
         }
     }
 
-    /// Whether somebody wrote a national id into a filter, which would keep it in addresses.
-    pub(crate) fn holds_national_id(&self) -> bool {
-        let written = self
-            .query
-            .iter()
-            .filter(|(key, _)| WRITTEN.contains(&key.as_str()));
-        written
-            .flat_map(|(_, value)| value.split(','))
-            .any(|text| looks_like_national_id(text.trim()))
-    }
-
     /// The address of another page, in the same language.
     pub(crate) fn to(&self, path: &str) -> String {
         format!("/{}{path}", self.language.tag())
@@ -275,6 +306,15 @@ impl Asked {
         let path = if self.path == "/" { "" } else { &self.path };
         format!("/{}{path}{ending}{mark}{query}", language.tag())
     }
+}
+
+fn holds_national_id(query: &[(String, String)]) -> bool {
+    let written = query
+        .iter()
+        .filter(|(key, _)| WRITTEN.contains(&key.as_str()));
+    written
+        .flat_map(|(_, value)| value.split(','))
+        .any(|text| looks_like_national_id(text.trim()))
 }
 
 /// Whether a text has the length and make-up of a national id of one of the four countries.
@@ -396,9 +436,9 @@ mod tests {
         check("solheim.kari", false);
         for filter in ["user", "client", "server", "text", "name"] {
             let address = format!("/nb/logons?{filter}=kari,+01928500012");
-            assert!(testing::asked(&address).holds_national_id(), "{filter}");
+            assert!(testing::asked(&address).holds_national_id, "{filter}");
         }
-        assert!(!testing::asked("/nb/logons?user=kari,+ola&client=10.20.*").holds_national_id());
+        assert!(!testing::asked("/nb/logons?user=kari,+ola&client=10.20.*").holds_national_id);
     }
 
     #[test]

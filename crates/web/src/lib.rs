@@ -3,6 +3,7 @@
 //! A page is a handler, a template and texts, in one folder a feature. Handlers decide nothing
 //! about the field: they ask the desk and lay out what it says. All of it works without scripts.
 
+mod addresses;
 mod asked;
 mod assets;
 mod cases;
@@ -26,6 +27,7 @@ mod log_review;
 mod login;
 mod masked;
 mod mine;
+mod openapi;
 mod own_log;
 mod people;
 mod period;

@@ -14,7 +14,7 @@ use tilsyn_app::integrity::CheckpointMark;
 use tilsyn_app::problem::Whose;
 use tilsyn_app::{Desk, Form, Problem};
 
-use crate::asked::{Asked, PERIOD_UNREADABLE};
+use crate::asked::{Asked, PARAMETER_UNREADABLE, PERIOD_UNREADABLE};
 use crate::download::WriteFile;
 use crate::frame::{Frame, Place};
 use crate::integrity;
@@ -87,7 +87,7 @@ pub(crate) enum FileKind {
 }
 
 impl FileKind {
-    fn mime(self) -> &'static str {
+    pub(crate) fn mime(self) -> &'static str {
         match self {
             FileKind::Csv => "text/csv; charset=utf-8",
             // What C2SP has for both is text, and no media type of its own is registered.
@@ -141,6 +141,15 @@ impl Reply {
         match show(asked.words().sentence(&problem))? {
             Reply::Page(html) => Ok(Reply::Refused(status(&problem), html)),
             other => Ok(other),
+        }
+    }
+
+    /// The answer to an address that does not say what it is about: a person is led to the list
+    /// of what there is, a program is told what is missing.
+    pub(crate) fn about_nothing(asked: &Asked, list: &str) -> Result<Reply, Problem> {
+        match asked.form {
+            Form::Page => Ok(Reply::Elsewhere(asked.to(list))),
+            _ => Err(asked.problem_of_parameters()),
         }
     }
 
@@ -298,6 +307,12 @@ fn no_with_hint(
     let is_period = key == PERIOD_UNREADABLE;
     if asked.form == Form::Json {
         let mut data = serde_json::json!({ "problem": key, "sentence": sentence });
+        if key == PARAMETER_UNREADABLE {
+            let names = asked.unreadable().into_iter();
+            let fault = |name: &str| (name.to_owned(), words.say("parameter-unreadable").into());
+            let faults: serde_json::Map<String, Value> = names.map(fault).collect();
+            data["fields"] = faults.into();
+        }
         if is_period {
             let fault = |fault: &Fault| (fault.field().to_owned(), words.say(fault.key()).into());
             let faults: serde_json::Map<String, Value> =

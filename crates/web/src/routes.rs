@@ -11,52 +11,27 @@ use axum::body::{Body, Bytes};
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, Response, StatusCode, header};
 use axum::routing::{MethodRouter, any, get, post};
-use tilsyn_app::cases::NewFile;
 use tilsyn_app::{Desk, Form, Principal, Problem};
 use tokio::sync::Semaphore;
 use tower_http::compression::CompressionLayer;
 
+use crate::addresses::{Act, FORMS, PAGES, Page, Take, UPLOADS, routed};
 use crate::asked::{Asked, Shared, pairs};
 use crate::assets;
-use crate::cases;
 use crate::door::{self, Door, Names, PROVIDER_ENDED};
 use crate::download::{self, Downloads};
-use crate::duties;
-use crate::emergency;
-use crate::erasures;
 use crate::front;
-use crate::integrity;
 use crate::language;
-use crate::log_review::{
-    actor, changes, element, elements, event, everything, evidence, logons, person, picture,
-    pictures, statement, statement_pictures, subjects,
-};
 use crate::login::{self, Credential, FormKey, same};
-use crate::mine;
-use crate::own_log;
+use crate::openapi::fields;
 use crate::pool::{NoAnswer, Pool};
-use crate::printed;
-use crate::quarantine;
 use crate::reply::{self, Reply};
-use crate::reveals;
-use crate::rules;
 use crate::scim;
-use crate::search;
-use crate::sent::{Sent, field};
+use crate::sent::field;
 use crate::settings::{
     BODY_BYTES_MAX, BODY_SECONDS_MAX, Entrance, UPLOAD_SECONDS_MAX, WebSettings,
 };
-use crate::sources;
 use crate::uploaded::{self, NotRead, UPLOAD_BYTES_MAX, Uploaded};
-
-/// A page: asks the desk, lays out the answer.
-type Page = fn(&Desk, &Asked) -> Result<Reply, Problem>;
-
-/// What a form does: asks the desk to act, and says what came of it.
-type Act = fn(&Arc<Desk>, &Asked, &Sent) -> Result<Reply, Problem>;
-
-/// What a form with files does.
-type Take = fn(&Arc<Desk>, &Asked, &Sent, Vec<NewFile>) -> Result<Reply, Problem>;
 
 /// What all handlers share.
 #[derive(Clone)]
@@ -73,111 +48,35 @@ pub(crate) struct Web {
     uploads: Arc<Semaphore>,
 }
 
-/// Pages that have one address and four forms.
-pub(crate) const LISTS: [(&str, Page); 17] = [
-    ("/cases", cases::list::page),
-    ("/statement", statement::page),
-    ("/statement/pictures", statement_pictures::page),
-    ("/subjects", subjects::page),
-    ("/pictures", pictures::page),
-    ("/elements", elements::page),
-    ("/log", everything::page),
-    ("/changes", changes::page),
-    ("/logons", logons::page),
-    ("/element", element::page),
-    ("/picture", picture::page),
-    ("/sources", sources::list::page),
-    ("/sources/imports", sources::imports::page),
-    ("/source", sources::one::page),
-    ("/quarantine", quarantine::list::page),
-    ("/own-log", own_log::page),
-    ("/mine", mine::page),
-];
-
-/// Pages about one thing, named by the last part of the address; its ending is the form.
-pub(crate) const ONES: [(&str, Page); 4] = [
-    ("/person/{handle}", person::page),
-    ("/user/{handle}", actor::page),
-    ("/event/{leaf}", event::page),
-    ("/quarantine/{id}", quarantine::piece::page),
-];
-
-/// Pages in one form, and the data of some.
-pub(crate) const SINGLES: [(&str, Page); 29] = [
-    ("/own-log/readers", own_log::readers::page),
-    ("/own-log/readers.json", own_log::readers::page),
-    ("/own-log/readers/{period}", own_log::readers::page),
-    ("/own-log/readers/{period}/{handle}", own_log::readers::one),
-    ("/reveals", reveals::page),
-    ("/cases/open", cases::open::page),
-    ("/cases/{number}", cases::one::page),
-    ("/cases/{number}/{step}/{place}", cases::one::file),
-    ("/cases/{number}/file.pdf", printed::case_file::page),
-    ("/cases/{number}/{step}/letter.pdf", printed::letter::page),
-    ("/person/{handle}/letter.pdf", printed::extract::page),
-    ("/mine/case/{number}", mine::case::page),
-    ("/integrity", integrity::page),
-    ("/integrity.json", integrity::page),
-    ("/integrity/checkpoint", integrity::note),
-    ("/event/{leaf}/proof", evidence::page),
-    ("/event/{leaf}/erasure", erasures::ask::page),
-    ("/erasures", erasures::list::page),
-    ("/erasures.json", erasures::list::page),
-    ("/erasures/person", erasures::ask::page),
-    ("/erasures/period/{period}", erasures::ask::page),
-    ("/erasures/{number}", erasures::one::page),
-    ("/search", search::form),
-    ("/rules", rules::page),
-    ("/emergency", emergency::page),
-    ("/duties", duties::list::page),
-    ("/duties.json", duties::list::page),
-    ("/duties/propose", duties::propose::page),
-    ("/duties/{number}", duties::one::page),
-];
-
-/// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 22] = [
-    (
-        "/own-log/readers/{period}/{handle}",
-        own_log::readers::review,
-    ),
-    ("/person/{handle}/reveal", reveals::send),
-    ("/reveals/{number}", reveals::confirm),
-    ("/mine/sessions", mine::sessions::end),
-    ("/mine/emergency", emergency::mine::first),
-    ("/emergency/{number}/second", emergency::second),
-    ("/emergency/{number}/review", emergency::review),
-    ("/integrity/verify", integrity::verify),
-    ("/source/explain", sources::forms::explain),
-    ("/source/state", sources::forms::state),
-    ("/event/{leaf}/proof", evidence::make),
-    ("/event/{leaf}/erasure", erasures::ask::send),
-    ("/erasures/person", erasures::ask::send),
-    ("/erasures/period/{period}", erasures::ask::send),
-    ("/erasures/{number}/approve", erasures::one::approve),
-    ("/erasures/{number}/decline", erasures::one::decline),
-    ("/search", search::hits),
-    ("/duties/propose", duties::propose::send),
-    ("/duties/sign-out", duties::list::sign_out),
-    ("/duties/{number}/give", duties::one::give),
-    ("/duties/{number}/decline", duties::one::decline),
-    ("/duties/{number}/end", duties::one::end),
-];
-
-/// The same of forms with files.
-pub(crate) const UPLOADS: [(&str, Take); 3] = [
-    ("/cases/open", cases::open::send),
-    ("/cases/{number}", cases::one::send),
-    ("/mine/case/{number}", mine::case::send),
-];
-
 /// How many forms with files are read at the same time.
 const UPLOADS_AT_ONCE: usize = 4;
 /// How many people are passed to the provider and back at the same time.
 const ENTERING_AT_ONCE: usize = 4;
 
-/// Endings of the other forms a page has.
-pub(crate) const ENDINGS: [&str; 4] = ["", ".json", ".csv", ".xlsx"];
+/// Makes what answers at an address.
+type Make = fn() -> MethodRouter<Web>;
+
+/// Addresses that are no page of a language: what they take, and who does it.
+pub(crate) const OTHERS: [(&str, &[&str], Make); 9] = [
+    ("/", &["get"], || get(start)),
+    ("/{language}/", &["get"], || one(front::page)),
+    ("/{language}/login", &["get", "post"], || {
+        get(entering::sign_in).post(entering::choose_reader)
+    }),
+    ("/{language}/login/begin", &["get"], || get(entering::begin)),
+    ("/{language}/login/emergency", &["get", "post"], || {
+        get(entering::codes).post(entering::enter_by_codes)
+    }),
+    ("/{language}/login/out", &["post"], || post(entering::sign_out)),
+    ("/login/back", &["get"], || get(entering::come_back)),
+    (PROVIDER_ENDED, &["post"], || post(entering::provider_ended)),
+    (ACCOUNTS, &[], || any(entering::accounts)),
+];
+
+/// Where the provider keeps its accounts; what there is below, `scim` knows.
+const ACCOUNTS: &str = "/scim/v2/{*path}";
+/// Style sheets, fonts, scripts.
+pub(crate) const ASSETS: &str = "/assets/{hash}/{name}";
 
 /// All pages of the application.
 ///
@@ -189,6 +88,7 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         zone: desk.zone().clone(),
         form_key: FormKey::new(),
         print: settings.print.clone(),
+        session_cookie: login::session_name(settings.is_over_tls()),
     });
     let web = Web {
         entrance: Arc::new(settings.entrance.clone()),
@@ -199,28 +99,14 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
         downloads: Downloads::new(),
         uploads: Arc::new(Semaphore::new(UPLOADS_AT_ONCE)),
     };
-    let mut router: Router<Web> = Router::new()
-        .route("/", get(start))
-        .route("/{language}", one(front::page))
-        .route("/{language}/", one(front::page))
-        .route(
-            "/{language}/login",
-            get(entering::sign_in).post(entering::choose_reader),
-        )
-        .route("/{language}/login/begin", get(entering::begin))
-        .route("/{language}/login/out", post(entering::sign_out))
-        .route(
-            "/{language}/login/emergency",
-            get(entering::codes).post(entering::enter_by_codes),
-        )
-        .route("/login/back", get(entering::come_back))
-        .route(PROVIDER_ENDED, post(entering::provider_ended))
-        .route(
-            &format!("{}/{{*path}}", scim::PLACE),
-            any(entering::accounts),
-        );
-    for (path, page) in SINGLES {
-        router = router.route(&format!("/{{language}}{path}"), one(page));
+    let mut router: Router<Web> = Router::new();
+    for (path, _, method) in OTHERS {
+        router = router.route(path, method());
+    }
+    for (path, endings, page) in PAGES {
+        for path in routed(path, endings) {
+            router = router.route(&format!("/{{language}}{path}"), one(page));
+        }
     }
     for (path, act) in FORMS {
         router = router.route(&format!("/{{language}}{path}"), form(act));
@@ -228,16 +114,8 @@ pub fn router(desk: Arc<Desk>, settings: &WebSettings) -> Router {
     for (path, take) in UPLOADS {
         router = router.route(&format!("/{{language}}{path}"), upload(take));
     }
-    for (path, page) in LISTS {
-        for ending in ENDINGS {
-            router = router.route(&format!("/{{language}}{path}{ending}"), one(page));
-        }
-    }
-    for (path, page) in ONES {
-        router = router.route(&format!("/{{language}}{path}"), one(page));
-    }
     let static_files = Router::new()
-        .route("/assets/{hash}/{name}", get(assets::asset))
+        .route(ASSETS, get(assets::asset))
         // Pages are not compressed: they hold the token of forms beside what the reader sent.
         .layer(CompressionLayer::new());
     router
@@ -301,6 +179,7 @@ impl Web {
         let read = within(UPLOAD_SECONDS_MAX, uploaded::read(request, is_ours));
         match read.await.and_then(|read| read) {
             Ok(Uploaded { sent, files }) => {
+                let sent = fields::kept(&asked.path, sent);
                 let act = move |desk: &Arc<Desk>, asked: &Asked| take(desk, asked, &sent, files);
                 self.ask((asked, credential), Asking::Form, act).await
             }
@@ -333,6 +212,7 @@ impl Web {
             let no = StatusCode::FORBIDDEN;
             return Err(reply::no(&asked.0, no, "problem-stale-form"));
         }
+        let sent = fields::kept(&asked.0.path, sent);
         Ok((asked, sent))
     }
 
@@ -358,7 +238,7 @@ impl Web {
     where
         P: FnOnce(&Arc<Desk>, &Asked) -> Result<Reply, Problem> + Send + 'static,
     {
-        if asked.holds_national_id() {
+        if asked.holds_national_id {
             let search = asked.to_with("/search", &[("reason", "id".to_owned())]);
             return reply::elsewhere(&search);
         }
@@ -387,7 +267,7 @@ impl Web {
                 Ok(opened) => asked.opened = opened,
                 Err(problem) => return (Err(problem), asked),
             }
-            let answer = page(&desk, &asked);
+            let answer = asked.readable().and_then(|()| page(&desk, &asked));
             // Only now, so that it covers all that the answer holds.
             if answer.as_ref().is_ok_and(Reply::leaves) {
                 asked.mark = Some(desk.covering_mark());

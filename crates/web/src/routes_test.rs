@@ -26,6 +26,7 @@ mod integrity;
 mod login;
 mod looks;
 mod matrix;
+mod openapi;
 mod reveals;
 mod sums;
 mod wrong_addresses;

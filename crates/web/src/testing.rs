@@ -19,6 +19,7 @@ pub(crate) fn shared() -> Arc<Shared> {
         zone: Zone::named("Europe/Oslo").expect("Oslo"),
         form_key: FormKey::of_a_test(),
         print: print(),
+        session_cookie: "tilsyn-session",
     })
 }
 

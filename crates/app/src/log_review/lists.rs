@@ -504,6 +504,34 @@ const ELEMENTS: Columns<ElementLine> = &[
     ("people", Number(|line| line.people)),
 ];
 
+/// What the statement can be sorted by; the first where nothing is said.
+#[must_use]
+pub fn statement_columns() -> Vec<&'static str> {
+    names(STATEMENT)
+}
+
+/// The same of people looked up.
+#[must_use]
+pub fn subject_columns() -> Vec<&'static str> {
+    names(SUBJECTS)
+}
+
+/// The same of pictures and documents.
+#[must_use]
+pub fn picture_columns() -> Vec<&'static str> {
+    names(PICTURES)
+}
+
+/// The same of screens, elements, tabs and reports.
+#[must_use]
+pub fn element_columns() -> Vec<&'static str> {
+    names(ELEMENTS)
+}
+
+fn names<T>(columns: &[(&'static str, T)]) -> Vec<&'static str> {
+    columns.iter().map(|(name, _)| *name).collect()
+}
+
 /// Narrows and sorts a list by what is shown; equal lines keep the list's own order.
 fn arranged<'a, T: Clone + 'a>(
     lines: impl Iterator<Item = &'a T>,

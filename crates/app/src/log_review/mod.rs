@@ -19,7 +19,10 @@ mod withheld;
 pub use authorised::AuthorisationRow;
 pub use extract::{EXTRACT_ROWS_MAX, Extract, ExtractRow, Naming, Who};
 pub use history::FLOWS_MAX as USER_FLOWS_MAX;
-pub use lists::{FLOWS_MAX as STATEMENT_FLOWS_MAX, HEAT_UNITS_MAX};
+pub use lists::{
+    FLOWS_MAX as STATEMENT_FLOWS_MAX, HEAT_UNITS_MAX, element_columns, picture_columns,
+    statement_columns, subject_columns,
+};
 pub use outgoing::OutgoingEvents;
 pub use proof::EventEvidence;
 pub use search::FOUND_MAX;

@@ -18,7 +18,7 @@ use crate::reply::Reply;
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let Some(name) = asked.get("name") else {
-        return Ok(Reply::Elsewhere(asked.to("/elements")));
+        return Reply::about_nothing(asked, "/elements");
     };
     let choice = asked.choice(Otherwise::LastQuarter)?;
     let about = About::Element(field_of(asked), name.to_owned());

@@ -29,6 +29,11 @@ const FIELDS: [(ElementField, &str, &str); 4] = [
     (ElementField::Report, "report", "elements-report"),
 ];
 
+/// The words of the fields, in addresses.
+pub(crate) fn field_names() -> Vec<&'static str> {
+    FIELDS.iter().map(|(_, word, _)| *word).collect()
+}
+
 /// The field an address names; screens without one.
 pub(crate) fn field_of(asked: &Asked) -> ElementField {
     let named = FIELDS

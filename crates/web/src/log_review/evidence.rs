@@ -27,6 +27,11 @@ const PARTS: [(&str, PartKind, &str); 4] = [
     ("detail", PartKind::Detail, "evidence-sees-detail"),
 ];
 
+/// The words of the parts, as the form sends them.
+pub(crate) fn part_names() -> Vec<&'static str> {
+    PARTS.iter().map(|(word, ..)| *word).collect()
+}
+
 /// `GET /{language}/event/{leaf}/proof`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     ask::<ProveEvent>(asked.principal(), Form::Page)?;
@@ -44,6 +49,11 @@ pub(crate) fn make(desk: &Arc<Desk>, asked: &Asked, sent: &Sent) -> Result<Reply
     let Some(leaf) = leaf_of(asked) else {
         return Ok(Reply::Missing);
     };
+    let mut asked_for = sent.iter().filter(|(name, _)| name == "open");
+    if asked_for.any(|(_, part)| !part_names().contains(&part.as_str())) {
+        // Evidence that opens less than was asked for would look like what was asked for.
+        return Err(Problem::yours("problem-form-broken"));
+    }
     let chosen = |part: &str| {
         sent.iter()
             .any(|(name, value)| name == "open" && value == part)

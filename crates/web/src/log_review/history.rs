@@ -50,6 +50,11 @@ const SORTS: [(&str, SortBy); 7] = [
     ("server", SortBy::Server),
 ];
 
+/// What a list of events can be sorted by, in addresses.
+pub(crate) fn sort_names() -> Vec<&'static str> {
+    SORTS.iter().map(|(name, _)| *name).collect()
+}
+
 /// The question an address asks about somebody or something; `user` is left to [`narrowed`].
 pub(crate) fn question(
     asked: &Asked,

@@ -21,7 +21,7 @@ pub(crate) const FETCHES: [Kind; 2] = [Kind::DocumentView, Kind::ImageView];
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadHistory>(asked.principal(), asked.form)?;
     let Some((source, document)) = asked.get("system").zip(asked.get("document")) else {
-        return Ok(Reply::Elsewhere(asked.to("/pictures")));
+        return Reply::about_nothing(asked, "/pictures");
     };
     let choice = asked.choice(Otherwise::LastQuarter)?;
     let about = About::Document {

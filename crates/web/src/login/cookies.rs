@@ -10,7 +10,7 @@ use tilsyn_app::staff::SessionToken;
 use super::hexadecimal;
 
 /// Holds the token of a session.
-pub(super) fn session_name(is_over_tls: bool) -> &'static str {
+pub(crate) fn session_name(is_over_tls: bool) -> &'static str {
     match is_over_tls {
         true => "__Host-tilsyn-session",
         false => "tilsyn-session",

@@ -22,6 +22,7 @@ use tilsyn_app::{Desk, Principal, Problem};
 use crate::settings::Entrance;
 
 pub(crate) use by_codes::{codes, enter_by_codes};
+pub(crate) use cookies::session_name;
 pub(crate) use development::chosen;
 pub(crate) use pages::{
     back, begin, ended, logged_out_elsewhere, nobody_yet, out, out_without_provider, page,
@@ -61,7 +62,7 @@ pub(crate) fn credential(headers: &HeaderMap, entrance: &Entrance) -> Credential
     match entrance {
         Entrance::Development { .. } => Credential::Number(development::number(headers)),
         Entrance::Provider(provider) => {
-            let name = cookies::session_name(provider.is_over_tls());
+            let name = session_name(provider.is_over_tls());
             let token = cookies::read(headers, name).and_then(cookies::token_of);
             token.map_or(Credential::Nothing, Credential::Token)
         }

@@ -11,7 +11,7 @@ use tilsyn_domain::Day;
 use tilsyn_domain::codebook::Identity;
 
 use super::*;
-use crate::routes::{ENDINGS, FORMS, LISTS, ONES, SINGLES, UPLOADS};
+use crate::addresses::{FORMS, PAGES, UPLOADS, routed};
 
 /// One member of staff for each role, in that order; and two more heads of review, since there
 /// must be two before duties begin.
@@ -98,15 +98,10 @@ fn address(site: &Site, route: &str) -> String {
 /// Every route that people ask, by what they ask it with.
 fn routes() -> Vec<(&'static str, String)> {
     // Not here: the login itself, and what its provider sends.
-    let mut routes = vec![("GET", String::new())];
-    let lists = LISTS.iter().flat_map(|(path, _)| {
-        ENDINGS
-            .iter()
-            .map(move |ending| ("GET", format!("{path}{ending}")))
-    });
-    routes.extend(lists);
-    routes.extend(ONES.iter().map(|(path, _)| ("GET", (*path).to_owned())));
-    routes.extend(SINGLES.iter().map(|(path, _)| ("GET", (*path).to_owned())));
+    let pages = PAGES
+        .iter()
+        .flat_map(|(path, endings, _)| routed(path, endings));
+    let mut routes: Vec<_> = pages.map(|path| ("GET", path)).collect();
     routes.extend(FORMS.iter().map(|(path, _)| ("POST", (*path).to_owned())));
     routes.extend(
         UPLOADS

@@ -71,6 +71,11 @@ fn resource_type(base: &str) -> Value {
     })
 }
 
+/// The schemas that can be asked for.
+pub(crate) fn schema_names() -> Vec<&'static str> {
+    vec![schema_urns::USER, schema_urns::ENTERPRISE_USER]
+}
+
 /// Only what is kept: a provider need not send more.
 fn schemas(base: &str) -> Vec<Value> {
     let user = [

@@ -97,9 +97,12 @@ impl Scim {
             .collect();
         match parts[..] {
             ["Users"] => self.users(&accounts, asked),
-            ["Users", ".search"] | [".search"] if asked.method == Method::POST => {
-                ListAsked::of_body(&asked.body)?.answer(&accounts.all()?, &self.base)
-            }
+            ["Users", ".search"] | [".search"] => match asked.method {
+                Method::POST => {
+                    ListAsked::of_body(&asked.body)?.answer(&accounts.all()?, &self.base)
+                }
+                _ => Err(No::method("POST")),
+            },
             ["Users", number] => self.user(&accounts, asked, number_of(number)?),
             _ => about::answer(&self.base, &asked.method, &parts),
         }
@@ -147,6 +150,8 @@ impl Scim {
         Ok(Answer::of(told, &asked.query))
     }
 }
+
+pub(crate) use about::schema_names;
 
 /// More than an account is.
 pub(crate) fn too_long() -> Response<Body> {

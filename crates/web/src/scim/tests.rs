@@ -549,3 +549,37 @@ async fn whoever_came_over_tls_stays_with_it() {
         assert_eq!(said, wanted, "{address}");
     }
 }
+
+#[tokio::test]
+async fn each_address_takes_what_the_document_tells_and_nothing_else() {
+    let place = place();
+    let document = crate::openapi::document("tilsyn-session");
+    let paths = document["paths"].as_object().expect("paths").iter();
+    let paths = paths.filter_map(|(path, told)| Some((path.strip_prefix("/scim/v2")?, told)));
+    let schema = "urn:ietf:params:scim:schemas:core:2.0:User";
+    let (_, made) = place
+        .ask(
+            "POST /Users",
+            json!({ "schemas": [schema], "userName": "x",
+        "externalId": "x", "displayName": "X" }),
+        )
+        .await;
+    let account = made["id"].as_str().expect("a number");
+    let mut asked = 0;
+    for (path, told) in paths {
+        let path = path.replace("{account}", account).replace("{type}", "User");
+        let path = path.replace("{schema}", schema);
+        let told = told.as_object().expect("operations");
+        // What deletes goes last, so that there is something to ask for until then.
+        for method in ["get", "post", "put", "patch", "head", "delete"] {
+            let what = format!("{} {path}", method.to_uppercase());
+            let response = place.ask_as(TOKEN, &what, &Value::Null).await;
+            let is_taken = ![404, 405].contains(&response.status().as_u16());
+            assert_eq!(is_taken, told.contains_key(method), "{what}");
+            // What was deleted is gone, and its address takes what it took.
+            assert!(is_taken || response.status().as_u16() == 405, "{what}");
+            asked += 1;
+        }
+    }
+    assert!(asked >= 54, "{asked}");
+}

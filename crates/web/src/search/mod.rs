@@ -22,7 +22,7 @@ use crate::sent::{Sent, field};
 use crate::words::Words;
 
 /// The longest text that is sought.
-const SOUGHT_CHARS_MAX: usize = 120;
+pub(crate) const SOUGHT_CHARS_MAX: usize = 120;
 
 /// `GET /{language}/search`: the empty form.
 pub(crate) fn form(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {

@@ -23,7 +23,7 @@ use crate::sources::{numbers, rounded};
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let permit = ask::<ReadSources>(asked.principal(), asked.form)?;
     let Some(name) = asked.get("source") else {
-        return Ok(Reply::Elsewhere(asked.to("/sources")));
+        return Reply::about_nothing(asked, "/sources");
     };
     match asked.form {
         Form::Page | Form::Command => Ok(Reply::Page(render(&desk.source(&permit, name)?, asked))),
