@@ -47,6 +47,24 @@ pub fn npm_verifier() -> Option<Command> {
     Some(command)
 }
 
+/// Schemathesis with its settings of `foreign/schemathesis`; `None`, said loudly, where
+/// `TILSYN_SCHEMATHESIS` names no program.
+///
+/// # Panics
+/// When it is missing though `TILSYN_REQUIRE_FOREIGN` is 1.
+#[must_use]
+pub fn schemathesis() -> Option<Command> {
+    let Some(program) = std::env::var_os("TILSYN_SCHEMATHESIS") else {
+        skip("Schemathesis: run `cargo xtask test --only prerequisites`");
+        return None;
+    };
+    let settings = "foreign/schemathesis/schemathesis.toml";
+    let settings = Path::new(env!("CARGO_MANIFEST_DIR")).join(settings);
+    let mut command = Command::new(program);
+    command.arg("--config-file").arg(settings);
+    Some(command)
+}
+
 pub(crate) fn skip(why: &str) {
     let required = std::env::var_os("TILSYN_REQUIRE_FOREIGN").is_some_and(|v| v == "1");
     assert!(!required, "programs of others are required: {why}");

@@ -13,7 +13,7 @@ mod server;
 mod witness;
 
 pub use folder::{Folder, fixture, samples, write};
-pub use foreign::{GoWitness, go_program, npm_verifier};
+pub use foreign::{GoWitness, go_program, npm_verifier, schemathesis};
 pub use mail::{Mail, MailServer, Manner};
 pub use ports::free_address;
 pub use programs::{Ran, program, ran, verify_program, witness_program};

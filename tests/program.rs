@@ -44,6 +44,8 @@ mod languages;
 mod module;
 #[path = "program/notices.rs"]
 mod notices;
+#[path = "program/openapi.rs"]
+mod openapi;
 #[path = "program/organisations.rs"]
 mod organisations;
 #[path = "program/postgres.rs"]

@@ -15,6 +15,7 @@ mod mutants;
 mod node;
 mod prune;
 mod run;
+mod schemathesis;
 mod test;
 mod tidy;
 mod tools;

@@ -97,7 +97,8 @@ fn cached(folder: &Path) -> Option<Node> {
     (node.is_file() && npm.is_file()).then_some(Node { node, npm })
 }
 
-fn has_venv() -> bool {
+/// Whether Python can make folders for packages of its own.
+pub(crate) fn has_venv() -> bool {
     run::output(Command::new("python3").args(["-c", "import venv, ensurepip"])).is_ok()
 }
 

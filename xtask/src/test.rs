@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::node::{self, Node};
 use crate::tools::Tool;
-use crate::{assets, debian, demo_provider, prune, run, tidy, workspace};
+use crate::{assets, debian, demo_provider, prune, run, schemathesis, tidy, workspace};
 
 /// The built program from outside.
 pub(crate) const WHOLE_PROGRAM: &str = "tilsyn-tests";
@@ -143,6 +143,12 @@ fn say_what_is_skipped() {
             PDF.join(" and ")
         );
     }
+    if schemathesis::installed().is_none() {
+        eprintln!(
+            "Schemathesis is not installed: the test that asks by the OpenAPI document is SKIPPED \
+             until it is"
+        );
+    }
     if !has_go() {
         eprintln!(
             "{} are not installed: tests that ask programs in Go are SKIPPED until they are",
@@ -176,6 +182,7 @@ fn prerequisites() -> Result<()> {
     debian::install(&packages)?;
     assets::assets()?;
     let node = Node::find()?;
+    schemathesis::install_once()?;
     node::install_once(&node, &foreign_folder())?;
     node::install_once(&node, &demo_provider::folder())?;
     node::install_once(&node, &browser_folder())
@@ -296,6 +303,9 @@ fn whole_program() -> Result<()> {
         false => run::cargo(&["test", "-p", WHOLE_PROGRAM])?,
     };
     tell_of_programs(&mut command)?;
+    if let Some(program) = schemathesis::installed() {
+        command.env("TILSYN_SCHEMATHESIS", program);
+    }
     run::run(&mut command)
 }
 

@@ -26,7 +26,6 @@ use crate::login::{self, Credential, FormKey, same};
 use crate::openapi::fields;
 use crate::pool::{NoAnswer, Pool};
 use crate::reply::{self, Reply};
-use crate::scim;
 use crate::sent::field;
 use crate::settings::{
     BODY_BYTES_MAX, BODY_SECONDS_MAX, Entrance, UPLOAD_SECONDS_MAX, WebSettings,
@@ -67,7 +66,9 @@ pub(crate) const OTHERS: [(&str, &[&str], Make); 9] = [
     ("/{language}/login/emergency", &["get", "post"], || {
         get(entering::codes).post(entering::enter_by_codes)
     }),
-    ("/{language}/login/out", &["post"], || post(entering::sign_out)),
+    ("/{language}/login/out", &["post"], || {
+        post(entering::sign_out)
+    }),
     ("/login/back", &["get"], || get(entering::come_back)),
     (PROVIDER_ENDED, &["post"], || post(entering::provider_ended)),
     (ACCOUNTS, &[], || any(entering::accounts)),

@@ -513,11 +513,20 @@ mod tests {
                 Cell::Whole(number) => number.to_string(),
                 _ => String::new(),
             };
-            cells[2..].iter().map(text).collect::<Vec<_>>().join("|")
+            // Beside the moment, who it was and whether they came by codes.
+            cells[3..].iter().map(text).collect::<Vec<_>>().join("|")
         };
+        let by_codes = Look {
+            by_emergency: true,
+            ..looks[0].clone()
+        };
+        for (look, expected) in [(&looks[0], ""), (&by_codes, "emergency login")] {
+            let cells = cells(look, asked.words());
+            assert!(matches!(&cells[2], Cell::Text(said) if said == expected));
+        }
         assert_eq!(
             said(&looks[0]),
-            "|The access statement|viewed on screen||50|2026-07-01|2026-09-30|\
+            "The access statement|viewed on screen||50|2026-07-01|2026-09-30|\
              Unit: Barnevern; Text: a number that is not shown|50|51|118"
         );
         assert_eq!(
