@@ -91,7 +91,7 @@ fn wrong_questions_are_the_askers_fault() {
             assert!(!answer.body.contains("Anna Aas"), "{form} {query}");
         }
     }
-    assert_eq!(server.get("/nb/statement?sort=nothing").status, 200);
+    assert_eq!(server.get("/nb/statement?sort=nothing").status, 400);
 }
 
 #[test]

@@ -60,7 +60,12 @@ const FILES: [(&str, &str); 5] = [
 ];
 
 /// Forms that answer with something else than the way to a page.
-const FORMS: [(&str, &str); 2] = [("/search", HTML), ("/event/{leaf}/proof", TEXT)];
+const FORMS: [(&str, &str); 4] = [
+    ("/search", HTML),
+    ("/event/{leaf}/proof", TEXT),
+    ("/mine/emergency", HTML),
+    ("/emergency/{number}/second", HTML),
+];
 
 /// What a page, its data or its files are answered with.
 pub(super) fn of_page(path: &str, ending: &str) -> Json {
