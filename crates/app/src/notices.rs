@@ -8,7 +8,7 @@
 use tilsyn_domain::time::{DAY, MINUTE, SECOND};
 use tilsyn_domain::{Instant, MailAddress};
 use tilsyn_registry::settings::LANGUAGE;
-use tilsyn_registry::{DueNotice, NoticeCounts};
+use tilsyn_registry::{DueNotice, NewNotice, NoticeCounts};
 
 use crate::desk::{Desk, registry_problem};
 use crate::permit::{Permit, ReadSources, SendNotices};
@@ -81,6 +81,15 @@ impl NoticeKind {
             NoticeKind::AnswerLate => "answer-late",
             NoticeKind::Overdue => "overdue",
             NoticeKind::RevealWaits => "reveal-waits",
+        }
+    }
+
+    /// One for a member of staff, by number; `path`: where it stands, without a language.
+    pub(crate) fn to(self, staff: u64, path: String) -> NewNotice {
+        NewNotice {
+            staff,
+            kind: self.word().to_owned(),
+            path,
         }
     }
 

@@ -16,7 +16,7 @@ use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::time::{MINUTE, SECOND};
 use tilsyn_domain::{Instant, NationalId};
 
-use tilsyn_registry::{NewNotice, Telling};
+use tilsyn_registry::Telling;
 
 use crate::desk::{Desk, registry_problem};
 use crate::notices::NoticeKind;
@@ -233,11 +233,8 @@ impl Desk {
             let Some(Ok(permit)) = permit else { continue };
             let may = |about: &About| permit.ruling(about).allowed;
             if may(&asked) && !waiting.iter().any(|one| may(&about(one))) {
-                telling.new.push(NewNotice {
-                    staff: staff.number,
-                    kind: NoticeKind::RevealWaits.word().to_owned(),
-                    path: "/reveals".to_owned(),
-                });
+                let waits = NoticeKind::RevealWaits.to(staff.number, "/reveals".to_owned());
+                telling.new.push(waits);
             }
         }
         let noted = self.registry().note_told(&telling, now);

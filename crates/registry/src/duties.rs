@@ -92,6 +92,7 @@ const DUTY: [&str; 16] = [
     "need",
     "valid_from",
     "valid_to",
+    "deputy_for",
     "state",
     "proposed",
     "proposed_by",
@@ -100,7 +101,6 @@ const DUTY: [&str; 16] = [
     "ended",
     "ended_by",
     "end_reason",
-    "deputy_for",
 ];
 const NEED: &Column = declared("duties", "need");
 const PROPOSED_BY: &Column = declared("duties", "proposed_by");
@@ -337,7 +337,7 @@ pub(crate) fn end_all_of(
 }
 
 fn read(row: &mut Reader<'_>) -> Result<Duty, Error> {
-    let mut duty = Duty {
+    Ok(Duty {
         number: row.unsigned()?,
         duty: NewDuty {
             staff: row.unsigned()?,
@@ -346,7 +346,7 @@ fn read(row: &mut Reader<'_>) -> Result<Duty, Error> {
             need: row.text()?,
             from: row.day()?,
             to: row.maybe_day()?,
-            deputy_for: None,
+            deputy_for: row.maybe_integer()?.map(i64::cast_unsigned),
         },
         state: DutyState::of(&row.str()?).ok_or_else(|| row.unreadable())?,
         proposed: row.instant()?,
@@ -354,7 +354,5 @@ fn read(row: &mut Reader<'_>) -> Result<Duty, Error> {
         decided: moment_and_who(row)?,
         ended: moment_and_who(row)?,
         end_reason: row.maybe_text()?,
-    };
-    duty.duty.deputy_for = row.maybe_integer()?.map(i64::cast_unsigned);
-    Ok(duty)
+    })
 }

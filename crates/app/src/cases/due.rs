@@ -173,11 +173,7 @@ pub(super) fn taken_back(before: &Kept, step: &KeptStep) -> Vec<OverNotices> {
 }
 
 fn notice(kind: NoticeKind, staff: u64, case: u64) -> NewNotice {
-    NewNotice {
-        staff,
-        kind: kind.word().to_owned(),
-        path: page(kind, case),
-    }
+    kind.to(staff, page(kind, case))
 }
 
 fn over(kind: NoticeKind, case: u64) -> OverNotices {

@@ -88,11 +88,7 @@ impl Desk {
         // A head may be the user of the case, and learns of it when asked.
         let own = standing.staff_of(about).map(|staff| staff.user.clone());
         users.retain(|user| *user != step.by && (receiver.is_user() || Some(user) != own.as_ref()));
-        let notice = |staff| NewNotice {
-            staff,
-            kind: kind.word().to_owned(),
-            path: page(receiver, before.number),
-        };
+        let notice = |staff| kind.to(staff, page(receiver, before.number));
         let staff = users.iter().filter_map(|user| standing.number_of(user));
         Ok(staff.map(notice).collect())
     }

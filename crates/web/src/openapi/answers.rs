@@ -21,7 +21,7 @@ const TEXT: &str = "text/plain";
 pub(super) const SCIM: &str = "application/scim+json";
 
 /// The schema of data at an address.
-const DATA: [(&str, &str); 25] = [
+const DATA: [(&str, &str); 26] = [
     ("/cases", "Cases"),
     ("/changes", "Events"),
     ("/duties", "Duties"),
@@ -47,6 +47,7 @@ const DATA: [(&str, &str); 25] = [
     ("/statement", "Statement"),
     ("/statement/pictures", "StatementPictures"),
     ("/subjects", "Subjects"),
+    ("/user/{handle}", "Events"),
 ];
 
 /// Addresses without an ending that are no page.
@@ -75,7 +76,7 @@ pub(super) fn of_page(path: &str, ending: &str) -> Json {
     };
     let (says, media, schema) = match ending {
         ".json" => {
-            let name = found(&DATA).or_else(|| found(&[("/user/{handle}", "Events")]));
+            let name = found(&DATA);
             let name = name.unwrap_or_else(|| panic!("{path} has data that nobody described"));
             let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
             (Says::Data, JSON, schema)

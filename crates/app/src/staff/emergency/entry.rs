@@ -6,26 +6,19 @@ use std::sync::{Mutex, PoisonError};
 
 use tilsyn_domain::Instant;
 use tilsyn_domain::time::HOUR;
-use tilsyn_registry::{EmergencyLogin, Login, NewNotice, Staff, Telling};
+use tilsyn_registry::{EmergencyLogin, Login, Staff, Telling};
 
 use super::code::{EmergencyCode, Half};
 use crate::desk::{Desk, registry_problem};
 use crate::notices::NoticeKind;
 use crate::own_log::OWN_SOURCE;
-use crate::permit::{Action, CameBy, Form, Principal, Role, SignIn, ask};
+use crate::permit::{self, Action, CameBy, Form, Principal, ReviewEmergency, SignIn, ask};
 use crate::problem::Problem;
 use crate::staff::duties::check_reason;
-use crate::staff::roles_on;
 use crate::staff::sessions::{SessionToken, Vouched};
 
 /// Who vouches for such a session.
 const ISSUER: &str = "emergency";
-/// Who goes through a use (`policies/roles.cedar`).
-const REVIEWERS: [Role; 3] = [
-    Role::LogReviewer,
-    Role::HeadOfReview,
-    Role::DataProtectionOfficer,
-];
 /// Wrong tries that are filed within an hour, in one name and in all; of more the diagnostics tell,
 /// so that no stranger can fill the log.
 const WRONG_OF_ONE_MAX: usize = 5;
@@ -148,29 +141,15 @@ impl Desk {
 
     /// Whoever may go through a use is told of it, but for whom it was.
     fn told_of_use(&self, user: &Staff) -> Result<Telling, Problem> {
-        let duties = self.registry().duties().map_err(registry_problem)?;
-        let today = self.today();
-        let reviews = |number: u64| {
-            let own: Vec<_> = duties
-                .iter()
-                .filter(|one| one.duty.staff == number)
-                .cloned()
-                .collect();
-            let roles = roles_on(&own, today);
-            roles.iter().any(|role| REVIEWERS.contains(role))
-        };
-        let staff = self.registry().staff().map_err(registry_problem)?;
-        let told = staff
-            .iter()
-            .filter(|one| one.left.is_none() && one.number != user.number);
-        let told = told.filter(|one| reviews(one.number)).map(|one| NewNotice {
-            staff: one.number,
-            kind: NoticeKind::EmergencyUsed.word().to_owned(),
-            path: "/emergency".to_owned(),
-        });
-        Ok(Telling {
-            new: told.collect(),
-            over: Vec::new(),
-        })
+        let mut told = Telling::default();
+        for staff in self.staff_with_duties()? {
+            let principal = self.principal(&staff, CameBy::Itself)?;
+            let may = principal.is_some_and(|one| permit::may(&one, ReviewEmergency::NAME));
+            if may && staff.number != user.number {
+                let used = NoticeKind::EmergencyUsed.to(staff.number, "/emergency".to_owned());
+                told.new.push(used);
+            }
+        }
+        Ok(told)
     }
 }
