@@ -1,11 +1,12 @@
 //! A full disk: said clearly, nothing acknowledged is lost, and with room again all goes on.
 
-use std::io::{BufRead, BufReader};
+use std::fs::File;
+use std::io::{BufRead, BufReader, Error, ErrorKind, Write};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
-use tilsyn_tests::{Folder, fixture, ran, write};
+use tilsyn_tests::{Folder, fixture, ran};
 
 use crate::crash::{EVENTS, many_events};
 
@@ -46,10 +47,14 @@ impl Disk {
         last.trim().parse().expect("a number")
     }
 
-    /// Fills all but so many bytes.
+    /// Fills all but so many bytes. A server at work may take some of them in the meantime: then
+    /// the disk is full before the filler ends, which is what was asked for.
     fn fill_but(&self, bytes: usize) {
-        let filler = vec![0; self.free_bytes().saturating_sub(bytes)];
-        write(&self.place.join("filler"), &filler);
+        let place = self.place.join("filler");
+        let mut filler = File::create(place).expect("a file can be made");
+        let filled = filler.write_all(&vec![0; self.free_bytes().saturating_sub(bytes)]);
+        let full = |failed: &Error| failed.kind() == ErrorKind::StorageFull;
+        assert!(filled.as_ref().err().is_none_or(full), "{filled:?}");
     }
 
     fn make_room(&self) {
@@ -90,7 +95,11 @@ fn a_served_folder_says_so_and_goes_on_when_there_is_room() {
         assert!(taken.err.to_lowercase().contains("disk"), "{taken:?}");
         assert!(!taken.err.contains("panicked"), "{taken:?}");
         // It stops before the disk is full, and leaves what is left to what must go on.
-        assert_eq!(disk.free_bytes(), before, "{mebibytes} MiB");
+        let taken_bytes = before.saturating_sub(disk.free_bytes());
+        assert!(
+            taken_bytes < text.len() / 8,
+            "{taken_bytes} at {mebibytes} MiB"
+        );
         if mebibytes == RESERVE_MEBIBYTES - 1 {
             assert_eq!(server.get(STATEMENT).status, 200, "looks go on");
         }
