@@ -72,6 +72,18 @@ impl DirectoryIndex {
         name.map_or(unit, String::as_str).to_owned()
     }
 
+    /// Whether there is, or was, a unit with a code.
+    pub(crate) fn has_unit(&self, unit: &str) -> bool {
+        self.unit_names.contains_key(unit)
+    }
+
+    /// Codes of the units there are on a day; some may come twice.
+    pub(crate) fn units_on(&self, day: Day) -> impl Iterator<Item = &str> {
+        let there = self.directory.units.iter();
+        let there = there.filter(move |row| row.valid.on(day));
+        there.map(|row| row.unit.as_str())
+    }
+
     /// Whether the register protects anybody here at all.
     pub(crate) fn protects_anybody(&self) -> bool {
         !self.protected.is_empty()

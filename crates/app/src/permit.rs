@@ -18,7 +18,7 @@ mod rulings;
 
 pub use action::*;
 pub use policy::{About, Asker, Case, Duty, Footing, Question, Ruling, TEXTS, Who, rule};
-pub use role::Role;
+pub use role::{Reach, Role};
 pub use rulings::{Ruled, rulings};
 
 use crate::problem::Problem;

@@ -156,7 +156,8 @@ pub(crate) struct Propose {
     /// What it is needed for.
     #[arg(long)]
     pub need: String,
-    /// A unit's code or a source's name, where it is not about the whole organisation.
+    /// A unit's code or a system's name, as the role can have it, where it is not about the whole
+    /// organisation.
     #[arg(long)]
     pub scope: Option<String>,
     /// First day, YYYY-MM-DD; today without it.

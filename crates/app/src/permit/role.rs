@@ -90,6 +90,39 @@ impl Role {
     }
 }
 
+/// What a duty can be for instead of the whole organisation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing: the rules ask nowhere for what part it was given.
+    Whole,
+    /// A unit, with those below it.
+    Unit,
+    /// A system, by its name.
+    System,
+}
+
+impl Role {
+    /// What a duty of this role can be narrowed to.
+    #[must_use]
+    pub fn reach(self) -> Reach {
+        match self {
+            Role::HeadOfDepartment | Role::AccessRequester | Role::Certifier => Reach::Unit,
+            Role::SystemOwner | Role::SystemCustodian => Reach::System,
+            Role::LogReviewer
+            | Role::HeadOfReview
+            | Role::DataProtectionOfficer
+            | Role::IncidentLead
+            | Role::ControlCoordinator
+            | Role::Auditor
+            | Role::Administrator
+            | Role::SourceOperator
+            | Role::KeyCustodian
+            | Role::Employee
+            | Role::CommonBodySecretary => Reach::Whole,
+        }
+    }
+}
+
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.word())

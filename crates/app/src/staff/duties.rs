@@ -17,15 +17,13 @@ use crate::problem::Problem;
 pub const REASON_MAX: usize = 1_000;
 /// A deputy is looked at anew after a year at most.
 const DEPUTY_DAYS_MAX: i32 = 366;
-/// Characters of what a duty is about.
-const SCOPE_MAX: usize = 200;
 
 /// A duty that somebody proposes for somebody.
 #[derive(Clone, Debug)]
 pub struct ProposedDuty {
     pub user: String,
     pub role: Role,
-    /// A unit's code or a source's name; empty: the whole organisation.
+    /// A unit's code or a system's name, as the role can have it; empty: the whole organisation.
     pub scope: String,
     pub need: String,
     /// None: from today on.
@@ -46,7 +44,8 @@ impl Desk {
         permit: &Permit<ProposeDuty>,
         proposed: &ProposedDuty,
     ) -> Result<u64, Problem> {
-        check_words(proposed)?;
+        check_reason(&proposed.need)?;
+        self.check_scope(proposed.role, proposed.scope.trim())?;
         let staff = self.staff_called(&proposed.user)?;
         let today = self.today();
         let new = NewDuty {
@@ -294,13 +293,6 @@ fn conflict(cause: Error) -> Problem {
         Error::Taken(Taken::Proposal) => Problem::conflict("problem-duty-proposed-already"),
         other => registry_problem(other),
     }
-}
-
-fn check_words(proposed: &ProposedDuty) -> Result<(), Problem> {
-    if proposed.scope.chars().count() > SCOPE_MAX {
-        return Err(Problem::yours("problem-duty-scope").with("max", SCOPE_MAX));
-    }
-    check_reason(&proposed.need)
 }
 
 pub(super) fn check_reason(reason: &str) -> Result<(), Problem> {

@@ -25,7 +25,7 @@ pub struct Beginner {
 #[derive(Clone, Debug)]
 pub struct FirstDuty {
     pub role: Role,
-    /// A unit's code or a source's name; empty: the whole organisation.
+    /// A unit's code or a system's name, as the role can have it; empty: the whole organisation.
     pub scope: String,
     pub need: String,
     pub to: Option<Day>,
@@ -56,6 +56,7 @@ impl Desk {
             for duty in &beginner.duties {
                 let new = first(duty, today);
                 check_days(duty.role, &new, today)?;
+                self.check_scope(duty.role, &new.scope)?;
                 self.check_first(permit, (&staff, beginner), duty, &bodies, today)?;
                 duties.push(new);
             }
@@ -101,7 +102,7 @@ fn first(duty: &FirstDuty, today: Day) -> NewDuty {
         // Known once they are added.
         staff: 0,
         role: duty.role.word().to_owned(),
-        scope: duty.scope.clone(),
+        scope: duty.scope.trim().to_owned(),
         need: duty.need.clone(),
         from: today,
         to: duty.to,

@@ -13,6 +13,7 @@ mod emergency;
 mod first;
 mod list;
 mod people;
+mod scope;
 mod sessions;
 mod signed_in;
 

@@ -162,6 +162,47 @@ fn the_founder_is_nobody_once_there_are_duties() {
 }
 
 #[test]
+fn a_role_is_for_a_part_that_narrows_it_or_for_the_whole_organisation() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = desk(folder.path());
+    let scoped = |role: Role, scope: &str| ProposedDuty {
+        scope: scope.to_owned(),
+        ..proposed("cecilie", role)
+    };
+    let asked = [
+        (Role::LogReviewer, "U1", "problem-duty-scope-whole"),
+        (Role::IncidentLead, "HR", "problem-duty-scope-whole"),
+        (Role::HeadOfDepartment, "u1", "problem-duty-scope-unit"),
+        (Role::Certifier, "HR", "problem-duty-scope-unit"),
+        (Role::SystemOwner, &"x".repeat(201), "problem-duty-scope"),
+        (Role::HeadOfDepartment, " U1 ", "done"),
+        (Role::HeadOfDepartment, "", "done"),
+        (Role::SystemOwner, "HR", "done"),
+    ];
+    // Whoever the first are is asked the same.
+    let first = beginners();
+    for (role, scope, expected) in &asked[..5] {
+        let mut duties = beginner("dag", "104", &[*role]);
+        duties.duties[0].scope = (*scope).to_owned();
+        let refused = desk.give_first_duties(
+            &permit::<GiveFirstDuties>(),
+            &[first.as_slice(), &[duties]].concat(),
+        );
+        assert_eq!(why(refused), *expected, "{role} {scope}");
+    }
+    desk.give_first_duties(&permit::<GiveFirstDuties>(), &first)
+        .expect("they can begin");
+    for (role, scope, expected) in asked {
+        let found = why(propose(&desk, "ida", &scoped(role, scope)));
+        assert_eq!(found, expected, "{role} {scope}");
+    }
+    let may = by::<ProposeDuty>(&desk, "ida").expect("she administers");
+    let units = desk.units_for_duties(&may);
+    let units: Vec<&str> = units.iter().map(|unit| unit.unit.as_str()).collect();
+    assert_eq!(units, ["U1", "U2", "TOP", "U3"], "by name");
+}
+
+#[test]
 fn whoever_is_refused_stands_in_the_own_log() {
     let folder = tempfile::tempdir().expect("a folder");
     let desk = begun(folder.path());

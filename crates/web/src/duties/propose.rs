@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
+use tilsyn_app::log_review::view::UnitName;
 use tilsyn_app::permit::{ProposeDuty, ReadDuties, Role, ask};
 use tilsyn_app::staff::{PersonRow, ProposedDuty, REASON_MAX};
 use tilsyn_app::{Desk, Form, Problem};
@@ -15,13 +16,14 @@ use crate::sent::{Sent, day_of, field};
 
 /// `GET /{language}/duties/propose`.
 pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
-    let _may = ask::<ProposeDuty>(asked.principal(), Form::Page)?;
+    let may = ask::<ProposeDuty>(asked.principal(), Form::Page)?;
     let permit = ask::<ReadDuties>(asked.principal(), Form::Page)?;
     if asked.form != Form::Page {
         return Ok(Reply::Missing);
     }
     let people = desk.duties(&permit)?.people;
-    Ok(Reply::Page(render(&people, asked)))
+    let units = desk.units_for_duties(&may);
+    Ok(Reply::Page(render(&people, units, asked)))
 }
 
 /// `POST` to it: proposes, and leads to the proposal.
@@ -53,11 +55,12 @@ struct ProposePage {
     people: Vec<(String, String)>,
     /// Words, and names.
     roles: Vec<(&'static str, String)>,
+    units: Vec<UnitName>,
     reason_max: usize,
     back: String,
 }
 
-fn render(people: &[PersonRow], asked: &Asked) -> String {
+fn render(people: &[PersonRow], units: Vec<UnitName>, asked: &Asked) -> String {
     let words = asked.words();
     let there = people
         .iter()
@@ -79,6 +82,7 @@ fn render(people: &[PersonRow], asked: &Asked) -> String {
             .filter(|role| *role != Role::Employee)
             .map(|role| (role.word(), role_name(role, words)))
             .collect(),
+        units,
         reason_max: REASON_MAX,
         back: asked.to("/duties"),
     })
@@ -105,16 +109,22 @@ mod tests {
 
     #[test]
     fn those_who_are_there_can_be_proposed_for_every_role() {
+        let unit = UnitName {
+            unit: "U1".to_owned(),
+            name: "Barnevern".to_owned(),
+        };
         for language in Language::ALL {
             let path = format!("/{}/duties/propose", language.tag());
             let people = [person("kari", true), person("gone", false)];
-            let html = render(&people, &testing::asked(&path));
+            let html = render(&people, vec![unit.clone()], &testing::asked(&path));
             check_page(&html, &path);
             assert!(html.contains("<option value=\"kari\">Name kari (Barnevern)</option>"));
             assert!(!html.contains("Name gone"));
             let (_, form) = html.split_once("<main").expect("what is of this page");
             // Whose it is to be, whose deputy perhaps, and which role.
-            assert_eq!(form.matches("<option").count(), 1 + 2 + Role::ALL.len() - 1);
+            // And the one unit that it can be for.
+            assert!(form.contains("<option value=\"U1\">Barnevern</option>"));
+            assert_eq!(form.matches("<option").count(), 2 + 2 + Role::ALL.len() - 1);
         }
     }
 
