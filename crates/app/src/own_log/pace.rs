@@ -1,8 +1,9 @@
 //! How many people somebody opens within an hour: first a word of warning, then a stop.
 //!
 //! Who looks up one after the other is not looking for an answer. Counted are different people
-//! whose own page, or an event of theirs, was opened; lists are not. What was opened before a
-//! start counts too: it stands in the own log.
+//! whose own page was opened, and those whom one event shows: who acted, and whom it is about.
+//! Lists are not, so of an event that is a long list itself only the first few are. What was
+//! opened before a start counts too: it stands in the own log.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,12 +15,17 @@ use tilsyn_registry::settings::{PEOPLE_PER_HOUR_MAX, PEOPLE_PER_HOUR_WARNED, Set
 
 use super::walk::ERASED;
 use super::{Looked, OWN_SOURCE, act};
-use crate::desk::{Desk, identity_bytes, registry_problem};
+use crate::desk::{Desk, identity_bytes, person_bytes, registry_problem};
 use crate::permit::{Action, Permit, Principal, ProveEvent, ReadHistory};
 use crate::problem::Problem;
 
 /// What opens one person, or an event of theirs.
 const OPENS: [&str; 2] = [ReadHistory::NAME, ProveEvent::NAME];
+
+/// Looks at one event.
+const EVENTS: [&str; 2] = ["event", "proof"];
+/// So many of the people of one event are counted.
+const OF_AN_EVENT: usize = 5;
 
 /// What was opened within the last hour: by whom, whom, when first.
 #[derive(Default)]
@@ -95,16 +101,25 @@ fn is_recent(at: Instant, now: Instant) -> bool {
     now.0 - at.0 < HOUR
 }
 
-/// Whom a look opens; `None`: a list, or nobody of the log.
-fn opened<'a>(action: &str, looked: &'a Looked) -> Option<&'a Identity> {
+/// Whom a look opens; nobody: a list, or people of ours.
+fn opened(
+    (action, view): (&str, &str),
+    about: Option<&Identity>,
+    named: impl Iterator<Item = Vec<u8>>,
+) -> Vec<Vec<u8>> {
+    if !OPENS.contains(&action) {
+        return Vec::new();
+    }
     let of_ours = |who: &&Identity| match who {
         Identity::Account { source, .. } => source == OWN_SOURCE,
         Identity::Person(_) => false,
     };
-    looked
-        .about
-        .as_ref()
-        .filter(|who| OPENS.contains(&action) && !of_ours(who))
+    let shown = named.take(match EVENTS.contains(&view) {
+        true => OF_AN_EVENT,
+        false => 0,
+    });
+    let about = about.filter(|who| !of_ours(who)).map(identity_bytes);
+    about.into_iter().chain(shown).collect()
 }
 
 impl Desk {
@@ -134,13 +149,21 @@ impl Desk {
         looked: &Looked,
     ) -> Result<(), Problem> {
         // Whoever sets the program up by commands, before anybody has a duty, tries it out.
-        let whom = opened(A::NAME, looked).filter(|_| !permit.principal().is_local_operator());
-        let Some(who) = whom else {
+        if permit.principal().is_local_operator() {
             return Ok(());
-        };
+        }
+        let by = (A::NAME, looked.view);
+        let named = looked.people.iter().map(person_bytes);
+        for who in opened(by, looked.about.as_ref(), named) {
+            self.keep_pace_with(permit, who)?;
+        }
+        Ok(())
+    }
+
+    fn keep_pace_with<A: Action>(&self, permit: &Permit<A>, who: Vec<u8>) -> Result<(), Problem> {
         let (user, now) = (permit.principal().user(), self.now());
         let max = self.limit(&PEOPLE_PER_HOUR_MAX)?;
-        match self.pace.open(user, identity_bytes(who), now, max) {
+        match self.pace.open(user, who, now, max) {
             Opening::Again => Ok(()),
             Opening::TooMany(seconds) => {
                 let no = Problem::denied("problem-too-many-people", A::NAME);
@@ -165,10 +188,12 @@ impl Desk {
         self.walk_looks(
             |at| is_recent(at, now),
             |_, look| {
-                let is_opened = OPENS.contains(&look.act.action.as_str());
-                let is_opened = is_opened && look.act.denied.is_none() && look.user != ERASED;
-                if let Some(who) = look.about.filter(|_| is_opened) {
-                    self.pace.recall(&look.user, identity_bytes(&who), look.at);
+                if look.act.denied.is_some() || look.user == ERASED {
+                    return;
+                }
+                let by = (look.act.action.as_str(), look.act.view.as_str());
+                for who in opened(by, look.about.as_ref(), look.named.into_iter()) {
+                    self.pace.recall(&look.user, who, look.at);
                 }
             },
         )

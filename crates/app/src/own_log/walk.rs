@@ -23,6 +23,8 @@ pub(super) struct OneLook {
     pub(super) at: Instant,
     pub(super) act: LookAct,
     pub(super) about: Option<Identity>,
+    /// Others who were named, as the vault knows them.
+    pub(super) named: Vec<Vec<u8>>,
 }
 
 impl OneLook {
@@ -34,12 +36,17 @@ impl OneLook {
             part.bytes.as_deref()
         };
         let act: LookAct = serde_json::from_slice(bytes(CompartmentKind::Act)?).ok()?;
-        let about = bytes(CompartmentKind::Subject).filter(|_| act.has_about);
+        let subjects = parts
+            .iter()
+            .filter(|part| part.kind == CompartmentKind::Subject);
+        let mut named: Vec<Option<&[u8]>> = subjects.map(|part| part.bytes.as_deref()).collect();
+        let about = (act.has_about && !named.is_empty()).then(|| named.remove(0));
         let user = bytes(CompartmentKind::Actor).unwrap_or(ERASED.as_bytes());
         Some(OneLook {
             user: String::from_utf8_lossy(user).into_owned(),
             at: Instant(act.at),
-            about: about.and_then(identity_of_bytes),
+            about: about.flatten().and_then(identity_of_bytes),
+            named: named.into_iter().flatten().map(<[u8]>::to_vec).collect(),
             act,
         })
     }

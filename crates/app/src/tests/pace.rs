@@ -43,6 +43,12 @@ impl Place {
         open_by(self.folder.path(), &registry, now, |_, _| {})
     }
 
+    /// Where the events stand in the ledger.
+    fn leaves(&self, desk: &Desk) -> Vec<u64> {
+        let every = HistoryQuestion::every(About::Everything, Period::always());
+        desk.answers().leaves(&every).expect("read")
+    }
+
     fn pass(&self, minutes: i64) {
         self.clock.fetch_add(minutes * MINUTE, Ordering::Relaxed);
     }
@@ -92,6 +98,23 @@ fn many_people_within_an_hour_are_warned_of_and_then_stopped() {
     place.pass(55);
     assert_eq!(said(opened(&desk, "siv", 5)), "opened");
     assert_eq!(said(opened(&desk, "siv", 6)), "problem-too-many-people");
+}
+
+#[test]
+fn whom_an_event_shows_counts_as_opened_after_a_start_too() {
+    let place = Place::new();
+    let desk = place.desk();
+    let permit = ask::<ReadHistory>(&Principal::development("siv"), Form::Page).expect("may");
+    // Kari, who did all of it, and one more person each.
+    let leaves = place.leaves(&desk);
+    for leaf in &leaves[..4] {
+        desk.event(&permit, *leaf).expect("opened");
+        place.pass(1);
+    }
+    let fifth = |desk: &Desk| desk.event(&permit, leaves[4]).err().map(|no| no.message);
+    assert_eq!(fifth(&desk), Some("problem-too-many-people"));
+    drop(desk);
+    assert_eq!(fifth(&place.desk()), Some("problem-too-many-people"));
 }
 
 #[test]
