@@ -22,6 +22,8 @@ pub(crate) struct DirectoryIndex {
     /// People who had other ids before, by all of them.
     renamed: RowsById,
     employments: RowsById,
+    /// Places of the rows of an account, by system and user.
+    accounts: HashMap<(String, String), Vec<usize>>,
     /// Under all their ids.
     protected: HashSet<NationalId>,
 }
@@ -52,6 +54,11 @@ impl DirectoryIndex {
             let rows = employments.entry(row.national_id.clone());
             rows.or_default().push(place);
         }
+        let mut accounts: HashMap<(String, String), Vec<usize>> = HashMap::new();
+        for (place, row) in directory.accounts.iter().enumerate() {
+            let rows = accounts.entry((row.system.clone(), row.user.clone()));
+            rows.or_default().push(place);
+        }
         let protected = directory.people.iter();
         let protected = protected.filter(|row| row.protection != Protection::None);
         let protected =
@@ -62,6 +69,7 @@ impl DirectoryIndex {
             above,
             renamed,
             employments,
+            accounts,
             directory,
         }
     }
@@ -128,6 +136,18 @@ impl DirectoryIndex {
             }
         }
         units.into_iter().map(str::to_owned).collect()
+    }
+
+    /// Who owns an account on a day, by the row valid then, else by the last that ended before
+    /// (formats.md, section 4).
+    pub(crate) fn owner_of(&self, system: &str, user: &str, day: Day) -> Option<&NationalId> {
+        let places = self.accounts.get(&(system.to_owned(), user.to_owned()))?;
+        let rows = || places.iter().map(|place| &self.directory.accounts[*place]);
+        let valid = rows().filter(|row| row.valid.on(day));
+        let ended = rows().filter(|row| row.valid.last() < day);
+        let row = valid.max_by_key(|row| row.valid.first());
+        let row = row.or_else(|| ended.max_by_key(|row| row.valid.last()))?;
+        row.national_id.as_ref()
     }
 
     /// What a unit is part of on a day; of several rows the last counts.

@@ -39,7 +39,9 @@ pub enum NoticeKind {
     LineTold,
     /// A head did something in a case.
     Acted,
-    /// A case in which the user was asked has ended.
+    /// An authorisation of the user was withdrawn.
+    Withdrawn,
+    /// A case of which the user was told has ended.
     Ended,
     /// Somebody came in by a login for emergencies, and it is to be gone through.
     EmergencyUsed,
@@ -54,11 +56,12 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 10] = [
+    pub const ALL: [NoticeKind; 11] = [
         NoticeKind::Asked,
         NoticeKind::Answered,
         NoticeKind::LineTold,
         NoticeKind::Acted,
+        NoticeKind::Withdrawn,
         NoticeKind::Ended,
         NoticeKind::EmergencyUsed,
         NoticeKind::AnswerDue,
@@ -75,6 +78,7 @@ impl NoticeKind {
             NoticeKind::Answered => "answered",
             NoticeKind::LineTold => "line-told",
             NoticeKind::Acted => "acted",
+            NoticeKind::Withdrawn => "withdrawn",
             NoticeKind::Ended => "ended",
             NoticeKind::EmergencyUsed => "emergency-used",
             NoticeKind::AnswerDue => "answer-due",

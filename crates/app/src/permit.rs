@@ -259,6 +259,7 @@ fn sentence_of(rule: &str) -> Option<&'static str> {
         "no-pair-reviews-each-other" => "problem-looks-pair",
         "another-confirms-reveal" => "problem-reveal-own",
         "another-decides-erasure" => "problem-erasure-own",
+        "no-erasure-about-oneself" => "problem-erasure-about-you",
         "no-decision-on-whom-one-stands-in-for" => "problem-deputy-decides",
         "no-second-half-for-oneself" => "problem-emergency-second-own",
         "another-reviews-emergency" => "problem-emergency-review-own",

@@ -19,6 +19,8 @@ pub enum StepKind {
     Answer,
     /// The user did not answer within the time.
     NoAnswer,
+    /// What was said in a talk with the user, written down by the reviewer.
+    Talk,
     ReviewerView,
     ManagerView,
     /// The head of the department is told.
@@ -56,18 +58,19 @@ pub(super) enum NotNow {
     NotAnswered,
     /// A measure comes after the line of command was told.
     LineNotTold,
-    /// Nobody's lookups are called unwarranted before they were heard.
+    /// Nobody's lookups are called unwarranted, and nobody bears a measure for them, unheard.
     NotHeard,
 }
 
 impl StepKind {
-    pub const ALL: [StepKind; 14] = [
+    pub const ALL: [StepKind; 15] = [
         StepKind::Opened,
         StepKind::Assessed,
         StepKind::Followed,
         StepKind::Question,
         StepKind::Answer,
         StepKind::NoAnswer,
+        StepKind::Talk,
         StepKind::ReviewerView,
         StepKind::ManagerView,
         StepKind::Line,
@@ -88,6 +91,7 @@ impl StepKind {
             StepKind::Question => "question",
             StepKind::Answer => "answer",
             StepKind::NoAnswer => "no-answer",
+            StepKind::Talk => "talk",
             StepKind::ReviewerView => "reviewer-view",
             StepKind::ManagerView => "manager-view",
             StepKind::Line => "line",
@@ -146,8 +150,7 @@ pub(super) fn may_follow(
     outcome: Option<Outcome>,
 ) -> Result<(), NotNow> {
     let has = |kind: StepKind| taken.contains(&kind);
-    let count = |kind: StepKind| taken.iter().filter(|one| **one == kind).count();
-    let answers = count(StepKind::Answer) + count(StepKind::NoAnswer);
+    let was_heard = was_heard(taken);
     let waits_for_answer = open_question(taken).is_some();
     match next {
         StepKind::Opened if taken.is_empty() => return Ok(()),
@@ -159,15 +162,34 @@ pub(super) fn may_follow(
         _ => {}
     }
     match next {
-        StepKind::Answer | StepKind::NoAnswer if !waits_for_answer => Err(NotNow::NothingAsked),
-        StepKind::ReviewerView | StepKind::ManagerView if answers == 0 => Err(NotNow::NotHeard),
+        StepKind::Answer if !may_still_answer(taken) => Err(NotNow::NothingAsked),
+        StepKind::NoAnswer if !waits_for_answer => Err(NotNow::NothingAsked),
+        StepKind::ReviewerView | StepKind::ManagerView if !was_heard => Err(NotNow::NotHeard),
         StepKind::Question | StepKind::Closed if waits_for_answer => Err(NotNow::NotAnswered),
         StepKind::Measure | StepKind::Withdrawn if !has(StepKind::Line) => Err(NotNow::LineNotTold),
-        StepKind::Closed if outcome == Some(Outcome::Unwarranted) && answers == 0 => {
+        StepKind::Measure if !was_heard => Err(NotNow::NotHeard),
+        StepKind::Closed if outcome == Some(Outcome::Unwarranted) && !was_heard => {
             Err(NotNow::NotHeard)
         }
         _ => Ok(()),
     }
+}
+
+/// Whether the user was heard, or did not want to be.
+#[must_use]
+pub(super) fn was_heard(taken: &[StepKind]) -> bool {
+    let hears =
+        |kind: &StepKind| matches!(kind, StepKind::Answer | StepKind::NoAnswer | StepKind::Talk);
+    taken.iter().any(hears)
+}
+
+/// Whether the user may answer the last question: until the end, also when the time is over or
+/// there was a talk about it.
+#[must_use]
+pub(super) fn may_still_answer(taken: &[StepKind]) -> bool {
+    let asked = taken.iter().rposition(|kind| *kind == StepKind::Question);
+    let is_over = |kind: &StepKind| matches!(kind, StepKind::Answer | StepKind::Closed);
+    asked.is_some_and(|asked| !taken[asked..].iter().any(is_over))
 }
 
 /// What a case waits for.
@@ -199,7 +221,7 @@ impl Waiting {
     }
 }
 
-/// What a case waits for after these steps, and which of them said until when.
+/// What a case waits for after these steps, and since which of them.
 #[must_use]
 pub(super) fn waits_for(taken: &[StepKind]) -> (Waiting, Option<usize>) {
     if taken.contains(&StepKind::Closed) {
@@ -207,25 +229,34 @@ pub(super) fn waits_for(taken: &[StepKind]) -> (Waiting, Option<usize>) {
     }
     let counts = |kind: &StepKind| !matches!(kind, StepKind::Note | StepKind::Joined);
     let last = taken.iter().rposition(counts);
+    // A question waits for its answer, and the line of command for its word, whatever else is
+    // done meanwhile.
+    if let Some(asked) = open_question(taken) {
+        return (Waiting::Answer, Some(asked));
+    }
+    if let Some(told) = open_line(taken) {
+        return (Waiting::Department, Some(told));
+    }
     let waits = match last.map(|at| taken[at]) {
         Some(StepKind::Opened) => Waiting::Assessment,
         Some(StepKind::Followed) => Waiting::Following,
-        Some(StepKind::Line) => Waiting::Department,
         _ => Waiting::Decision,
     };
-    // A question waits for its answer whatever else is done meanwhile.
-    match open_question(taken) {
-        Some(at) => (Waiting::Answer, Some(at)),
-        None if waits == Waiting::Decision => (waits, None),
-        None => (waits, last),
-    }
+    (waits, last)
 }
 
 /// The question that still waits for an answer.
 fn open_question(taken: &[StepKind]) -> Option<usize> {
     let asked = taken.iter().rposition(|kind| *kind == StepKind::Question)?;
-    let is_answer = |kind: &StepKind| matches!(kind, StepKind::Answer | StepKind::NoAnswer);
-    (!taken[asked..].iter().any(is_answer)).then_some(asked)
+    (!was_heard(&taken[asked..])).then_some(asked)
+}
+
+/// The telling of the line of command to which no head has said or done anything yet.
+fn open_line(taken: &[StepKind]) -> Option<usize> {
+    use StepKind::{ManagerView, Measure, Withdrawn};
+    let told = taken.iter().rposition(|kind| *kind == StepKind::Line)?;
+    let is_word = |kind: &StepKind| matches!(kind, ManagerView | Measure | Withdrawn);
+    (!taken[told..].iter().any(is_word)).then_some(told)
 }
 
 #[cfg(test)]
@@ -285,6 +316,10 @@ mod tests {
             Err(NotNow::NotHeard),
         );
         check(&[Opened, Assessed], Measure, Err(NotNow::LineNotTold));
+        let told = [Opened, Assessed, Line];
+        check(&told, Measure, Err(NotNow::NotHeard));
+        // At once, where it is grave; for how long, the step says.
+        check(&told, Withdrawn, Ok(()));
         let closed = [Opened, Assessed, Closed];
         for next in StepKind::ALL {
             let expected = match next {
@@ -308,6 +343,23 @@ mod tests {
             let heard = [Opened, Assessed, Question, NoAnswer];
             assert_eq!(may_follow(&heard, Closed, Some(outcome)), Ok(()));
         }
+    }
+
+    #[test]
+    fn a_late_answer_is_taken_until_the_end() {
+        let asked = [Opened, Assessed, Question];
+        for between in [NoAnswer, Talk] {
+            let mut taken = asked.to_vec();
+            taken.push(between);
+            check(&taken, Answer, Ok(()));
+            assert!(was_heard(&taken) && open_question(&taken).is_none());
+            taken.push(Answer);
+            check(&taken, Answer, Err(NotNow::NothingAsked));
+            taken.push(Question);
+            check(&taken, Answer, Ok(()));
+        }
+        check(&[Opened, Assessed], Answer, Err(NotNow::NothingAsked));
+        check(&[Opened, Assessed], Talk, Ok(()));
     }
 
     /// Whatever is tried, in whatever order.
@@ -336,12 +388,12 @@ mod tests {
             let at = |kind: StepKind| taken.iter().position(|one| *one == kind);
             if let Some(end) = at(Closed) {
                 assert!(taken[end + 1..].iter().all(|one| *one == Note));
-                let heard = taken[..end]
-                    .iter()
-                    .any(|one| matches!(one, Answer | NoAnswer));
-                assert!(heard || ended != Some(Outcome::Unwarranted));
+                let is_heard = was_heard(&taken[..end]);
+                assert!(is_heard || ended != Some(Outcome::Unwarranted));
             }
-            assert!(at(Measure).is_none() || at(Line) < at(Measure));
+            if let Some(measure) = at(Measure) {
+                assert!(at(Line) < Some(measure) && was_heard(&taken[..measure]));
+            }
             assert!(at(Withdrawn).is_none() || at(Line) < at(Withdrawn));
         }
     }
@@ -353,7 +405,7 @@ mod tests {
         };
         waits(&[Opened], Waiting::Assessment, Some(0));
         waits(&[Opened, Joined, Note], Waiting::Assessment, Some(0));
-        waits(&[Opened, Assessed], Waiting::Decision, None);
+        waits(&[Opened, Assessed], Waiting::Decision, Some(1));
         waits(
             &[Opened, Assessed, Followed, Note],
             Waiting::Following,
@@ -362,12 +414,14 @@ mod tests {
         let asked = [Opened, Assessed, Question, Line, Note];
         waits(&asked, Waiting::Answer, Some(2));
         let answered = [Opened, Assessed, Question, Line, Answer];
-        waits(&answered, Waiting::Decision, None);
+        waits(&answered, Waiting::Department, Some(3));
+        let heard = [Opened, Assessed, Question, Answer, Joined];
+        waits(&heard, Waiting::Decision, Some(3));
         waits(&[Opened, Assessed, Line], Waiting::Department, Some(2));
         waits(
             &[Opened, Assessed, Line, ManagerView],
             Waiting::Decision,
-            None,
+            Some(3),
         );
         waits(&[Opened, Assessed, Closed, Note], Waiting::Nothing, None);
     }

@@ -135,10 +135,9 @@ impl Desk {
 
 /// What comes in these days of a case, and the step that said until when.
 fn comes<'a>(case: &'a Kept, days: &Days, desk: &Desk) -> Option<(Comes, &'a KeptStep)> {
-    let (waiting, at) = course::waits_for(&kinds(&case.steps));
-    let step = case.steps.get(at?)?;
-    let due = step.due?;
-    let waits_for_answer = waiting == Waiting::Answer;
+    let waits = desk.waits(case);
+    let (step, due) = (waits.since?, waits.due?);
+    let waits_for_answer = waits.waiting == Waiting::Answer;
     let reminded = due.plus(-REMINDED_DAYS_BEFORE);
     let was_asked_before = desk.zone().day_of(step.at) < reminded;
     let comes = match waits_for_answer {

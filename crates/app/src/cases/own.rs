@@ -1,25 +1,27 @@
 //! Cases as the user sees them whom they are about: what was asked, what was answered, what came
-//! of it. Nothing before the question, nothing of what others thought meanwhile.
+//! of it. Nothing before the question, unless an authorisation is withdrawn first; and nothing of
+//! what others thought meanwhile.
 
 use std::collections::HashSet;
 
+use tilsyn_domain::Day;
 use tilsyn_domain::codebook::Identity;
-use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::Case as Kept;
 
 use super::standing::{NO_SUCH_CASE, is_open, kinds};
 use super::{Outcome, StepKind, StepRow, Waiting, course};
-use crate::desk::{Desk, person_bytes, registry_problem};
+use crate::desk::{Desk, registry_problem};
 use crate::own_log::Looked;
 use crate::permit::{Permit, ReadMine};
 use crate::problem::Problem;
 use crate::staff::Names;
 
 /// What of a case the user may see.
-const SHOWN: [StepKind; 5] = [
+const SHOWN: [StepKind; 6] = [
     StepKind::Question,
     StepKind::Answer,
     StepKind::NoAnswer,
+    StepKind::Talk,
     StepKind::Withdrawn,
     StepKind::Closed,
 ];
@@ -28,17 +30,17 @@ const SHOWN: [StepKind; 5] = [
 #[derive(Clone, Debug)]
 pub struct MyCase {
     pub number: u64,
-    /// When the first question was put.
-    pub asked: Instant,
     pub steps: Vec<StepRow>,
     /// Whether a question waits for an answer, and until when.
     pub waits: bool,
     pub due: Option<Day>,
+    /// Whether an answer is taken: until the end, also when the time for it is over.
+    pub may_answer: bool,
     pub outcome: Option<Outcome>,
 }
 
 impl Desk {
-    /// The cases about whoever asks in which they were asked, newest first; for a page whose look
+    /// The cases about whoever asks of which they were told, newest first; for a page whose look
     /// covers them.
     ///
     /// # Errors
@@ -62,8 +64,13 @@ impl Desk {
         let Some(own) = self.identity_of_staff(permit.principal())? else {
             return Ok(Vec::new());
         };
-        let waits = |case: Kept| Some((case.number, question_of(&case)?));
+        let waits = |case: Kept| Some((case.number, self.question_of(&case)?));
         Ok(self.cases_of(&own)?.into_iter().filter_map(waits).collect())
+    }
+
+    /// Whether a case about somebody has not ended.
+    pub(crate) fn has_open_case(&self, who: &Identity) -> Result<bool, Problem> {
+        Ok(self.cases_of(who)?.iter().any(is_open))
     }
 
     /// The events of cases that have not ended: what is looked into just now.
@@ -81,27 +88,17 @@ impl Desk {
         Ok(leaves)
     }
 
-    /// The cases about somebody under all their ids, newest first.
+    /// The cases about somebody under all their ids and accounts, newest first.
     fn cases_of(&self, who: &Identity) -> Result<Vec<Kept>, Problem> {
-        let ids = match who {
-            Identity::Person(id) => self.ids_of(id),
-            Identity::Account { .. } => Vec::new(),
-        };
-        let vault = self.ledger().vault();
-        let codes = ids.iter().filter_map(|id| vault.find(&person_bytes(id)));
-        let mut cases = Vec::new();
-        for code in codes {
-            let about = self.registry().cases_about(code.get());
-            cases.extend(about.map_err(registry_problem)?);
-        }
-        cases.sort_by_key(|case| std::cmp::Reverse(case.number));
-        Ok(cases)
+        let standing = self.standing()?;
+        let about = standing.about(who).into_iter().cloned();
+        Ok(about.collect())
     }
 
     /// One of them, in full.
     ///
     /// # Errors
-    /// Gone, where there is none of this number in which they were asked; ours, where the look
+    /// Gone, where there is none of this number of which they were told; ours, where the look
     /// cannot be filed.
     pub fn my_case_numbered(
         &self,
@@ -119,11 +116,10 @@ impl Desk {
 
     fn my_case(&self, case: &Kept, names: &Names) -> Result<Option<MyCase>, Problem> {
         let mut steps = self.steps_of(case, &SHOWN, names)?;
-        let asked = steps.iter().find(|step| step.kind == StepKind::Question);
-        let Some(asked) = asked.map(|step| step.at) else {
+        if !kinds(&case.steps).iter().copied().any(tells_user) {
             return Ok(None);
-        };
-        let question = question_of(case);
+        }
+        let question = self.question_of(case);
         let outcome = steps.iter().find_map(|step| step.outcome);
         for step in &mut steps {
             // The reason for an end is written for the file.
@@ -133,18 +129,22 @@ impl Desk {
         }
         Ok(Some(MyCase {
             number: case.number,
-            asked,
             steps,
             waits: question.is_some(),
             due: question.flatten(),
+            may_answer: course::may_still_answer(&kinds(&case.steps)),
             outcome,
         }))
     }
+
+    /// Until when the answer is expected that a case waits for; `None`: it waits for none.
+    fn question_of(&self, case: &Kept) -> Option<Option<Day>> {
+        let waits = self.waits(case);
+        (waits.waiting == Waiting::Answer).then_some(waits.due)
+    }
 }
 
-/// Until when the answer is expected that a case waits for; `None`: it waits for none.
-fn question_of(case: &Kept) -> Option<Option<Day>> {
-    let (waiting, asked) = course::waits_for(&kinds(&case.steps));
-    let due = asked.and_then(|at| case.steps.get(at)?.due);
-    (waiting == Waiting::Answer).then_some(due)
+/// Whether whom a case is about learns of it by a step.
+pub(super) fn tells_user(kind: StepKind) -> bool {
+    matches!(kind, StepKind::Question | StepKind::Withdrawn)
 }

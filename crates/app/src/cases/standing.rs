@@ -1,7 +1,8 @@
 //! How people stand to cases: whom a case is about, who answers for that user's department, on
 //! whom somebody has taken a step. What the rules ask is answered from here.
 //!
-//! Read once for a question, whatever the number of cases in it.
+//! A case about an account is one about whoever owns it today, also where nobody was known to own
+//! it when the case was opened. Read once for a question, whatever the number of cases in it.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,10 +11,29 @@ use tilsyn_domain::{Day, NationalId};
 use tilsyn_ledger::Code;
 use tilsyn_registry::{Case as Kept, CaseStep as KeptStep, Duty, Staff};
 
-use super::{StepKind, course};
+use super::{StepKind, Waiting, course};
 use crate::desk::{Desk, identity_of_bytes, registry_problem, unreadable};
 use crate::permit::{self, Action, Role, Who};
 use crate::problem::Problem;
+
+/// A decision is expected within so many days of what made it due.
+const DECISION_DAYS: i32 = 14;
+/// So long after a case ended, whoever took steps in it is no judge of those whom they judged.
+const JUDGED_DAYS: i32 = 365;
+/// Those who judge others in cases.
+const JUDGES: [Role; 3] = [
+    Role::LogReviewer,
+    Role::HeadOfReview,
+    Role::HeadOfDepartment,
+];
+
+/// What a case waits for.
+pub(super) struct Waits<'a> {
+    pub(super) waiting: Waiting,
+    /// The step since which it does.
+    pub(super) since: Option<&'a KeptStep>,
+    pub(super) due: Option<Day>,
+}
 
 /// What is said of a case that is not there, and of one that somebody may not know of.
 pub(super) const NO_SUCH_CASE: &str = "problem-no-such-case";
@@ -59,13 +79,39 @@ impl Desk {
         Ok(standing)
     }
 
+    /// What a case waits for, and until when.
+    pub(super) fn waits<'a>(&self, case: &'a Kept) -> Waits<'a> {
+        let (waiting, at) = course::waits_for(&kinds(&case.steps));
+        let since = at.and_then(|at| case.steps.get(at));
+        let due = since.and_then(|step| match waiting {
+            Waiting::Decision => Some(self.zone().day_of(step.at).plus(DECISION_DAYS)),
+            _ => step.due,
+        });
+        Waits {
+            waiting,
+            since,
+            due,
+        }
+    }
+
+    /// Who owns an account today; the account itself, where nobody is known to.
+    pub(crate) fn owner_or_account(&self, who: Identity) -> Identity {
+        let Identity::Account { source, user } = &who else {
+            return who;
+        };
+        let index = self.directory_index();
+        let owner = index.owner_of(source, user, self.today()).cloned();
+        owner.map_or(who, Identity::Person)
+    }
+
     /// Whom a case is about; `None`: erased.
     fn user_of(&self, case: &Kept) -> Result<Option<Identity>, Problem> {
         let Some(code) = Code::new(case.about) else {
             return Ok(None);
         };
         let bytes = self.ledger().vault().identity(code).map_err(unreadable)?;
-        Ok(bytes.and_then(|bytes| identity_of_bytes(&bytes)))
+        let who = bytes.and_then(|bytes| identity_of_bytes(&bytes));
+        Ok(who.map(|who| self.owner_or_account(who)))
     }
 }
 
@@ -172,16 +218,38 @@ impl Standing<'_> {
         staff.map(|one| Who(one.user.clone())).collect()
     }
 
-    /// Those on whom somebody has taken a step.
+    /// Whether somebody other than the user answers for the department where the user works.
+    pub(super) fn has_head_besides(&self, who: &Identity) -> bool {
+        let own = self.staff_of(who).map(|staff| staff.user.as_str());
+        let heads = self.heads_of(who);
+        heads.iter().any(|head| Some(head.0.as_str()) != own)
+    }
+
+    /// Those on whom somebody has taken a step; nobody, where they judge nobody any more.
     fn judged_by(&self, staff: &Staff) -> Vec<Who> {
+        let judges = self.duties.iter().any(|duty| {
+            let is_of_judge = JUDGES.iter().any(|role| role.word() == duty.duty.role);
+            duty.duty.staff == staff.number && is_of_judge && duty.holds_on(self.today)
+        });
+        if !judges {
+            return Vec::new();
+        }
         let judged = self.judged.get(&staff.user).into_iter().flatten();
         judged.map(|user| Who(user.clone())).collect()
     }
 
-    /// What one says of oneself is no judgement.
+    /// By cases that are open, or ended not long ago. What one says of oneself is no judgement.
     fn who_judged_whom(&self) -> HashMap<String, BTreeSet<String>> {
         let mut judged: HashMap<String, BTreeSet<String>> = HashMap::new();
-        for case in &self.cases {
+        let ended_on = |case: &Kept| {
+            let closed = case.steps.iter().find(|step| step.outcome.is_some());
+            closed.map(|step| self.desk.zone().day_of(step.at))
+        };
+        let counts = |case: &&Kept| {
+            let ended = ended_on(case);
+            ended.is_none_or(|day| self.today <= day.plus(JUDGED_DAYS))
+        };
+        for case in self.cases.iter().filter(counts) {
             let user = self.user(case).and_then(|who| self.staff_of(who));
             let Some(user) = user else { continue };
             for step in case.steps.iter().filter(|step| step.by != user.user) {
@@ -201,5 +269,5 @@ pub(super) fn kinds(steps: &[KeptStep]) -> Vec<StepKind> {
 
 /// Whether a case has not ended.
 pub(super) fn is_open(case: &Kept) -> bool {
-    course::waits_for(&kinds(&case.steps)).0 != super::Waiting::Nothing
+    course::waits_for(&kinds(&case.steps)).0 != Waiting::Nothing
 }

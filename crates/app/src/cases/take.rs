@@ -1,14 +1,17 @@
 //! Opening a case and taking its steps.
 
-use tilsyn_domain::Day;
+use std::collections::HashSet;
+
 use tilsyn_domain::codebook::Identity;
+use tilsyn_domain::question::{About as OfUser, HistoryQuestion};
+use tilsyn_domain::{Day, Period};
 use tilsyn_registry::Case as Kept;
 
 use super::acts::{CaseAct, VIEW_OF_STEP};
 use super::course::{self, NotNow};
 use super::standing::{NO_SUCH_CASE, Standing, is_open, kinds};
 use super::{NewStep, Outcome, StepKind};
-use crate::desk::{Desk, registry_problem};
+use crate::desk::{Desk, answered, registry_problem};
 use crate::own_log::Looked;
 use crate::permit::{self, About, Action, AnswerCase, Case, Permit, ReadCases, TakeCaseStep};
 use crate::problem::Problem;
@@ -17,6 +20,8 @@ use crate::problem::Problem;
 pub const TEXT_MAX: usize = 10_000;
 /// Events that one step can join.
 pub const EVENTS_MAX: usize = 1_000;
+/// So long at most an authorisation is withdrawn from somebody who was not heard.
+const UNHEARD_DAYS_MAX: i32 = 30;
 /// No day that is set lies further ahead, in days.
 const DUE_DAYS_MAX: i32 = 3 * 366;
 
@@ -34,7 +39,7 @@ pub trait Steps: Action + Sized {
 
 impl Steps for TakeCaseStep {
     fn includes(kind: StepKind) -> bool {
-        kind != StepKind::Opened
+        !matches!(kind, StepKind::Opened | StepKind::Answer)
     }
 
     fn may_know(permit: &Permit<TakeCaseStep>, case: Case) -> Result<(), Problem> {
@@ -67,6 +72,7 @@ impl Desk {
     ) -> Result<u64, Problem> {
         let _one = self.one_case_at_a_time()?;
         let standing = self.standing()?;
+        let about = &self.owner_or_account(about.clone());
         // Before it is said that there is one: nobody learns here of a case about himself.
         let opening = standing.seen_by_rules(&[], Some(about));
         permit.over(&About::CaseStep(StepKind::Opened.word(), opening))?;
@@ -109,7 +115,7 @@ impl Desk {
     }
 
     /// Steps are numbered one after the other.
-    pub(super) fn one_case_at_a_time(&self) -> Result<std::sync::MutexGuard<'_, ()>, Problem> {
+    pub(crate) fn one_case_at_a_time(&self) -> Result<std::sync::MutexGuard<'_, ()>, Problem> {
         let stopped = |_| Problem::ours("problem-ledger", "a step before this one broke off");
         self.cases.lock().map_err(stopped)
     }
@@ -126,44 +132,67 @@ impl Desk {
         check(step, self.today())?;
         let taken = kinds(&case.steps);
         course::may_follow(&taken, step.kind, step.outcome).map_err(not_now)?;
-        self.check_events(&step.events)?;
+        self.check_it_is_time(standing, (case, about), step)?;
+        self.check_events(about, &step.events)?;
         let number = case.number.to_string();
         let mut looked = Looked::plain(VIEW_OF_STEP, 1)
             .by("case", Some(&number))
             .by("step", Some(step.kind.word()));
         looked.about = Some(about.clone());
-        // First, so that nothing that stands in a case can be erased in between.
-        self.hold_for_case(permit, case.number, &step.events)?;
         self.file_step(permit, &looked, &CaseAct::of(case, step), step)
     }
 
-    /// Events that are joined are there, and are no entries of another kind.
-    fn check_events(&self, leaves: &[u64]) -> Result<(), Problem> {
-        let events = self.stored_events(leaves)?;
-        match events.iter().all(Option::is_some) {
-            true => Ok(()),
-            false => Err(Problem::gone("problem-no-such-event")),
+    /// What more than the course of the case says whether a step may be taken today.
+    fn check_it_is_time(
+        &self,
+        standing: &Standing<'_>,
+        (case, about): (&Kept, &Identity),
+        step: &NewStep,
+    ) -> Result<(), Problem> {
+        let today = self.today();
+        match step.kind {
+            // Until then the user can answer.
+            StepKind::NoAnswer if self.waits(case).due.is_some_and(|due| today <= due) => {
+                Err(Problem::conflict("problem-case-still-time"))
+            }
+            StepKind::Line if !standing.has_head_besides(about) => {
+                Err(Problem::conflict("problem-case-no-head"))
+            }
+            StepKind::Withdrawn if !course::was_heard(&kinds(&case.steps)) => {
+                let last = today.plus(UNHEARD_DAYS_MAX);
+                match step.due.is_some_and(|due| due <= last) {
+                    true => Ok(()),
+                    false => {
+                        let no = Problem::conflict("problem-case-withdrawn-unheard");
+                        Err(no.with("days", UNHEARD_DAYS_MAX))
+                    }
+                }
+            }
+            _ => Ok(()),
         }
     }
 
-    /// What a case rests on is not erased while nobody has let it go.
-    fn hold_for_case<A: Action>(
-        &self,
-        permit: &Permit<A>,
-        case: u64,
-        leaves: &[u64],
-    ) -> Result<(), Problem> {
-        let held = self.registry().held_leaves().map_err(registry_problem)?;
-        let by = permit.principal().user();
-        let reference = format!("case {case}");
-        for leaf in leaves
-            .iter()
-            .filter(|leaf| held.binary_search(leaf).is_err())
-        {
-            let hold = self.registry().hold(*leaf, &reference, self.now(), by);
-            hold.map_err(registry_problem)?;
+    /// Events that are joined are acts of the user of the case: what is looked into is withheld
+    /// from others and is not erased, so nobody's own lookups can be hidden in another's case.
+    fn check_events(&self, user: &Identity, leaves: &[u64]) -> Result<(), Problem> {
+        let gone = || Problem::gone("problem-no-such-event");
+        let events = self.stored_events(leaves)?;
+        let days = events.iter().map(|event| {
+            let event = event.as_ref().ok_or_else(gone)?;
+            Ok(self.zone().day_of(event.time.at))
+        });
+        let days: Vec<Day> = days.collect::<Result<_, Problem>>()?;
+        let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
+            return Ok(());
+        };
+        let period = Period::new(*first, *last).unwrap_or(Period::always());
+        let question = HistoryQuestion::every(OfUser::Actor(user.clone()), period);
+        let theirs = answered(self.answers().leaves(&question))?;
+        let theirs: HashSet<u64> = theirs.into_iter().collect();
+        match leaves.iter().all(|leaf| theirs.contains(leaf)) {
+            true => Ok(()),
+            false => Err(Problem::yours("problem-case-events-of-others")),
         }
-        Ok(())
     }
 }
 

@@ -1,16 +1,17 @@
 //! Who is told of a step by mail, and on which page it stands: a kind and a page, never a name.
 //!
-//! The user when asked and when the case has ended, the heads when they are told, the reviewer who
-//! asked when an answer came, whoever opened the case when a head has done something. Nobody is
-//! told of what they did themselves. Not here: what the clock tells (`due`), sentences (`web`),
-//! sending (`notices`).
+//! The user when asked, when an authorisation is withdrawn and when the case has ended, the heads
+//! when they are told, the reviewer who asked when an answer came, whoever opened the case when a
+//! head has done something. Nobody is told of what they did themselves. Not here: what the clock
+//! tells (`due`), sentences (`web`), sending (`notices`).
 
 use tilsyn_domain::codebook::Identity;
 use tilsyn_registry::{Case as Kept, CaseStep as KeptStep, NewNotice, Telling};
 
 use super::StepKind;
 use super::due::taken_back;
-use super::standing::Standing;
+use super::own::tells_user;
+use super::standing::{Standing, kinds};
 use crate::desk::{Desk, registry_problem};
 use crate::notices::NoticeKind;
 use crate::problem::Problem;
@@ -20,8 +21,8 @@ use crate::problem::Problem;
 enum Receiver {
     /// Whom the case is about, on the page of their own.
     User,
-    /// The same, if they were ever asked: otherwise they know of no case.
-    UserWhoWasAsked,
+    /// The same, if they were told of the case before: otherwise they know of none.
+    UserWhoKnows,
     /// The heads of the user's department.
     Heads,
     /// Whoever took the last step of this kind.
@@ -31,21 +32,26 @@ enum Receiver {
 impl Receiver {
     /// Whether it is whom the case is about.
     fn is_user(self) -> bool {
-        matches!(self, Receiver::User | Receiver::UserWhoWasAsked)
+        matches!(self, Receiver::User | Receiver::UserWhoKnows)
     }
 }
 
-/// What is told of a kind of step, and to whom; `None`: nothing to anybody.
-fn telling(kind: StepKind) -> Option<(NoticeKind, Receiver)> {
+/// What is told of a kind of step, and to whom.
+fn telling(kind: StepKind) -> &'static [(NoticeKind, Receiver)] {
     use StepKind::{Answer, Closed, Line, ManagerView, Measure, NoAnswer, Question, Withdrawn};
-    Some(match kind {
-        Question => (NoticeKind::Asked, Receiver::User),
-        Closed => (NoticeKind::Ended, Receiver::UserWhoWasAsked),
-        Answer | NoAnswer => (NoticeKind::Answered, Receiver::Taker(Question)),
-        Line => (NoticeKind::LineTold, Receiver::Heads),
-        ManagerView | Measure | Withdrawn => (NoticeKind::Acted, Receiver::Taker(StepKind::Opened)),
-        _ => return None,
-    })
+    const OPENER: Receiver = Receiver::Taker(StepKind::Opened);
+    match kind {
+        Question => &[(NoticeKind::Asked, Receiver::User)],
+        Closed => &[(NoticeKind::Ended, Receiver::UserWhoKnows)],
+        Answer | NoAnswer => &[(NoticeKind::Answered, Receiver::Taker(Question))],
+        Line => &[(NoticeKind::LineTold, Receiver::Heads)],
+        ManagerView | Measure => &[(NoticeKind::Acted, OPENER)],
+        Withdrawn => &[
+            (NoticeKind::Withdrawn, Receiver::User),
+            (NoticeKind::Acted, OPENER),
+        ],
+        _ => &[],
+    }
 }
 
 impl Desk {
@@ -64,11 +70,12 @@ impl Desk {
         let Some(before) = before else {
             return Ok(Telling::default());
         };
+        let mut new = Vec::new();
+        for told in StepKind::of(&step.kind).map_or(&[][..], telling) {
+            new.extend(self.notices_of_step(&before, step, *told)?);
+        }
         Ok(Telling {
-            new: match StepKind::of(&step.kind).and_then(telling) {
-                Some(told) => self.notices_of_step(&before, step, told)?,
-                None => Vec::new(),
-            },
+            new,
             over: taken_back(&before, step),
         })
     }
@@ -114,9 +121,9 @@ fn receivers(
     let user = || standing.staff_of(about).map(|staff| staff.user.clone());
     match receiver {
         Receiver::User => user().into_iter().collect(),
-        Receiver::UserWhoWasAsked => {
-            let asked = taker(StepKind::Question);
-            asked.and_then(|_| user()).into_iter().collect()
+        Receiver::UserWhoKnows => {
+            let knows = kinds(&case.steps).into_iter().any(tells_user);
+            user().filter(|_| knows).into_iter().collect()
         }
         Receiver::Heads => standing
             .heads_of(about)

@@ -13,7 +13,6 @@ use super::standing::{NO_SUCH_CASE, Standing, is_open, kinds};
 use super::take::may_come_next;
 use super::{
     CaseRow, CaseView, CasesAbout, CasesKept, FileRow, OpenCases, Outcome, StepKind, Withdrawn,
-    course,
 };
 use crate::desk::{Desk, answered};
 use crate::log_review::view::{HistoryEvent, Named};
@@ -281,7 +280,7 @@ impl Desk {
         standing: &Standing<'_>,
         (case, names): (&Kept, &Names),
     ) -> Option<CaseRow> {
-        let (waiting, until) = course::waits_for(&kinds(&case.steps));
+        let waits = self.waits(case);
         let first = case.steps.first()?;
         let last = case.steps.last()?;
         let outcome = case.steps.iter().find_map(|step| step.outcome.as_deref());
@@ -292,8 +291,8 @@ impl Desk {
             opened: first.at,
             opened_by: names.called(&first.by),
             last: last.at,
-            waiting,
-            due: until.and_then(|at| case.steps.get(at)?.due),
+            waiting: waits.waiting,
+            due: waits.due,
             outcome: outcome.and_then(Outcome::of),
         })
     }

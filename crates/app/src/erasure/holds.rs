@@ -1,4 +1,7 @@
 //! Holds: events that may not be erased while something is being looked into.
+//!
+//! A case that is open holds its events by itself; a hold by hand is for what is looked into
+//! elsewhere, in court perhaps.
 
 use tilsyn_domain::Instant;
 use tilsyn_registry::Hold;
@@ -88,6 +91,17 @@ impl Desk {
             held_by: hold.held_by,
             released: hold.released,
         })
+    }
+
+    /// Entries that may not be erased now, ascending: those held by hand, and those of cases that
+    /// have not ended.
+    pub(super) fn leaves_held(&self) -> Result<Vec<u64>, Problem> {
+        let by_hand = self.registry().held_leaves().map_err(registry_problem)?;
+        let mut held: Vec<u64> = self.leaves_looked_into()?.into_iter().collect();
+        held.extend(by_hand);
+        held.sort_unstable();
+        held.dedup();
+        Ok(held)
     }
 
     /// Those of the held entries that stand in a period, ascending.

@@ -7,6 +7,7 @@
 //! Not here: what a record is and what a hole (`ledger`), pages (`web`).
 
 mod carry_out;
+mod concerned;
 mod event_parts;
 mod holds;
 mod pauses;
@@ -34,9 +35,7 @@ pub(crate) use self::plans::Plans;
 use self::plans::{Looking, held_among};
 use crate::desk::{Desk, identity_bytes, person_bytes, registry_problem, seconds, unreadable};
 use crate::own_log::Looked;
-use crate::permit::{
-    About, AskErasure, CarryOutErasures, DecideErasure, Permit, ReadErasures, Who,
-};
+use crate::permit::{AskErasure, CarryOutErasures, DecideErasure, Permit, ReadErasures};
 use crate::problem::Problem;
 use crate::staff::Names;
 
@@ -144,6 +143,8 @@ impl Desk {
         reason: &str,
     ) -> Result<u64, Problem> {
         check_words(basis, reason)?;
+        let asked_by = permit.principal().user();
+        permit.over(&self.as_ruled(&what, asked_by)?)?;
         // What cannot be found cannot be erased; better told now than to who approves.
         self.scope_of(&what, &[])?;
         self.file_look(permit, &looked("erasure-asked", &what, basis))?;
@@ -223,11 +224,13 @@ impl Desk {
         permit: &Permit<DecideErasure>,
         number: u64,
     ) -> Result<u64, Problem> {
-        let erasure = self.to_be_decided(permit, number)?;
-        let sealed = self.unsealed(&erasure)?;
+        let (erasure, sealed) = self.to_be_decided(permit, number)?;
         let basis = &erasure.asked.basis;
         // The look names the person, and goes with the person.
         self.file_look(permit, &looked("erasure-approved", &sealed.what, basis))?;
+        // No case begins between the question whether there is one and the erasure.
+        let _no_case = self.one_case_at_a_time()?;
+        self.check_no_case_about(&sealed.what)?;
         let plan = self.ready_plan(number)?;
         let order = self.order(&erasure, &sealed, permit.principal().user())?;
         let _alone = self
@@ -256,7 +259,7 @@ impl Desk {
         permit: &Permit<DecideErasure>,
         number: u64,
     ) -> Result<(), Problem> {
-        let erasure = self.to_be_decided(permit, number)?;
+        let (erasure, _) = self.to_be_decided(permit, number)?;
         let basis = Some(erasure.asked.basis.as_str());
         let looked = Looked::plain("erasure-declined", 1).by("basis", basis);
         self.file_look(permit, &looked)?;
@@ -320,14 +323,14 @@ impl Desk {
         &self,
         permit: &Permit<DecideErasure>,
         number: u64,
-    ) -> Result<Erasure, Problem> {
+    ) -> Result<(Erasure, Sealed), Problem> {
         let erasure = self.erasure_asked(number)?;
         if erasure.state != ErasureState::Asked {
             return Err(Problem::conflict("problem-erasure-decided"));
         }
-        let asked_by = Who(erasure.asked.asked_by.clone());
-        permit.over(&About::Erasure { asked_by })?;
-        Ok(erasure)
+        let sealed = self.unsealed(&erasure)?;
+        permit.over(&self.as_ruled(&sealed.what, &erasure.asked.asked_by)?)?;
+        Ok((erasure, sealed))
     }
 
     fn record_of(&self, erasure: &Erasure) -> Result<Option<StoredErasure>, Problem> {
@@ -375,7 +378,7 @@ impl Desk {
     /// Finds what a request would take away, unless that is known.
     fn look_through(&self, erasure: &Erasure) -> Result<(), Problem> {
         let number = erasure.number;
-        let held = self.registry().held_leaves().map_err(registry_problem)?;
+        let held = self.leaves_held()?;
         if self.plans.is_ready(number, &held) {
             return Ok(());
         }
@@ -399,7 +402,7 @@ impl Desk {
 
     /// The plan of a request that nothing stands in the way of.
     fn ready_plan(&self, number: u64) -> Result<Plan, Problem> {
-        let held = self.registry().held_leaves().map_err(registry_problem)?;
+        let held = self.leaves_held()?;
         let plan = self.plans.ready(number, &held);
         let plan = plan.ok_or_else(|| {
             Problem::later("problem-erasure-not-looked-through", "not looked through")

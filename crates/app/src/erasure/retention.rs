@@ -145,7 +145,7 @@ impl Desk {
     }
 
     fn held_longer(&self, periods: &[(u16, i32)]) -> Result<Vec<DuePeriod>, Problem> {
-        let held = self.registry().held_leaves().map_err(registry_problem)?;
+        let held = self.leaves_held()?;
         let mut due = Vec::new();
         for (_, month) in periods.iter().filter(|(of, _)| *of == HOLD_CLASS) {
             if self.held_in(HOLD_CLASS, *month, &held)?.is_empty() {

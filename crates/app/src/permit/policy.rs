@@ -75,8 +75,8 @@ pub struct Asker {
 pub enum About {
     /// Nothing in particular.
     Organisation,
-    /// An erasure that this person asked for.
-    Erasure { asked_by: Who },
+    /// An erasure: who asked for it, and of whom something is to go.
+    Erasure { asked_by: Who, concerns: Vec<Who> },
     /// That this person asked to be shown whom the register protects.
     Reveal { asked_by: Who },
     /// What this person looked at in a month, and whose looks they have reviewed.
@@ -225,8 +225,21 @@ impl Told {
     fn about(&mut self, about: &About) -> EntityUid {
         match about {
             About::Organisation => self.organisation(&[], &[]),
-            About::Erasure { asked_by } => self.asked_for("Erasure", asked_by),
-            About::Reveal { asked_by } => self.asked_for("Reveal", asked_by),
+            About::Erasure { asked_by, concerns } => {
+                let this = uid("Erasure", "this");
+                let attributes = [
+                    ("askedBy", one(person(asked_by))),
+                    ("concerns", people(concerns)),
+                ];
+                self.tell(this.clone(), attributes, HashSet::new());
+                this
+            }
+            About::Reveal { asked_by } => {
+                let this = uid("Reveal", "this");
+                let attributes = [("askedBy", one(person(asked_by)))];
+                self.tell(this.clone(), attributes, HashSet::new());
+                this
+            }
             About::Looks { of, judged } => {
                 let this = uid("Looks", "this");
                 let attributes = [("of", one(person(of))), ("judged", people(judged))];
@@ -251,14 +264,6 @@ impl Told {
                 this
             }
         }
-    }
-
-    /// Something that one asks for and another decides.
-    fn asked_for(&mut self, kind: &str, asked_by: &Who) -> EntityUid {
-        let this = uid(kind, "this");
-        let attributes = [("askedBy", one(person(asked_by)))];
-        self.tell(this.clone(), attributes, HashSet::new());
-        this
     }
 
     fn case(&mut self, case: &Case) -> EntityUid {

@@ -9,11 +9,11 @@ use crate::cases::{
 use crate::erasure::What;
 use crate::own_log::Look;
 use crate::permit::{
-    Action, AnswerCase, AskErasure, CarryOutErasures, ChangeSettings, DecideErasure,
-    GiveFirstDuties, ReadCases, ReadMine, Role, TakeCaseStep,
+    Action, AnswerCase, ApproveDuty, AskErasure, CarryOutErasures, DecideErasure, EndDuty,
+    GiveFirstDuties, NameBodies, ProposeDuty, ReadCases, ReadDuties, ReadMine, Role, TakeCaseStep,
 };
 use crate::problem::Problem;
-use crate::staff::{Beginner, FirstDuty, Login};
+use crate::staff::{Beginner, FirstDuty, Login, ProposedDuty};
 
 pub(super) const BJORN_USER: &str = "bjorn";
 pub(super) const DAVID: &str = "04817310015";
@@ -42,10 +42,9 @@ pub(super) fn begun_at(desk: Desk, folder: &Path, issuer: &str) -> Desk {
     let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory");
     desk.import_directory(&permit::<ImportDirectory>(), &fixtures)
         .expect("goes in");
-    for (key, units) in [("reviewers_given_by", "U1"), ("reviewers_held_by", "U2")] {
-        desk.set(&permit::<ChangeSettings>(), key, units)
-            .expect("set");
-    }
+    let bodies = [("reviewers_given_by", "U1"), ("reviewers_held_by", "U2")];
+    desk.name_bodies(&permit::<NameBodies>(), &bodies)
+        .expect("named");
     let lines = [
         hr_line("d1", "david"),
         hr_line("d2", "david"),
@@ -163,7 +162,7 @@ const OPEN_TO_LINE: [(&str, StepKind, &str); 7] = [
     ("cecilie", StepKind::Assessed, "taken"),
     ("cecilie", StepKind::Closed, "problem-case-not-heard"),
     ("cecilie", StepKind::Question, "taken"),
-    ("cecilie", StepKind::Answer, "taken"),
+    ("cecilie", StepKind::Talk, "taken"),
     ("cecilie", StepKind::ReviewerView, "taken"),
     ("cecilie", StepKind::Line, "taken"),
 ];
@@ -177,6 +176,17 @@ fn a_case_goes_from_a_suspicion_to_its_end() {
     let case = open_case(&desk, "cecilie", DAVID, &leaves).expect("opened");
     let again = open_case(&desk, "cecilie", DAVID, &[]);
     assert_eq!(why(again), "problem-case-open");
+    // What it rests on is held while it is open.
+    let held = |desk: &Desk| {
+        let mut held: Vec<u64> = desk
+            .leaves_looked_into()
+            .expect("read")
+            .into_iter()
+            .collect();
+        held.sort_unstable();
+        held
+    };
+    assert_eq!(held(&desk), leaves);
     walk(&desk, case, &OPEN_TO_LINE);
     walk(
         &desk,
@@ -194,10 +204,9 @@ fn a_case_goes_from_a_suspicion_to_its_end() {
     assert_eq!(view.steps[0].events, leaves);
     assert_eq!(view.next, [StepKind::Note]);
     let taken: Vec<&str> = view.steps.iter().map(|step| step.kind.word()).collect();
-    let course = "opened assessed question answer reviewer-view line closed note";
+    let course = "opened assessed question talk reviewer-view line closed note";
     assert_eq!(taken.join(" "), course);
-    // What it rests on is held.
-    assert_eq!(desk.registry().held_leaves().expect("read"), leaves);
+    assert_eq!(held(&desk), [0; 0]);
     // The next one shows this one.
     let second = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
     let others = seen(&desk, "cecilie", second).expect("seen").others;
@@ -240,6 +249,144 @@ fn the_user_answers_and_reads_nothing_of_what_others_thought() {
     assert_eq!(mine.steps[1].by, "David Eng");
     assert!(mine.steps[2].said.is_some() && mine.steps[3].said.is_none());
     assert!(!mine.waits && mine.outcome == Some(Outcome::Unwarranted));
+}
+
+#[test]
+fn whoever_is_asked_has_until_the_day_and_may_answer_late() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    let mine = || {
+        let permit = by::<ReadMine>(&desk, "david").expect("may");
+        let mine = desk.my_cases(&permit).expect("read");
+        (mine[0].waits, mine[0].may_answer)
+    };
+    let asked = [
+        ("cecilie", StepKind::Assessed, "taken"),
+        ("cecilie", StepKind::Question, "taken"),
+        ("cecilie", StepKind::NoAnswer, "problem-case-still-time"),
+        // Nobody answers for the user; what was said in a talk is told as such.
+        ("cecilie", StepKind::Answer, "problem-case-step"),
+    ];
+    walk(&desk, case, &asked);
+    assert_eq!(mine(), (true, true));
+    walk(&desk, case, &[("cecilie", StepKind::Talk, "taken")]);
+    assert_eq!(mine(), (false, true));
+    let answer = || take_as::<AnswerCase>(&desk, "david", case, StepKind::Answer);
+    assert_eq!(answer(), "taken");
+    assert_eq!(mine(), (false, false));
+    assert_eq!(answer(), "problem-case-nothing-asked");
+}
+
+#[test]
+fn who_was_not_heard_loses_an_authorisation_for_days_only_and_is_told() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let case = open_case(&desk, "cecilie", DAVID, &[]).expect("opened");
+    let to_line = [
+        ("cecilie", StepKind::Assessed, "taken"),
+        ("cecilie", StepKind::Line, "taken"),
+        ("hilde", StepKind::Measure, "problem-case-not-heard"),
+        // For good.
+        (
+            "hilde",
+            StepKind::Withdrawn,
+            "problem-case-withdrawn-unheard",
+        ),
+    ];
+    walk(&desk, case, &to_line);
+    let withdraw = |due: Day| {
+        let step = NewStep {
+            due: Some(due),
+            ..step(StepKind::Withdrawn)
+        };
+        let permit = by::<TakeCaseStep>(&desk, "hilde").expect("may");
+        why(desk.take_step(&permit, case, &step))
+    };
+    let today = desk.today();
+    assert_eq!(withdraw(today.plus(31)), "problem-case-withdrawn-unheard");
+    let mine = by::<ReadMine>(&desk, "david").expect("may");
+    assert!(desk.my_cases(&mine).expect("read").is_empty());
+    assert_eq!(withdraw(today.plus(30)), "done");
+    let mine = desk.my_cases(&mine).expect("read");
+    let kinds: Vec<&str> = mine[0].steps.iter().map(|step| step.kind.word()).collect();
+    assert_eq!((kinds, mine[0].may_answer), (vec!["withdrawn"], false));
+}
+
+#[test]
+fn only_acts_of_the_user_belong_to_a_case() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let of_bjorn = leaves_of(&desk, "bjorn");
+    let of_david = leaves_of(&desk, "david");
+    let others = "problem-case-events-of-others";
+    let both = [of_david[0], of_bjorn[0]];
+    assert_eq!(why(open_case(&desk, "cecilie", DAVID, &both)), others);
+    let case = open_case(&desk, "cecilie", DAVID, &of_david[..1]).expect("opened");
+    let join = |events: &[u64]| {
+        let step = NewStep {
+            events: events.to_vec(),
+            ..step(StepKind::Joined)
+        };
+        let permit = by::<TakeCaseStep>(&desk, "cecilie").expect("may");
+        why(desk.take_step(&permit, case, &step))
+    };
+    assert_eq!(join(&of_bjorn), others);
+    assert_eq!(join(&of_david), "done");
+}
+
+#[test]
+fn a_case_about_an_account_is_one_about_its_owner() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let account = |user: &str| Identity::Account {
+        source: "HR".to_owned(),
+        user: user.to_owned(),
+    };
+    let open = |by_user: &str, about: &Identity| {
+        let permit = by::<TakeCaseStep>(&desk, by_user).expect("may");
+        why(desk.open_case(&permit, about, &step(StepKind::Opened)))
+    };
+    let bjorns = account("bjorn");
+    assert_eq!(desk.owner_or_account(bjorns.clone()), person(BJORN));
+    assert_eq!(open("bjorn", &bjorns), "problem-case-own");
+    assert_eq!(open("cecilie", &bjorns), "done");
+    assert_eq!(open("cecilie", &person(BJORN)), "problem-case-open");
+    // Nobody is known to own this one, until the directory says otherwise.
+    let stray = account("stray");
+    assert_eq!(open("bjorn", &stray), "done");
+    let directory = folder.path().join("directory");
+    fs::create_dir(&directory).expect("made");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/directory");
+    let accounts = fs::read_to_string(fixtures.join("accounts.csv")).expect("read");
+    let row = format!("HR,stray,{BJORN},person,2020-01-01,,\n");
+    fs::write(directory.join("accounts.csv"), accounts + &row).expect("written");
+    desk.import_directory(&permit::<ImportDirectory>(), &directory)
+        .expect("goes in");
+    let reading = by::<ReadCases>(&desk, "bjorn").expect("may");
+    assert!(desk.cases(&reading).expect("read").is_empty());
+    assert_eq!(
+        take(&desk, "bjorn", 2, StepKind::Assessed),
+        "problem-no-such-case"
+    );
+}
+
+#[test]
+fn who_judges_nobody_any_more_can_be_judged() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let cecilie = "03817210065";
+    open_case(&desk, "cecilie", BJORN, &[]).expect("opened");
+    let open = || why(open_case(&desk, "bjorn", cecilie, &[]));
+    assert_eq!(open(), "problem-case-pair");
+    // She cannot keep all others off by opening a case about each: her role can be ended.
+    let duties = desk.duties(&by::<ReadDuties>(&desk, "anna").expect("may"));
+    let duties = duties.expect("a list").duties;
+    let hers = duties.iter().find(|row| row.user == "cecilie");
+    let ends = by::<EndDuty>(&desk, "anna").expect("may");
+    desk.end_duty(&ends, hers.expect("there").number, "misused")
+        .expect("ended");
+    assert_eq!(open(), "done");
 }
 
 #[test]
@@ -625,6 +772,13 @@ fn a_case_goes_with_the_person_it_is_about() {
     let program = ask::<CarryOutErasures>(&Principal::program(), Form::Command).expect("may");
     desk.work_on_erasures(&program).expect("looked through");
     let decide = by::<DecideErasure>(&desk, "pia").expect("may");
+    // Not while it is open; that there is one, who decides is not told.
+    let approved = desk.approve_erasure(&decide, number);
+    assert_eq!(why(approved), "problem-erasure-waits");
+    walk(&desk, case, &OPEN_TO_LINE[1..2]);
+    walk(&desk, case, &OPEN_TO_LINE[3..5]);
+    walk(&desk, case, &[("cecilie", StepKind::Closed, "taken")]);
+    desk.work_on_erasures(&program).expect("looked through");
     desk.approve_erasure(&decide, number).expect("approved");
     desk.work_on_erasures(&program).expect("carried out");
     let view = seen(&desk, "cecilie", case).expect("the case is known");
@@ -634,4 +788,53 @@ fn a_case_goes_with_the_person_it_is_about() {
         take(&desk, "cecilie", case, StepKind::Note),
         "problem-case-erased"
     );
+}
+
+#[test]
+fn nobody_asks_for_an_erasure_about_himself_or_decides_on_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let duty = ProposedDuty {
+        user: "david".to_owned(),
+        role: Role::DataProtectionOfficer,
+        scope: String::new(),
+        need: "stands in".to_owned(),
+        from: None,
+        to: None,
+        deputy_for: String::new(),
+    };
+    let number = desk.propose_duty(&by::<ProposeDuty>(&desk, "ida").expect("may"), &duty);
+    let gives = by::<ApproveDuty>(&desk, "anna").expect("may");
+    desk.give_duty(&gives, number.expect("proposed"))
+        .expect("given");
+    let himself = What::Person {
+        national_id: NationalId::new(DAVID).expect("an id"),
+        own_acts: false,
+    };
+    let event = |id: &str| What::Event {
+        source: "HR".to_owned(),
+        id: id.to_owned(),
+    };
+    let asked_by = |user: &str, what: What| {
+        let asks = by::<AskErasure>(&desk, user).expect("may");
+        desk.ask_erasure(&asks, what, "GDPR-17-1-d", "a reason")
+    };
+    // What he looked up is his own as much as he is.
+    for what in [himself, event("d1")] {
+        let no = asked_by("david", what.clone()).err().map(|no| no.message);
+        assert_eq!(no, Some("problem-erasure-about-you"));
+        let number = asked_by("per", what).expect("asked");
+        let decides = by::<DecideErasure>(&desk, "david").expect("may");
+        assert_eq!(
+            why(desk.approve_erasure(&decides, number)),
+            "problem-erasure-about-you"
+        );
+        assert_eq!(
+            why(desk.decline_erasure(&decides, number)),
+            "problem-erasure-about-you"
+        );
+        let another = by::<DecideErasure>(&desk, "pia").expect("may");
+        assert_eq!(why(desk.decline_erasure(&another, number)), "done");
+    }
+    assert!(asked_by("david", event("b1")).is_ok());
 }

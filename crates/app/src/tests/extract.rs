@@ -66,7 +66,7 @@ fn what_is_looked_into_is_told_when_that_is_over() {
     let to_the_end = [
         ("cecilie", StepKind::Assessed, "taken"),
         ("cecilie", StepKind::Question, "taken"),
-        ("cecilie", StepKind::NoAnswer, "taken"),
+        ("cecilie", StepKind::Talk, "taken"),
         ("cecilie", StepKind::ReviewerView, "taken"),
     ];
     walk(&desk, case, &to_the_end);

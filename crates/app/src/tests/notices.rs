@@ -126,9 +126,10 @@ fn each_step_is_told_to_those_whose_turn_it_is() {
         &acted.map(|kind| ("hilde", kind, "taken")),
     );
     let told = format!("cecilie acted /cases/{case}");
-    assert_eq!(place.send(), [told.clone(), told]);
+    let withdrawn = format!("david withdrawn /mine/case/{case}");
+    assert_eq!(place.send(), [told.clone(), withdrawn, told]);
     // What one does oneself one is not told of.
-    let own = [StepKind::Note, StepKind::Question, StepKind::NoAnswer];
+    let own = [StepKind::Note, StepKind::Question, StepKind::Talk];
     walk(
         &place.desk,
         case,
@@ -348,6 +349,10 @@ fn an_answer_takes_back_what_was_not_sent() {
     assert_eq!(answered, "taken");
     place.pass(HOUR);
     assert_eq!(place.send(), [format!("cecilie answered /cases/{case}")]);
+    // What is to be done now is the reviewer's, and has its time.
+    let overdue = [format!("cecilie overdue /cases/{case}")];
+    assert_eq!(place.remind(14), [""; 0]);
+    assert_eq!(place.remind(1), overdue);
     assert_eq!(place.remind(30), [""; 0]);
 }
 

@@ -1,4 +1,6 @@
 problem-erasure-own = Du har selv bedt om denne sletning. En anden skal tage stilling til den.
+problem-erasure-about-you = Sletningen gælder dig selv. En anden skal bede om den eller tage stilling til den.
+problem-erasure-waits = Dette kan ikke slettes nu. Prøv igen senere.
 problem-erasure-decided = Det er der allerede taget stilling til.
 problem-erasure-not-looked-through = Det er endnu ikke gennemgået, hvad der ville blive slettet. Prøv igen om lidt.
 problem-erasure-held = Hændelser, der holdes tilbage på grund af en sag, kan ikke slettes nu. Antal: { $count }.

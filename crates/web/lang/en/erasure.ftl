@@ -1,4 +1,6 @@
 problem-erasure-own = You asked for this erasure yourself. Somebody else has to decide.
+problem-erasure-about-you = This erasure is about yourself. Somebody else has to ask for it or decide on it.
+problem-erasure-waits = This cannot be erased now. Try again later.
 problem-erasure-decided = This has been decided already.
 problem-erasure-not-looked-through = What would be erased has not been looked through yet. Try again in a while.
 problem-erasure-held = Events that are held because of a case cannot be erased now. Number of them: { $count }.

@@ -27,7 +27,7 @@ extract-way-units = Letter with units (PDF)
 extract-way-names = Letter with names of employees (PDF), where the law gives a right to it
 extract-title = Who looked you up
 extract-subject = Look-ups in the period { $period }
-extract-lead = This says who of us looked you up in the period { $period }.
+extract-lead = This says which of us looked you up in the period { $period }.
 extract-lookups = { $n ->
     [0] Nobody looked you up in this period.
     [one] There was one look-up.
@@ -37,7 +37,7 @@ extract-withheld = { $n ->
     [one] One look-up is being looked into now, and is therefore not listed. You can ask for it again when that is over (GDPR, article 23).
    *[other] { $count } look-ups are being looked into now, and are therefore not listed. You can ask for them again when that is over (GDPR, article 23).
 }
-extract-table = Look-ups of you
+extract-table = Who looked you up
 extract-col-day = Day
 extract-col-unit = Unit
 extract-col-who = Who

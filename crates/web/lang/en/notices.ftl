@@ -1,18 +1,20 @@
 # Mails: which kind of thing waits, never whom it is about.
 notice-title-asked = A question waits for an answer in Tilsyn
-notice-asked = You are asked something in Tilsyn, and somebody waits for your answer.
+notice-asked = You have been asked something in Tilsyn, and somebody waits for your answer.
 notice-title-answered = A case in Tilsyn waits for you
 notice-answered = A question that you put in Tilsyn is answered, or its time is over.
 notice-title-line-told = You are told of a case in Tilsyn
 notice-line-told = You are told of a case in Tilsyn that belongs to your department.
 notice-title-acted = Something was done in a case in Tilsyn
 notice-acted = A head has done something in a case that you opened in Tilsyn.
+notice-title-withdrawn = Something in Tilsyn waits for you
+notice-withdrawn = There is something in Tilsyn that you should read now.
 notice-title-ended = A case in Tilsyn has ended
 notice-ended = A case in Tilsyn in which you were asked has ended.
 notice-title-answer-due = The time for an answer in Tilsyn is over soon
-notice-answer-due = You are asked something in Tilsyn, and the time for your answer is soon over.
+notice-answer-due = You have been asked something in Tilsyn, and the time for your answer is soon over.
 notice-title-answer-late = The time for an answer in Tilsyn is over
-notice-answer-late = You are asked something in Tilsyn, and the time for your answer is over. You can still answer as long as the question is open.
+notice-answer-late = You have been asked something in Tilsyn, and the time for your answer is over. You can still answer as long as the question is open.
 notice-title-overdue = A case in Tilsyn is overdue
 notice-overdue = Something should have been done in a case in Tilsyn that you can follow up as a log reviewer.
 notice-title-reveal-waits = Somebody waits for a confirmation in Tilsyn

@@ -1,4 +1,6 @@
 problem-erasure-own = Du ba selv om denne slettingen. En annen må ta stilling til den.
+problem-erasure-about-you = Slettingen gjelder deg selv. En annen må be om den eller ta stilling til den.
+problem-erasure-waits = Dette kan ikke slettes nå. Prøv igjen senere.
 problem-erasure-decided = Dette er det allerede tatt stilling til.
 problem-erasure-not-looked-through = Det er ikke gått gjennom hva som ville bli slettet, ennå. Prøv igjen om litt.
 problem-erasure-held = Hendelser som er holdt tilbake på grunn av en sak, kan ikke slettes nå. Antall: { $count }.

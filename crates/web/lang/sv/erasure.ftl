@@ -1,4 +1,6 @@
 problem-erasure-own = Du har själv begärt den här raderingen. Någon annan måste ta ställning till den.
+problem-erasure-about-you = Raderingen gäller dig själv. Någon annan måste begära den eller ta ställning till den.
+problem-erasure-waits = Detta kan inte raderas nu. Försök igen senare.
 problem-erasure-decided = Det har redan avgjorts.
 problem-erasure-not-looked-through = Det är inte genomgånget vad som skulle raderas än. Försök igen om en stund.
 problem-erasure-held = Händelser som hålls kvar på grund av ett ärende kan inte raderas nu. Antal: { $count }.

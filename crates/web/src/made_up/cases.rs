@@ -90,9 +90,9 @@ pub(crate) fn case() -> CaseView {
 pub(crate) fn my_case() -> MyCase {
     MyCase {
         number: 3,
-        asked: at("2026-09-20T09:30:00Z"),
         steps: vec![step(4, StepKind::Question)],
         waits: true,
+        may_answer: true,
         due: Some(day("2026-10-05")),
         outcome: None,
     }

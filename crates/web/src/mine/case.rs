@@ -50,7 +50,7 @@ struct CasePage {
     answer: String,
     fault: String,
     steps: Vec<Step>,
-    /// Nothing, where no question waits.
+    /// Nothing, where no answer is taken.
     form: Option<StepForm>,
     action: String,
     back: String,
@@ -89,7 +89,7 @@ pub(crate) fn render(
         fault: fault.unwrap_or_default(),
         steps: case.steps.iter().map(|step| shown(step, asked)).collect(),
         form: case
-            .waits
+            .may_answer
             .then(|| StepForm::of(StepKind::Answer, &[], sent, today, words)),
         action: asked.again("", &[]),
         back: asked.to("/mine"),
@@ -102,6 +102,7 @@ fn answer(case: &MyCase, asked: &Asked) -> String {
     match (case.waits, case.due, case.outcome) {
         (true, Some(due), _) => words.with("my-case-waits", "day", words.figures().day(due)),
         (_, _, Some(outcome)) => words.with("case-ended", "outcome", outcome_name(outcome, words)),
+        _ if case.may_answer => words.say("my-case-late"),
         _ => words.say("my-case-going"),
     }
 }
@@ -152,7 +153,7 @@ mod tests {
             check_page(&html, &path);
             assert!(html.contains(&format!("action=\"{path}\"")) && html.contains("<textarea"));
             assert!(section(&[case.clone()], &asked).contains(&path));
-            case.waits = false;
+            (case.waits, case.may_answer) = (false, false);
             let html = render(&case, today, None, &asked);
             check_page(&html, &path);
             assert!(!html.contains("<textarea"));

@@ -22,7 +22,7 @@ use mistakes::{KINDS, all_roles, mistakes};
 const NAMES: u64 = 3;
 
 /// Mistakes that are none: rule, mistake, and why nothing is ruled otherwise.
-const EQUIVALENT: [[&str; 3]; 5] = [
+const EQUIVALENT: [[&str; 3]; 4] = [
     [
         "department-is-told",
         "any action",
@@ -32,11 +32,6 @@ const EQUIVALENT: [[&str; 3]; 5] = [
         "no-case-about-oneself",
         "any resource",
         "nothing but a case has somebody whom it is about",
-    ],
-    [
-        "no-decision-on-whom-one-stands-in-for",
-        "see-to-erasure for decide-erasure",
-        "of that group only decide-erasure is asked about an erasure",
     ],
     [
         "no-second-half-for-oneself",

@@ -117,6 +117,8 @@ const ABOUT_DUTIES: [&str; 4] = [
     "end-duty",
 ];
 
+const ABOUT_ERASURE: [&str; 2] = ["ask-erasure", "decide-erasure"];
+
 const ABOUT_EMERGENCY: [&str; 2] = ["make-second-half", "review-emergency"];
 
 /// The same question, answered without the rules.
@@ -128,7 +130,7 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
     } = question;
     let of_a_kind = match about {
         About::Organisation => true,
-        About::Erasure { .. } => *action == "decide-erasure",
+        About::Erasure { .. } => ABOUT_ERASURE.contains(action),
         About::Reveal { .. } => *action == "confirm-reveal",
         About::Looks { .. } => *action == "review-looks",
         About::EmergencyLogin { .. } => ABOUT_EMERGENCY.contains(action),
@@ -164,21 +166,30 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
 
 /// Nobody decides for whom they stand in for what that one may not.
 fn is_of_whom_one_stands_in_for(asker: &Asker, action: &str, about: &About) -> bool {
-    let whose = match about {
-        About::CaseStep(_, case) if action == "take-case-step" => case.about.as_ref(),
-        About::Erasure { asked_by } | About::Reveal { asked_by } => Some(asked_by),
-        About::Looks { of, .. } => Some(of),
-        About::EmergencyLogin { holder, .. } => Some(holder),
-        About::Duty(duty) if action == "approve-duty" => Some(&duty.holder),
-        _ => None,
+    let whose: Vec<&Who> = match about {
+        About::CaseStep(_, case) if action == "take-case-step" => case.about.iter().collect(),
+        About::Erasure { asked_by, concerns } if action == "decide-erasure" => {
+            concerns.iter().chain([asked_by]).collect()
+        }
+        About::Reveal { asked_by } => vec![asked_by],
+        About::Looks { of, .. } => vec![of],
+        About::EmergencyLogin { holder, second_by } => second_by.iter().chain([holder]).collect(),
+        About::Duty(duty) if action == "approve-duty" => vec![&duty.holder, &duty.proposed_by],
+        _ => Vec::new(),
     };
-    whose.is_some_and(|whose| asker.stands_in_for.contains(whose))
+    whose
+        .into_iter()
+        .any(|whose| asker.stands_in_for.contains(whose))
 }
 
 fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
     match about {
         About::Organisation => true,
-        About::Erasure { asked_by } | About::Reveal { asked_by } => *asked_by != asker.who,
+        About::Reveal { asked_by } => *asked_by != asker.who,
+        About::Erasure { asked_by, concerns } => {
+            let is_own = action == "decide-erasure" && *asked_by == asker.who;
+            !is_own && !concerns.contains(&asker.who)
+        }
         About::Looks { of, judged } => *of != asker.who && !judged.contains(&asker.who),
         About::EmergencyLogin { holder, second_by } => {
             let is_second = action == "review-emergency" && second_by.as_ref() == Some(&asker.who);
@@ -227,7 +238,7 @@ fn may_of_case(role: Role, asker: &Asker, about: &About) -> bool {
     let share = |one: &[String]| one.iter().any(|unit| asker.units.contains(unit));
     let is_told = |case: &Case| case.is_told && case.heads.contains(&asker.who);
     match (role, about) {
-        (Role::LogReviewer, About::CaseStep(step, _)) => *step != "withdrawn",
+        (Role::LogReviewer, About::CaseStep(step, _)) => !["withdrawn", "answer"].contains(step),
         (Role::HeadOfDepartment, About::Case(case)) => is_told(case),
         (Role::HeadOfDepartment, About::CaseStep(step, case)) => {
             is_told(case) && ["manager-view", "measure", "withdrawn", "note"].contains(step)
@@ -314,6 +325,7 @@ impl Chance {
             },
             2 => About::Erasure {
                 asked_by: self.who(),
+                concerns: self.some(),
             },
             _ => About::Duty(Duty {
                 role: match self.next(6) {
@@ -334,7 +346,7 @@ impl Chance {
     /// Mostly about what can be done to it.
     fn action(&mut self, about: &About) -> &'static str {
         match about {
-            About::Erasure { .. } if !self.one_in(8) => "decide-erasure",
+            About::Erasure { .. } if !self.one_in(8) => ABOUT_ERASURE[self.next(2)],
             About::Reveal { .. } if !self.one_in(8) => "confirm-reveal",
             About::Looks { .. } if !self.one_in(8) => "review-looks",
             About::EmergencyLogin { .. } if !self.one_in(8) => ABOUT_EMERGENCY[self.next(2)],
