@@ -35,6 +35,7 @@ const MUST_BE_THERE = [
   "reveals",
   "emergency",
   "duties",
+  "duties/bodies",
   "duties/propose",
 ];
 

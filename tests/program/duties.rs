@@ -93,6 +93,18 @@ fn an_administrator_runs_the_machine_and_sees_nobody_in_the_log() {
 }
 
 #[test]
+fn a_head_of_review_names_the_bodies() {
+    let folder = begun("head-of-review");
+    let named = folder.ask(&["settings", "reviewers_held_by", "U1, U2"]);
+    assert_eq!(named.ended(0).json()["reviewers_held_by"], "U1,U2");
+    is_refused(&folder, "settings people_per_hour_max 7");
+    let wrong = folder
+        .ask(&["settings", "reviewers_held_by", "X9"])
+        .ended(2);
+    assert!(wrong.err.contains("no unit"), "{}", wrong.err);
+}
+
+#[test]
 fn commands_act_as_a_member_of_staff_beside_a_server_too() {
     let folder = begun("auditor");
     let _server = folder.serve();

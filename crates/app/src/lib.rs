@@ -23,7 +23,7 @@ pub mod permit;
 pub mod problem;
 pub mod reveals;
 pub mod sealing;
-mod settings;
+pub mod settings;
 pub mod sources;
 pub mod staff;
 mod stored;

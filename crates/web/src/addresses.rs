@@ -49,7 +49,7 @@ const DATA: &[&str] = &["", ".json"];
 const LIST: &[&str] = &["", ".json", ".csv", ".xlsx"];
 
 /// Pages, with the endings under which they are answered in their forms.
-pub(crate) const PAGES: [(&str, &[&str], Page); 48] = [
+pub(crate) const PAGES: [(&str, &[&str], Page); 49] = [
     ("", PAGE, front::page),
     ("/cases", LIST, cases::list::page),
     ("/cases/open", PAGE, cases::open::page),
@@ -63,6 +63,7 @@ pub(crate) const PAGES: [(&str, &[&str], Page); 48] = [
     ),
     ("/changes", LIST, changes::page),
     ("/duties", DATA, duties::list::page),
+    ("/duties/bodies", PAGE, duties::bodies::page),
     ("/duties/propose", PAGE, duties::propose::page),
     ("/duties/{number}", PAGE, duties::one::page),
     ("/element", LIST, element::page),
@@ -118,7 +119,7 @@ pub(crate) fn routed(path: &str, endings: &[&str]) -> Vec<String> {
 }
 
 /// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 22] = [
+pub(crate) const FORMS: [(&str, Act); 23] = [
     (
         "/own-log/readers/{period}/{handle}",
         own_log::readers::review,
@@ -139,6 +140,7 @@ pub(crate) const FORMS: [(&str, Act); 22] = [
     ("/erasures/{number}/approve", erasures::one::approve),
     ("/erasures/{number}/decline", erasures::one::decline),
     ("/search", search::hits),
+    ("/duties/bodies", duties::bodies::send),
     ("/duties/propose", duties::propose::send),
     ("/duties/sign-out", duties::list::sign_out),
     ("/duties/{number}/give", duties::one::give),

@@ -224,6 +224,7 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/reveals",
         "/emergency",
         "/duties",
+        "/duties/bodies",
         "/duties/propose",
     ];
     let mut pages: Vec<String> = lists.map(str::to_owned).to_vec();

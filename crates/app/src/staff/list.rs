@@ -6,8 +6,8 @@ use std::collections::HashMap;
 use tilsyn_domain::{Day, Instant};
 use tilsyn_registry::{Duty, DutyState, Login, Staff};
 
+use super::Names;
 use super::people::own_account;
-use super::{Names, roles_on};
 use crate::desk::{Desk, registry_problem};
 use crate::own_log::Looked;
 use crate::permit::{ApproveDuty, EndDuty, Permit, ReadDuties, Role, ask};
@@ -94,7 +94,7 @@ impl Desk {
         };
         let people = staff.iter().map(|one| self.person(one, &duties, today));
         let view = DutiesView {
-            people: people.collect(),
+            people: people.collect::<Result<_, Problem>>()?,
             duties: duties.iter().filter_map(row).collect(),
         };
         let rows = view.people.len() + view.duties.len();
@@ -143,7 +143,7 @@ impl Desk {
         Ok((staff, duties))
     }
 
-    fn person(&self, staff: &Staff, duties: &[Duty], today: Day) -> PersonRow {
+    fn person(&self, staff: &Staff, duties: &[Duty], today: Day) -> Result<PersonRow, Problem> {
         let own = duties.iter().filter(|duty| duty.duty.staff == staff.number);
         let own: Vec<Duty> = own.cloned().collect();
         let index = self.directory_index();
@@ -151,15 +151,16 @@ impl Desk {
         let own_rows = own_rows.flat_map(|id| index.employments_of(id));
         let employed = own_rows.filter(|row| row.valid.on(today));
         let units = self.unit_names(employed.map(|row| row.unit.as_str()));
-        PersonRow {
+        let codes = self.units_of(staff.national_id.as_ref(), today);
+        Ok(PersonRow {
             user: staff.user.clone(),
             name: staff.name.clone(),
-            roles: roles_on(&own, today),
+            roles: self.roles_that_hold(&own, &codes, today)?,
             units: units.into_iter().map(|unit| unit.name).collect(),
             left: staff.left,
             works_here: self.works_here(staff, today),
             is_kept_out: staff.suspended.is_some(),
-        }
+        })
     }
 
     /// `None`: of a role that a newer version knows.

@@ -74,6 +74,24 @@ impl Desk {
         Ok(staff)
     }
 
+    /// The roles of somebody's duties that hold on a day. That of a log reviewer is held by staff
+    /// of the named bodies only (H10.1): whoever leaves them holds it no more, nor does anybody
+    /// else when a body is named no more.
+    fn roles_that_hold(
+        &self,
+        duties: &[Duty],
+        units: &[String],
+        today: Day,
+    ) -> Result<Vec<Role>, Problem> {
+        let mut roles = roles_of(duties.iter().filter(|duty| duty.holds_on(today)));
+        if roles.contains(&Role::LogReviewer) {
+            let held_by = self.bodies()?.held_by;
+            let is_there = units.iter().any(|unit| held_by.contains(unit));
+            roles.retain(|role| is_there || *role != Role::LogReviewer);
+        }
+        Ok(roles)
+    }
+
     fn staff_numbered(&self, number: u64) -> Result<Staff, Problem> {
         let found = self.registry().staff_of_number(number);
         let found = found.map_err(registry_problem)?;
@@ -110,11 +128,6 @@ impl Names {
         let id = self.0.get(user).and_then(|(_, id)| id.as_ref());
         id.is_some_and(|id| ids.contains(id))
     }
-}
-
-/// The roles of duties that hold on a day.
-fn roles_on(duties: &[Duty], today: Day) -> Vec<Role> {
-    roles_of(duties.iter().filter(|duty| duty.holds_on(today)))
 }
 
 /// The roles somebody has, will have or is proposed for.

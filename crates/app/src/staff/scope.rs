@@ -6,7 +6,7 @@
 
 use crate::desk::Desk;
 use crate::log_review::view::UnitName;
-use crate::permit::{Permit, ProposeDuty, Reach, Role};
+use crate::permit::{NameBodies, Permit, ProposeDuty, Reach, Role};
 use crate::problem::Problem;
 
 /// Characters of what a duty is for.
@@ -16,6 +16,16 @@ impl Desk {
     /// The units that a duty proposed today can be for, by name.
     #[must_use]
     pub fn units_for_duties(&self, _permit: &Permit<ProposeDuty>) -> Vec<UnitName> {
+        self.units_today()
+    }
+
+    /// The units that can be named for log review today, by name.
+    #[must_use]
+    pub fn units_for_bodies(&self, _permit: &Permit<NameBodies>) -> Vec<UnitName> {
+        self.units_today()
+    }
+
+    fn units_today(&self) -> Vec<UnitName> {
         let index = self.directory_index();
         self.unit_names(index.units_on(self.today()))
     }

@@ -2,7 +2,6 @@
 
 use tilsyn_registry::{LOCAL_ISSUER, Login, Staff};
 
-use super::roles_on;
 use crate::desk::{Desk, registry_problem};
 use crate::permit::{Action, CameBy, Principal, Role, SignIn, Who};
 use crate::problem::Problem;
@@ -84,12 +83,12 @@ impl Desk {
         }
         let duties = self.registry().duties_of(staff.number);
         let duties = duties.map_err(registry_problem)?;
-        let mut roles = roles_on(&duties, today);
+        let units = self.units_of(staff.national_id.as_ref(), today);
+        let mut roles = self.roles_that_hold(&duties, &units, today)?;
         // Whoever signs in works here, or is here for a duty.
         if !roles.contains(&Role::Employee) {
             roles.push(Role::Employee);
         }
-        let units = self.units_of(staff.national_id.as_ref(), today);
         let held = duties.iter().filter(|duty| duty.holds_on(today));
         let whose = held.filter_map(|duty| duty.duty.deputy_for);
         let whose: Result<Vec<Who>, Problem> = whose

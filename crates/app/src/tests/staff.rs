@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::permit::{
-    Action, AddStaff, ApproveDuty, ChangeSettings, EndDuty, GiveFirstDuties, ProposeDuty,
-    ProvisionStaff, ReadDuties, ReadMine, Role, Who,
+    Action, AddStaff, ApproveDuty, ChangeSettings, EndDuty, GiveFirstDuties, NameBodies,
+    ProposeDuty, ProvisionStaff, ReadDuties, ReadMine, Role, Who,
 };
 use crate::problem::Problem;
 use crate::staff::{
@@ -59,13 +59,9 @@ fn desk(folder: &Path) -> Desk {
     let desk = open(folder);
     desk.import_directory(&permit::<ImportDirectory>(), &fixtures())
         .expect("goes in");
-    for (key, units) in [
-        ("reviewers_given_by", "U1"),
-        ("reviewers_held_by", "U2, XX"),
-    ] {
-        desk.set(&permit::<ChangeSettings>(), key, units)
-            .expect("set");
-    }
+    let bodies = [("reviewers_given_by", "U1"), ("reviewers_held_by", "U2")];
+    desk.name_bodies(&permit::<NameBodies>(), &bodies)
+        .expect("named");
     desk
 }
 
@@ -386,9 +382,44 @@ fn log_reviewers_are_given_by_one_body_and_held_in_the_named_ones() {
     let view = view.expect("there");
     assert_eq!(view.row.state, DutyState::Given);
     assert!(view.may_end && !view.may_decline);
-    let names = by::<ChangeSettings>(&desk, "ida").expect("she administers");
-    let set = desk.set(&names, "reviewers_held_by", "U1");
-    assert_eq!(why(set), "problem-not-allowed");
+}
+
+#[test]
+fn bodies_are_named_by_who_answers_and_whoever_leaves_them_reviews_no_more() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let sets = by::<ChangeSettings>(&desk, "ida").expect("she administers");
+    let set = desk.set(&sets, "reviewers_held_by", "U1");
+    assert_eq!(why(set), "problem-setting-bodies");
+    assert!(by::<NameBodies>(&desk, "ida").is_err());
+    let names = by::<NameBodies>(&desk, "anna").expect("she heads the review");
+    let name = |key, units| why(desk.name_bodies(&names, &[(key, units)]));
+    assert_eq!(
+        name("reviewers_held_by", "U1, XX"),
+        "problem-duty-scope-unit"
+    );
+    assert_eq!(name("time_zone", "U1"), "problem-bad-setting");
+    assert_eq!(name("reviewers_held_by", " ,"), "problem-bodies-none");
+    // Cecilie is of U2.
+    assert!(by::<ReadHistory>(&desk, "cecilie").is_ok());
+    assert_eq!(name("reviewers_held_by", " U1 ,U3,"), "done");
+    let named = desk.bodies_named(&names).expect("read");
+    assert_eq!(named[1], ("reviewers_held_by", "U1,U3".to_owned()));
+    let no = by::<ReadHistory>(&desk, "cecilie").expect_err("of neither");
+    assert_eq!(no.message, "problem-not-allowed");
+    let view = desk.duties(&by::<ReadDuties>(&desk, "anna").expect("may"));
+    let people = view.expect("a list").people;
+    let cecilie = people.iter().find(|one| one.user == "cecilie");
+    assert_eq!(
+        cecilie.expect("there").roles,
+        [],
+        "what she was given does not hold"
+    );
+    assert_eq!(name("reviewers_held_by", "TOP"), "done");
+    assert!(
+        by::<ReadHistory>(&desk, "cecilie").is_ok(),
+        "with the units below"
+    );
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The organisation's settings: shown, and set one at a time.
 
 use serde_json::{Value, json};
-use tilsyn_app::permit::ChangeSettings;
+use tilsyn_app::permit::{ChangeSettings, NameBodies};
+use tilsyn_app::settings::names_bodies;
 use tilsyn_app::{Desk, Problem};
 
 use super::permit;
@@ -14,12 +15,21 @@ pub(super) fn settings(
     value: Option<&str>,
     output: &mut Output<'_>,
 ) -> anyhow::Result<Exit> {
-    let permit = permit::<ChangeSettings>(desk, output)?;
-    if let (Some(key), Some(value)) = (key, value) {
-        desk.set(&permit, key, value)?;
-        output.aside(&output.words.say("cli-setting-later"))?;
-    }
-    let known = desk.settings(&permit)?;
+    let known = match (key, value) {
+        (Some(key), Some(value)) if names_bodies(key) => {
+            let permit = permit::<NameBodies>(desk, output)?;
+            desk.name_bodies(&permit, &[(key, value)])?;
+            desk.bodies_named(&permit)?.to_vec()
+        }
+        _ => {
+            let permit = permit::<ChangeSettings>(desk, output)?;
+            if let (Some(key), Some(value)) = (key, value) {
+                desk.set(&permit, key, value)?;
+                output.aside(&output.words.say("cli-setting-later"))?;
+            }
+            desk.settings(&permit)?
+        }
+    };
     let shown: Vec<_> = known
         .into_iter()
         .filter(|(name, _)| key.is_none_or(|key| key == *name))

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use askama::Template;
-use tilsyn_app::permit::{Action as _, EndSessions, ProposeDuty, ReadDuties, ask, may};
+use tilsyn_app::permit::{Action as _, EndSessions, NameBodies, ProposeDuty, ReadDuties, ask, may};
 use tilsyn_app::staff::{DutiesView, DutyRow, DutyState, PersonRow, as_json};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
@@ -39,6 +39,8 @@ struct ListPage {
     answer: String,
     /// Where to propose one; empty for those who may not.
     propose: String,
+    /// Where the bodies of log review are named; likewise.
+    bodies: String,
     waiting: String,
     people: String,
     /// Where to sign others out, and whom; empty for those who may not.
@@ -57,6 +59,10 @@ pub(crate) fn render(view: &DutiesView, asked: &Asked) -> String {
         answer: words.count("duties-waiting", waiting.len() as u64),
         propose: match ask::<ProposeDuty>(asked.principal(), Form::Page).is_ok() {
             true => asked.to("/duties/propose"),
+            false => String::new(),
+        },
+        bodies: match may(asked.principal(), NameBodies::NAME) {
+            true => asked.to("/duties/bodies"),
             false => String::new(),
         },
         waiting: duties(&waiting, "duties-wait", asked),

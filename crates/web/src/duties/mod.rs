@@ -2,6 +2,7 @@
 //!
 //! Not here: who may do it (`app`), and the rules themselves (`rules`).
 
+pub(crate) mod bodies;
 pub(crate) mod list;
 pub(crate) mod one;
 pub(crate) mod propose;

@@ -59,9 +59,16 @@ fn outcome_names() -> Vec<&'static str> {
 }
 
 /// The forms that send more than the token.
-const OF_FORMS: [(&str, &[Field]); 20] = [
+const OF_FORMS: [(&str, &[Field]); 21] = [
     ("/cases/open", &STEP),
     ("/cases/{number}", &STEP),
+    (
+        "/duties/bodies",
+        &[
+            (("reviewers_given_by", Value::Text), Always),
+            (("reviewers_held_by", Value::Text), Always),
+        ],
+    ),
     (
         "/duties/propose",
         &[

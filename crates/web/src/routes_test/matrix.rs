@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use tilsyn_app::cases::{NewStep, StepKind};
 use tilsyn_app::erasure::What;
-use tilsyn_app::permit::{AskErasure, GiveFirstDuties, Role, TakeCaseStep};
+use tilsyn_app::permit::{AskErasure, GiveFirstDuties, NameBodies, Role, TakeCaseStep};
 use tilsyn_app::staff::{Beginner, FirstDuty, LOCAL_ISSUER, Login, Newcomer};
 use tilsyn_domain::Day;
 use tilsyn_domain::codebook::Identity;
@@ -71,8 +71,9 @@ pub(super) fn begun() -> Site {
     site.desk
         .open_case(&may, &Identity::Person(anna), &first)
         .expect("opened");
-    let may = ask::<tilsyn_app::permit::ChangeSettings>(&who, Form::Page).expect("may");
-    site.desk.set(&may, "reviewers_held_by", "U2").expect("set");
+    let may = ask::<NameBodies>(&who, Form::Page).expect("may");
+    let bodies = [("reviewers_held_by", "U2")];
+    site.desk.name_bodies(&may, &bodies).expect("named");
     let may = ask::<GiveFirstDuties>(&who, Form::Page).expect("may");
     site.desk
         .give_first_duties(&may, &staff())

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tilsyn_app::permit::{ChangeSettings, GiveFirstDuties, Role};
+use tilsyn_app::permit::{GiveFirstDuties, NameBodies, Role};
 use tilsyn_app::staff::{Beginner, FirstDuty, LOCAL_ISSUER, Login, Newcomer};
 use tilsyn_domain::Day;
 use tilsyn_simulate::{Colleague, World};
@@ -67,10 +67,9 @@ pub(super) fn give_roles(
     if folder.desk.has_begun()? {
         return Ok(());
     }
-    let may_set = permit::<ChangeSettings>(&folder.desk, output)?;
-    for (key, units) in [("reviewers_given_by", "RS"), ("reviewers_held_by", "HR")] {
-        folder.desk.set(&may_set, key, units)?;
-    }
+    let bodies = [("reviewers_given_by", "RS"), ("reviewers_held_by", "HR")];
+    let may_name = permit::<NameBodies>(&folder.desk, output)?;
+    folder.desk.name_bodies(&may_name, &bodies)?;
     let mut everybody = colleagues(world);
     everybody.push(Comer {
         colleague: auditor(),
