@@ -19,26 +19,26 @@ use crate::units::{NONE, Sector, Units};
 use crate::world::{Size, World};
 
 /// One file being written.
-struct Table(csv::Writer<File>);
+pub(crate) struct Table(csv::Writer<File>);
 
 impl Table {
-    fn new(folder: &Path, name: &str, header: &str) -> io::Result<Table> {
+    pub(crate) fn new(folder: &Path, name: &str, header: &str) -> io::Result<Table> {
         let file = File::create(folder.join(format!("{name}.csv")))?;
         let mut table = Table(csv::Writer::from_writer(file));
         table.0.write_record(header.split(' '))?;
         Ok(table)
     }
 
-    fn row(&mut self, fields: &[&str]) -> io::Result<()> {
+    pub(crate) fn row(&mut self, fields: &[&str]) -> io::Result<()> {
         Ok(self.0.write_record(fields)?)
     }
 
-    fn done(mut self) -> io::Result<()> {
+    pub(crate) fn done(mut self) -> io::Result<()> {
         self.0.flush()
     }
 }
 
-fn day_text(day: Option<Day>) -> String {
+pub(crate) fn day_text(day: Option<Day>) -> String {
     day.filter(|day| *day > Day(i32::MIN) && *day < Day::MAX)
         .map(|day| day.to_string())
         .unwrap_or_default()

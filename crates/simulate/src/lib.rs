@@ -15,6 +15,7 @@ mod chance;
 mod colleagues;
 mod content;
 mod directory;
+pub mod garrison;
 mod ids;
 mod koereproeve;
 mod line;
