@@ -6,11 +6,13 @@
 //! explained by nothing that stands in the directory. Not here: the demo's world (`world`).
 
 mod answers;
+mod breaches;
 mod day;
 mod files;
 mod files_of_staff;
 mod files_of_ties;
 mod folk;
+mod kinship;
 mod moves;
 mod places;
 mod plan;

@@ -173,6 +173,10 @@ fn spans(person: &Person) -> Vec<(u32, Option<Day>, Option<Day>)> {
     if !stay.moves() {
         return vec![(stay.unit, from, stay.to)];
     }
+    // Whoever leaves before the move is told never comes to be in the new unit.
+    if stay.to.is_some_and(|to| to < stay.told_on) {
+        return vec![(stay.earlier, from, stay.to)];
+    }
     vec![
         (stay.earlier, from, Some(stay.told_on.plus(-1))),
         (stay.unit, Some(stay.told_on), stay.to),

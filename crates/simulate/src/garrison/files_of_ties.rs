@@ -29,9 +29,10 @@ impl Garrison {
             self.write_matter(matter, number, &mut table)?;
             number += 1;
         }
-        // Numbers of their own kind would tell, so they stand among the numbers of others.
-        for (place, matter) in (0..).zip(planted) {
-            self.write_matter(matter, number + 1 + place, &mut table)?;
+        // They share the reference of some other matter: a case may concern several people.
+        for matter in planted {
+            let shared = mix(u64::from(matter.subject), 71) % number;
+            self.write_matter(matter, shared, &mut table)?;
         }
         self.write_courses(&mut table)?;
         self.write_kin(&mut table)?;

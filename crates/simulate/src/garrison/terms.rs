@@ -3,7 +3,7 @@
 //! Shares are of a thousand unless said otherwise. What a role does is its `Diet`.
 
 use super::plan::USERS_MIN;
-use crate::sources::{Screen, System};
+use crate::sources::{Care, Screen, System};
 
 /// What somebody with an account is there for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +124,15 @@ pub(super) struct Terms {
 impl Terms {
     pub(super) fn screens(&self) -> &'static [Screen] {
         self.system.source().screens
+    }
+
+    /// How often a job opens each screen.
+    pub(super) fn weights_for(&self, job: &Job) -> impl Iterator<Item = u32> {
+        let sensitive = job.sensitive;
+        self.screens().iter().map(move |screen| match screen.care {
+            Care::Ordinary => screen.weight * 10,
+            Care::Sensitive => screen.weight * sensitive,
+        })
     }
 
     /// How many users have a job; the first job has what the others leave.

@@ -381,7 +381,8 @@ fn absences(world: &Garrison, clerk: u32, chance: &mut Chance) -> Vec<Absence> {
         let day = first.plus(chance.between(0, span / 2));
         add("permisjon", day, chance.between(60, 120));
     }
-    list.sort_by_key(|absence| absence.from);
+    list.sort_by_key(|absence| (absence.from, absence.kind));
+    list.dedup_by_key(|absence| (absence.from, absence.kind));
     list
 }
 

@@ -10,7 +10,6 @@ use super::day::{Act, Shift, Twist};
 use super::terms::{Job, MAIN, REGISTER, Role};
 use crate::calendar::{MINUTE, SECOND, within};
 use crate::chance::{Chance, mix};
-use crate::sources::Care;
 use crate::units::NONE;
 
 /// Of a thousand visits, how many open somebody of the same name first.
@@ -317,12 +316,7 @@ impl<'a> Hand<'a> {
     }
 
     fn screen(&mut self) -> u32 {
-        let weight = |screen: &crate::sources::Screen| match screen.care {
-            Care::Ordinary => screen.weight * 10,
-            Care::Sensitive => screen.weight * self.job.sensitive,
-        };
-        let screens = self.world.terms.screens();
-        let weights: Vec<u32> = screens.iter().map(weight).collect();
+        let weights: Vec<u32> = self.world.terms.weights_for(self.job).collect();
         self.chance.weighted(&weights) as u32
     }
 
