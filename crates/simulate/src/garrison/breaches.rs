@@ -146,7 +146,7 @@ impl Planter<'_> {
             Difficulty::Medium => (self.chance.between(3, 4), (2, 3)),
             Difficulty::Hard => (self.chance.between(1, 2), (1, 2)),
         };
-        let leaves = task.difficulty != Difficulty::Hard && task.turn % 2 == 0;
+        let leaves = task.difficulty != Difficulty::Hard && task.turn.is_multiple_of(2);
         let (form, first, last) = if leaves {
             let left = self.world.person_of(clerk).stay.to?;
             let room = left.plus(20) < task.last && task.first <= left;
@@ -193,7 +193,7 @@ impl Planter<'_> {
         let own = self.world.clerks[clerk as usize].person;
         let support = self.world.job(clerk).role == Role::Support;
         match task.difficulty {
-            Difficulty::Easy if task.turn % 2 == 0 => {
+            Difficulty::Easy if task.turn.is_multiple_of(2) => {
                 support.then(|| self.grant(clerk, own, &shifts))
             }
             _ if support => None,

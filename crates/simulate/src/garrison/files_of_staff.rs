@@ -170,7 +170,7 @@ impl Garrison {
         let header = "national_id system by_national_id from to rules_version rules_signed_on";
         let mut table = Table::new(folder, "authorisations", header)?;
         for clerk in 0..self.clerks.len() as u32 {
-            if mix(u64::from(clerk), 62) % 140 == 0 {
+            if mix(u64::from(clerk), 62).is_multiple_of(140) {
                 continue;
             }
             let stay = &self.person_of(clerk).stay;

@@ -119,8 +119,13 @@ impl Garrison {
             if stay.unit == NONE || self.is_department(stay.unit) {
                 continue;
             }
-            let (from, to) = (day_text(Some(stay.moved_on)), day_text(stay.to));
             let id = self.id_of_clerk(clerk);
+            if stay.moves() {
+                let from = day_text(Some(stay.from));
+                let to = day_text(Some(stay.moved_on.plus(-1)));
+                table.row(&[id, self.code(stay.earlier), "team", "", &from, &to])?;
+            }
+            let (from, to) = (day_text(Some(stay.moved_on)), day_text(stay.to));
             table.row(&[id, self.code(stay.unit), "team", "", &from, &to])?;
         }
         table.done()

@@ -65,7 +65,7 @@ fn transfer_day(world: &Garrison, chance: &mut Chance) -> Day {
     let weeks = world.plan.weeks;
     let weight = |week: u32| match week {
         _ if week == weeks * 5 / 26 || week == weeks * 22 / 26 => 16,
-        _ if week % 4 == 0 => 5,
+        _ if week.is_multiple_of(4) => 5,
         _ => 2,
     };
     let weights: Vec<u32> = (0..weeks).map(weight).collect();

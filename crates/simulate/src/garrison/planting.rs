@@ -140,7 +140,8 @@ fn tasks(world: &Garrison) -> Vec<Task> {
     for scenario in ORDER {
         for difficulty in Difficulty::ALL {
             for turn in 0..plan.incidents_each() {
-                let evaluated = (turn + scenario as u32 + difficulty as u32) % 3 != 0;
+                let place = turn + scenario as u32 + difficulty as u32;
+                let evaluated = !place.is_multiple_of(3);
                 let (first, last) = if evaluated {
                     (plan.evaluated_from(), plan.last_day())
                 } else {
@@ -242,9 +243,9 @@ impl Planter<'_> {
         days(first, last).filter_map(shift).collect()
     }
 
-    /// A moment within somebody's hours.
+    /// A moment within somebody's hours, with some minutes left before the logoff.
     pub(super) fn moment(&mut self, shift: &Shift) -> u32 {
-        let room = (shift.end - shift.start).saturating_sub(3 * MINUTE);
+        let room = (shift.end - shift.start).saturating_sub(6 * MINUTE);
         shift.start + MINUTE + self.chance.below(room) + self.chance.below(SECOND)
     }
 
@@ -258,7 +259,7 @@ impl Planter<'_> {
     /// Somebody's record is opened: a search perhaps, a screen or three, hardly ever a change.
     pub(super) fn peek(&mut self, draft: &mut Draft, day: Day, act: Act) {
         let mut act = act;
-        if act.kind == Kind::Lookup && self.chance.permille(160) {
+        if act.kind == Kind::Lookup && self.chance.permille(120) {
             let twist = match self.chance.below(2) {
                 0 => Twist::ByNumber,
                 _ => Twist::ListOf(self.chance.below(4) as u8),
@@ -273,7 +274,7 @@ impl Planter<'_> {
             act.at += 5 * SECOND;
         }
         let looks = match act.kind {
-            Kind::Lookup => 1 + self.chance.weighted(&[66, 22, 9, 3]),
+            Kind::Lookup => 1 + self.chance.weighted(&[72, 19, 7, 2]),
             _ => 1,
         };
         for _ in 0..looks {
@@ -303,12 +304,19 @@ impl Planter<'_> {
         self.chance.weighted(&weights) as u32
     }
 
-    /// Somebody in a unit whom nothing ties to the clerk.
+    /// Somebody in a unit whom nothing ties to the clerk; often of the same town, since
+    /// curiosity is about those one hears of.
     pub(super) fn outsider(&mut self, clerk: u32, day: Day) -> u32 {
         let own = self.world.clerks[clerk as usize].person;
         for _ in 0..200 {
             let world = self.world;
-            let person = world.ties.anybody(world, &mut self.chance);
+            let person = if self.chance.permille(400) {
+                let unit = world.person_of(clerk).stay.unit;
+                let town = world.places.units[unit as usize].town;
+                *self.chance.pick(&world.ties.townspeople[usize::from(town)])
+            } else {
+                world.ties.anybody(world, &mut self.chance)
+            };
             let someone = &world.people[person as usize];
             let there = someone.stay.unit_on(day) != NONE && !someone.public_figure;
             let near = world.is_tied(clerk, person) || world.is_kin(own, person);

@@ -15,7 +15,7 @@ use crate::calendar::{HOUR, MINUTE, SECOND, days};
 use crate::units::NONE;
 
 /// People for whom something comes in during one night: one in so many.
-const PEOPLE_A_NIGHTLY_ACT: u32 = 240;
+const PEOPLE_A_NIGHTLY_ACT: u32 = 400;
 
 impl Garrison {
     /// The acts of a day, the earlier ones first.

@@ -417,7 +417,7 @@ fn loans(world: &Garrison, clerk: u32, chance: &mut Chance) -> Vec<Loan> {
         }
         Role::Duty => {
             let base = world.person_of(clerk).stay.unit;
-            for week in (0..world.plan.weeks).filter(|week| (week + clerk) % 4 == 0) {
+            for week in (0..world.plan.weeks).filter(|week| (week + clerk).is_multiple_of(4)) {
                 let recorded = chance.permille(960);
                 for unit in places.below(base) {
                     add(unit, "duty", world.plan.monday(week), 7, recorded, 750);

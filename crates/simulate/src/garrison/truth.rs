@@ -97,7 +97,7 @@ pub struct Incident {
     /// `source:user` of the main register; some events may be of the same person in another.
     pub user: String,
     pub national_id: NationalId,
-    /// The people who were wronged; not those whom a reason explains.
+    /// The people looked at without need, those too whom some other tie seems to explain.
     pub subjects: Vec<NationalId>,
     /// The earlier ones first. Sessions that are part of the misuse come with their logons.
     pub events: Vec<IncidentEvent>,

@@ -71,7 +71,7 @@ impl<'a> Hand<'a> {
                 self.visit(at, subject);
             }
         }
-        if self.chance.permille(240) {
+        if self.chance.permille(170) {
             self.list(start + 10 * SECOND);
         }
         if self.job.role == Role::Checking || self.job.role == Role::Head {
@@ -88,9 +88,10 @@ impl<'a> Hand<'a> {
         }
     }
 
+    /// When the last act of the session was; the portal is apart from it.
     fn last(&self) -> u32 {
         let own = self.acts.iter().rev();
-        let own = own.take_while(|act| act.clerk == self.clerk);
+        let own = own.take_while(|act| act.clerk == self.clerk && act.kind != Kind::OwnRecord);
         own.map(|act| act.at).max().unwrap_or_default()
     }
 
@@ -234,21 +235,20 @@ impl<'a> Hand<'a> {
     }
 
     /// Somebody asks, and it is written down nowhere: mostly about people near by, colleagues
-    /// and people of the town among them, and again about the same one for some weeks.
+    /// and people of the town among them, and again about the same one for some weeks. That it
+    /// is a neighbour or a namesake of one's own is a coincidence, but not a rare one.
     fn asked(&mut self) -> u32 {
         let world = self.world;
         let town = usize::from(world.places.units[self.unit as usize].town);
-        match self.chance.weighted(&[320, 150, 110, 170, 250]) {
+        match self.chance.weighted(&[310, 150, 100, 165, 18, 12, 245]) {
             0 => {
                 let base = world.places.base_of(self.unit);
                 let near: Vec<u32> = world.places.below(base).collect();
-                match near.is_empty() {
-                    true => world.ties.anybody(world, &mut self.chance),
-                    false => {
-                        let unit = *self.chance.pick(&near);
-                        world.somebody_of(unit, self.day, &mut self.chance)
-                    }
+                if near.is_empty() {
+                    return world.ties.anybody(world, &mut self.chance);
                 }
+                let unit = *self.chance.pick(&near);
+                world.somebody_of(unit, self.day, &mut self.chance)
             }
             1 => {
                 let other = self.chance.below(world.clerks.len() as u32);
@@ -261,7 +261,29 @@ impl<'a> Hand<'a> {
                 let people = &world.ties.townspeople[town];
                 people[kept as usize % people.len()]
             }
+            4 => self.neighbour(),
+            5 => {
+                let family = usize::from(world.person_of(self.clerk).family);
+                *self.chance.pick(&world.ties.namesakes[family])
+            }
             _ => world.ties.anybody(world, &mut self.chance),
+        }
+    }
+
+    /// Somebody of the clerk's own street, or `NONE`.
+    fn neighbour(&mut self) -> u32 {
+        let world = self.world;
+        let home = world.homes[world.person_of(self.clerk).home as usize];
+        let street = |person: &&u32| {
+            let there = world.people[**person as usize].home;
+            world.homes[there as usize].street == home.street
+        };
+        let all = world.ties.townspeople[usize::from(home.town)].iter();
+        let all: Vec<u32> = all.filter(street).copied().collect();
+        if all.is_empty() {
+            NONE
+        } else {
+            *self.chance.pick(&all)
         }
     }
 
@@ -269,11 +291,11 @@ impl<'a> Hand<'a> {
         let mut at = at;
         if self.chance.permille(WRONG_FIRST) {
             at = self.wrong_first(at, subject);
-        } else if self.chance.permille(160) {
+        } else if self.chance.permille(120) {
             self.search(at, subject);
             at += self.chance.below(30) * SECOND + 4 * SECOND;
         }
-        for _ in 0..=self.chance.weighted(&[68, 21, 8, 3]) {
+        for _ in 0..=self.chance.weighted(&[72, 19, 7, 2]) {
             let kind = self.look();
             let detail = self.detail(kind);
             self.push(at, kind, subject).detail = detail;
