@@ -405,6 +405,8 @@ fn plans_have_limits() {
     let made = |plan: Plan| std::panic::catch_unwind(|| Garrison::new(plan)).is_ok();
     assert!(made(least(3_000, 120, 16)));
     assert!(made(least(3_000, 300, 42)));
+    assert!(made(least(300_000, 120, 16)));
+    assert!(!made(least(300_001, 120, 16)));
     assert!(!made(least(2_999, 120, 16)));
     assert!(!made(least(3_000, 119, 16)));
     assert!(!made(least(3_000, 301, 16)));
