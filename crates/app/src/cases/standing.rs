@@ -218,6 +218,12 @@ impl Standing<'_> {
         staff.map(|one| Who(one.user.clone())).collect()
     }
 
+    /// Whether what a case waits for should have been done before today.
+    pub(super) fn is_late(&self, case: &Kept) -> bool {
+        let due = self.desk.waits(case).due;
+        due.is_some_and(|due| due < self.today)
+    }
+
     /// Whether somebody other than the user answers for the department where the user works.
     pub(super) fn has_head_besides(&self, who: &Identity) -> bool {
         let own = self.staff_of(who).map(|staff| staff.user.as_str());

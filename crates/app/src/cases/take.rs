@@ -152,7 +152,7 @@ impl Desk {
         let today = self.today();
         match step.kind {
             // Until then the user can answer.
-            StepKind::NoAnswer if self.waits(case).due.is_some_and(|due| today <= due) => {
+            StepKind::NoAnswer if !standing.is_late(case) => {
                 Err(Problem::conflict("problem-case-still-time"))
             }
             StepKind::Line if !standing.has_head_besides(about) => {

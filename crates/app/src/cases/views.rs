@@ -332,7 +332,9 @@ fn next(permit: &Permit<ReadCases>, standing: &Standing<'_>, case: &Kept) -> Vec
     let taken = kinds(&case.steps);
     let may = |kind: &StepKind| {
         let about = About::CaseStep(kind.word(), ruled.clone());
-        taking.ruling(&about).allowed
+        // Until the day has passed, there may be an answer.
+        let is_time = *kind != StepKind::NoAnswer || standing.is_late(case);
+        is_time && taking.ruling(&about).allowed
     };
     may_come_next(&taken).filter(may).collect()
 }
