@@ -81,6 +81,28 @@ impl Registry {
             .read(|open| open.select("holds", &HOLD, rest, &[], read_hold))
     }
 
+    /// One of them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn hold_numbered(&self, number: u64) -> Result<Option<Hold>, Error> {
+        let (rest, number) = ("WHERE hold_no = $1", [Value::unsigned(number)]);
+        let found = self
+            .store
+            .read(|open| open.select("holds", &HOLD, rest, &number, read_hold))?;
+        Ok(found.into_iter().next())
+    }
+
+    /// The holds that hold an entry now.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn holds_on(&self, leaf: u64) -> Result<Vec<Hold>, Error> {
+        let rest = "WHERE leaf = $1 AND released IS NULL ORDER BY hold_no";
+        self.store
+            .read(|open| open.select("holds", &HOLD, rest, &[Value::unsigned(leaf)], read_hold))
+    }
+
     /// The entries that are held now, ascending.
     ///
     /// # Errors

@@ -170,6 +170,26 @@ impl CasesKept {
     pub(crate) fn has(&self, number: &str) -> bool {
         number.parse().is_ok_and(|one| self.numbers.contains(&one))
     }
+
+    /// Whether what a hold is for is one of them.
+    pub(crate) fn has_reference(&self, reference: &str) -> bool {
+        case_of(reference).is_some_and(|one| self.numbers.contains(&one))
+    }
+}
+
+/// Before the number of a case that holds an event.
+const CASE: &str = "case ";
+
+/// What a hold for a case says that it is for; of all languages the same, as it is kept.
+pub(crate) fn reference_of(case: u64) -> String {
+    format!("{CASE}{case}")
+}
+
+/// The case that a hold is for, by what it says.
+pub(crate) fn case_of(reference: &str) -> Option<u64> {
+    let number = reference.strip_prefix(CASE)?;
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
+    number.parse().ok().filter(|_| is_plain)
 }
 
 /// About whom a case is open, for lists of users.

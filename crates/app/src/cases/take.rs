@@ -7,7 +7,7 @@ use tilsyn_registry::Case as Kept;
 use super::acts::{CaseAct, VIEW_OF_STEP};
 use super::course::{self, NotNow};
 use super::standing::{NO_SUCH_CASE, Standing, is_open, kinds};
-use super::{NewStep, Outcome, StepKind};
+use super::{NewStep, Outcome, StepKind, reference_of};
 use crate::desk::{Desk, registry_problem};
 use crate::own_log::Looked;
 use crate::permit::{self, About, Action, AnswerCase, Case, Permit, ReadCases, TakeCaseStep};
@@ -146,20 +146,21 @@ impl Desk {
         }
     }
 
-    /// What a case rests on is not erased while nobody has let it go.
+    /// What a case rests on is not erased while nobody has let it go. It holds that itself, whoever
+    /// holds it beside: one who lets the other hold go knows nothing of the case.
     fn hold_for_case<A: Action>(
         &self,
         permit: &Permit<A>,
         case: u64,
         leaves: &[u64],
     ) -> Result<(), Problem> {
-        let held = self.registry().held_leaves().map_err(registry_problem)?;
         let by = permit.principal().user();
-        let reference = format!("case {case}");
-        for leaf in leaves
-            .iter()
-            .filter(|leaf| held.binary_search(leaf).is_err())
-        {
+        let reference = reference_of(case);
+        for leaf in leaves {
+            let there = self.registry().holds_on(*leaf).map_err(registry_problem)?;
+            if there.iter().any(|hold| hold.reference == reference) {
+                continue;
+            }
             let hold = self.registry().hold(*leaf, &reference, self.now(), by);
             hold.map_err(registry_problem)?;
         }
