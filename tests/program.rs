@@ -30,6 +30,8 @@ mod foreign;
 mod full;
 #[path = "program/history.rs"]
 mod history;
+#[path = "program/holds.rs"]
+mod holds;
 #[path = "program/images.rs"]
 mod images;
 #[path = "program/intake.rs"]

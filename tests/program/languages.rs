@@ -9,7 +9,7 @@ const LANGUAGES: [&str; 4] = ["nb", "da", "sv", "en"];
 
 /// Each command with a word that its answer must hold, in the order of `LANGUAGES`; `LANGUAGE` is
 /// the one it is asked in.
-const COMMANDS: [(&str, [&str; 4]); 15] = [
+const COMMANDS: [(&str, [&str; 4]); 17] = [
     (
         "statement --from 2026-07-01 --to 2026-07-31",
         ["Utenfor", "Uden for", "Utanför", "Outside"],
@@ -61,6 +61,16 @@ const COMMANDS: [(&str, [&str; 4]); 15] = [
         "settings",
         ["Innstilling", "Indstilling", "Inställning", "Setting"],
     ),
+    (
+        "holds list",
+        [
+            "holdt tilbake",
+            "holdt tilbage",
+            "hållits kvar",
+            "has been held",
+        ],
+    ),
+    ("retention list", ["Lagres", "Opbevares", "Lagras", "Kept"]),
     ("doctor", ["Rotnøkkel", "Rodnøgle", "Rotnyckel", "Root key"]),
     (
         "prove HR:e01 --parts act --out LANGUAGE.tlog-proof",
@@ -222,6 +232,7 @@ fn tables_keep_within_eighty_columns_where_their_words_can_be_broken() {
         "own-log",
         "verify",
         "settings",
+        "retention list",
     ] {
         for language in LANGUAGES {
             let out = ask(&folder, line, language).out;

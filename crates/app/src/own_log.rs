@@ -28,7 +28,7 @@ use crate::problem::Problem;
 use crate::staff::Names;
 
 pub(crate) use filing::Filing;
-pub(crate) use looked::{FILTER_CHARS_MAX, Looked, field_word};
+pub(crate) use looked::{FILTER_CHARS_MAX, Looked, field_word, holds_number};
 pub use looked::{NUMBER_HIDDEN, PEOPLE_NAMED_MAX};
 pub use outgoing::OutgoingLooks;
 pub use pace::Opened;
@@ -293,9 +293,11 @@ impl Desk {
         let about = bytes(CompartmentKind::Subject).filter(|_| has_about);
         let about = about.and_then(identity_of_bytes);
         let is_withheld = withheld.holds(&act, about.as_ref());
-        let hides_text = is_withheld || withheld.holds_review(&act.view, about.as_ref());
         let principal = bytes(CompartmentKind::Actor).unwrap_or(b"?");
         let principal = String::from_utf8_lossy(principal);
+        let hides_text = is_withheld
+            || withheld.holds_review(&act.view, about.as_ref())
+            || withheld.holds_hold(&act, &principal);
         let is_kept_back = !withheld.is_of(&principal)
             && (about.as_ref()).is_some_and(|who| {
                 (is_withheld || self.is_protected(who)) && self.is_of(&principal, who, names)
@@ -371,7 +373,7 @@ const NOT_FILED: &str = "problem-look-not-filed";
 /// The layout of a look's compartments.
 const LOOK_SCHEMA: u16 = 2;
 /// The retention class of the own log.
-const LOOK_RETENTION: u16 = 2;
+pub(crate) const LOOK_RETENTION: u16 = 2;
 
 /// Nothing is shown, and all of it again as soon as looks can be filed.
 fn not_filed(cause: impl std::error::Error + Send + Sync + 'static) -> Problem {

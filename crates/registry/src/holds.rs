@@ -81,6 +81,18 @@ impl Registry {
             .read(|open| open.select("holds", &HOLD, rest, &[], read_hold))
     }
 
+    /// One of them.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn hold_numbered(&self, number: u64) -> Result<Option<Hold>, Error> {
+        let (rest, number) = ("WHERE hold_no = $1", [Value::unsigned(number)]);
+        let found = self
+            .store
+            .read(|open| open.select("holds", &HOLD, rest, &number, read_hold))?;
+        Ok(found.into_iter().next())
+    }
+
     /// The entries that are held now, ascending.
     ///
     /// # Errors

@@ -49,7 +49,7 @@ const DATA: &[&str] = &["", ".json"];
 const LIST: &[&str] = &["", ".json", ".csv", ".xlsx"];
 
 /// Pages, with the endings under which they are answered in their forms.
-pub(crate) const PAGES: [(&str, &[&str], Page); 49] = [
+pub(crate) const PAGES: [(&str, &[&str], Page); 53] = [
     ("", PAGE, front::page),
     ("/cases", LIST, cases::list::page),
     ("/cases/open", PAGE, cases::open::page),
@@ -70,8 +70,16 @@ pub(crate) const PAGES: [(&str, &[&str], Page); 49] = [
     ("/elements", LIST, elements::page),
     ("/emergency", PAGE, emergency::page),
     ("/erasures", DATA, erasures::list::page),
+    ("/erasures/holds", LIST, erasures::holds::page),
+    ("/erasures/holds/{number}", PAGE, erasures::hold::page),
     ("/erasures/period/{period}", PAGE, erasures::ask::page),
     ("/erasures/person", PAGE, erasures::ask::page),
+    ("/erasures/retention", DATA, erasures::retention::page),
+    (
+        "/erasures/retention/{number}",
+        PAGE,
+        erasures::retention::one,
+    ),
     ("/erasures/{number}", PAGE, erasures::one::page),
     ("/event/{leaf}", DATA, event::page),
     ("/event/{leaf}/erasure", PAGE, erasures::ask::page),
@@ -119,7 +127,7 @@ pub(crate) fn routed(path: &str, endings: &[&str]) -> Vec<String> {
 }
 
 /// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 23] = [
+pub(crate) const FORMS: [(&str, Act); 26] = [
     (
         "/own-log/readers/{period}/{handle}",
         own_log::readers::review,
@@ -137,6 +145,9 @@ pub(crate) const FORMS: [(&str, Act); 23] = [
     ("/event/{leaf}/erasure", erasures::ask::send),
     ("/erasures/person", erasures::ask::send),
     ("/erasures/period/{period}", erasures::ask::send),
+    ("/erasures/holds", erasures::holds::send),
+    ("/erasures/holds/{number}/release", erasures::hold::release),
+    ("/erasures/retention", erasures::retention::send),
     ("/erasures/{number}/approve", erasures::one::approve),
     ("/erasures/{number}/decline", erasures::one::decline),
     ("/search", search::hits),

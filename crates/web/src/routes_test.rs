@@ -22,6 +22,7 @@ use crate::settings::WebSettings;
 use crate::testing::{check_page, print};
 
 mod cases;
+mod holds;
 mod integrity;
 mod login;
 mod looks;
@@ -220,6 +221,11 @@ fn pages_of(site: &Site) -> Vec<String> {
         "/integrity",
         "/erasures",
         "/erasures/person",
+        "/erasures/holds",
+        "/erasures/holds?event=0",
+        "/erasures/retention",
+        "/erasures/retention/1",
+        "/erasures/retention/1?months=1&basis=GDPR-5-1-e",
         "/rules",
         "/reveals",
         "/emergency",
@@ -293,6 +299,7 @@ async fn lists_come_as_files_too() {
         "/sources/imports",
         "/quarantine",
         "/own-log",
+        "/erasures/holds",
         &format!("/person/{anna}"),
         &format!("/user/{anna}"),
     ] {

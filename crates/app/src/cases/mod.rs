@@ -170,6 +170,21 @@ impl CasesKept {
     pub(crate) fn has(&self, number: &str) -> bool {
         number.parse().is_ok_and(|one| self.numbers.contains(&one))
     }
+
+    /// Whether what a hold is for is one of them.
+    pub(crate) fn has_reference(&self, reference: &str) -> bool {
+        case_of(reference).is_some_and(|one| self.numbers.contains(&one))
+    }
+}
+
+/// Before the number of a case, in what a hold is for.
+const CASE: &str = "case ";
+
+/// The case that a hold by hand is for, where it says so.
+pub(crate) fn case_of(reference: &str) -> Option<u64> {
+    let number = reference.strip_prefix(CASE)?;
+    let is_plain = number.bytes().all(|byte| byte.is_ascii_digit());
+    number.parse().ok().filter(|_| is_plain)
 }
 
 /// About whom a case is open, for lists of users.

@@ -17,7 +17,9 @@ use super::{
 use crate::desk::{Desk, answered};
 use crate::log_review::view::{HistoryEvent, Named};
 use crate::own_log::Looked;
-use crate::permit::{self, About, Form, Permit, Principal, ReadCases, ReadHistory, TakeCaseStep};
+use crate::permit::{
+    self, About, Action as _, Form, Permit, Principal, ReadCases, ReadHistory, TakeCaseStep,
+};
 use crate::problem::Problem;
 use crate::staff::Names;
 
@@ -217,6 +219,26 @@ impl Desk {
             }
         }
         Ok(kept)
+    }
+
+    /// The cases that a rule keeps back from somebody, whatever their duties: those about
+    /// themselves, and about users who have judged them. Whoever has no duty to read cases may
+    /// still meet the number of another.
+    pub(crate) fn cases_kept_back(&self, reader: &Principal) -> Result<CasesKept, Problem> {
+        let standing = self.standing()?;
+        let is_kept_back = |case: &&Kept| {
+            let ruling = permit::rule(&permit::Question {
+                asker: reader.asker(),
+                action: ReadCases::NAME,
+                about: &About::Case(standing.of(case)),
+            });
+            !ruling.allowed && !ruling.by.is_empty()
+        };
+        let kept = standing.cases.iter().filter(is_kept_back);
+        Ok(CasesKept {
+            numbers: kept.map(|case| case.number).collect(),
+            users: Vec::new(),
+        })
     }
 
     /// The cases about a user, for the page of that user, whose look covers them.

@@ -6,6 +6,7 @@
 //! rows, the directory, quarantine. One rule: nobody approves what they asked for themselves.
 //! Not here: what a record is and what a hole (`ledger`), pages (`web`).
 
+pub mod as_json;
 mod carry_out;
 mod concerned;
 mod event_parts;
@@ -26,8 +27,8 @@ use tilsyn_ledger::{
 use tilsyn_registry::{Erasure, NewErasure};
 
 pub use event_parts::{EventPart, EventParts};
-pub use holds::HoldView;
-pub use retention::{DuePeriod, MONTHS_MAX, RetentionView};
+pub use holds::{HoldView, HoldsShown, HoldsView, REFERENCE_MAX};
+pub use retention::{DuePeriod, MONTHS_MAX, RetentionView, check_rule};
 pub use tilsyn_registry::{ErasureState, RetentionRule};
 
 pub(crate) use self::pauses::Pauses;

@@ -9,12 +9,13 @@ use tilsyn_registry::{RetentionClass, RetentionRule};
 
 use crate::desk::{Desk, registry_problem};
 use crate::intake::month;
-use crate::own_log::Looked;
+use crate::own_log::{LOOK_RETENTION, Looked};
 use crate::permit::{Permit, ReadErasures, SetRetention};
 use crate::problem::Problem;
 
 /// Longest time anything is kept by a rule: a hundred years.
 pub const MONTHS_MAX: u32 = 1_200;
+const NO_SUCH_CLASS: &str = "problem-no-such-class";
 
 /// A retention class with what it holds.
 #[derive(Clone, Debug)]
@@ -22,11 +23,49 @@ pub struct RetentionView {
     pub class: u16,
     /// The source; `None` for what came before there were classes and for the own log.
     pub source: Option<String>,
+    /// Whether it is the own log, with the steps of cases.
+    pub is_own_log: bool,
     /// The legal basis events came with; empty is none.
     pub legal_basis: String,
+    /// With what pages call whoever set it.
     pub rule: Option<RetentionRule>,
-    /// First and last month it holds something of (year × 12 + month from 0).
-    pub months: Option<(i32, i32)>,
+    /// The months it holds something of, oldest first (year × 12 + month from 0).
+    pub months: Vec<i32>,
+    /// The month of today.
+    pub this_month: i32,
+}
+
+/// Whether a rule of so many whole months after the month of the event says that a month is to go.
+fn is_over(of: i32, months: u32, this_month: i32) -> bool {
+    i64::from(of) + i64::from(months) < i64::from(this_month)
+}
+
+/// What a rule has to be.
+///
+/// # Errors
+/// Yours, when a limit is passed or the basis is no code.
+pub fn check_rule(months: u32, basis: &str) -> Result<(), Problem> {
+    super::check_words(basis, "-")?;
+    match (1..=MONTHS_MAX).contains(&months) {
+        true => Ok(()),
+        false => Err(Problem::yours("problem-retention-months").with("max", MONTHS_MAX)),
+    }
+}
+
+impl RetentionView {
+    /// The months that a rule of so many would say are to go now, oldest first.
+    #[must_use]
+    pub fn over_by(&self, months: u32) -> &[i32] {
+        let over = |of: &i32| is_over(*of, months, self.this_month);
+        &self.months[..self.months.partition_point(over)]
+    }
+
+    /// Those that its rule says are to go now; none without one.
+    #[must_use]
+    pub fn over(&self) -> &[i32] {
+        let rule = self.rule.as_ref();
+        rule.map_or(&[], |rule| self.over_by(rule.months))
+    }
 }
 
 /// A period that a rule says is to go.
@@ -47,28 +86,55 @@ impl Desk {
     /// # Errors
     /// When the registry cannot be read or the look not be filed.
     pub fn retention(&self, permit: &Permit<ReadErasures>) -> Result<Vec<RetentionView>, Problem> {
-        let classes = self
-            .registry()
-            .retention_classes()
-            .map_err(registry_problem)?;
-        self.file_look(permit, &Looked::plain("retention", classes.len()))?;
-        let periods = self.ledger().periods();
+        let views = self.retention_views()?;
+        self.file_look(permit, &Looked::plain("retention", views.len()))?;
+        Ok(views)
+    }
+
+    /// One of them.
+    ///
+    /// # Errors
+    /// When there is no such class, or the look cannot be filed.
+    pub fn retention_class(
+        &self,
+        permit: &Permit<ReadErasures>,
+        class: u16,
+    ) -> Result<RetentionView, Problem> {
+        let mut views = self.retention_views()?.into_iter();
+        let view = views.find(|view| view.class == class);
+        let view = view.ok_or_else(|| Problem::gone(NO_SUCH_CLASS))?;
+        let looked = Looked::plain("retention", 1).by("class", Some(&class.to_string()));
+        self.file_look(permit, &looked)?;
+        Ok(view)
+    }
+
+    fn retention_views(&self) -> Result<Vec<RetentionView>, Problem> {
+        let classes = self.registry().retention_classes();
+        let classes = classes.map_err(registry_problem)?;
+        let sources = self.registry().sources().map_err(registry_problem)?;
+        let (periods, names) = (self.ledger().periods(), self.names()?);
+        let this_month = self.month_of(self.now());
         let view = |class: RetentionClass| {
+            let source = sources
+                .iter()
+                .find(|one| Some(one.number) == class.source_no);
             let months = periods.iter().filter(|(of, _)| *of == class.class);
-            let months: Vec<i32> = months.map(|(_, month)| *month).collect();
-            Ok(RetentionView {
-                source: self.source_name(class.source_no)?,
+            let mut months: Vec<i32> = months.map(|(_, month)| *month).collect();
+            months.sort_unstable();
+            RetentionView {
+                source: source.map(|one| one.name.clone()),
+                is_own_log: class.class == LOOK_RETENTION,
                 class: class.class,
                 legal_basis: class.legal_basis,
-                rule: class.rule,
-                months: months
-                    .iter()
-                    .min()
-                    .copied()
-                    .zip(months.iter().max().copied()),
-            })
+                rule: class.rule.map(|rule| RetentionRule {
+                    ruled_by: names.called(&rule.ruled_by),
+                    ..rule
+                }),
+                months,
+                this_month,
+            }
         };
-        classes.into_iter().map(view).collect()
+        Ok(classes.into_iter().map(view).collect())
     }
 
     /// Sets how many whole months after the month of the event a class is kept.
@@ -82,15 +148,18 @@ impl Desk {
         rule: Option<(u32, &str)>,
     ) -> Result<(), Problem> {
         if let Some((months, basis)) = rule {
-            super::check_words(basis, "-")?;
-            if months == 0 || months > MONTHS_MAX {
-                return Err(Problem::yours("problem-retention-months").with("max", MONTHS_MAX));
-            }
+            check_rule(months, basis)?;
+        }
+        let there = self.registry().retention_classes();
+        let mut there = there.map_err(registry_problem)?.into_iter();
+        if !there.any(|one| one.class == class) {
+            return Err(Problem::gone(NO_SUCH_CLASS));
         }
         let months = rule.map(|(months, _)| months.to_string());
         let looked = Looked::plain("retention-set", 1)
             .by("class", Some(&class.to_string()))
-            .by("months", months.as_deref());
+            .by("months", months.as_deref())
+            .by("basis", rule.map(|(_, basis)| basis));
         self.file_look(permit, &looked)?;
         let rule = rule.map(|(months, basis)| RetentionRule {
             months,
@@ -100,7 +169,7 @@ impl Desk {
         });
         let set = self.registry().rule_retention(class, rule.as_ref());
         set.map_err(|cause| match cause {
-            tilsyn_registry::Error::Unknown { .. } => Problem::gone("problem-no-such-class"),
+            tilsyn_registry::Error::Unknown { .. } => Problem::gone(NO_SUCH_CLASS),
             other => registry_problem(other),
         })
     }
@@ -116,12 +185,13 @@ impl Desk {
             .retention_classes()
             .map_err(registry_problem)?;
         let periods = self.ledger().periods();
+        let this_month = self.month_of(self.now());
         let mut due = Vec::new();
         for class in classes {
             let Some(rule) = &class.rule else { continue };
             let source = self.source_name(class.source_no)?;
             let of_class = periods.iter().filter(|(of, _)| *of == class.class);
-            let over = of_class.filter(|(_, month)| self.is_over(*month, rule.months));
+            let over = of_class.filter(|(_, month)| is_over(*month, rule.months, this_month));
             due.extend(over.map(|(_, month)| DuePeriod {
                 class: class.class,
                 source: source.clone(),
@@ -133,11 +203,6 @@ impl Desk {
         due.extend(self.held_longer(&periods)?);
         due.sort_by_key(|one| (one.month, one.class));
         Ok(due)
-    }
-
-    fn is_over(&self, of: i32, months: u32) -> bool {
-        let now = self.month_of(self.now());
-        i64::from(of) + i64::from(months) < i64::from(now)
     }
 
     pub(crate) fn month_of(&self, at: Instant) -> i32 {

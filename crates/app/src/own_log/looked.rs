@@ -132,6 +132,13 @@ impl Looked {
         self
     }
 
+    /// With why something was done, whole: whoever says it was told to name no number of a person,
+    /// and [`holds_number`] that they did not.
+    pub(crate) fn because(mut self, reason: &str) -> Looked {
+        self.filter.push(("why", reason.to_owned()));
+        self
+    }
+
     /// So many rows, after leaving out so many, of so many that match.
     pub(crate) fn rows(mut self, rows: u64, skipped: u64, matching: u64) -> Looked {
         (self.rows, self.skipped, self.matching) = (rows, skipped, Some(matching));
@@ -190,6 +197,25 @@ pub(crate) fn field_word(field: ElementField) -> &'static str {
 /// Whether the own log keeps a text as it was written.
 pub(crate) fn is_kept(text: &str) -> bool {
     fit_to_keep(text) == text
+}
+
+/// Whether a text has a number in it that may be a national id: ten digits or more in a row, or a
+/// date of birth and a few more behind one sign. Cases and organisations have shorter ones.
+pub(crate) fn holds_number(text: &str) -> bool {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for (at, _) in text.char_indices().filter(|(_, c)| c.is_ascii_digit()) {
+        match runs.last_mut() {
+            Some((_, end)) if *end == at => *end = at + 1,
+            _ => runs.push((at, at + 1)),
+        }
+    }
+    let digits = |(start, end): &(usize, usize)| end - start;
+    let is_one_sign = |sign: &str| matches!(sign, " " | "-" | "+");
+    let is_split = |two: &[(usize, usize)]| {
+        let between = text.get(two[0].1..two[1].0).unwrap_or_default();
+        is_one_sign(between) && (6..=8).contains(&digits(&two[0])) && digits(&two[1]) >= 3
+    };
+    runs.iter().any(|run| digits(run) > ID_DIGITS_MIN) || runs.windows(2).any(is_split)
 }
 
 fn fit_to_keep(text: &str) -> String {
@@ -280,6 +306,28 @@ mod tests {
             "element",
             "field=screen name=Lønn",
         );
+    }
+
+    #[test]
+    fn a_reason_is_told_to_hold_an_id_and_not_for_its_days_and_cases() {
+        for id in [
+            "01817010055",
+            "gjelder 018170 10055",
+            "född 19850101-1234",
+            "010185-123A",
+        ] {
+            assert!(holds_number(id), "{id}");
+        }
+        for plain in [
+            "",
+            "sak 2026/12345-7",
+            "sak 202600123",
+            "2026-11-23 12:00",
+            "12345678",
+            "ÅÆØ 7",
+        ] {
+            assert!(!holds_number(plain), "{plain}");
+        }
     }
 
     #[test]

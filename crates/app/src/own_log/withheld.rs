@@ -16,6 +16,8 @@ use crate::problem::Problem;
 
 /// Views of cases that others have; the user's own begin otherwise.
 const CASES: &str = "case";
+/// Views of what is held, for a case perhaps.
+const HOLDS: &str = "hold";
 /// What a user sees of the own case.
 const OF_USER: &str = "my-case";
 
@@ -37,6 +39,14 @@ impl Withheld {
         let is_kept = filter.any(|(name, value)| name == "case" && self.cases.has(value));
         let is_of_case = act.view.starts_with(CASES) && (is_one_of(&self.ids) || is_kept);
         is_of_case || (act.view == OF_USER && is_one_of(&self.cases.users))
+    }
+
+    /// Whether a look says that others hold an event for a case that is kept from the reader, or
+    /// let it go. What readers did themselves stands there, or it would tell them of that case.
+    pub(super) fn holds_hold(&self, act: &LookAct, by: &str) -> bool {
+        let mut filter = act.filter.iter();
+        let is_kept = filter.any(|(name, value)| name == "case" && self.cases.has_reference(value));
+        is_kept && act.view.starts_with(HOLDS) && !self.is_of(by)
     }
 
     /// Whether somebody is the reader.

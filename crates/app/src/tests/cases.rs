@@ -6,11 +6,13 @@ use super::*;
 use crate::cases::{
     CaseView, CasesWaiting, NewFile, NewStep, Outcome, StepKind, Steps, Waiting, Withdrawn,
 };
-use crate::erasure::What;
+use crate::erasure::{HoldsShown, What};
+use crate::log_review::view::PastEnd;
 use crate::own_log::Look;
 use crate::permit::{
     Action, AnswerCase, ApproveDuty, AskErasure, CarryOutErasures, DecideErasure, EndDuty,
-    GiveFirstDuties, NameBodies, ProposeDuty, ReadCases, ReadDuties, ReadMine, Role, TakeCaseStep,
+    GiveFirstDuties, HoldEvents, NameBodies, ProposeDuty, ReadCases, ReadDuties, ReadMine, Role,
+    TakeCaseStep,
 };
 use crate::problem::Problem;
 use crate::staff::{Beginner, FirstDuty, Login, ProposedDuty};
@@ -608,6 +610,57 @@ fn the_own_log_leaves_out_which_case_is_kept_from_its_reader() {
     assert_eq!(read_of(&desk, "bjorn", "case-step")[0], nothing);
     assert_eq!(read_of(&desk, "bjorn", "my-case"), [nothing]);
     assert_eq!(read_of(&desk, "cecilie", "case-step")[0].0, "Cecilie Dal");
+}
+
+/// What each hold is for that somebody meets, newest first.
+fn holds_of(desk: &Desk, user: &str) -> Vec<String> {
+    let shown = HoldsShown {
+        skip: 0,
+        limit: 10,
+        past_end: PastEnd::Nothing,
+        event: None,
+    };
+    let may = by::<HoldEvents>(desk, user).expect("may");
+    let view = desk.holds(&may, &shown).expect("listed");
+    view.rows.into_iter().map(|row| row.reference).collect()
+}
+
+#[test]
+fn a_hold_for_a_case_is_kept_from_whom_the_case_is_kept_from() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let desk = begun(folder.path());
+    let cecilie = by::<HoldEvents>(&desk, "cecilie").expect("may");
+    let other = desk.hold_event(&cecilie, "HR", "b1", "police 12");
+    let other = other.expect("held");
+    let leaves = leaves_of(&desk, "bjorn");
+    let case = open_case(&desk, "cecilie", BJORN, &leaves).expect("opened");
+    // What the case holds while it is open, nobody lists.
+    assert_eq!(holds_of(&desk, "cecilie"), ["police 12"]);
+    let of_case = format!("case {case}");
+    let held = desk.hold_event(&cecilie, "HR", "b1", &of_case);
+    assert_eq!(held.expect("held"), other + 1);
+    assert_eq!(holds_of(&desk, "cecilie"), [&of_case, "police 12"]);
+    assert_eq!(holds_of(&desk, "bjorn"), ["police 12"]);
+    desk.release_hold(&cecilie, other, "over").expect("let go");
+    let bjorn = by::<HoldEvents>(&desk, "bjorn").expect("may");
+    for number in [other + 1, 77] {
+        let told = [
+            why(desk.one_hold(&bjorn, number)),
+            why(desk.release_hold(&bjorn, number, "over")),
+        ];
+        assert_eq!(told, ["problem-no-such-hold"; 2], "{number}");
+    }
+    // What he holds for it himself he meets, as for a case that is none.
+    let own = desk.hold_event(&bjorn, "HR", "d1", &of_case).expect("held");
+    assert_eq!(holds_of(&desk, "bjorn"), [&of_case, "police 12"]);
+    let filters = |user: &str, view: &str| read_of(&desk, user, view)[0].2;
+    assert_eq!(filters("bjorn", "hold"), 3);
+    assert_eq!(filters("cecilie", "hold"), 3);
+    desk.release_hold(&bjorn, own, "a mistake").expect("let go");
+    desk.release_hold(&cecilie, other + 1, "over")
+        .expect("let go");
+    assert_eq!(filters("cecilie", "hold-released"), 3);
+    assert_eq!(filters("bjorn", "hold-released"), 0, "he learns of no case");
 }
 
 #[test]

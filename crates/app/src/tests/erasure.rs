@@ -255,8 +255,19 @@ fn what_is_held_stays() {
         &line("e8", "ola", OTHER),
     );
     assert_eq!(counts(&late)[1], 1);
-    desk.release_hold(&by::<HoldEvents>("liv"), hold)
-        .expect("released");
+    let release = |reason: &str| desk.release_hold(&by::<HoldEvents>("liv"), hold, reason);
+    for reason in [" ", PERSON, &"x".repeat(1_001)] {
+        let no = release(reason).expect_err("no reason that is kept");
+        assert_eq!(no.message, "problem-hold-reason");
+    }
+    let reason = format!("dropped {}", "x".repeat(900));
+    release(&reason).expect("released");
+    let again = release(&reason).expect_err("it holds no more");
+    assert_eq!(again.message, "problem-no-such-hold");
+    let looks = desk.own_log(&permit::<ReadOwnLog>(), 0, 10).expect("read");
+    let look = looks.looks.iter().find(|look| look.view == "hold-released");
+    let why = look.and_then(|look| look.filter.iter().find(|(name, _)| name == "why"));
+    assert_eq!(why.map(|(_, why)| why), Some(&reason), "it is kept whole");
     let due = desk.due_periods(&by::<ReadErasures>("liv")).expect("lists");
     let rest = due.last().expect("what was held");
     let rest = asked(

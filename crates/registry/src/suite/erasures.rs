@@ -98,6 +98,8 @@ pub(super) fn holds_are_let_go_once(at: &Location) -> String {
     assert_eq!(registry.held_leaves().expect("a list"), [4, 9]);
     assert!(registry.release_hold(3, Instant(4), "ola").expect("let go"));
     assert_eq!(registry.held_leaves().expect("a list"), [4]);
+    let one = |number| registry.hold_numbered(number).expect("read");
+    assert_eq!((one(1).map(|one| one.leaf), one(4)), (Some(9), None));
     format!("{:?}", registry.holds().expect("a list"))
 }
 

@@ -462,13 +462,13 @@ pub(super) fn quarantine(
 }
 
 /// What a list did not show.
-struct Left {
+pub(super) struct Left {
     count: u64,
     next: u64,
 }
 
 impl Left {
-    fn behind(paging: Paging, shown: usize, total: u64) -> Left {
+    pub(super) fn behind(paging: Paging, shown: usize, total: u64) -> Left {
         let next = paging.skip.saturating_add(shown as u64);
         Left {
             count: total.saturating_sub(next),
@@ -476,7 +476,7 @@ impl Left {
         }
     }
 
-    fn say(&self, output: &mut Output<'_>) -> std::io::Result<()> {
+    pub(super) fn say(&self, output: &mut Output<'_>) -> std::io::Result<()> {
         if self.count == 0 {
             return Ok(());
         }

@@ -5,9 +5,11 @@ mod ask;
 mod backup;
 mod demo;
 mod health;
+mod holds;
 mod import;
 mod keys;
 mod prove;
+mod retention;
 mod serve;
 mod settings;
 mod source;
@@ -57,6 +59,8 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         }
         Command::Duties(asked) => staff::duties(desk, asked, output),
         Command::Staff(asked) => staff::staff(desk, asked, output),
+        Command::Holds(asked) => holds::holds(desk, asked, output),
+        Command::Retention(asked) => retention::retention(desk, asked, output),
         Command::Backup(asked) => backup::backup(data, desk, asked, output),
         Command::Keys(asked) => keys::keys(data, desk, asked, output),
         Command::Doctor => health::doctor(data, desk, output),

@@ -18,7 +18,7 @@ use crate::reply::{Reply, html};
 use crate::sent::{Sent, field};
 
 /// Legal bases that are offered; any other code can be written.
-const BASES: [&str; 6] = [
+pub(super) const BASES: [&str; 6] = [
     "GDPR-17-1-a",
     "GDPR-17-1-b",
     "GDPR-17-1-c",

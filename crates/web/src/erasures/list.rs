@@ -2,7 +2,7 @@
 
 use askama::Template;
 use tilsyn_app::erasure::{DuePeriod, ErasureRow, ErasureState, month_name};
-use tilsyn_app::permit::{AskErasure, ReadErasures, ask};
+use tilsyn_app::permit::{Action as _, AskErasure, HoldEvents, ReadErasures, ask, may};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::Instant;
 
@@ -34,6 +34,9 @@ struct ListPage {
     due: Vec<Due>,
     /// Where to ask for one; empty for those who may not.
     person: String,
+    /// Where holds are; empty for those who may not see them.
+    holds: String,
+    retention: String,
 }
 
 /// A period that a rule says is to go.
@@ -87,6 +90,11 @@ pub(crate) fn render(rows: &[ErasureRow], due: &[DuePeriod], asked: &Asked) -> S
             true => asked.to("/erasures/person"),
             false => String::new(),
         },
+        holds: match may(asked.principal(), HoldEvents::NAME) {
+            true => asked.to("/erasures/holds"),
+            false => String::new(),
+        },
+        retention: asked.to("/erasures/retention"),
     })
 }
 

@@ -1,11 +1,15 @@
-//! Lawful erasure: what was asked for and what became of it, asking, and deciding.
+//! Lawful erasure: what was asked for and what became of it, asking, and deciding; what is held
+//! meanwhile, and how long what came is kept at all.
 //!
 //! A list never says whom a request is about; its own page does, to who decides. Whoever asked
 //! sees that somebody else has to decide, and why. Not here: what goes (`app`).
 
 pub(crate) mod ask;
+pub(crate) mod hold;
+pub(crate) mod holds;
 pub(crate) mod list;
 pub(crate) mod one;
+pub(crate) mod retention;
 
 use tilsyn_app::erasure::{ErasureState, What, month_name};
 

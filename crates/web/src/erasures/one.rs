@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use tilsyn_app::erasure::{ErasureState, ErasureView, LookedThrough};
-use tilsyn_app::permit::{DecideErasure, ReadErasures, ask};
+use tilsyn_app::permit::{Action as _, DecideErasure, HoldEvents, ReadErasures, ask, may};
 use tilsyn_app::{Desk, Form, Permit, Problem};
 use tilsyn_domain::Instant;
 
@@ -60,6 +60,8 @@ struct OnePage {
     answer: String,
     /// Why nothing can be decided just now; empty where it can.
     notice: String,
+    /// Where what is held is let go; empty where nothing is, and for those who may not.
+    holds: String,
     /// Where to see how far it has come; empty where nothing is under way.
     again: String,
     facts: Vec<(String, String)>,
@@ -86,6 +88,10 @@ pub(crate) fn render(view: &ErasureView, may_decide: bool, asked: &Asked) -> Str
         answer,
         approve: can("approve", is_ready && notice.is_empty()),
         decline: can("decline", true),
+        holds: match is_held(view) && may(asked.principal(), HoldEvents::NAME) {
+            true => asked.to("/erasures/holds"),
+            false => String::new(),
+        },
         notice,
         again: match is_under_way {
             true => here.clone(),
@@ -125,12 +131,18 @@ fn notice(view: &ErasureView, words: Words) -> String {
         return words.say("erasures-is-own");
     }
     match view.looked_through {
-        // A period goes without the entries that are held.
-        LookedThrough::Ready { held, .. } if held > 0 && view.row.scope != "period" => {
-            words.count("erasures-held", held)
-        }
+        LookedThrough::Ready { held, .. } if is_held(view) => words.count("erasures-held", held),
         _ => String::new(),
     }
+}
+
+/// Whether holds stand in the way; a period goes without the entries that are held.
+fn is_held(view: &ErasureView) -> bool {
+    let held = match view.looked_through {
+        LookedThrough::Ready { held, .. } => held,
+        _ => 0,
+    };
+    held > 0 && view.row.scope != "period" && view.row.state == ErasureState::Asked
 }
 
 fn facts(view: &ErasureView, asked: &Asked) -> Vec<(String, String)> {
@@ -241,6 +253,8 @@ mod tests {
         for looked_through in [LookedThrough::Waiting, going, held] {
             let html = rendered(&asked_for(looked_through), Language::Norwegian);
             assert!(!html.contains("/approve") && html.contains("/decline"));
+            let says_where = html.contains("<p><a class=\"ds-link\" href=\"/nb/erasures/holds\"");
+            assert_eq!(says_where, looked_through == held, "to let them go");
         }
     }
 

@@ -5,7 +5,7 @@
 
 use tilsyn_app::own_log::Opened;
 use tilsyn_app::permit::{
-    Action, CameBy, ConfirmReveal, ReadCases, ReadDuties, ReadElements, ReadEmergency,
+    Action, CameBy, ConfirmReveal, HoldEvents, ReadCases, ReadDuties, ReadElements, ReadEmergency,
     ReadErasures, ReadHistory, ReadIntegrity, ReadMine, ReadOwnLog, ReadPictures, ReadQuarantine,
     ReadRules, ReadSources, ReadStatement, ReadSubjects, SearchPeople, may,
 };
@@ -78,6 +78,7 @@ const PLACES: [(Place, &str, &[Tab]); 7] = [
             ("/quarantine", "tab-quarantine", ReadQuarantine::NAME),
             ("/integrity", "tab-integrity", ReadIntegrity::NAME),
             ("/erasures", "tab-erasures", ReadErasures::NAME),
+            ("/erasures/holds", "tab-holds", HoldEvents::NAME),
             ("/own-log", "tab-own-log", ReadOwnLog::NAME),
         ],
     ),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use tilsyn_app::log_review::view::HistoryEvent;
-use tilsyn_app::permit::{AskErasure, ProveEvent, ReadHistory, TakeCaseStep, ask};
+use tilsyn_app::permit::{AskErasure, HoldEvents, ProveEvent, ReadHistory, TakeCaseStep, ask};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::event::{Actor, Event};
 use tilsyn_domain::question::account_text;
@@ -54,6 +54,8 @@ struct EventPage {
     proof: String,
     /// Where it is put to a case about whoever acted; empty for those who may not.
     case: String,
+    /// Where it is held, so that it is not erased; empty for those who may not.
+    hold: String,
     /// Where one asks that it, or parts of it, be erased; empty for those who may not.
     erasure: String,
     fair: String,
@@ -162,6 +164,10 @@ pub(crate) fn render(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles)
         },
         case: match ask::<TakeCaseStep>(asked.principal(), Form::Page) {
             Ok(_) => asked.to_with("/cases/open", &[("event", event.leaf.to_string())]),
+            Err(_) => String::new(),
+        },
+        hold: match ask::<HoldEvents>(asked.principal(), Form::Page) {
+            Ok(_) => asked.to_with("/erasures/holds", &[("event", event.leaf.to_string())]),
             Err(_) => String::new(),
         },
         erasure: match ask::<AskErasure>(asked.principal(), Form::Page) {

@@ -2,10 +2,12 @@
 //! from the Norwegian test series only.
 
 mod cases;
+mod erasure;
 mod inflow;
 mod integrity;
 
 pub(crate) use cases::{case, cases, my_case};
+pub(crate) use erasure::{holds, retention};
 pub(crate) use inflow::{own_log, quarantine, quarantined, source, sources};
 pub(crate) use integrity::{integrity, integrity_now};
 

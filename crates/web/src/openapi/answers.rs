@@ -21,13 +21,15 @@ const TEXT: &str = "text/plain";
 pub(super) const SCIM: &str = "application/scim+json";
 
 /// The schema of data at an address.
-const DATA: [(&str, &str); 26] = [
+const DATA: [(&str, &str); 28] = [
     ("/cases", "Cases"),
     ("/changes", "Events"),
     ("/duties", "Duties"),
     ("/element", "Events"),
     ("/elements", "Elements"),
     ("/erasures", "Erasures"),
+    ("/erasures/holds", "Holds"),
+    ("/erasures/retention", "Retention"),
     ("/event/{leaf}", "EventAlone"),
     ("/integrity", "Integrity"),
     ("/log", "Events"),

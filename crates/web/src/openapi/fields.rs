@@ -5,7 +5,7 @@
 //! Not here: the token, which all forms send first (`routes`).
 
 use tilsyn_app::cases::{Outcome, StepKind, TEXT_MAX};
-use tilsyn_app::erasure::REASON_MAX as ERASURE_REASON_MAX;
+use tilsyn_app::erasure::{MONTHS_MAX, REASON_MAX as ERASURE_REASON_MAX, REFERENCE_MAX};
 use tilsyn_app::own_log::REMARK_MAX;
 use tilsyn_app::permit::Role;
 use tilsyn_app::reveals::REASON_MAX as REVEAL_REASON_MAX;
@@ -59,7 +59,7 @@ fn outcome_names() -> Vec<&'static str> {
 }
 
 /// The forms that send more than the token.
-const OF_FORMS: [(&str, &[Field]); 21] = [
+const OF_FORMS: [(&str, &[Field]); 24] = [
     ("/cases/open", &STEP),
     ("/cases/{number}", &STEP),
     (
@@ -88,6 +88,15 @@ const OF_FORMS: [(&str, &[Field]); 21] = [
     ("/duties/{number}/decline", &[DUTY_REASON]),
     ("/duties/{number}/end", &[DUTY_REASON]),
     ("/emergency/{number}/review", &[DUTY_REASON]),
+    (
+        "/erasures/holds",
+        &[
+            (("source", Value::Text), Always),
+            (("id", Value::Text), Always),
+            (("reference", Value::Short(REFERENCE_MAX)), Always),
+        ],
+    ),
+    ("/erasures/holds/{number}/release", &[ERASURE_REASON[1]]),
     ("/erasures/period/{period}", &ERASURE_REASON),
     (
         "/erasures/person",
@@ -96,6 +105,15 @@ const OF_FORMS: [(&str, &[Field]); 21] = [
             (("own_acts", Value::OneOf(|| vec!["yes"])), No),
             ERASURE_REASON[0],
             ERASURE_REASON[1],
+        ],
+    ),
+    (
+        "/erasures/retention",
+        &[
+            (("class", Value::Number(0, 65_535)), Always),
+            (("months", Value::Number(1, MONTHS_MAX as u64)), No),
+            (("basis", Value::Text), No),
+            (("clear", Value::OneOf(|| vec!["yes"])), No),
         ],
     ),
     (

@@ -5,6 +5,7 @@
 //! passes over a filter looks like one that was narrowed. Not here: what forms send (`fields`).
 
 use serde_json::{Value as Json, json};
+use tilsyn_app::erasure::MONTHS_MAX;
 use tilsyn_app::log_review::{
     element_columns, picture_columns, statement_columns, subject_columns,
 };
@@ -55,7 +56,7 @@ const LINES: &[Parameter] = &[("unit", Value::Text), ("text", Value::Text), ORDE
 const STATEMENT: &[Parameter] = &[("sort", Value::OneOf(statement_columns))];
 
 /// What pages read, and the forms that are sent to the same address.
-const OF_PAGES: [(&str, &[&[Parameter]]); 21] = [
+const OF_PAGES: [(&str, &[&[Parameter]]); 23] = [
     ("", &[PERIOD]),
     ("/cases", &[PAGE]),
     (
@@ -83,6 +84,17 @@ const OF_PAGES: [(&str, &[&[Parameter]]); 21] = [
             &[("sort", Value::OneOf(element_columns))],
             PAGE,
         ],
+    ),
+    (
+        "/erasures/holds",
+        &[&[("event", Value::Number(0, NUMBER_MAX))], PAGE],
+    ),
+    (
+        "/erasures/retention/{number}",
+        &[&[
+            ("months", Value::Number(1, MONTHS_MAX as u64)),
+            ("basis", Value::Text),
+        ]],
     ),
     ("/log", &[PERIOD, EVENTS, USER, PAGE]),
     ("/logons", &[PERIOD, EVENTS, USER, PAGE]),

@@ -235,6 +235,10 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "value" => words.say("own-log-value"),
             "step" => words.say("case-step-word"),
             "basis" => words.say("erasures-basis"),
+            "why" => words.say("erasures-reason"),
+            "hold" => words.say("own-log-hold"),
+            "class" => words.say("retention-one"),
+            "months" => words.say("retention-months-after"),
             "name" => field_name(field.unwrap_or_default(), words),
             // Said with the name, where there is one.
             "field" if get("name").is_some() => return None,
@@ -416,7 +420,7 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 56] = [
+    const VIEWS: [&str; 57] = [
         "sessions-ended",
         "emergency",
         "emergency-first",
@@ -470,6 +474,7 @@ mod tests {
         "erasure-parts",
         "hold",
         "hold-released",
+        "hold-seen",
         "holds",
         "retention",
         "retention-set",

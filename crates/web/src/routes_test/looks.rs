@@ -12,6 +12,8 @@ fn view_of(page: &str) -> &str {
         path if path.ends_with("/erasure") => "erasure-parts",
         // What is put to a case.
         "/cases/open" => "event",
+        "/erasures/holds" => "holds",
+        path if path.starts_with("/erasures/retention") => "retention",
         path if path.starts_with("/own-log/readers") => "readers",
         path => path[1..].split('/').next().unwrap_or_default(),
     }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use tilsyn_app::cases::{NewStep, StepKind};
 use tilsyn_app::erasure::What;
-use tilsyn_app::permit::{AskErasure, GiveFirstDuties, NameBodies, Role, TakeCaseStep};
+use tilsyn_app::permit::{AskErasure, GiveFirstDuties, HoldEvents, NameBodies, Role, TakeCaseStep};
 use tilsyn_app::staff::{Beginner, FirstDuty, LOCAL_ISSUER, Login, Newcomer};
 use tilsyn_domain::Day;
 use tilsyn_domain::codebook::Identity;
@@ -63,6 +63,10 @@ pub(super) fn begun() -> Site {
     site.desk
         .ask_erasure(&may, what, "GDPR-17-1-d", "a test")
         .expect("asked");
+    let may = ask::<HoldEvents>(&who, Form::Page).expect("may");
+    site.desk
+        .hold_event(&may, "HR", "e01", "police 12")
+        .expect("held");
     let may = ask::<TakeCaseStep>(&who, Form::Page).expect("may");
     let first = NewStep {
         due: Day::from_ymd(2026, 12, 1),
