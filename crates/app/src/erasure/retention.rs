@@ -23,7 +23,7 @@ pub struct RetentionView {
     pub class: u16,
     /// The source; `None` for what came before there were classes and for the own log.
     pub source: Option<String>,
-    /// Whether it is the own log, with the steps of cases.
+    /// Whether it is the own log; steps of cases are not in it.
     pub is_own_log: bool,
     /// The legal basis events came with; empty is none.
     pub legal_basis: String,

@@ -35,7 +35,7 @@ retention-over = { $n ->
  }
 retention-answer-no-rule = Klassen har ingen regel. Det, den indeholder, opbevares, til nogen beder om sletning.
 retention-own-log = Tilsyns egen log
-retention-own-log-about = Den egne log indeholder også trinnene i sager. De forsvinder med månederne.
+retention-own-log-about = Tilsyns egen log. Trinnene i sager er ikke med: de slettes kun sammen med den person, sagen gælder.
 retention-before = Det, der kom, før der var klasser
 retention-col-class = Klasse
 retention-col-what = Kilde

@@ -35,7 +35,7 @@ retention-over = { $n ->
  }
 retention-answer-no-rule = The class has no rule. What it holds is kept until somebody asks for its erasure.
 retention-own-log = Tilsyn’s own log
-retention-own-log-about = The own log holds the steps of cases too. They go with the months.
+retention-own-log-about = Tilsyn’s own log. The steps of cases are not in it: they go only with the person whom the case is about.
 retention-before = What came before there were classes
 retention-col-class = Class
 retention-col-what = Source

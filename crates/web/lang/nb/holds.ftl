@@ -35,7 +35,7 @@ retention-over = { $n ->
  }
 retention-answer-no-rule = Klassen har ingen regel. Det den inneholder, lagres til noen ber om sletting.
 retention-own-log = Tilsyns egen logg
-retention-own-log-about = Den egne loggen inneholder også stegene i saker. De går med månedene.
+retention-own-log-about = Tilsyns egen logg. Stegene i saker er ikke med: de slettes bare sammen med personen saken gjelder.
 retention-before = Det som kom før det fantes klasser
 retention-col-class = Klasse
 retention-col-what = Kilde

@@ -35,7 +35,7 @@ retention-over = { $n ->
  }
 retention-answer-no-rule = Klassen har ingen regel. Det den innehåller lagras tills någon begär radering.
 retention-own-log = Tilsyns egen logg
-retention-own-log-about = Den egna loggen innehåller även stegen i ärenden. De försvinner med månaderna.
+retention-own-log-about = Tilsyns egen logg. Stegen i ärenden ingår inte: de raderas bara tillsammans med personen som ärendet gäller.
 retention-before = Det som kom innan det fanns klasser
 retention-col-class = Klass
 retention-col-what = Källa
