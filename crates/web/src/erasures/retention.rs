@@ -37,11 +37,10 @@ pub(crate) fn one(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
     let (Ok(class), Form::Page) = (asked.last().parse(), asked.form) else {
         return Ok(Reply::Missing);
     };
-    let (months, basis) = (asked.get("months"), asked.get("basis"));
-    let rule = match (months, basis) {
-        (None, None) => None,
-        _ => Some(rule(months.unwrap_or_default(), basis.unwrap_or_default())?),
-    };
+    let named = asked.get("months").zip(asked.get("basis"));
+    let rule = named
+        .map(|(months, basis)| rule(months, basis))
+        .transpose()?;
     let view = desk.retention_class(&permit, class)?;
     Ok(Reply::Page(render_one(&view, rule, asked)))
 }
