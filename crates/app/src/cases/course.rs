@@ -108,6 +108,12 @@ impl StepKind {
         StepKind::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
+    /// Whether whom a case is about learns of it by this step.
+    #[must_use]
+    pub fn tells_user(self) -> bool {
+        matches!(self, StepKind::Question | StepKind::Withdrawn)
+    }
+
     /// Whether somebody has to do something until a day that is said with it.
     #[must_use]
     pub fn has_deadline(self) -> bool {

@@ -116,7 +116,7 @@ impl Desk {
 
     fn my_case(&self, case: &Kept, names: &Names) -> Result<Option<MyCase>, Problem> {
         let mut steps = self.steps_of(case, &SHOWN, names)?;
-        if !kinds(&case.steps).iter().copied().any(tells_user) {
+        if !kinds(&case.steps).into_iter().any(StepKind::tells_user) {
             return Ok(None);
         }
         let question = self.question_of(case);
@@ -142,9 +142,4 @@ impl Desk {
         let waits = self.waits(case);
         (waits.waiting == Waiting::Answer).then_some(waits.due)
     }
-}
-
-/// Whether whom a case is about learns of it by a step.
-pub(super) fn tells_user(kind: StepKind) -> bool {
-    matches!(kind, StepKind::Question | StepKind::Withdrawn)
 }

@@ -10,7 +10,6 @@ use tilsyn_registry::{Case as Kept, CaseStep as KeptStep, NewNotice, Telling};
 
 use super::StepKind;
 use super::due::taken_back;
-use super::own::tells_user;
 use super::standing::{Standing, kinds};
 use crate::desk::{Desk, registry_problem};
 use crate::notices::NoticeKind;
@@ -122,7 +121,7 @@ fn receivers(
     match receiver {
         Receiver::User => user().into_iter().collect(),
         Receiver::UserWhoKnows => {
-            let knows = kinds(&case.steps).into_iter().any(tells_user);
+            let knows = kinds(&case.steps).into_iter().any(StepKind::tells_user);
             user().filter(|_| knows).into_iter().collect()
         }
         Receiver::Heads => standing

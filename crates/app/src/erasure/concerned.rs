@@ -5,7 +5,7 @@ use tilsyn_domain::NationalId;
 use tilsyn_domain::codebook::Identity;
 
 use super::What;
-use crate::desk::Desk;
+use crate::desk::{Desk, registry_problem};
 use crate::permit::{About, Who};
 use crate::problem::Problem;
 
@@ -13,10 +13,11 @@ impl Desk {
     /// An erasure as the rules see it.
     pub(super) fn as_ruled(&self, what: &What, asked_by: &str) -> Result<About, Problem> {
         let ids = self.ids_concerned(what)?;
-        let staff = self.registry().staff();
-        let staff = staff.map_err(crate::desk::registry_problem)?.into_iter();
+        let staff = self.registry().staff().map_err(registry_problem)?;
         let is_concerned = |id: &Option<NationalId>| id.as_ref().is_some_and(|id| ids.contains(id));
-        let concerned = staff.filter(|one| is_concerned(&one.national_id));
+        let concerned = staff
+            .into_iter()
+            .filter(|one| is_concerned(&one.national_id));
         Ok(About::Erasure {
             asked_by: Who(asked_by.to_owned()),
             concerns: concerned.map(|one| Who(one.user)).collect(),

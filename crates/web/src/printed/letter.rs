@@ -38,9 +38,8 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
 /// Whether the user is told of a step by letter: of the end only who was told of the case before,
 /// since the own page says nothing to others either.
 pub(crate) fn is_told(kind: StepKind, view: &CaseView) -> bool {
-    let tells = |kind: StepKind| matches!(kind, StepKind::Question | StepKind::Withdrawn);
-    let was_told = || view.steps.iter().any(|step| tells(step.kind));
-    tells(kind) || (kind == StepKind::Closed && was_told())
+    let was_told = || view.steps.iter().any(|step| step.kind.tells_user());
+    kind.tells_user() || (kind == StepKind::Closed && was_told())
 }
 
 fn document(step: &StepRow, view: &CaseView, desk: &Desk, asked: &Asked) -> Document {
