@@ -1,7 +1,7 @@
 //! The archive as the one who answers questions about events.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use tilsyn_domain::counted::{CountedPictures, CountedSubjects};
@@ -9,6 +9,7 @@ use tilsyn_domain::question::{
     AnswerError, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
     PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount,
 };
+use tilsyn_domain::touch::{TouchQuestion, TouchWeek};
 use tilsyn_domain::{Answers, Code, Day, Directory, Identity, Instant, NationalId, Period};
 
 use crate::archive::Archive;
@@ -95,6 +96,14 @@ impl Answers for Archive {
 
     fn viewers(&self, subject: &NationalId, period: Period) -> Answer<Vec<Viewer>> {
         Ok(kernels::viewers(&self.view(), subject, period)?)
+    }
+
+    fn touches(
+        &self,
+        question: &TouchQuestion,
+        each: &mut dyn FnMut(TouchWeek) -> ControlFlow<()>,
+    ) -> Answer<()> {
+        Ok(kernels::touches(&self.view(), question, each)?)
     }
 
     fn card(&self, who: &Identity, day: Day) -> PersonCard {

@@ -2,7 +2,8 @@
 
 #![cfg(feature = "testing")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use tilsyn_archive::testing::{Case, TableBook};
@@ -12,6 +13,7 @@ use tilsyn_domain::oracle::Oracle;
 use tilsyn_domain::question::{
     About, Dropped, ElementField, HistoryQuestion, Only, PictureLine, Stored,
 };
+use tilsyn_domain::touch::{Presence, TouchQuestion, TouchWeek};
 use tilsyn_domain::{Answers, Counted, Day, Directory, Identity, Kind, Period};
 
 fn settings(case: &mut Case) -> Settings {
@@ -42,7 +44,11 @@ impl Pair {
         let folder = tempfile::tempdir().expect("a folder");
         let settings = settings(case);
         let mut pair = Pair {
-            oracle: Oracle::new(case.zone.clone(), Arc::clone(&directory)),
+            oracle: Oracle::new(case.zone.clone(), Arc::clone(&directory)).with_book(Arc::<
+                TableBook,
+            >::clone(
+                &book
+            )),
             folder,
             book,
             directory,
@@ -171,6 +177,7 @@ impl Pair {
         for source in case.sources() {
             same!(records_between(&source, span.clone()));
         }
+        self.compare_touches(case, seed);
         for _ in 0..3 {
             let (who, day) = (Identity::Person(case.person()), case.day());
             assert_eq!(
@@ -182,7 +189,52 @@ impl Pair {
     }
 }
 
+/// Computers of a week, each by what was done from it: their numbers are free.
+fn by_client(presences: &[Presence]) -> BTreeSet<(bool, Vec<Presence>)> {
+    let mut clients: BTreeMap<u32, Vec<Presence>> = BTreeMap::new();
+    for presence in presences {
+        let of_client = clients.entry(presence.client).or_default();
+        of_client.push(Presence {
+            client: 0,
+            ..*presence
+        });
+    }
+    let unnamed = |client: u32| client == 0;
+    let clients = clients.into_iter();
+    clients
+        .map(|(client, done)| (unnamed(client), done))
+        .collect()
+}
+
 impl Pair {
+    /// Who looked at whom, week by week.
+    fn compare_touches(&self, case: &mut Case, seed: u64) {
+        let names = |front: &str, few: usize| (0..few).map(|n| format!("{front}{n}")).collect();
+        let first = case.day();
+        let question = TouchQuestion {
+            period: Period::new(first, first.plus(case.up_to(20) as i32)).expect("a period"),
+            applications: names("application", 2),
+            screens: vec![names("element", 1), names("screen", case.up_to(2))],
+            workstations: names("PC-", 2),
+        };
+        let weeks = |answers: &dyn Answers| {
+            let mut weeks = Vec::new();
+            let mut take = |week: TouchWeek| {
+                weeks.push((week.days, week.touches, by_client(&week.presences)));
+                ControlFlow::Continue(())
+            };
+            answers.touches(&question, &mut take).expect("answers");
+            weeks
+        };
+        let (ours, theirs) = (weeks(self.archive()), weeks(&self.oracle));
+        assert_eq!(ours.len(), theirs.len());
+        for (ours, theirs) in ours.iter().zip(&theirs) {
+            let told = format!("case {seed}, {:?}, {question:?}", ours.0);
+            assert!(ours.1 == theirs.1, "touches of {told}");
+            assert!(ours.2 == theirs.2, "presences of {told}");
+        }
+    }
+
     /// A counted list holds the lines of the whole list, and their numbers and units.
     fn compare_counted(&self, period: Period, seed: u64) {
         let (one, other) = (self.archive(), &self.oracle);

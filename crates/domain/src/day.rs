@@ -257,6 +257,16 @@ impl Zone {
         u16::try_from(micros / 60_000_000).unwrap_or(0)
     }
 
+    /// A clock for instants that mostly ascend.
+    #[must_use]
+    pub fn clock(&self) -> Clock<'_> {
+        Clock {
+            zone: self,
+            holds: 0..0,
+            shift: 0,
+        }
+    }
+
     /// The first instant of that local day.
     #[must_use]
     pub fn start_of(&self, day: Day) -> Instant {
@@ -277,6 +287,30 @@ impl Zone {
     }
 }
 
+/// A zone that remembers how far the local clock is off, as long as it stays so.
+pub struct Clock<'z> {
+    zone: &'z Zone,
+    /// Instants (microseconds) for which `shift` holds.
+    holds: Range<i64>,
+    shift: i64,
+}
+
+impl Clock<'_> {
+    /// Minutes after local midnight, like `Zone::minute_of`.
+    #[must_use]
+    pub fn minute_of(&mut self, at: Instant) -> u16 {
+        if !self.holds.contains(&at.0) {
+            let changes = &self.zone.changes;
+            let next = changes.partition_point(|(from, _)| *from <= at.0).max(1);
+            let until = changes.get(next).map_or(i64::MAX, |(from, _)| *from);
+            self.holds = changes[next - 1].0..until;
+            self.shift = changes[next - 1].1;
+        }
+        let minute = (at.0 + self.shift).div_euclid(60_000_000).rem_euclid(1_440);
+        u16::try_from(minute).unwrap_or(0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,6 +328,11 @@ mod tests {
         assert_eq!(oslo.day_of(at("2026-12-31T22:59:59Z")), day("2026-12-31"));
         assert_eq!(oslo.day_of(at("2026-12-31T23:00:00Z")), day("2027-01-01"));
         assert_eq!(oslo.minute_of(at("2026-04-02T19:06:00Z")), 21 * 60 + 6);
+        let mut clock = oslo.clock();
+        for hour in (0..40_000).chain([-900_000, 0]) {
+            let moment = Instant(at("2026-01-01T00:07:00Z").0 + hour * 3_600_000_000);
+            assert_eq!(clock.minute_of(moment), oslo.minute_of(moment));
+        }
         assert_eq!(oslo.start_of(day("2026-07-01")), at("2026-06-30T22:00:00Z"));
         assert_eq!(oslo.start_of(day("2026-01-01")), at("2025-12-31T23:00:00Z"));
     }

@@ -22,6 +22,7 @@ pub mod refusal;
 pub mod rhythm;
 pub mod source_statement;
 pub mod time;
+pub mod touch;
 
 pub use codebook::{Code, Codebook, Identity};
 pub use counted::Counted;

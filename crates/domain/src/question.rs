@@ -5,7 +5,7 @@
 //! kernel must agree with. Not here: who may ask (`app`), how it is shown (`web`).
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,7 @@ use crate::event::{Event, Kind};
 use crate::national_id::NationalId;
 use crate::pattern::Pattern;
 use crate::time::Instant;
+use crate::touch::{TouchQuestion, TouchWeek};
 
 /// An account as it is written for people and tools: `source:user`.
 #[must_use]
@@ -464,6 +465,14 @@ pub trait Answers: Send + Sync {
 
     /// Most lookups first, then by actor.
     fn viewers(&self, subject: &NationalId, period: Period) -> Result<Vec<Viewer>, AnswerError>;
+
+    /// Who looked at whom, week by week: hands over one week after the other, the earliest
+    /// first, also those in which nothing happened, until `each` says that it has enough.
+    fn touches(
+        &self,
+        question: &TouchQuestion,
+        each: &mut dyn FnMut(TouchWeek) -> ControlFlow<()>,
+    ) -> Result<(), AnswerError>;
 
     /// How a person, or an account's owner, is named on a day.
     fn card(&self, who: &Identity, day: Day) -> PersonCard;

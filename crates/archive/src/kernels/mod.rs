@@ -16,6 +16,7 @@ mod source_hours;
 mod statement;
 mod subjects;
 mod time_scan;
+mod touches;
 mod viewers;
 mod weeks;
 
@@ -38,6 +39,7 @@ pub(crate) use pictures::{counted_pictures, pictures};
 pub(crate) use source_hours::{hours_of_sources, records_between};
 pub(crate) use statement::statement;
 pub(crate) use subjects::{counted_subjects, subjects};
+pub(crate) use touches::touches;
 pub(crate) use viewers::viewers;
 pub(crate) use weeks::weeks;
 

@@ -6,12 +6,13 @@
 mod directory;
 mod history;
 mod lists;
+mod touches;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex};
 
-use crate::codebook::{Code, Identity};
+use crate::codebook::{Code, Codebook, Identity};
 use crate::day::{Day, Period, Zone};
 use crate::directory::Directory;
 use crate::event::{Event, Kind, Outcome, Via};
@@ -22,10 +23,12 @@ use crate::question::{
     WeekCount, account_text,
 };
 use crate::time::Instant;
+use crate::touch::{TouchQuestion, TouchWeek};
 
 /// Answers from a list of events.
 pub struct Oracle {
     zone: Zone,
+    book: Option<Arc<dyn Codebook>>,
     state: Mutex<State>,
 }
 
@@ -99,7 +102,17 @@ impl Oracle {
         };
         Oracle {
             zone,
+            book: None,
             state: Mutex::new(state),
+        }
+    }
+
+    /// One that can also name people by their numbers, as touches do.
+    #[must_use]
+    pub fn with_book(self, book: Arc<dyn Codebook>) -> Oracle {
+        Oracle {
+            book: Some(book),
+            ..self
         }
     }
 
@@ -284,6 +297,15 @@ impl Answers for Oracle {
 
     fn viewers(&self, subject: &NationalId, period: Period) -> Result<Vec<Viewer>, AnswerError> {
         Ok(history::viewers(self, subject, period))
+    }
+
+    fn touches(
+        &self,
+        question: &TouchQuestion,
+        each: &mut dyn FnMut(TouchWeek) -> ControlFlow<()>,
+    ) -> Result<(), AnswerError> {
+        touches::touches(self, question, each);
+        Ok(())
     }
 
     fn card(&self, who: &Identity, day: Day) -> PersonCard {
