@@ -5,4 +5,15 @@
 //! Not here: reading the archive (`archive`), permission (`app`), sentences for people (`web`),
 //! except those that an organisation writes into its own rules.
 
+mod counts;
+pub mod engine;
+pub mod explain;
+mod ground;
+mod habits;
+#[doc(hidden)]
+pub mod lab;
 pub mod language;
+mod pairs;
+mod people;
+pub mod signals;
+mod spans;

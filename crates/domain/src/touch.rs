@@ -21,6 +21,7 @@ pub struct Touch {
     pub actor: Code,
     /// Days after the first of the week, 0 to 6.
     pub weekday: u8,
+    pub channel: Channel,
     /// Place in `TouchQuestion::applications`, counted from 1; 0 = none of them.
     pub application: u8,
     /// What was done, and where.
@@ -33,6 +34,17 @@ pub struct Touch {
     pub lookups: u32,
 }
 
+/// Where somebody looked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    /// The record, documents and pictures.
+    Work,
+    /// The population register.
+    Register,
+    /// The page where one sees one's own record.
+    OwnRecord,
+}
+
 /// What a touch was made of: a set of marks in one number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Marks(pub u16);
@@ -42,16 +54,12 @@ impl Marks {
     pub const LOOKUP: Marks = Marks(1);
     pub const PICTURE: Marks = Marks(1 << 1);
     pub const DOCUMENT: Marks = Marks(1 << 2);
-    /// In the population register.
-    pub const REGISTER: Marks = Marks(1 << 3);
-    /// On the page where one sees one's own record.
-    pub const OWN_RECORD: Marks = Marks(1 << 4);
     /// Something was written.
-    pub const WRITE: Marks = Marks(1 << 5);
+    pub const WRITE: Marks = Marks(1 << 3);
     /// Lookups from outside the person's unit.
-    pub const OUTSIDE: Marks = Marks(1 << 6);
+    pub const OUTSIDE: Marks = Marks(1 << 4);
     /// Lookups where a side had no unit.
-    pub const NO_UNIT: Marks = Marks(1 << 7);
+    pub const NO_UNIT: Marks = Marks(1 << 5);
 
     /// On one of the screens of a set of the question.
     ///

@@ -7,7 +7,7 @@ use std::ops::{ControlFlow, Range};
 
 use hashbrown::HashMap;
 use rayon::prelude::*;
-use tilsyn_domain::touch::{Marks, Presence, Touch, TouchQuestion, TouchWeek};
+use tilsyn_domain::touch::{Channel, Marks, Presence, Touch, TouchQuestion, TouchWeek};
 use tilsyn_domain::{Code, Instant, Kind, Outcome, Period, Via};
 
 use super::time_scan::{TimeBuffers, pieces_by_time};
@@ -184,7 +184,8 @@ impl Reading<'_> {
                 let key = (actors[row], accounts[row], weekday, clients[row]);
                 self.be_present(&mut presences, key, minute);
             }
-            let Some(done) = marks_of(found[row], acts[row]).filter(|_| subjects[row] != 0) else {
+            let kind = kind_of(found[row], acts[row]).filter(|_| subjects[row] != 0);
+            let Some((channel, done)) = kind else {
                 continue;
             };
             let places = screens.map_or(0, |columns| self.screens_of(&columns, row));
@@ -192,6 +193,7 @@ impl Reading<'_> {
                 subject: subjects[row],
                 actor: actors[row],
                 weekday,
+                channel,
                 application: self.names.applications[applications[row] as usize],
                 marks: Marks(done.0 | places),
                 minute,
@@ -237,26 +239,35 @@ impl Buffers {
 }
 
 /// `None`: no row of which touches are made.
-fn marks_of(found: u32, how: u32) -> Option<Marks> {
+fn kind_of(found: u32, how: u32) -> Option<(Channel, Marks)> {
     let is_shown = how & act::VIA == Via::Shown as u32;
     if !is_shown || marks::outcome(found) != Outcome::Permit as u32 {
         return None;
     }
     let kind = marks::kind(found);
     let of_kind = [
-        (Kind::Lookup, Marks::LOOKUP),
-        (Kind::ImageView, Marks::LOOKUP.with(Marks::PICTURE)),
-        (Kind::DocumentView, Marks::LOOKUP.with(Marks::DOCUMENT)),
-        (Kind::RegisterLookup, Marks::REGISTER),
-        (Kind::OwnRecord, Marks::OWN_RECORD),
-        (Kind::Change, Marks::WRITE),
+        (Kind::Lookup, Channel::Work, Marks::LOOKUP),
+        (
+            Kind::ImageView,
+            Channel::Work,
+            Marks::LOOKUP.with(Marks::PICTURE),
+        ),
+        (
+            Kind::DocumentView,
+            Channel::Work,
+            Marks::LOOKUP.with(Marks::DOCUMENT),
+        ),
+        (Kind::RegisterLookup, Channel::Register, Marks::default()),
+        (Kind::OwnRecord, Channel::OwnRecord, Marks::default()),
+        (Kind::Change, Channel::Work, Marks::WRITE),
     ];
-    let (_, done) = of_kind.into_iter().find(|(of, _)| *of as u32 == kind)?;
-    Some(match found & marks::RELATION {
+    let (_, channel, done) = of_kind.into_iter().find(|(of, ..)| *of as u32 == kind)?;
+    let done = match found & marks::RELATION {
         marks::OUTSIDE => done.with(Marks::OUTSIDE),
         marks::NO_UNIT => done.with(Marks::NO_UNIT),
         _ => done,
-    })
+    };
+    Some((channel, done))
 }
 
 /// Brings sorted or unsorted touches of the same two, day and application together.
@@ -270,7 +281,10 @@ fn merged(mut parts: Vec<Vec<Touch>>) -> Vec<Touch> {
         }
     };
     all.dedup_by(|later, kept| {
-        let key = |touch: &Touch| (touch.subject, touch.actor, touch.weekday, touch.application);
+        let key = |touch: &Touch| {
+            let whom = (touch.subject, touch.actor, touch.weekday);
+            (whom, touch.channel, touch.application)
+        };
         if key(later) != key(kept) {
             return false;
         }

@@ -9,7 +9,7 @@ use crate::day::Period;
 use crate::directory::Directory;
 use crate::event::{Kind, Outcome, Via};
 use crate::national_id::NationalId;
-use crate::touch::{Marks, Presence, Touch, TouchQuestion, TouchWeek};
+use crate::touch::{Channel, Marks, Presence, Touch, TouchQuestion, TouchWeek};
 
 /// The numbers that the book gives to people and accounts.
 struct Codes<'a> {
@@ -65,7 +65,7 @@ pub(super) fn touches(
 }
 
 fn week(oracle: &Oracle, question: &TouchQuestion, days: Period, codes: &Codes<'_>) -> TouchWeek {
-    let mut touches: BTreeMap<(Code, Code, u8, u8), Touch> = BTreeMap::new();
+    let mut touches: BTreeMap<(Code, Code, u8, Channel, u8), Touch> = BTreeMap::new();
     let mut presences: BTreeMap<(Code, Code, u8, String), Presence> = BTreeMap::new();
     oracle.walk(days, |_, seen| {
         if seen.system {
@@ -81,7 +81,7 @@ fn week(oracle: &Oracle, question: &TouchQuestion, days: Period, codes: &Codes<'
             codes,
             (actor, weekday, minute),
         );
-        let Some(marks) = marks_of(&seen, question) else {
+        let Some((channel, marks)) = kind_of(&seen, question) else {
             return;
         };
         for stated in shown(&seen) {
@@ -89,11 +89,12 @@ fn week(oracle: &Oracle, question: &TouchQuestion, days: Period, codes: &Codes<'
             let subject = codes.person(&id).expect("whoever is shown has a number");
             let application = application_of(&seen, question);
             let touch = touches
-                .entry((subject, actor, weekday, application))
+                .entry((subject, actor, weekday, channel, application))
                 .or_insert(Touch {
                     subject,
                     actor,
                     weekday,
+                    channel,
                     application,
                     marks: Marks::default(),
                     minute,
@@ -105,10 +106,12 @@ fn week(oracle: &Oracle, question: &TouchQuestion, days: Period, codes: &Codes<'
             touch.events = touch.events.saturating_add(1);
         }
         for id in &seen.looked_up {
+            let subject = codes.person(id).expect("whoever is shown has a number");
             let key = (
-                codes.person(id).expect("whoever is shown has a number"),
+                subject,
                 actor,
                 weekday,
+                channel,
                 application_of(&seen, question),
             );
             let touch = touches
@@ -141,17 +144,17 @@ fn shown<'a>(seen: &Seen<'a>) -> BTreeSet<&'a NationalId> {
 }
 
 /// `None`: no event of which touches are made.
-fn marks_of(seen: &Seen<'_>, question: &TouchQuestion) -> Option<Marks> {
+fn kind_of(seen: &Seen<'_>, question: &TouchQuestion) -> Option<(Channel, Marks)> {
     if seen.event.outcome != Outcome::Permit {
         return None;
     }
-    let kind = match seen.event.kind {
-        Kind::Lookup => Marks::LOOKUP,
-        Kind::ImageView => Marks::LOOKUP.with(Marks::PICTURE),
-        Kind::DocumentView => Marks::LOOKUP.with(Marks::DOCUMENT),
-        Kind::RegisterLookup => Marks::REGISTER,
-        Kind::OwnRecord => Marks::OWN_RECORD,
-        Kind::Change => Marks::WRITE,
+    let (channel, kind) = match seen.event.kind {
+        Kind::Lookup => (Channel::Work, Marks::LOOKUP),
+        Kind::ImageView => (Channel::Work, Marks::LOOKUP.with(Marks::PICTURE)),
+        Kind::DocumentView => (Channel::Work, Marks::LOOKUP.with(Marks::DOCUMENT)),
+        Kind::RegisterLookup => (Channel::Register, Marks::default()),
+        Kind::OwnRecord => (Channel::OwnRecord, Marks::default()),
+        Kind::Change => (Channel::Work, Marks::WRITE),
         _ => return None,
     };
     let (place, object) = (&seen.event.place, &seen.event.object);
@@ -159,7 +162,8 @@ fn marks_of(seen: &Seen<'_>, question: &TouchQuestion) -> Option<Marks> {
     let names: Vec<&String> = names.into_iter().flatten().collect();
     let sets = question.screens.iter().enumerate();
     let met = sets.filter(|(_, set)| names.iter().any(|name| set.contains(name)));
-    Some(met.fold(kind, |marks, (set, _)| marks.with(Marks::screens(set))))
+    let marks = met.fold(kind, |marks, (set, _)| marks.with(Marks::screens(set)));
+    Some((channel, marks))
 }
 
 fn application_of(seen: &Seen<'_>, question: &TouchQuestion) -> u8 {

@@ -1,0 +1,534 @@
+//! The run over a log, week by week: explained, weighed, counted, learned from.
+//!
+//! A week is judged by what was known before it, and teaches only afterwards. What is kept from
+//! week to week does not grow with the log.
+
+use std::collections::HashMap;
+
+use tilsyn_domain::touch::{Channel, Marks, TouchQuestion, TouchWeek};
+use tilsyn_domain::{Codebook, Day, Directory, Period};
+
+use crate::counts::{Count, Family, Unusual};
+use crate::explain::{Admission, Coverage, Explainer, Mask, Reasons, Seen, beside};
+use crate::ground::Ground;
+use crate::habits::{Habits, Habitual, NOWHERE};
+use crate::language::Rules;
+use crate::language::rules::Class;
+use crate::pairs::{Explained, Pair, RoleShares, Terms};
+use crate::people::Who;
+use crate::signals::{Broken, Signal, SignalRates, Watch};
+
+/// Weeks in which an unexplained pair is remembered.
+const AGAIN_WEEKS: u32 = 10;
+/// One touch in so many is asked again with somebody else.
+const TRIAL_ONE_IN: u32 = 8;
+/// Days that reasons for looking at somebody are remembered for others beside.
+const REASON_DAYS: i32 = 31;
+/// Days after which something written no longer accounts for a look.
+const TRACE_DAYS: i32 = 30;
+
+/// What is left of carried evidence a week later, and what it adds to a week's.
+const CARRY: f64 = 0.9;
+const CARRY_SHARE: f64 = 1.0;
+
+/// Families of counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    Unexplained,
+    Pictures,
+    Register,
+    Sensitive,
+    People,
+}
+
+impl Counted {
+    pub const ALL: [Counted; 5] = [
+        Counted::Unexplained,
+        Counted::Pictures,
+        Counted::Register,
+        Counted::Sensitive,
+        Counted::People,
+    ];
+}
+
+/// What is remembered of an open pair.
+#[derive(Clone, Copy, Debug, Default)]
+struct Before {
+    /// Weeks in which it was open: bit 0 is the week before.
+    weeks: u16,
+    /// Days of each of them, the week before first.
+    days: [u8; AGAIN_WEEKS as usize],
+    /// How surprising the department was the first time.
+    habit: f64,
+}
+
+/// A user's week, judged.
+#[derive(Clone, Debug)]
+pub(crate) struct UserWeek {
+    pub(crate) user: Who,
+    pub(crate) role: u32,
+    pub(crate) counts: [(Count, Unusual); 5],
+    /// Open pairs with their terms, the strongest first.
+    pub(crate) pairs: Vec<(Pair, Terms)>,
+    pub(crate) explained: u32,
+    pub(crate) broken: Vec<(Broken, f64)>,
+    pub(crate) score: f64,
+}
+
+/// What a week came to.
+pub(crate) struct Week {
+    pub(crate) days: Period,
+    pub(crate) users: Vec<UserWeek>,
+}
+
+/// The evaluation of a log.
+pub struct Engine {
+    pub(crate) ground: Ground,
+    explainer: Explainer,
+    admission: Admission,
+    reasons: Reasons,
+    habits: Habits,
+    shares: RoleShares,
+    families: [Family; 5],
+    watch: Watch,
+    rates: SignalRates,
+    open_before: HashMap<(Who, Who), Before>,
+    /// What unexplained people of the weeks before add up to, in nats.
+    carried: HashMap<Who, f64>,
+    /// The last day on which a user wrote about a person.
+    written: HashMap<(Who, Who), i32>,
+}
+
+impl Engine {
+    /// `known_on`: nothing that was known later is used.
+    #[must_use]
+    pub fn new(directory: &Directory, rules: &Rules, known_on: Day) -> Engine {
+        let mut ground = Ground::of(directory, known_on);
+        let explainer = Explainer::of(rules, directory, known_on, &mut ground);
+        let classes = explainer.templates().iter().map(|template| template.class);
+        let mut habits = Habits::default();
+        habits.sizes(sizes(&ground, known_on));
+        Engine {
+            admission: Admission::of(classes),
+            explainer,
+            habits,
+            ground,
+            reasons: Reasons::default(),
+            shares: RoleShares::new(),
+            families: std::array::from_fn(|_| Family::new()),
+            watch: Watch::default(),
+            rates: SignalRates::new(),
+            open_before: HashMap::new(),
+            written: HashMap::new(),
+            carried: HashMap::new(),
+        }
+    }
+
+    /// What must be asked of the archive.
+    #[must_use]
+    pub fn question(&self, period: Period) -> TouchQuestion {
+        TouchQuestion {
+            period,
+            applications: self.explainer.applications().to_vec(),
+            screens: self.explainer.screens().to_vec(),
+            workstations: self.ground.desks.hosts.clone(),
+        }
+    }
+
+    /// How much each template explains, so far.
+    #[must_use]
+    pub fn coverage(&self) -> Vec<(String, Class, Coverage)> {
+        let templates = self
+            .explainer
+            .templates()
+            .iter()
+            .zip(self.admission.coverage());
+        templates
+            .map(|(template, coverage)| (template.id.clone(), template.class, *coverage))
+            .collect()
+    }
+
+    /// Judges a week and learns from it.
+    pub(crate) fn take(&mut self, week: &TouchWeek, book: &dyn Codebook) -> Week {
+        let first = week.days.from();
+        let seen = self.seen(week, book);
+        let masks = self.explain(&seen);
+        self.reasons.forget_before(first.plus(-REASON_DAYS));
+        self.try_again(&seen, &masks);
+        let broken = self
+            .watch
+            .week(first, &week.presences, &seen, &mut self.ground, book);
+        let mut pairs = self.pairs(&seen, &masks);
+        pairs.sort_by_key(|pair| (pair.user, pair.first, pair.person));
+        let users = self.judge(&mut pairs, broken);
+        self.learn(&pairs, first);
+        Week {
+            days: week.days,
+            users,
+        }
+    }
+
+    /// Touches with who stood on both sides; those of the erased are left out.
+    fn seen(&mut self, week: &TouchWeek, book: &dyn Codebook) -> Vec<Seen> {
+        let first = week.days.from();
+        let mut roles: HashMap<Who, u32> = HashMap::new();
+        let mut seen = Vec::with_capacity(week.touches.len());
+        for touch in &week.touches {
+            let person = self.ground.people.by_code(touch.subject, book);
+            let user = self.ground.people.by_code(touch.actor, book);
+            let (Some(person), Some(user)) = (person, user) else {
+                continue;
+            };
+            let day = first.plus(i32::from(touch.weekday));
+            let work = &self.ground.work;
+            let role = *roles.entry(user).or_insert_with(|| work.role_on(user, day));
+            seen.push(Seen {
+                user,
+                person,
+                day,
+                role,
+                touch: *touch,
+            });
+        }
+        seen
+    }
+
+    /// Which templates explain each touch, counting or not.
+    fn explain(&mut self, seen: &[Seen]) -> Vec<Mask> {
+        let mut masks: Vec<Mask> = seen.iter().map(|seen| self.explainer.mask(seen)).collect();
+        let counting = self.counting();
+        for (seen, mask) in seen.iter().zip(&masks) {
+            if mask & counting != 0 && seen.user != seen.person {
+                self.reasons.add(seen);
+            }
+        }
+        for (seen, mask) in seen.iter().zip(&mut masks) {
+            if *mask & counting == 0 {
+                let (others, _) = beside(&self.explainer, seen, &self.reasons, &self.ground);
+                *mask |= others;
+            }
+        }
+        masks
+    }
+
+    fn counting(&self) -> Mask {
+        self.admission.counting(Class::Strong) | self.admission.counting(Class::Weak)
+    }
+
+    /// Measures coverage, and what is explained with another user of the same position.
+    fn try_again(&mut self, seen: &[Seen], masks: &[Mask]) {
+        let mut peers: HashMap<u32, Vec<Who>> = HashMap::new();
+        for one in seen {
+            peers.entry(one.role).or_default().push(one.user);
+        }
+        for users in peers.values_mut() {
+            users.sort_unstable();
+            users.dedup();
+        }
+        for (one, mask) in seen.iter().zip(masks) {
+            self.admission.add(*mask);
+            let draw = mixed(one.user, one.person, one.day.0.unsigned_abs());
+            let peers = &peers[&one.role];
+            if draw % TRIAL_ONE_IN != 0 || peers.len() < 2 {
+                continue;
+            }
+            let other = peers[(draw / TRIAL_ONE_IN) as usize % peers.len()];
+            if other == one.user || other == one.person {
+                continue;
+            }
+            let swapped = Seen {
+                user: other,
+                ..*one
+            };
+            let mut mask = self.explainer.mask(&swapped);
+            if mask & self.counting() == 0 {
+                mask |= beside(&self.explainer, &swapped, &self.reasons, &self.ground).0;
+            }
+            self.admission.add_trial(mask);
+        }
+    }
+
+    /// Brings the touches of a user and a person together.
+    fn pairs(&mut self, seen: &[Seen], masks: &[Mask]) -> Vec<Pair> {
+        let strong = self.admission.counting(Class::Strong);
+        let weak = self.admission.counting(Class::Weak);
+        let mut pairs: Vec<Pair> = Vec::new();
+        for (one, mask) in seen.iter().zip(masks) {
+            let key = (one.user, one.person);
+            if one.touch.marks.any(Marks::WRITE) {
+                let day = self.written.entry(key).or_insert(one.day.0);
+                *day = one.day.0.max(*day);
+            }
+            if one.touch.lookups == 0 && one.touch.channel == Channel::Work {
+                continue;
+            }
+            let explained = match (mask & strong, mask & weak) {
+                (0, 0) => Explained::No,
+                (0, _) => Explained::Weak,
+                _ => Explained::Strong,
+            };
+            let never = self.explainer.never(one, &self.ground).is_some();
+            match pairs
+                .last_mut()
+                .filter(|pair| (pair.user, pair.person) == key)
+            {
+                Some(pair) => add_to(pair, one, explained, never),
+                None => {
+                    let mut pair = self.new_pair(one, explained, never);
+                    add_to(&mut pair, one, explained, never);
+                    pairs.push(pair);
+                }
+            }
+        }
+        for pair in &mut pairs {
+            let written = self.written.get(&(pair.user, pair.person));
+            pair.days_open += pair.days.count_ones();
+            pair.written = written.is_some_and(|day| pair.first.0 - day <= TRACE_DAYS);
+        }
+        pairs
+    }
+
+    fn new_pair(&self, one: &Seen, explained: Explained, never: bool) -> Pair {
+        let (work, kinship) = (&self.ground.work, &self.ground.kinship);
+        let open = explained == Explained::No || never;
+        let before = self.open_before.get(&(one.user, one.person));
+        let before = before.copied().unwrap_or_default();
+        Pair {
+            user: one.user,
+            person: one.person,
+            role: one.role,
+            unit: work.units_on(one.user, one.day).next().unwrap_or(NOWHERE),
+            department: work.units_on(one.person, one.day).next().unwrap_or(NOWHERE),
+            explained,
+            never,
+            closeness: kinship.between(one.user, one.person, one.day, work),
+            figure: open && kinship.is_figure(one.person),
+            news: open && kinship.is_in_the_news(one.person, one.day),
+            written: false,
+            pictures: 0,
+            register: false,
+            sensitive: false,
+            own_record: false,
+            lookups: 0,
+            first: (one.day.0, one.touch.minute),
+            days: 0,
+            days_open: before.days.iter().map(|days| u32::from(*days)).sum(),
+            weeks_before: before.weeks.count_ones(),
+            habit: before.habit,
+            signals: 0.0,
+        }
+    }
+
+    fn judge(&mut self, pairs: &mut [Pair], broken: Vec<Broken>) -> Vec<UserWeek> {
+        let mut rules: HashMap<Who, Vec<(Broken, f64)>> = HashMap::new();
+        for broken in &broken {
+            let weight = self.rates.weight(broken.signal);
+            rules
+                .entry(broken.user)
+                .or_default()
+                .push((*broken, weight));
+        }
+        let mut users = Vec::new();
+        for of_user in pairs.chunk_by_mut(|one, other| one.user == other.user) {
+            let rules = rules.remove(&of_user[0].user);
+            users.push(self.judge_user(of_user, rules));
+        }
+        for family in Counted::ALL {
+            let counts: Vec<(u32, u32, Count)> = users
+                .iter()
+                .map(|user: &UserWeek| (user.user, user.role, user.counts[family as usize].0))
+                .collect();
+            let found = self.families[family as usize].judge(&counts);
+            for (user, unusual) in users.iter_mut().zip(found) {
+                user.counts[family as usize].1 = unusual;
+            }
+        }
+        self.rates.learn(users.len(), &broken);
+        for user in &mut users {
+            user.score = score(user);
+            let (count, unusual) = user.counts[Counted::Unexplained as usize];
+            let carried = self.carried.get(&user.user).copied().unwrap_or(0.0);
+            let adds = count.seen >= 2.0 && unusual.ln_e > 0.0;
+            let sum = (CARRY * carried + unusual.ln_e.clamp(-2.0, 4.0)).max(0.0);
+            if adds && carried > 0.0 {
+                user.score = (user.score.exp() + CARRY_SHARE * sum.min(8.0).exp()).ln();
+            }
+            self.carried.insert(user.user, sum);
+        }
+        users
+    }
+
+    fn judge_user(&mut self, pairs: &mut [Pair], broken: Option<Vec<(Broken, f64)>>) -> UserWeek {
+        let role = pairs[0].role;
+        let shares = self.shares.of(role);
+        let mut weighed = Vec::new();
+        let mut explained = 0;
+        for pair in pairs.iter_mut() {
+            let who = Habitual {
+                user: pair.user,
+                unit: pair.unit,
+                role,
+            };
+            // The same person again says nothing of where else one looks.
+            if pair.weeks_before == 0 {
+                pair.habit = self.habits.surprise(who, pair.department);
+            }
+            let of_day = |(broken, _): &&(Broken, f64)| pair.days & 1 << (broken.day.0 & 7) != 0;
+            let on_days = broken.iter().flatten().filter(of_day);
+            pair.signals = on_days.map(|(_, weight)| *weight).fold(0.0, f64::max);
+            if pair.is_open() {
+                weighed.push((*pair, shares.terms(pair)));
+            } else {
+                explained += 1;
+            }
+        }
+        weighed.sort_by(|one, other| other.1.sum().total_cmp(&one.1.sum()));
+        UserWeek {
+            user: pairs[0].user,
+            role,
+            counts: counts_of(pairs, &weighed).map(|count| (count, Unusual::default())),
+            pairs: weighed,
+            explained,
+            broken: broken.unwrap_or_default(),
+            score: 0.0,
+        }
+    }
+
+    fn learn(&mut self, pairs: &[Pair], first: Day) {
+        self.shares.learn(pairs);
+        self.habits.fade();
+        for before in self.open_before.values_mut() {
+            before.weeks = before.weeks << 1 & ((1 << AGAIN_WEEKS) - 1);
+            before.days.rotate_right(1);
+            before.days[0] = 0;
+        }
+        for pair in pairs {
+            let who = Habitual {
+                user: pair.user,
+                unit: pair.unit,
+                role: pair.role,
+            };
+            if pair.weeks_before == 0 {
+                self.habits.learn_own(pair.user, pair.department);
+                self.habits.learn(who, pair.department);
+            }
+            if pair.is_open() {
+                let before = self.open_before.entry((pair.user, pair.person)).or_default();
+                before.weeks |= 1;
+                before.days[0] = pair.days.count_ones() as u8;
+                before.habit = pair.habit;
+            }
+        }
+        self.open_before.retain(|_, before| before.weeks != 0);
+        self.written
+            .retain(|_, day| first.0 - *day <= TRACE_DAYS + 7);
+    }
+}
+
+fn add_to(pair: &mut Pair, one: &Seen, explained: Explained, never: bool) {
+    let touch = &one.touch;
+    if explained == Explained::No || pair.explained == Explained::Strong {
+        pair.explained = if pair.explained == Explained::No {
+            Explained::No
+        } else {
+            explained
+        };
+    }
+    pair.never |= never;
+    pair.pictures += u32::from(touch.marks.any(Marks::PICTURE)) * u32::from(touch.events);
+    pair.register |= touch.channel == Channel::Register;
+    pair.own_record |= touch.channel == Channel::OwnRecord;
+    pair.sensitive |= touch.marks.any(Marks::screens(0));
+    pair.lookups += touch.lookups;
+    pair.first = pair.first.min((one.day.0, touch.minute));
+    pair.days |= 1 << (one.day.0 & 7);
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "people a user looks up in a week"
+)]
+fn counts_of(pairs: &[Pair], open: &[(Pair, Terms)]) -> [Count; 5] {
+    let number =
+        |fits: &dyn Fn(&Pair) -> bool| pairs.iter().filter(|pair| fits(pair)).count() as f64;
+    let open = open.iter().map(|(_, terms)| terms.habit.exp().clamp(0.1, 1.0)).sum();
+    let explained = number(&|pair| !pair.is_open());
+    let all = number(&|_| true);
+    let count = |seen, exposure| Count { seen, exposure };
+    [
+        count(open, 2.0 + explained),
+        count(number(&|pair| pair.pictures > 0), 3.0 + all),
+        count(
+            number(&|pair| pair.register && pair.is_open()),
+            3.0 + explained,
+        ),
+        count(number(&|pair| pair.sensitive && pair.is_open()), 3.0 + all),
+        count(all, 1.0),
+    ]
+}
+
+/// The evidence of a week as one number: pairs, counts and rules, each weighed once.
+fn score(user: &UserWeek) -> f64 {
+    let work = if is_unrecorded_work(user) { 0.1 } else { 1.0 };
+    let strength = |(_, terms): &(Pair, Terms)| {
+        let own = terms.closeness + terms.attention + terms.again;
+        let work = if own > 1.0 { 1.0 } else { work };
+        work * terms.sum().min(9.0).exp()
+    };
+    let strengths = user.pairs.iter().map(strength);
+    let sum: f64 = strengths.clone().sum();
+    let most = strengths.fold(0.0, f64::max);
+    let e = |family: Counted, most: f64| user.counts[family as usize].1.ln_e.min(most).exp();
+    let mut rules: Vec<(Signal, f64)> =
+        user.broken.iter().map(|(broken, weight)| (broken.signal, weight.exp())).collect();
+    rules.sort_by_key(|(signal, _)| *signal);
+    rules.dedup_by_key(|(signal, _)| *signal);
+    let rules: f64 = rules.iter().map(|(_, weight)| weight).sum();
+    (0.2 * sum
+        + 0.3 * most
+        + 3.0 * work * e(Counted::Unexplained, 8.0)
+        + e(Counted::Pictures, 8.0)
+        + e(Counted::Register, 8.0)
+        + 0.5 * work * e(Counted::Sensitive, 6.0)
+        + 0.05 * e(Counted::People, 5.0)
+        + rules)
+        .max(1e-9)
+        .ln()
+}
+
+/// As much work as usual, and suddenly nothing of it explained: a job that was not registered.
+fn is_unrecorded_work(user: &UserWeek) -> bool {
+    let (all, usual) = user.counts[Counted::People as usize];
+    let mut departments: HashMap<u32, usize> = HashMap::new();
+    for (pair, _) in &user.pairs {
+        *departments.entry(pair.department).or_default() += 1;
+    }
+    let open = user.pairs.len();
+    let in_one = departments.values().max().copied().unwrap_or(0);
+    let is_run = open >= 8 || open >= 3 && in_one * 10 >= open * 7;
+    is_run && all.seen <= 1.25 * usual.expected + 3.0
+}
+
+/// Each department's share of the people known on a day.
+#[expect(clippy::cast_precision_loss, reason = "people are far fewer than 2^53")]
+fn sizes(ground: &Ground, day: Day) -> HashMap<u32, f64> {
+    let mut sizes: HashMap<u32, f64> = HashMap::new();
+    let all = ground.people.len();
+    for who in 0..all {
+        let department = ground.work.units_on(who, day).next().unwrap_or(NOWHERE);
+        *sizes.entry(department).or_default() += 1.0;
+    }
+    let all = f64::from(all.max(1));
+    sizes.values_mut().for_each(|size| *size /= all);
+    sizes
+}
+
+/// A number that looks like chance and is the same everywhere.
+fn mixed(one: u32, two: u32, three: u32) -> u32 {
+    let mut word = u64::from(one) << 32 | u64::from(two);
+    word = (word ^ u64::from(three).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        .wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    word ^= word >> 29;
+    word = word.wrapping_mul(0x94D0_49BB_1331_11EB);
+    (word >> 33) as u32
+}

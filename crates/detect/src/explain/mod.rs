@@ -1,0 +1,304 @@
+//! Why each touch was expected: the templates of the rules, checked against the directory.
+//!
+//! Every template is asked of every touch, those too that do not count, so that what each covers
+//! is always known. Which of them count, `admission` says. Not here: the language (`language`).
+
+mod admission;
+mod beside;
+
+use std::collections::HashMap;
+
+use tilsyn_domain::touch::{Channel, Marks, SCREEN_SETS_MAX, Touch};
+use tilsyn_domain::{Day, Directory};
+
+use crate::ground::{Ground, Meeting, Names, Tied, ties};
+use crate::language::rules::{App, Class, Close, Domain, Never, Reason, Rules, Slack, Template};
+use crate::people::Who;
+use crate::spans::Spans;
+
+pub(crate) use admission::Admission;
+pub use admission::{Coverage, FALSE_COVERAGE_MAX};
+pub(crate) use beside::{Reasons, beside};
+
+/// A set of templates, by place: bit 0 is the first.
+pub(crate) type Mask = u32;
+
+/// A touch with who stood on its two sides.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seen {
+    pub(crate) user: Who,
+    pub(crate) person: Who,
+    pub(crate) day: Day,
+    pub(crate) role: u32,
+    pub(crate) touch: Touch,
+}
+
+/// A template, laid out against the directory.
+struct Laid {
+    class: Class,
+    channels: [bool; 3],
+    /// Numbers of applications in touches; empty narrows nothing.
+    applications: Vec<u8>,
+    screens: Option<Marks>,
+    /// Empty narrows nothing.
+    roles: Vec<u32>,
+    events_max: u16,
+    slack: Slack,
+    ground: LaidReason,
+}
+
+enum LaidReason {
+    Path(Tied),
+    Oneself,
+    Beside(beside::Laid),
+}
+
+/// What no template clears, laid out.
+struct LaidNever {
+    except: [bool; 3],
+    whom: Vec<LaidClose>,
+}
+
+enum LaidClose {
+    Oneself,
+    Household,
+    Relation(Spans),
+}
+
+/// All templates of a file, ready to be asked.
+pub(crate) struct Explainer {
+    rules: Rules,
+    laid: Vec<Laid>,
+    never: Vec<LaidNever>,
+    applications: Vec<String>,
+    screens: Vec<Vec<String>>,
+    names: HashMap<String, Names>,
+}
+
+impl Explainer {
+    pub(crate) fn of(
+        rules: &Rules,
+        directory: &Directory,
+        known_on: Day,
+        ground: &mut Ground,
+    ) -> Explainer {
+        let mut names = HashMap::new();
+        let tied = ties(rules, directory, known_on, ground, &mut names);
+        let mut explainer = Explainer {
+            rules: rules.clone(),
+            laid: Vec::new(),
+            never: Vec::new(),
+            applications: Vec::new(),
+            screens: vec![sensitive_elements(directory)],
+            names: HashMap::new(),
+        };
+        for template in &rules.templates {
+            let ground_of = match &template.reason {
+                Reason::Path(path) => LaidReason::Path(tied.path(path)),
+                Reason::Oneself => LaidReason::Oneself,
+                Reason::Beside(other) => LaidReason::Beside(beside::Laid::of(other, &tied)),
+            };
+            let laid = explainer.lay(template, ground_of, ground);
+            explainer.laid.push(laid);
+        }
+        for never in &rules.never {
+            explainer.never.push(LaidNever {
+                except: channels_of(&never.except).unwrap_or([false; 3]),
+                whom: never
+                    .whom
+                    .iter()
+                    .map(|close| match close {
+                        Close::Oneself => LaidClose::Oneself,
+                        Close::Household => LaidClose::Household,
+                        Close::Relation(relation) => LaidClose::Relation(tied.both_ways(*relation)),
+                    })
+                    .collect(),
+            });
+        }
+        explainer.names = names;
+        explainer
+    }
+
+    fn lay(&mut self, template: &Template, reason: LaidReason, ground: &mut Ground) -> Laid {
+        let scope = &template.scope;
+        let mut applications = Vec::new();
+        for app in &scope.apps {
+            if let App::Named(name) = app {
+                applications.push(self.application(name));
+            }
+        }
+        let screens = (!scope.screens.is_empty()).then(|| self.screen_set(&scope.screens));
+        Laid {
+            class: template.class,
+            channels: channels_of(&scope.apps).unwrap_or(match applications.is_empty() {
+                true => [true, true, false],
+                false => [true; 3],
+            }),
+            applications,
+            screens,
+            roles: scope
+                .roles
+                .iter()
+                .map(|role| ground.work.roles.meet(role))
+                .collect(),
+            events_max: scope.events_max.unwrap_or(u16::MAX),
+            slack: template.slack,
+            ground: reason,
+        }
+    }
+
+    fn application(&mut self, name: &str) -> u8 {
+        let known = self.applications.iter().position(|known| known == name);
+        let place = known.unwrap_or_else(|| {
+            self.applications.push(name.to_owned());
+            self.applications.len() - 1
+        });
+        u8::try_from(place + 1).unwrap_or(u8::MAX)
+    }
+
+    /// The marks of a set of screens; sets beyond the last share its mark.
+    fn screen_set(&mut self, names: &[String]) -> Marks {
+        let known = self.screens.iter().position(|set| set == names);
+        let place = known.unwrap_or_else(|| {
+            if self.screens.len() < SCREEN_SETS_MAX {
+                self.screens.push(names.to_vec());
+            } else {
+                self.screens[SCREEN_SETS_MAX - 1].extend_from_slice(names);
+            }
+            self.screens.len() - 1
+        });
+        Marks::screens(place)
+    }
+
+    /// What a question for touches must tell apart.
+    pub(crate) fn applications(&self) -> &[String] {
+        &self.applications
+    }
+
+    /// The first set is that of sensitive elements.
+    pub(crate) fn screens(&self) -> &[Vec<String>] {
+        &self.screens
+    }
+
+    pub(crate) fn templates(&self) -> &[Template] {
+        &self.rules.templates
+    }
+
+    pub(crate) fn nevers(&self) -> &[Never] {
+        &self.rules.never
+    }
+
+    /// Templates that explain a touch by the directory alone.
+    pub(crate) fn mask(&self, seen: &Seen) -> Mask {
+        let mut mask = 0;
+        for (place, laid) in self.laid.iter().enumerate() {
+            let explains = laid.is_about(seen)
+                && match &laid.ground {
+                    LaidReason::Path(tied) => tied
+                        .meets(seen.user, seen.person, seen.day, laid.slack)
+                        .is_some(),
+                    LaidReason::Oneself => seen.user == seen.person,
+                    LaidReason::Beside(_) => false,
+                };
+            mask |= u32::from(explains) << place;
+        }
+        mask
+    }
+
+    /// Where the path of a template held; `None` if its reason is another, or it did not.
+    pub(crate) fn meeting(&self, template: usize, seen: &Seen) -> Option<Meeting> {
+        let laid = &self.laid[template];
+        match &laid.ground {
+            LaidReason::Path(tied) if laid.is_about(seen) => {
+                tied.meets(seen.user, seen.person, seen.day, laid.slack)
+            }
+            _ => None,
+        }
+    }
+
+    /// What the variable in the middle of a path is called in the directory.
+    pub(crate) fn middle_text(
+        &self,
+        template: usize,
+        middle: u32,
+        ground: &Ground,
+    ) -> Option<String> {
+        let Reason::Path(path) = &self.rules.templates[template].reason else {
+            return None;
+        };
+        let first = path.hops.first().filter(|_| path.hops.len() > 1)?;
+        let relation = &self.rules.relations[first.relation];
+        let end = match first.direction {
+            crate::language::rules::Direction::Onwards => 1,
+            crate::language::rules::Direction::Back => 0,
+        };
+        match &relation.ends[end] {
+            Domain::Someone => None,
+            Domain::Unit => Some(ground.units.text(middle).to_owned()),
+            Domain::Other(name) => Some(self.names.get(name)?.text(middle).to_owned()),
+        }
+    }
+
+    /// Templates of the class.
+    pub(crate) fn class(&self, class: Class) -> Mask {
+        let places = self.laid.iter().enumerate();
+        let of_class = places.filter(|(_, laid)| laid.class == class);
+        of_class.fold(0, |mask, (place, _)| mask | 1 << place)
+    }
+
+    /// Which never rule says that nothing clears this touch.
+    pub(crate) fn never(&self, seen: &Seen, ground: &Ground) -> Option<usize> {
+        self.never.iter().position(|never| {
+            !never.except[seen.touch.channel as usize]
+                && never.whom.iter().any(|close| match close {
+                    LaidClose::Oneself => seen.user == seen.person,
+                    LaidClose::Household => {
+                        seen.user != seen.person
+                            && ground
+                                .kinship
+                                .share_household(seen.user, seen.person, seen.day)
+                    }
+                    LaidClose::Relation(ties) => ties
+                        .at(seen.user)
+                        .iter()
+                        .any(|span| span.other == seen.person),
+                })
+        })
+    }
+}
+
+impl Laid {
+    /// Whether the template is about touches like this one.
+    fn is_about(&self, seen: &Seen) -> bool {
+        let touch = &seen.touch;
+        self.channels[touch.channel as usize]
+            && (self.applications.is_empty() || self.applications.contains(&touch.application))
+            && self.screens.is_none_or(|set| touch.marks.any(set))
+            && (self.roles.is_empty() || self.roles.contains(&seen.role))
+            && touch.events <= self.events_max
+    }
+}
+
+/// The channels named; `None` where none is.
+fn channels_of(apps: &[App]) -> Option<[bool; 3]> {
+    let channels = apps.iter().filter_map(|app| match app {
+        App::Work => Some(Channel::Work),
+        App::Register => Some(Channel::Register),
+        App::OwnRecord => Some(Channel::OwnRecord),
+        App::Named(_) => None,
+    });
+    channels.fold(None, |all: Option<[bool; 3]>, channel| {
+        let mut all = all.unwrap_or_default();
+        all[channel as usize] = true;
+        Some(all)
+    })
+}
+
+/// Elements that entitlements call sensitive.
+fn sensitive_elements(directory: &Directory) -> Vec<String> {
+    let sensitive = directory.entitlements.iter().filter(|row| row.sensitive);
+    let mut names: Vec<String> = sensitive.flat_map(|row| row.elements.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
