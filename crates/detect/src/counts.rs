@@ -162,7 +162,8 @@ struct OfGroup {
 
 impl Group {
     fn push(&mut self, week: OfGroup) {
-        self.offs.push(week.off / count_f64(week.es.len().max(week.weeks).max(1)));
+        self.offs
+            .push(week.off / count_f64(week.es.len().max(week.weeks).max(1)));
         self.offs
             .drain(..self.offs.len().saturating_sub(PEER_WEEKS));
         self.weeks.push(week.counts);

@@ -72,7 +72,15 @@ pub(crate) struct UserWeek {
     pub(crate) pairs: Vec<(Pair, Terms)>,
     pub(crate) explained: u32,
     pub(crate) broken: Vec<(Broken, f64)>,
+    /// People seen in each family, as they are counted for people.
+    pub(crate) seen: [u32; 5],
+    /// Whose pictures were fetched.
+    pub(crate) pictured: Vec<Who>,
+    /// As much work as usual, and nothing of it registered.
+    pub(crate) is_unrecorded_work: bool,
     pub(crate) score: f64,
+    /// The e-value by which findings are reported.
+    pub(crate) e: f64,
 }
 
 /// What a week came to.
@@ -93,6 +101,7 @@ pub struct Engine {
     watch: Watch,
     rates: SignalRates,
     open_before: HashMap<(Who, Who), Before>,
+    calibration: Calibration,
     /// What unexplained people of the weeks before add up to, in nats.
     carried: HashMap<Who, f64>,
     /// The last day on which a user wrote about a person.
@@ -121,6 +130,7 @@ impl Engine {
             open_before: HashMap::new(),
             written: HashMap::new(),
             carried: HashMap::new(),
+            calibration: Calibration::default(),
         }
     }
 
@@ -345,6 +355,7 @@ impl Engine {
         }
         self.rates.learn(users.len(), &broken);
         for user in &mut users {
+            user.is_unrecorded_work = is_unrecorded_work(user);
             user.score = score(user);
             let (count, unusual) = user.counts[Counted::Unexplained as usize];
             let carried = self.carried.get(&user.user).copied().unwrap_or(0.0);
@@ -354,7 +365,9 @@ impl Engine {
                 user.score = (user.score.exp() + CARRY_SHARE * sum.min(8.0).exp()).ln();
             }
             self.carried.insert(user.user, sum);
+            user.e = self.calibration.e(user);
         }
+        self.calibration.learn(&users);
         users
     }
 
@@ -390,7 +403,15 @@ impl Engine {
             pairs: weighed,
             explained,
             broken: broken.unwrap_or_default(),
+            seen: seen_of(pairs),
+            pictured: pairs
+                .iter()
+                .filter(|pair| pair.pictures > 0)
+                .map(|pair| pair.person)
+                .collect(),
+            is_unrecorded_work: false,
             score: 0.0,
+            e: 0.0,
         }
     }
 
@@ -413,7 +434,10 @@ impl Engine {
                 self.habits.learn(who, pair.department);
             }
             if pair.is_open() {
-                let before = self.open_before.entry((pair.user, pair.person)).or_default();
+                let before = self
+                    .open_before
+                    .entry((pair.user, pair.person))
+                    .or_default();
                 before.weeks |= 1;
                 before.days[0] = pair.days.count_ones() as u8;
                 before.habit = pair.habit;
@@ -451,7 +475,10 @@ fn add_to(pair: &mut Pair, one: &Seen, explained: Explained, never: bool) {
 fn counts_of(pairs: &[Pair], open: &[(Pair, Terms)]) -> [Count; 5] {
     let number =
         |fits: &dyn Fn(&Pair) -> bool| pairs.iter().filter(|pair| fits(pair)).count() as f64;
-    let open = open.iter().map(|(_, terms)| terms.habit.exp().clamp(0.1, 1.0)).sum();
+    let open = open
+        .iter()
+        .map(|(_, terms)| terms.habit.exp().clamp(0.1, 1.0))
+        .sum();
     let explained = number(&|pair| !pair.is_open());
     let all = number(&|_| true);
     let count = |seen, exposure| Count { seen, exposure };
@@ -467,9 +494,25 @@ fn counts_of(pairs: &[Pair], open: &[(Pair, Terms)]) -> [Count; 5] {
     ]
 }
 
+/// How little a run of work that nobody registered says against a user.
+const UNRECORDED: f64 = 0.1;
+
+fn share_of_work(user: &UserWeek) -> f64 {
+    if user.is_unrecorded_work {
+        UNRECORDED
+    } else {
+        1.0
+    }
+}
+
 /// The evidence of a week as one number: pairs, counts and rules, each weighed once.
 fn score(user: &UserWeek) -> f64 {
-    let work = if is_unrecorded_work(user) { 0.1 } else { 1.0 };
+    (of_pairs(user) + of_counts(user)).max(1e-9).ln()
+}
+
+/// What pairs and rules say.
+fn of_pairs(user: &UserWeek) -> f64 {
+    let work = share_of_work(user);
     let strength = |(_, terms): &(Pair, Terms)| {
         let own = terms.closeness + terms.attention + terms.again;
         let work = if own > 1.0 { 1.0 } else { work };
@@ -478,22 +521,25 @@ fn score(user: &UserWeek) -> f64 {
     let strengths = user.pairs.iter().map(strength);
     let sum: f64 = strengths.clone().sum();
     let most = strengths.fold(0.0, f64::max);
-    let e = |family: Counted, most: f64| user.counts[family as usize].1.ln_e.min(most).exp();
-    let mut rules: Vec<(Signal, f64)> =
-        user.broken.iter().map(|(broken, weight)| (broken.signal, weight.exp())).collect();
+    let mut rules: Vec<(Signal, f64)> = user
+        .broken
+        .iter()
+        .map(|(broken, weight)| (broken.signal, weight.exp()))
+        .collect();
     rules.sort_by_key(|(signal, _)| *signal);
     rules.dedup_by_key(|(signal, _)| *signal);
-    let rules: f64 = rules.iter().map(|(_, weight)| weight).sum();
-    (0.2 * sum
-        + 0.3 * most
-        + 3.0 * work * e(Counted::Unexplained, 8.0)
+    0.4 * sum + 0.6 * most + rules.iter().map(|(_, weight)| weight).sum::<f64>()
+}
+
+/// What counts say. No family says more than its cap: the model's tails are thinner than life's.
+fn of_counts(user: &UserWeek) -> f64 {
+    let work = share_of_work(user);
+    let e = |family: Counted, most: f64| user.counts[family as usize].1.ln_e.min(most).exp();
+    1.5 * work * e(Counted::Unexplained, 8.0)
         + e(Counted::Pictures, 8.0)
         + e(Counted::Register, 8.0)
         + 0.5 * work * e(Counted::Sensitive, 6.0)
         + 0.05 * e(Counted::People, 5.0)
-        + rules)
-        .max(1e-9)
-        .ln()
 }
 
 /// As much work as usual, and suddenly nothing of it explained: a job that was not registered.
@@ -507,6 +553,51 @@ fn is_unrecorded_work(user: &UserWeek) -> bool {
     let in_one = departments.values().max().copied().unwrap_or(0);
     let is_run = open >= 8 || open >= 3 && in_one * 10 >= open * 7;
     is_run && all.seen <= 1.25 * usual.expected + 3.0
+}
+
+/// What the evidence of a user comes to in an ordinary week: an e-value is what a week has
+/// beside that.
+#[derive(Clone, Default)]
+struct Calibration {
+    /// Means of the last weeks.
+    weeks: Vec<f64>,
+}
+
+/// Weeks whose means are kept.
+const CALIBRATION_WEEKS: usize = 13;
+/// One user's week adds no more than this to the mean, in nats: what is far above is either
+/// misuse, or lifts nobody else.
+const TEACHES_MAX: f64 = 2.0;
+
+impl Calibration {
+    /// 0 before anything is known.
+    fn e(&self, user: &UserWeek) -> f64 {
+        let weeks = f64::from(u32::try_from(self.weeks.len()).unwrap_or(u32::MAX));
+        match self.weeks.iter().sum::<f64>() / weeks {
+            mean if mean.is_finite() => user.score.exp() / mean.max(1.0),
+            _ => 0.0,
+        }
+    }
+
+    fn learn(&mut self, users: &[UserWeek]) {
+        let all = f64::from(u32::try_from(users.len().max(1)).unwrap_or(1));
+        let sum: f64 = users.iter().map(|user| user.score.min(TEACHES_MAX).exp()).sum();
+        self.weeks.push(sum / all);
+        self.weeks.drain(..self.weeks.len().saturating_sub(CALIBRATION_WEEKS));
+    }
+}
+
+fn seen_of(pairs: &[Pair]) -> [u32; 5] {
+    let number = |fits: &dyn Fn(&Pair) -> bool| {
+        u32::try_from(pairs.iter().filter(|pair| fits(pair)).count()).unwrap_or(u32::MAX)
+    };
+    [
+        number(&Pair::is_open),
+        number(&|pair| pair.pictures > 0),
+        number(&|pair| pair.register && pair.is_open()),
+        number(&|pair| pair.sensitive && pair.is_open()),
+        number(&|_| true),
+    ]
 }
 
 /// Each department's share of the people known on a day.

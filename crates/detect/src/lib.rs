@@ -8,6 +8,7 @@
 mod counts;
 pub mod engine;
 pub mod explain;
+pub mod findings;
 mod ground;
 mod habits;
 #[doc(hidden)]
@@ -17,3 +18,8 @@ mod pairs;
 mod people;
 pub mod signals;
 mod spans;
+
+pub use explain::Coverage;
+pub use findings::{Evaluation, Fact, Finding, Kind};
+pub use ground::Closeness;
+pub use signals::Signal;

@@ -51,7 +51,10 @@ pub(crate) struct Pair {
 impl Pair {
     /// On one day, two, up to four, up to seven, or more.
     fn course(&self) -> usize {
-        [1, 2, 4, 7].iter().filter(|most| self.days_open > **most).count()
+        [1, 2, 4, 7]
+            .iter()
+            .filter(|most| self.days_open > **most)
+            .count()
     }
 
     /// Whether it may be curiosity: nothing explains it, or nothing may.
@@ -204,7 +207,9 @@ impl Shares {
         };
         let (written, course) = (usize::from(pair.written), pair.course());
         let ordinary = share(self.course[written][course], self.open);
-        let again = (CURIOUS_COURSE[written][course] / ordinary).ln().clamp(-4.0, 6.0);
+        let again = (CURIOUS_COURSE[written][course] / ordinary)
+            .ln()
+            .clamp(-4.0, 6.0);
         Terms {
             explained,
             closeness,

@@ -100,8 +100,15 @@ impl Watch {
                 let owners = ground.desks.owners(presence.workstation);
                 if let Some(owner) = owners.first().filter(|_| !owners.contains(&user)) {
                     let units: Vec<u32> = ground.work.units_on(user, day).collect();
-                    let near = ground.work.units_on(*owner, day).any(|unit| units.contains(&unit));
-                    let signal = if near { Signal::DeskNearby } else { Signal::ForeignDesk };
+                    let near = ground
+                        .work
+                        .units_on(*owner, day)
+                        .any(|unit| units.contains(&unit));
+                    let signal = if near {
+                        Signal::DeskNearby
+                    } else {
+                        Signal::ForeignDesk
+                    };
                     add(signal, *owner);
                 }
             }

@@ -13,10 +13,11 @@ mod work;
 use tilsyn_domain::directory::DirectoryFile;
 use tilsyn_domain::{Day, Directory};
 
-pub(crate) use closeness::{Closeness, Kinship};
+pub use closeness::Closeness;
+pub(crate) use closeness::Kinship;
 pub(crate) use names::Names;
 pub(crate) use ties::{Meeting, Tied, Ties, ties};
-pub(crate) use work::{AccountFacts, Desks, Work};
+pub(crate) use work::{Desks, Work};
 
 use crate::people::People;
 
