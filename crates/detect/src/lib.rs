@@ -6,3 +6,4 @@
 //! except those that an organisation writes into its own rules.
 
 pub mod language;
+pub mod sample;
