@@ -1,13 +1,14 @@
 //! The archive as the one who answers questions about events.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use tilsyn_domain::counted::{CountedPictures, CountedSubjects};
 use tilsyn_domain::question::{
-    AnswerError, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
-    PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount,
+    AnswerError, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion, OneLookup,
+    PersonCard, PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer,
+    WeekCount,
 };
 use tilsyn_domain::{Answers, Code, Day, Directory, Identity, Instant, NationalId, Period};
 
@@ -95,6 +96,18 @@ impl Answers for Archive {
 
     fn viewers(&self, subject: &NationalId, period: Period) -> Answer<Vec<Viewer>> {
         Ok(kernels::viewers(&self.view(), subject, period)?)
+    }
+
+    fn lookup_count(&self, period: Period) -> Answer<u64> {
+        Ok(kernels::lookup_count(&self.view(), period)?)
+    }
+
+    fn lookups(
+        &self,
+        period: Period,
+        each: &mut dyn FnMut(Vec<OneLookup>) -> ControlFlow<()>,
+    ) -> Answer<()> {
+        Ok(kernels::lookups(&self.view(), period, each)?)
     }
 
     fn card(&self, who: &Identity, day: Day) -> PersonCard {

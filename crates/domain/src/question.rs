@@ -5,7 +5,7 @@
 //! kernel must agree with. Not here: who may ask (`app`), how it is shown (`web`).
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -300,6 +300,14 @@ pub struct Flow {
     pub lookups: u64,
 }
 
+/// One lookup: where its event stands, and whom it shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OneLookup {
+    pub leaf: u64,
+    /// The id the person has today; `None`: erased.
+    pub subject: Option<NationalId>,
+}
+
 /// One who looked up a given person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {
@@ -464,6 +472,17 @@ pub trait Answers: Send + Sync {
 
     /// Most lookups first, then by actor.
     fn viewers(&self, subject: &NationalId, period: Period) -> Result<Vec<Viewer>, AnswerError>;
+
+    /// How many lookups a period has.
+    fn lookup_count(&self, period: Period) -> Result<u64, AnswerError>;
+
+    /// Hands out every lookup of a period once, piece by piece, each in the order of leaves, until
+    /// told to stop. Only one piece is held at a time.
+    fn lookups(
+        &self,
+        period: Period,
+        each: &mut dyn FnMut(Vec<OneLookup>) -> ControlFlow<()>,
+    ) -> Result<(), AnswerError>;
 
     /// How a person, or an account's owner, is named on a day.
     fn card(&self, who: &Identity, day: Day) -> PersonCard;

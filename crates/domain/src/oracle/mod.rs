@@ -8,7 +8,7 @@ mod history;
 mod lists;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 use std::sync::{Arc, Mutex};
 
 use crate::codebook::{Code, Identity};
@@ -18,8 +18,8 @@ use crate::event::{Event, Kind, Outcome, Via};
 use crate::national_id::NationalId;
 use crate::question::{
     AnswerError, Answers, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion,
-    PersonCard, PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer,
-    WeekCount, account_text,
+    OneLookup, PersonCard, PictureLine, SourceHours, SourceTotals, StatementLine, Stored,
+    SubjectLine, Viewer, WeekCount, account_text,
 };
 use crate::time::Instant;
 
@@ -284,6 +284,20 @@ impl Answers for Oracle {
 
     fn viewers(&self, subject: &NationalId, period: Period) -> Result<Vec<Viewer>, AnswerError> {
         Ok(history::viewers(self, subject, period))
+    }
+
+    fn lookup_count(&self, period: Period) -> Result<u64, AnswerError> {
+        Ok(lists::lookups(self, period).len() as u64)
+    }
+
+    fn lookups(
+        &self,
+        period: Period,
+        each: &mut dyn FnMut(Vec<OneLookup>) -> ControlFlow<()>,
+    ) -> Result<(), AnswerError> {
+        // Whether it is to go on is nothing to one that has no more.
+        let _ = each(lists::lookups(self, period));
+        Ok(())
     }
 
     fn card(&self, who: &Identity, day: Day) -> PersonCard {
