@@ -273,7 +273,8 @@ fn filter_value(name: &str, value: &str, words: Words) -> String {
         "role" => named_or_plain(&format!("role-{value}"), value, words),
         "what" => named_or_plain(&format!("erasures-of-{value}"), value, words),
         "step" => named_or_plain(&format!("case-step-{value}"), value, words),
-        "seed-origin" => named_or_plain(&format!("seed-origin-{value}"), value, words),
+        "seed-origin" if value == "ledger" => words.say("seed-origin-ledger"),
+        "seed-origin" if value == "given" => words.say("seed-origin-given"),
         _ => value.to_owned(),
     }
 }
