@@ -62,6 +62,8 @@ mod server;
 mod sign_in;
 #[path = "program/soak.rs"]
 mod soak;
+#[path = "program/spot_check.rs"]
+mod spot_check;
 #[path = "program/verify.rs"]
 mod verify;
 #[path = "program/witness.rs"]

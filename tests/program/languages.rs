@@ -9,7 +9,7 @@ const LANGUAGES: [&str; 4] = ["nb", "da", "sv", "en"];
 
 /// Each command with a word that its answer must hold, in the order of `LANGUAGES`; `LANGUAGE` is
 /// the one it is asked in.
-const COMMANDS: [(&str, [&str; 4]); 17] = [
+const COMMANDS: [(&str, [&str; 4]); 18] = [
     (
         "statement --from 2026-07-01 --to 2026-07-31",
         ["Utenfor", "Uden for", "Utanför", "Outside"],
@@ -25,6 +25,15 @@ const COMMANDS: [(&str, [&str; 4]); 17] = [
     (
         "statement --from 2020-07-01 --to 2020-07-31",
         ["uten kjent", "uden kendt", "utan känd", "without a known"],
+    ),
+    (
+        "sample --from 2026-07-01 --to 2026-07-31 --size 2 --seed 1",
+        [
+            "oppslag er trukket",
+            "opslag er udtaget",
+            "slagningar har dragits",
+            "look-ups are drawn",
+        ],
     ),
     (
         "history --user HR:anna --kind lookup",

@@ -26,6 +26,7 @@ use crate::own_log::{Filing, Pace};
 use crate::problem::{Problem, Whose};
 use crate::reveals::Reveals;
 use crate::sources::watch::Watched;
+use crate::spot_check::Seeds;
 use crate::staff::{Sessions, WrongCodes};
 use crate::stored;
 use crate::witnesses::Witnesses;
@@ -52,6 +53,7 @@ pub struct Parts {
 /// The application's door.
 pub struct Desk {
     handles: Handles,
+    seeds: Seeds,
     ledger: Arc<Ledger>,
     registry: Registry,
     answers: Arc<dyn Answers>,
@@ -172,6 +174,7 @@ impl Desk {
     pub fn open(parts: Parts) -> Result<Desk, Problem> {
         let desk = Desk {
             handles: Handles::of(&parts.ledger)?,
+            seeds: Seeds::of(&parts.ledger)?,
             ledger: parts.ledger,
             registry: parts.registry,
             answers: parts.answers,
@@ -281,6 +284,10 @@ impl Desk {
     #[must_use]
     pub fn identity_of(&self, handle: &str) -> Option<Identity> {
         self.handles.identity(&self.ledger, handle)
+    }
+
+    pub(crate) fn seeds(&self) -> &Seeds {
+        &self.seeds
     }
 
     pub(crate) fn answers(&self) -> &dyn Answers {

@@ -25,6 +25,7 @@ pub mod reveals;
 pub mod sealing;
 pub mod settings;
 pub mod sources;
+pub mod spot_check;
 pub mod staff;
 mod stored;
 #[cfg(test)]

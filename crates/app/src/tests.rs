@@ -19,6 +19,7 @@ mod proof;
 mod readers;
 mod reveals;
 mod sessions;
+mod spot_check;
 mod staff;
 mod witnesses;
 mod zero_bytes;

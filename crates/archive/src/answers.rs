@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use tilsyn_domain::counted::{CountedPictures, CountedSubjects};
 use tilsyn_domain::question::{
-    AnswerError, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion, PersonCard,
-    PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer, WeekCount,
+    AnswerError, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion, OneLookup,
+    PersonCard, PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer,
+    WeekCount,
 };
 use tilsyn_domain::touch::{TouchQuestion, TouchWeek};
 use tilsyn_domain::{Answers, Code, Day, Directory, Identity, Instant, NationalId, Period};
@@ -104,6 +105,18 @@ impl Answers for Archive {
         each: &mut dyn FnMut(TouchWeek) -> ControlFlow<()>,
     ) -> Answer<()> {
         Ok(kernels::touches(&self.view(), question, each)?)
+    }
+
+    fn lookup_count(&self, period: Period) -> Answer<u64> {
+        Ok(kernels::lookup_count(&self.view(), period)?)
+    }
+
+    fn lookups(
+        &self,
+        period: Period,
+        each: &mut dyn FnMut(Vec<OneLookup>) -> ControlFlow<()>,
+    ) -> Answer<()> {
+        Ok(kernels::lookups(&self.view(), period, each)?)
     }
 
     fn card(&self, who: &Identity, day: Day) -> PersonCard {

@@ -11,7 +11,7 @@ use tilsyn_archive::{Archive, ArchiveKey, Settings, Upkeep};
 use tilsyn_domain::counted::{PictureColumn, SubjectColumn};
 use tilsyn_domain::oracle::Oracle;
 use tilsyn_domain::question::{
-    About, Dropped, ElementField, HistoryQuestion, Only, PictureLine, Stored,
+    About, Dropped, ElementField, HistoryQuestion, OneLookup, Only, PictureLine, Stored,
 };
 use tilsyn_domain::touch::{Presence, TouchQuestion, TouchWeek};
 use tilsyn_domain::{Answers, Counted, Day, Directory, Identity, Kind, Period};
@@ -171,6 +171,7 @@ impl Pair {
         same!(flows(period, Some(&actors[0])));
         let subject = case.person();
         same!(viewers(&subject, period));
+        self.compare_lookups(period, seed);
         same!(sources());
         let span = case.span();
         same!(hours_of_sources(span.clone()));
@@ -235,6 +236,26 @@ impl Pair {
         }
     }
 
+    /// Single lookups are those of the oracle, and add up to the lists of people and users.
+    fn compare_lookups(&self, period: Period, seed: u64) {
+        let (one, other) = (self.archive(), &self.oracle);
+        let lookups = lookups(one, period, usize::MAX);
+        assert_eq!(
+            lookups,
+            self::lookups(other, period, usize::MAX),
+            "lookups of case {seed}"
+        );
+        let counted = one.lookup_count(period).expect("answers");
+        assert_eq!(counted, lookups.len() as u64, "lookups of case {seed}");
+        assert_eq!(counted, other.lookup_count(period).expect("answers"));
+        let subjects = one.subjects(period, None).expect("answers");
+        let by_subject: u64 = subjects.iter().map(|line| line.lookups).sum();
+        assert_eq!(counted, by_subject, "lookups of case {seed}");
+        let first = self::lookups(one, period, 1);
+        assert!(first.len() <= lookups.len());
+        assert!(first.iter().all(|lookup| lookups.contains(lookup)));
+    }
+
     /// A counted list holds the lines of the whole list, and their numbers and units.
     fn compare_counted(&self, period: Period, seed: u64) {
         let (one, other) = (self.archive(), &self.oracle);
@@ -272,6 +293,24 @@ impl Pair {
         expected.sort_by_key(key);
         assert_eq!(lines, expected, "counted pictures of case {seed}");
     }
+}
+
+/// The lookups of so many pieces, in the order of leaves and ids.
+fn lookups(answers: &dyn Answers, period: Period, pieces_max: usize) -> Vec<OneLookup> {
+    let (mut all, mut pieces) = (Vec::new(), 0);
+    let told = answers.lookups(period, &mut |piece| {
+        assert!(piece.is_sorted(), "a piece is in the order of leaves");
+        all.extend(piece);
+        pieces += 1;
+        match pieces < pieces_max {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
+    });
+    told.expect("answers");
+    assert!(pieces <= pieces_max, "stopped when told");
+    all.sort();
+    all
 }
 
 fn written_out<L: Send, C: Copy + Send + Sync>(list: &dyn Counted<Line = L, Column = C>) -> Vec<L> {

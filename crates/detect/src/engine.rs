@@ -581,9 +581,13 @@ impl Calibration {
 
     fn learn(&mut self, users: &[UserWeek]) {
         let all = f64::from(u32::try_from(users.len().max(1)).unwrap_or(1));
-        let sum: f64 = users.iter().map(|user| user.score.min(TEACHES_MAX).exp()).sum();
+        let sum: f64 = users
+            .iter()
+            .map(|user| user.score.min(TEACHES_MAX).exp())
+            .sum();
         self.weeks.push(sum / all);
-        self.weeks.drain(..self.weeks.len().saturating_sub(CALIBRATION_WEEKS));
+        self.weeks
+            .drain(..self.weeks.len().saturating_sub(CALIBRATION_WEEKS));
     }
 }
 

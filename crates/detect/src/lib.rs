@@ -11,11 +11,10 @@ pub mod explain;
 pub mod findings;
 mod ground;
 mod habits;
-#[doc(hidden)]
-pub mod lab;
 pub mod language;
 mod pairs;
 mod people;
+pub mod sample;
 pub mod signals;
 mod spans;
 

@@ -301,6 +301,14 @@ pub struct Flow {
     pub lookups: u64,
 }
 
+/// One lookup: where its event stands, and whom it shows.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OneLookup {
+    pub leaf: u64,
+    /// The id the person has today; `None`: erased.
+    pub subject: Option<NationalId>,
+}
+
 /// One who looked up a given person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Viewer {
@@ -472,6 +480,17 @@ pub trait Answers: Send + Sync {
         &self,
         question: &TouchQuestion,
         each: &mut dyn FnMut(TouchWeek) -> ControlFlow<()>,
+    ) -> Result<(), AnswerError>;
+
+    /// How many lookups a period has.
+    fn lookup_count(&self, period: Period) -> Result<u64, AnswerError>;
+
+    /// Hands out every lookup of a period once, piece by piece, each in the order of leaves, until
+    /// told to stop. Only one piece is held at a time.
+    fn lookups(
+        &self,
+        period: Period,
+        each: &mut dyn FnMut(Vec<OneLookup>) -> ControlFlow<()>,
     ) -> Result<(), AnswerError>;
 
     /// How a person, or an account's owner, is named on a day.

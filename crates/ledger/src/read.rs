@@ -54,6 +54,20 @@ impl Ledger {
         Ok(entry.map(|entry| Entry::received_seconds_of(&entry)))
     }
 
+    /// The act of the entry with this index, and no other part: no person's box is opened for
+    /// it. Nothing if there is no such entry, or none any more.
+    pub fn read_act(&self, index: u64) -> Result<Option<Vec<u8>>> {
+        let Some(line) = self.segments().line(index)? else {
+            return Ok(None);
+        };
+        let line = LineView::of(&line).ok_or(Error::NotOpened)?;
+        let (stored, row) = self.open_line(index, line)?;
+        match row {
+            Some(row) => row.open_act(&stored.entry.event_key, index),
+            None => Ok(None),
+        }
+    }
+
     /// The entries with these indexes, in this order.
     pub fn read_many(&self, indexes: &[u64]) -> Result<Vec<Option<StoredEntry>>> {
         indexes

@@ -315,6 +315,17 @@ impl OpenRow {
         self.parts.iter().zip(0..).map(open).collect()
     }
 
+    /// The act, which is bound to nobody. Nothing if it was redacted, or there never was one.
+    pub(crate) fn open_act(&self, event_key: &Digest, index: u64) -> Result<Option<Vec<u8>>> {
+        let mut numbered = self.parts.iter().zip(0..);
+        let act = numbered.find(|(part, _)| part.kind == CompartmentKind::Act);
+        let Some((_, number)) = act else {
+            return Ok(None);
+        };
+        let opened = self.open_part(number, event_key, index, &PersonKeys::default())?;
+        Ok(opened.map(|(_, bytes)| bytes.into_owned()))
+    }
+
     /// Whether every compartment that opens is what the entry commits to, and which do not
     /// open.
     pub(crate) fn check(&self, entry: &Entry, index: u64, persons: &PersonKeys) -> RowCheck {

@@ -52,6 +52,8 @@ pub(crate) enum Command {
     Subjects(List),
     /// Pictures and documents fetched by many, or often by one.
     Pictures(List),
+    /// A random sample of look-ups that anybody can draw again.
+    Sample(Sample),
     /// Single events: person, user or screen view; change log and logon log with --kind.
     History(History),
     /// Find people by name, employee number, account or national id (- reads it from standard
@@ -304,6 +306,34 @@ pub(crate) struct List {
 }
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Sample {
+    /// First day, YYYY-MM-DD.
+    #[arg(long)]
+    pub from: String,
+    /// Last day, YYYY-MM-DD.
+    #[arg(long)]
+    pub to: String,
+    #[command(flatten)]
+    pub how_many: HowMany,
+    /// Any text; the same seed draws the same sample. Without it, the official seed of the
+    /// period, which must be over.
+    #[arg(long)]
+    pub seed: Option<String>,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+#[group(required = true, multiple = false)]
+pub(crate) struct HowMany {
+    /// So many look-ups; all, where there are fewer.
+    #[arg(long, value_name = "N")]
+    pub size: Option<u64>,
+    /// As few as show at least one with 95 % probability, where this share of all lacks a need:
+    /// 0.01 is one percent.
+    #[arg(long, value_name = "RATE")]
+    pub detect: Option<String>,
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct History {
     /// National id of the person looked up; - reads it from standard input.
     #[arg(long, group = "about")]
@@ -500,6 +530,7 @@ impl Command {
             Command::Statement(_)
             | Command::Subjects(_)
             | Command::Pictures(_)
+            | Command::Sample(_)
             | Command::History(_)
             | Command::Search { .. }
             | Command::Sources

@@ -132,6 +132,13 @@ impl Looked {
         self
     }
 
+    /// With what the program made, or found to be no person's number, whole: a hash has many
+    /// digits.
+    pub(crate) fn with_made(mut self, name: &'static str, value: &str) -> Looked {
+        self.filter.push((name, value.to_owned()));
+        self
+    }
+
     /// With why something was done, whole: whoever says it was told to name no number of a person,
     /// and [`holds_number`] that they did not.
     pub(crate) fn because(mut self, reason: &str) -> Looked {

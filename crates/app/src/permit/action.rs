@@ -34,6 +34,8 @@ actions! {
     ReadHistory = "read-history";
     /// Evidence of one event for somebody outside, with chosen parts of it opened.
     ProveEvent = "prove-event";
+    /// Drawing a random sample of lookups; what was drawn, only who sees log data is shown.
+    DrawSample = "draw-sample";
     /// Finding people by name, number or national id.
     SearchPeople = "search-people";
     /// Being shown a national id, or whom the register protects, for a reason (D8).

@@ -6,6 +6,7 @@
 mod elements;
 mod flows;
 mod history;
+mod lookups;
 mod narrow;
 mod page;
 mod pictures;
@@ -35,6 +36,7 @@ use crate::segment::Segment;
 pub(crate) use elements::elements;
 pub(crate) use flows::flows;
 pub(crate) use history::{history, hours, leaves};
+pub(crate) use lookups::{lookup_count, lookups};
 pub(crate) use pictures::{counted_pictures, pictures};
 pub(crate) use source_hours::{hours_of_sources, records_between};
 pub(crate) use statement::statement;

@@ -1,4 +1,4 @@
-//! Statement, subjects, pictures and elements, by plain counting.
+//! Statement, subjects, pictures, elements and single lookups, by plain counting.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,7 +9,8 @@ use crate::day::{Day, Period};
 use crate::event::{Kind, Outcome};
 use crate::national_id::NationalId;
 use crate::question::{
-    Answers, CalledBy, ElementField, ElementLine, PictureLine, StatementLine, SubjectLine,
+    Answers, CalledBy, ElementField, ElementLine, OneLookup, PictureLine, StatementLine,
+    SubjectLine,
 };
 use crate::time::Instant;
 
@@ -160,6 +161,20 @@ pub(super) fn subjects(oracle: &Oracle, period: Period, limit: Option<usize>) ->
     lines.sort_by_key(|line| (Reverse(line.lookups), line.national_id.clone()));
     lines.truncate(limit.unwrap_or(usize::MAX));
     lines
+}
+
+pub(super) fn lookups(oracle: &Oracle, period: Period) -> Vec<OneLookup> {
+    let mut all = Vec::new();
+    oracle.walk(period, |_, seen| {
+        let leaf = seen.leaf;
+        let of_event = seen.looked_up.into_iter().filter(|_| !seen.system);
+        all.extend(of_event.map(|subject| OneLookup {
+            leaf,
+            subject: Some(subject),
+        }));
+    });
+    all.sort_unstable();
+    all
 }
 
 /// Source, object, and the subject where there is no document.

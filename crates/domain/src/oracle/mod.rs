@@ -19,8 +19,8 @@ use crate::event::{Event, Kind, Outcome, Via};
 use crate::national_id::NationalId;
 use crate::question::{
     AnswerError, Answers, Dropped, ElementField, ElementLine, Flow, History, HistoryQuestion,
-    PersonCard, PictureLine, SourceHours, SourceTotals, StatementLine, Stored, SubjectLine, Viewer,
-    WeekCount, account_text,
+    OneLookup, PersonCard, PictureLine, SourceHours, SourceTotals, StatementLine, Stored,
+    SubjectLine, Viewer, WeekCount, account_text,
 };
 use crate::time::Instant;
 use crate::touch::{TouchQuestion, TouchWeek};
@@ -305,6 +305,20 @@ impl Answers for Oracle {
         each: &mut dyn FnMut(TouchWeek) -> ControlFlow<()>,
     ) -> Result<(), AnswerError> {
         touches::touches(self, question, each);
+        Ok(())
+    }
+
+    fn lookup_count(&self, period: Period) -> Result<u64, AnswerError> {
+        Ok(lists::lookups(self, period).len() as u64)
+    }
+
+    fn lookups(
+        &self,
+        period: Period,
+        each: &mut dyn FnMut(Vec<OneLookup>) -> ControlFlow<()>,
+    ) -> Result<(), AnswerError> {
+        // Whether it is to go on is nothing to one that has no more.
+        let _ = each(lists::lookups(self, period));
         Ok(())
     }
 

@@ -94,6 +94,10 @@ fn check(compartments: &str, bound: &str) {
     let stored = ledger.read(0).unwrap().unwrap().compartments.unwrap();
     let found: Vec<_> = stored.iter().map(|one| one.bytes.clone()).collect();
     assert_eq!(found, expected, "{compartments}");
+    let mut acts = stored.iter().filter(|one| one.kind == CompartmentKind::Act);
+    let act = acts.next().and_then(|one| one.bytes.clone());
+    assert_eq!(ledger.read_act(0).unwrap(), act, "{compartments}");
+    assert_eq!(ledger.read_act(1).unwrap(), None, "there is no such entry");
     let number = |person: Code| {
         let identity = ledger.vault().identity(person).unwrap().unwrap();
         String::from_utf8(identity)

@@ -57,7 +57,12 @@ pub(super) fn all_of(index: u64) -> Scope {
 /// Which parts of an entry open; nothing if its row is gone.
 pub(super) fn opens(ledger: &Ledger, index: u64) -> Option<Vec<bool>> {
     let stored = ledger.read(index).unwrap().unwrap();
-    let parts = stored.compartments?;
+    let parts = stored.compartments;
+    let mut acts = parts.iter().flatten();
+    let act = acts.find(|part| part.kind == CompartmentKind::Act);
+    let act = act.and_then(|part| part.bytes.clone());
+    assert_eq!(ledger.read_act(index).unwrap(), act, "the act by itself");
+    let parts = parts?;
     Some(parts.iter().map(|part| part.bytes.is_some()).collect())
 }
 

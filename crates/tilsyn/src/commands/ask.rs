@@ -34,7 +34,12 @@ fn backwards() -> Problem {
 }
 
 fn period(list: &List) -> anyhow::Result<Period> {
-    let (from, to) = (day(&list.from, "--from")?, day(&list.to, "--to")?);
+    period_of(&list.from, &list.to)
+}
+
+/// The days of `--from` and `--to`, both included.
+pub(super) fn period_of(from: &str, to: &str) -> anyhow::Result<Period> {
+    let (from, to) = (day(from, "--from")?, day(to, "--to")?);
     Period::new(from, to).ok_or_else(|| backwards().into())
 }
 

@@ -10,6 +10,7 @@ mod import;
 mod keys;
 mod prove;
 mod retention;
+mod sample;
 mod serve;
 mod settings;
 mod source;
@@ -46,6 +47,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Statement(list) => ask::statement(desk, list, output),
         Command::Subjects(list) => ask::subjects(desk, list, output),
         Command::Pictures(list) => ask::pictures(desk, list, output),
+        Command::Sample(asked) => sample::sample(desk, asked, output),
         Command::History(asked) => ask::history(desk, asked, output),
         Command::Search { text } => ask::search(desk, text, output),
         Command::Sources => ask::sources(desk, output),

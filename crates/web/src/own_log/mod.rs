@@ -239,6 +239,12 @@ fn filters(look: &Look, words: Words) -> Vec<String> {
             "hold" => words.say("own-log-hold"),
             "class" => words.say("retention-one"),
             "months" => words.say("retention-months-after"),
+            "seed" => words.say("own-log-seed"),
+            "seed-origin" => words.say("own-log-seed-origin"),
+            "list" => words.say("own-log-list"),
+            "checkpoint" => words.say("own-log-checkpoint"),
+            "root" => words.say("own-log-root"),
+            "nonce" => words.say("own-log-nonce"),
             "name" => field_name(field.unwrap_or_default(), words),
             // Said with the name, where there is one.
             "field" if get("name").is_some() => return None,
@@ -267,6 +273,8 @@ fn filter_value(name: &str, value: &str, words: Words) -> String {
         "role" => named_or_plain(&format!("role-{value}"), value, words),
         "what" => named_or_plain(&format!("erasures-of-{value}"), value, words),
         "step" => named_or_plain(&format!("case-step-{value}"), value, words),
+        "seed-origin" if value == "ledger" => words.say("seed-origin-ledger"),
+        "seed-origin" if value == "given" => words.say("seed-origin-given"),
         _ => value.to_owned(),
     }
 }
@@ -420,7 +428,7 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 57] = [
+    const VIEWS: [&str; 59] = [
         "sessions-ended",
         "emergency",
         "emergency-first",
@@ -466,6 +474,8 @@ mod tests {
         "integrity",
         "checkpoint",
         "proof",
+        "sample",
+        "sample-seed",
         "erasures",
         "erasure",
         "erasure-asked",

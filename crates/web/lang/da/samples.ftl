@@ -1,0 +1,20 @@
+# Random samples of look-ups.
+look-sample = En stikprøve
+look-sample-seed = Frøet til stikprøver af en periode
+action-draw-sample = Udtog en stikprøve
+may-draw-sample = Udtage stikprøver
+rule-sample-is-drawn = Logkontrollanter og lederen af logkontrollen udtager stikprøver. Hvilke opslag der blev udtaget, ser kun logkontrollanter.
+own-log-seed = Frø
+own-log-seed-origin = Frøet kommer fra
+seed-origin-ledger = loggen selv
+seed-origin-given = den, der udtog
+own-log-list = Listens SHA-256
+own-log-checkpoint = Kontrolpunkt over
+own-log-root = Kontrolpunktets rod
+own-log-nonce = Engangsværdi
+problem-sample-early = Perioden er ikke slut. En officiel stikprøve kan udtages fra { $day }. Med --seed udtages en, som er mærket med, at frøet er opgivet.
+problem-sample-empty = Der er ingen opslag i perioden at udtage fra.
+problem-sample-size = En stikprøve har mindst ét opslag.
+problem-sample-large = En stikprøve kan højst have { $max } opslag. Vælg en mindre eller en kortere periode.
+problem-sample-seed = Frøet skal have 1 til { $max } tegn og intet, der kan være et cpr-nummer: det bliver stående i den egne log.
+problem-sample-changing = Der kom opslag ind, mens stikprøven blev udtaget. Prøv igen om lidt.

@@ -1,0 +1,20 @@
+# Random samples of look-ups.
+look-sample = A random sample
+look-sample-seed = The seed of samples of a period
+action-draw-sample = Drew a random sample
+may-draw-sample = Draw random samples
+rule-sample-is-drawn = Log reviewers and the head of log review draw random samples. Which look-ups were drawn, only log reviewers see.
+own-log-seed = Seed
+own-log-seed-origin = The seed comes from
+seed-origin-ledger = the log itself
+seed-origin-given = whoever drew
+own-log-list = SHA-256 of the list
+own-log-checkpoint = Checkpoint over
+own-log-root = Root of the checkpoint
+own-log-nonce = Nonce
+problem-sample-early = The period is not over. An official sample can be drawn from { $day } on. With --seed one is drawn that is marked as having a given seed.
+problem-sample-empty = There are no look-ups in the period to draw from.
+problem-sample-size = A sample has at least one look-up.
+problem-sample-large = A sample can have at most { $max } look-ups. Choose a smaller one, or a shorter period.
+problem-sample-seed = The seed must have 1 to { $max } characters and nothing that may be a national id: it stays in the own log.
+problem-sample-changing = Look-ups came in while the sample was drawn. Try again in a moment.

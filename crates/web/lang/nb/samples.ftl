@@ -1,0 +1,20 @@
+# Random samples of look-ups.
+look-sample = En stikkprøve
+look-sample-seed = Frøet til stikkprøver av en periode
+action-draw-sample = Trakk en stikkprøve
+may-draw-sample = Trekke stikkprøver
+rule-sample-is-drawn = Loggkontrollører og lederen for loggkontrollen trekker stikkprøver. Hvilke oppslag som ble trukket, ser bare loggkontrollører.
+own-log-seed = Frø
+own-log-seed-origin = Frøet kommer fra
+seed-origin-ledger = loggen selv
+seed-origin-given = den som trakk
+own-log-list = Listens SHA-256
+own-log-checkpoint = Kontrollpunkt over
+own-log-root = Kontrollpunktets rot
+own-log-nonce = Engangsverdi
+problem-sample-early = Perioden er ikke over. En offisiell stikkprøve kan trekkes fra { $day }. Med --seed trekkes en som er merket med at frøet er oppgitt.
+problem-sample-empty = Det er ingen oppslag i perioden å trekke fra.
+problem-sample-size = En stikkprøve har minst ett oppslag.
+problem-sample-large = En stikkprøve kan ha høyst { $max } oppslag. Velg en mindre, eller en kortere periode.
+problem-sample-seed = Frøet må ha 1 til { $max } tegn og ikke noe som kan være et fødselsnummer: det blir stående i den egne loggen.
+problem-sample-changing = Det kom inn oppslag mens stikkprøven ble trukket. Prøv igjen om litt.

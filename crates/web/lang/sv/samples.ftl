@@ -1,0 +1,20 @@
+# Random samples of look-ups.
+look-sample = Ett stickprov
+look-sample-seed = Fröet till stickprov av en period
+action-draw-sample = Drog ett stickprov
+may-draw-sample = Dra stickprov
+rule-sample-is-drawn = Loggranskare och chefen för loggranskningen drar stickprov. Vilka slagningar som drogs ser bara loggranskare.
+own-log-seed = Frö
+own-log-seed-origin = Fröet kommer från
+seed-origin-ledger = loggen själv
+seed-origin-given = den som drog
+own-log-list = Listans SHA-256
+own-log-checkpoint = Kontrollpunkt över
+own-log-root = Kontrollpunktens rot
+own-log-nonce = Engångsvärde
+problem-sample-early = Perioden är inte slut. Ett officiellt stickprov kan dras från { $day }. Med --seed dras ett som är märkt med att fröet är angivet.
+problem-sample-empty = Det finns inga slagningar i perioden att dra från.
+problem-sample-size = Ett stickprov har minst en slagning.
+problem-sample-large = Ett stickprov kan ha högst { $max } slagningar. Välj ett mindre, eller en kortare period.
+problem-sample-seed = Fröet måste ha 1 till { $max } tecken och inget som kan vara ett personnummer: det blir stående i den egna loggen.
+problem-sample-changing = Det kom in slagningar medan stickprovet drogs. Försök igen om en stund.
