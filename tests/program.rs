@@ -24,6 +24,8 @@ mod exits;
 mod faults;
 #[path = "program/figures.rs"]
 mod figures;
+#[path = "program/findings.rs"]
+mod findings;
 #[path = "program/foreign.rs"]
 mod foreign;
 #[path = "program/full.rs"]

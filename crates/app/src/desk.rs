@@ -294,6 +294,10 @@ impl Desk {
         self.answers.as_ref()
     }
 
+    pub(crate) fn ledger_shared(&self) -> Arc<Ledger> {
+        Arc::clone(&self.ledger)
+    }
+
     pub(crate) fn ledger(&self) -> &Ledger {
         &self.ledger
     }

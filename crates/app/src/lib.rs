@@ -10,6 +10,7 @@ mod compartments;
 pub mod desk;
 mod directory_index;
 pub mod erasure;
+pub mod evaluation;
 mod handles;
 pub mod health;
 pub mod intake;

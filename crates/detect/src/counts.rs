@@ -268,3 +268,62 @@ fn quantile(counts: &[Count]) -> f64 {
 fn count_f64(count: usize) -> f64 {
     count as f64
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Forty users with four events a week, a little up and down.
+    fn ordinary(week: u32) -> Vec<(u32, u32, Count)> {
+        let count = |user: u32| Count {
+            seen: f64::from(2 + (user * 7 + week * 5) % 5),
+            exposure: 1.0,
+        };
+        (0..60).map(|user| (user, 1, count(user))).collect()
+    }
+
+    #[test]
+    fn ordinary_weeks_have_e_values_of_one_on_average() {
+        let mut family = Family::new();
+        let mut means = Vec::new();
+        for week in 0..20 {
+            let found = family.judge(&ordinary(week));
+            let es = found.iter().map(|unusual| unusual.ln_e.exp());
+            means.push(es.sum::<f64>() / count_f64(found.len()));
+        }
+        assert!(means[10..].iter().all(|mean| *mean <= 1.1), "{means:?}");
+    }
+
+    #[test]
+    fn a_burst_stands_out_and_teaches_nothing() {
+        let mut family = Family::new();
+        for week in 0..12 {
+            family.judge(&ordinary(week));
+        }
+        let burst = |week| {
+            let mut counts = ordinary(week);
+            counts[3].2.seen = 40.0;
+            counts
+        };
+        let first = family.judge(&burst(12))[3];
+        let again = family.judge(&burst(13))[3];
+        assert!(first.ln_e > 5.0 && first.p < 1e-4, "{first:?}");
+        assert!((first.expected - again.expected).abs() < 1.0, "{again:?}");
+        let calm = family.judge(&ordinary(14))[5];
+        assert!(calm.ln_e < 1.0, "{calm:?}");
+    }
+
+    #[test]
+    fn nothing_is_unusual_before_there_are_peers() {
+        let mut family = Family::new();
+        let found = family.judge(&[(
+            1,
+            1,
+            Count {
+                seen: 500.0,
+                exposure: 1.0,
+            },
+        )]);
+        assert_eq!((found[0].ln_e, found[0].p), (0.0, 1.0));
+    }
+}

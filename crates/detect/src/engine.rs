@@ -16,7 +16,8 @@ use crate::language::Rules;
 use crate::language::rules::Class;
 use crate::pairs::{Explained, Pair, RoleShares, Terms};
 use crate::people::Who;
-use crate::signals::{Broken, Signal, SignalRates, Watch};
+use crate::score::{Calibration, is_unrecorded_work, score};
+use crate::signals::{Broken, SignalRates, Watch};
 
 /// Weeks in which an unexplained pair is remembered.
 const AGAIN_WEEKS: u32 = 10;
@@ -83,9 +84,18 @@ pub(crate) struct UserWeek {
     pub(crate) e: f64,
 }
 
+impl UserWeek {
+    /// People whom nothing explains; those whom nothing may clear are not all among them.
+    pub(crate) fn unexplained(&self) -> usize {
+        let pairs = self.pairs.iter();
+        pairs
+            .filter(|(pair, _)| pair.explained == Explained::No)
+            .count()
+    }
+}
+
 /// What a week came to.
 pub(crate) struct Week {
-    pub(crate) days: Period,
     pub(crate) users: Vec<UserWeek>,
 }
 
@@ -170,12 +180,9 @@ impl Engine {
             .week(first, &week.presences, &seen, &mut self.ground, book);
         let mut pairs = self.pairs(&seen, &masks);
         pairs.sort_by_key(|pair| (pair.user, pair.first, pair.person));
-        let users = self.judge(&mut pairs, broken);
+        let users = self.judge(&mut pairs, &broken);
         self.learn(&pairs, first);
-        Week {
-            days: week.days,
-            users,
-        }
+        Week { users }
     }
 
     /// Touches with who stood on both sides; those of the erased are left out.
@@ -239,7 +246,7 @@ impl Engine {
             self.admission.add(*mask);
             let draw = mixed(one.user, one.person, one.day.0.unsigned_abs());
             let peers = &peers[&one.role];
-            if draw % TRIAL_ONE_IN != 0 || peers.len() < 2 {
+            if !draw.is_multiple_of(TRIAL_ONE_IN) || peers.len() < 2 {
                 continue;
             }
             let other = peers[(draw / TRIAL_ONE_IN) as usize % peers.len()];
@@ -329,9 +336,9 @@ impl Engine {
         }
     }
 
-    fn judge(&mut self, pairs: &mut [Pair], broken: Vec<Broken>) -> Vec<UserWeek> {
+    fn judge(&mut self, pairs: &mut [Pair], broken: &[Broken]) -> Vec<UserWeek> {
         let mut rules: HashMap<Who, Vec<(Broken, f64)>> = HashMap::new();
-        for broken in &broken {
+        for broken in broken {
             let weight = self.rates.weight(broken.signal);
             rules
                 .entry(broken.user)
@@ -353,7 +360,7 @@ impl Engine {
                 user.counts[family as usize].1 = unusual;
             }
         }
-        self.rates.learn(users.len(), &broken);
+        self.rates.learn(users.len(), broken);
         for user in &mut users {
             user.is_unrecorded_work = is_unrecorded_work(user);
             user.score = score(user);
@@ -439,7 +446,7 @@ impl Engine {
                     .entry((pair.user, pair.person))
                     .or_default();
                 before.weeks |= 1;
-                before.days[0] = pair.days.count_ones() as u8;
+                before.days[0] = u8::try_from(pair.days.count_ones()).unwrap_or(u8::MAX);
                 before.habit = pair.habit;
             }
         }
@@ -468,13 +475,11 @@ fn add_to(pair: &mut Pair, one: &Seen, explained: Explained, never: bool) {
     pair.days |= 1 << (one.day.0 & 7);
 }
 
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "people a user looks up in a week"
-)]
 fn counts_of(pairs: &[Pair], open: &[(Pair, Terms)]) -> [Count; 5] {
-    let number =
-        |fits: &dyn Fn(&Pair) -> bool| pairs.iter().filter(|pair| fits(pair)).count() as f64;
+    let number = |fits: &dyn Fn(&Pair) -> bool| {
+        let count = pairs.iter().filter(|pair| fits(pair)).count();
+        f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+    };
     let open = open
         .iter()
         .map(|(_, terms)| terms.habit.exp().clamp(0.1, 1.0))
@@ -494,103 +499,6 @@ fn counts_of(pairs: &[Pair], open: &[(Pair, Terms)]) -> [Count; 5] {
     ]
 }
 
-/// How little a run of work that nobody registered says against a user.
-const UNRECORDED: f64 = 0.1;
-
-fn share_of_work(user: &UserWeek) -> f64 {
-    if user.is_unrecorded_work {
-        UNRECORDED
-    } else {
-        1.0
-    }
-}
-
-/// The evidence of a week as one number: pairs, counts and rules, each weighed once.
-fn score(user: &UserWeek) -> f64 {
-    (of_pairs(user) + of_counts(user)).max(1e-9).ln()
-}
-
-/// What pairs and rules say.
-fn of_pairs(user: &UserWeek) -> f64 {
-    let work = share_of_work(user);
-    let strength = |(_, terms): &(Pair, Terms)| {
-        let own = terms.closeness + terms.attention + terms.again;
-        let work = if own > 1.0 { 1.0 } else { work };
-        work * terms.sum().min(9.0).exp()
-    };
-    let strengths = user.pairs.iter().map(strength);
-    let sum: f64 = strengths.clone().sum();
-    let most = strengths.fold(0.0, f64::max);
-    let mut rules: Vec<(Signal, f64)> = user
-        .broken
-        .iter()
-        .map(|(broken, weight)| (broken.signal, weight.exp()))
-        .collect();
-    rules.sort_by_key(|(signal, _)| *signal);
-    rules.dedup_by_key(|(signal, _)| *signal);
-    0.4 * sum + 0.6 * most + rules.iter().map(|(_, weight)| weight).sum::<f64>()
-}
-
-/// What counts say. No family says more than its cap: the model's tails are thinner than life's.
-fn of_counts(user: &UserWeek) -> f64 {
-    let work = share_of_work(user);
-    let e = |family: Counted, most: f64| user.counts[family as usize].1.ln_e.min(most).exp();
-    1.5 * work * e(Counted::Unexplained, 8.0)
-        + e(Counted::Pictures, 8.0)
-        + e(Counted::Register, 8.0)
-        + 0.5 * work * e(Counted::Sensitive, 6.0)
-        + 0.05 * e(Counted::People, 5.0)
-}
-
-/// As much work as usual, and suddenly nothing of it explained: a job that was not registered.
-fn is_unrecorded_work(user: &UserWeek) -> bool {
-    let (all, usual) = user.counts[Counted::People as usize];
-    let mut departments: HashMap<u32, usize> = HashMap::new();
-    for (pair, _) in &user.pairs {
-        *departments.entry(pair.department).or_default() += 1;
-    }
-    let open = user.pairs.len();
-    let in_one = departments.values().max().copied().unwrap_or(0);
-    let is_run = open >= 8 || open >= 3 && in_one * 10 >= open * 7;
-    is_run && all.seen <= 1.25 * usual.expected + 3.0
-}
-
-/// What the evidence of a user comes to in an ordinary week: an e-value is what a week has
-/// beside that.
-#[derive(Clone, Default)]
-struct Calibration {
-    /// Means of the last weeks.
-    weeks: Vec<f64>,
-}
-
-/// Weeks whose means are kept.
-const CALIBRATION_WEEKS: usize = 13;
-/// One user's week adds no more than this to the mean, in nats: what is far above is either
-/// misuse, or lifts nobody else.
-const TEACHES_MAX: f64 = 2.0;
-
-impl Calibration {
-    /// 0 before anything is known.
-    fn e(&self, user: &UserWeek) -> f64 {
-        let weeks = f64::from(u32::try_from(self.weeks.len()).unwrap_or(u32::MAX));
-        match self.weeks.iter().sum::<f64>() / weeks {
-            mean if mean.is_finite() => user.score.exp() / mean.max(1.0),
-            _ => 0.0,
-        }
-    }
-
-    fn learn(&mut self, users: &[UserWeek]) {
-        let all = f64::from(u32::try_from(users.len().max(1)).unwrap_or(1));
-        let sum: f64 = users
-            .iter()
-            .map(|user| user.score.min(TEACHES_MAX).exp())
-            .sum();
-        self.weeks.push(sum / all);
-        self.weeks
-            .drain(..self.weeks.len().saturating_sub(CALIBRATION_WEEKS));
-    }
-}
-
 fn seen_of(pairs: &[Pair]) -> [u32; 5] {
     let number = |fits: &dyn Fn(&Pair) -> bool| {
         u32::try_from(pairs.iter().filter(|pair| fits(pair)).count()).unwrap_or(u32::MAX)
@@ -605,7 +513,6 @@ fn seen_of(pairs: &[Pair]) -> [u32; 5] {
 }
 
 /// Each department's share of the people known on a day.
-#[expect(clippy::cast_precision_loss, reason = "people are far fewer than 2^53")]
 fn sizes(ground: &Ground, day: Day) -> HashMap<u32, f64> {
     let mut sizes: HashMap<u32, f64> = HashMap::new();
     let all = ground.people.len();
@@ -625,5 +532,5 @@ fn mixed(one: u32, two: u32, three: u32) -> u32 {
         .wrapping_mul(0xBF58_476D_1CE4_E5B9);
     word ^= word >> 29;
     word = word.wrapping_mul(0x94D0_49BB_1331_11EB);
-    (word >> 33) as u32
+    u32::try_from(word >> 33).unwrap_or(u32::MAX)
 }

@@ -284,9 +284,10 @@ fn facts(week: &UserWeek) -> Vec<Fact> {
     let count =
         |fits: &dyn Fn(&&&crate::pairs::Pair) -> bool| number(open.iter().filter(fits).count());
     let mut facts = Vec::new();
-    if !open.is_empty() {
+    let unexplained = number(week.unexplained());
+    if unexplained > 0 {
         facts.push(Fact::Unexplained {
-            people: number(open.len()),
+            people: unexplained,
             expected: week.counts[Counted::Unexplained as usize].1.expected,
         });
     }

@@ -106,3 +106,32 @@ impl Habits {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_department_that_colleagues_look_into_is_cheaper_than_one_that_nobody_does() {
+        let mut habits = Habits::default();
+        habits.sizes((0..100).map(|department| (department, 0.01)).collect());
+        let [kari, ola] = [1, 2].map(|user| Habitual {
+            user,
+            unit: 7,
+            role: 3,
+        });
+        for _ in 0..40 {
+            habits.learn_own(kari.user, 5);
+            habits.learn(kari, 5);
+        }
+        let [own, colleague, nobody] =
+            [(kari, 5), (ola, 5), (ola, 6)].map(|(who, unit)| habits.surprise(who, unit));
+        assert!(own <= colleague && colleague < 0.0, "{own} {colleague}");
+        assert!(nobody > 0.5, "{nobody}");
+        (0..80).for_each(|_| habits.fade());
+        assert!(
+            habits.surprise(kari, 5).abs() < 0.1,
+            "half a year later it is forgotten"
+        );
+    }
+}

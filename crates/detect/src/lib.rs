@@ -15,8 +15,11 @@ pub mod language;
 mod pairs;
 mod people;
 pub mod sample;
+mod score;
 pub mod signals;
 mod spans;
+#[cfg(test)]
+mod tests;
 
 pub use explain::Coverage;
 pub use findings::{Evaluation, Fact, Finding, Kind};

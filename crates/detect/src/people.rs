@@ -23,8 +23,6 @@ pub(crate) struct People {
     identities: Vec<Identity>,
     /// Whoever a number of the vault leads to.
     by_code: Vec<Who>,
-    /// How many are of the directory.
-    known: u32,
 }
 
 impl People {
@@ -34,7 +32,6 @@ impl People {
             accounts: HashMap::new(),
             identities: Vec::with_capacity(directory.people.len()),
             by_code: Vec::new(),
-            known: 0,
         };
         for person in &directory.people {
             people.meet(&person.national_id);
@@ -47,7 +44,6 @@ impl People {
         employed.chain(members).chain(owners).for_each(|id| {
             people.meet(id);
         });
-        people.known = people.len();
         people
     }
 
@@ -84,10 +80,6 @@ impl People {
         number
     }
 
-    pub(crate) fn find(&self, id: &NationalId) -> Option<Who> {
-        self.numbers.get(id).copied()
-    }
-
     /// Whoever a number of the vault stands for; `None` for those who were erased.
     pub(crate) fn by_code(&mut self, code: Code, book: &dyn Codebook) -> Option<Who> {
         let place = code as usize;
@@ -120,10 +112,5 @@ impl People {
 
     pub(crate) fn len(&self) -> u32 {
         Who::try_from(self.identities.len()).expect("people fit 32 bits")
-    }
-
-    /// Whether the directory knows anything of somebody.
-    pub(crate) fn is_known(&self, who: Who) -> bool {
-        who < self.known
     }
 }

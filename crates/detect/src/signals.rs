@@ -5,11 +5,12 @@
 
 use std::collections::HashMap;
 
+use tilsyn_domain::directory::AccountType;
 use tilsyn_domain::touch::{Channel, Marks, Presence};
 use tilsyn_domain::{Codebook, Day, Identity};
 
 use crate::explain::Seen;
-use crate::ground::Ground;
+use crate::ground::{AccountFacts, Ground};
 use crate::people::Who;
 
 /// A rule that was broken.
@@ -116,14 +117,15 @@ impl Watch {
                 add(Signal::TwoDesks, user);
             }
         }
-        self.dormant(first, presences, ground, book, &mut broken);
+        self.accounts(first, presences, ground, book, &mut broken);
         broken.extend(seen.iter().filter_map(of_touch));
         broken.sort_unstable();
         broken.dedup();
         broken
     }
 
-    fn dormant(
+    /// Accounts that had ended, or had not been used for long.
+    fn accounts(
         &mut self,
         first: Day,
         presences: &[Presence],
@@ -137,6 +139,9 @@ impl Watch {
                 continue;
             };
             let rows = ground.work.account(&source, &user);
+            let closed =
+                |row: &AccountFacts| row.valid.last() < day && row.kind == AccountType::Person;
+            let is_closed = !rows.is_empty() && rows.iter().all(closed);
             let stated = rows
                 .iter()
                 .filter_map(|row| row.last_logon)
@@ -144,13 +149,19 @@ impl Watch {
             let known = self.last_use.get(&(source.clone(), user.clone())).copied();
             let last = stated.chain(known).max();
             let is_dormant = last.is_some_and(|last| day.0 - last.0 > DORMANT_DAYS);
-            if is_dormant && let Some(who) = ground.people.by_code(presence.actor, book) {
-                broken.push(Broken {
-                    user: who,
-                    signal: Signal::Dormant,
-                    day,
-                    other: who,
-                });
+            let of_account = [
+                (is_closed, Signal::AfterLeaving),
+                (is_dormant, Signal::Dormant),
+            ];
+            for (_, signal) in of_account.into_iter().filter(|(holds, _)| *holds) {
+                if let Some(user) = ground.people.by_code(presence.actor, book) {
+                    broken.push(Broken {
+                        user,
+                        signal,
+                        day,
+                        other: user,
+                    });
+                }
             }
             let last = self.last_use.entry((source, user)).or_insert(day);
             *last = day.max(*last);

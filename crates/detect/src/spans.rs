@@ -63,14 +63,6 @@ impl Spans {
         }
     }
 
-    pub(crate) fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
-
-    pub(crate) fn len(&self) -> usize {
-        self.rows.len()
-    }
-
     /// What of a key holds on a day.
     pub(crate) fn on(&self, key: u32, day: Day) -> impl Iterator<Item = u32> {
         let holding = self.at(key).iter().filter(move |span| span.holds(day));
@@ -79,7 +71,8 @@ impl Spans {
 
     /// Keys and rows, in order.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (u32, &Span)> {
-        let keys = 0..self.starts.len().saturating_sub(1) as u32;
+        let keys = u32::try_from(self.starts.len().saturating_sub(1));
+        let keys = 0..keys.expect("keys are 32 bits wide");
         keys.flat_map(|key| self.at(key).iter().map(move |span| (key, span)))
     }
 }

@@ -54,6 +54,8 @@ pub(crate) enum Command {
     Pictures(List),
     /// A random sample of look-ups that anybody can draw again.
     Sample(Sample),
+    /// Users whose period holds more than ordinary work gives, with what speaks for and against.
+    Findings(List),
     /// Single events: person, user or screen view; change log and logon log with --kind.
     History(History),
     /// Find people by name, employee number, account or national id (- reads it from standard
@@ -531,6 +533,7 @@ impl Command {
             | Command::Subjects(_)
             | Command::Pictures(_)
             | Command::Sample(_)
+            | Command::Findings(_)
             | Command::History(_)
             | Command::Search { .. }
             | Command::Sources

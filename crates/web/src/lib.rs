@@ -15,6 +15,7 @@ mod duties;
 mod emergency;
 mod erasures;
 mod figures;
+pub mod findings;
 mod frame;
 mod front;
 mod handles;

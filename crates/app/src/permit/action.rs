@@ -28,6 +28,8 @@ actions! {
     ReadSubjects = "read-subjects";
     /// Pictures and documents fetched (H8.3).
     ReadPictures = "read-pictures";
+    /// Findings: users whose period holds more than ordinary work gives.
+    ReadFindings = "read-findings";
     /// Use of screens, reports and tabs (H9.3).
     ReadElements = "read-elements";
     /// Single events: person, user, screen, change and logon views (H9.1 to H9.5).

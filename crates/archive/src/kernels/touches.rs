@@ -179,7 +179,7 @@ impl Reading<'_> {
                 continue;
             }
             let minute = clock.minute_of(Instant(times[row]));
-            let weekday = (days[row] - span.from) as u8;
+            let weekday = u8::try_from(days[row] - span.from).expect("a week has seven days");
             if found[row] & marks::FIRST != 0 {
                 let key = (actors[row], accounts[row], weekday, clients[row]);
                 self.be_present(&mut presences, key, minute);

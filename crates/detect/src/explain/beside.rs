@@ -23,7 +23,7 @@ enum LaidTie {
 }
 
 impl Laid {
-    pub(super) fn of(other: &Beside, tied: &Ties<'_>) -> Laid {
+    pub(super) fn of(other: &Beside, tied: &Ties) -> Laid {
         Laid {
             tie: match other.tie {
                 Tie::Relation(relation) => LaidTie::Relation(tied.both_ways(relation)),

@@ -11,8 +11,8 @@ use std::collections::HashMap;
 use tilsyn_domain::touch::{Channel, Marks, SCREEN_SETS_MAX, Touch};
 use tilsyn_domain::{Day, Directory};
 
-use crate::ground::{Ground, Meeting, Names, Tied, ties};
-use crate::language::rules::{App, Class, Close, Domain, Never, Reason, Rules, Slack, Template};
+use crate::ground::{Ground, Tied, ties};
+use crate::language::rules::{App, Close, Reason, Rules, Slack, Template};
 use crate::people::Who;
 use crate::spans::Spans;
 
@@ -35,7 +35,6 @@ pub(crate) struct Seen {
 
 /// A template, laid out against the directory.
 struct Laid {
-    class: Class,
     channels: [bool; 3],
     /// Numbers of applications in touches; empty narrows nothing.
     applications: Vec<u8>,
@@ -72,7 +71,6 @@ pub(crate) struct Explainer {
     never: Vec<LaidNever>,
     applications: Vec<String>,
     screens: Vec<Vec<String>>,
-    names: HashMap<String, Names>,
 }
 
 impl Explainer {
@@ -90,7 +88,6 @@ impl Explainer {
             never: Vec::new(),
             applications: Vec::new(),
             screens: vec![sensitive_elements(directory)],
-            names: HashMap::new(),
         };
         for template in &rules.templates {
             let ground_of = match &template.reason {
@@ -115,7 +112,6 @@ impl Explainer {
                     .collect(),
             });
         }
-        explainer.names = names;
         explainer
     }
 
@@ -129,7 +125,6 @@ impl Explainer {
         }
         let screens = (!scope.screens.is_empty()).then(|| self.screen_set(&scope.screens));
         Laid {
-            class: template.class,
             channels: channels_of(&scope.apps).unwrap_or(match applications.is_empty() {
                 true => [true, true, false],
                 false => [true; 3],
@@ -184,10 +179,6 @@ impl Explainer {
         &self.rules.templates
     }
 
-    pub(crate) fn nevers(&self) -> &[Never] {
-        &self.rules.never
-    }
-
     /// Templates that explain a touch by the directory alone.
     pub(crate) fn mask(&self, seen: &Seen) -> Mask {
         let mut mask = 0;
@@ -203,47 +194,6 @@ impl Explainer {
             mask |= u32::from(explains) << place;
         }
         mask
-    }
-
-    /// Where the path of a template held; `None` if its reason is another, or it did not.
-    pub(crate) fn meeting(&self, template: usize, seen: &Seen) -> Option<Meeting> {
-        let laid = &self.laid[template];
-        match &laid.ground {
-            LaidReason::Path(tied) if laid.is_about(seen) => {
-                tied.meets(seen.user, seen.person, seen.day, laid.slack)
-            }
-            _ => None,
-        }
-    }
-
-    /// What the variable in the middle of a path is called in the directory.
-    pub(crate) fn middle_text(
-        &self,
-        template: usize,
-        middle: u32,
-        ground: &Ground,
-    ) -> Option<String> {
-        let Reason::Path(path) = &self.rules.templates[template].reason else {
-            return None;
-        };
-        let first = path.hops.first().filter(|_| path.hops.len() > 1)?;
-        let relation = &self.rules.relations[first.relation];
-        let end = match first.direction {
-            crate::language::rules::Direction::Onwards => 1,
-            crate::language::rules::Direction::Back => 0,
-        };
-        match &relation.ends[end] {
-            Domain::Someone => None,
-            Domain::Unit => Some(ground.units.text(middle).to_owned()),
-            Domain::Other(name) => Some(self.names.get(name)?.text(middle).to_owned()),
-        }
-    }
-
-    /// Templates of the class.
-    pub(crate) fn class(&self, class: Class) -> Mask {
-        let places = self.laid.iter().enumerate();
-        let of_class = places.filter(|(_, laid)| laid.class == class);
-        of_class.fold(0, |mask, (place, _)| mask | 1 << place)
     }
 
     /// Which never rule says that nothing clears this touch.

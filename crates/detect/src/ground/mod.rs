@@ -16,8 +16,8 @@ use tilsyn_domain::{Day, Directory};
 pub use closeness::Closeness;
 pub(crate) use closeness::Kinship;
 pub(crate) use names::Names;
-pub(crate) use ties::{Meeting, Tied, Ties, ties};
-pub(crate) use work::{Desks, Work};
+pub(crate) use ties::{Tied, Ties, ties};
+pub(crate) use work::{AccountFacts, Desks, Work};
 
 use crate::people::People;
 

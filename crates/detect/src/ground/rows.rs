@@ -97,87 +97,87 @@ macro_rules! rows {
             }
 
             fn valid(&self) -> Validity {
-                let $this = self;
-                $valid
+                let valid: fn(&$row) -> Validity = $valid;
+                valid(self)
             }
 
             fn known_on(&self) -> Option<Day> {
-                let $this = self;
-                $known
+                let known: fn(&$row) -> Option<Day> = $known;
+                known(self)
             }
         })+
     };
 }
 
 rows! {
-    Unit(row), valid row.valid, known row.valid.from;
+    Unit(row), valid |row| row.valid, known |row| row.valid.from;
         "unit" text(&row.unit)
         "parent" some_text(&row.parent)
         "head_national_id" some_person(&row.head_national_id);
-    Person(row), valid Validity::default(), known None;
+    Person(row), valid |_| Validity::default(), known |_| None;
         "national_id" Some(Value::Person(&row.national_id))
         "address_key" some_text(&row.address_key)
         "protection" text(protection(row.protection))
         "public_figure" text(if row.public_figure { "1" } else { "0" });
-    Employment(row), valid row.valid, known row.valid.from;
+    Employment(row), valid |row| row.valid, known |row| row.valid.from;
         "employment" text(&row.employment)
         "national_id" Some(Value::Person(&row.national_id))
         "unit" text(&row.unit)
         "position" some_text(&row.position)
         "manager_national_id" some_person(&row.manager_national_id);
-    PersonUnit(row), valid row.valid, known row.valid.from;
+    PersonUnit(row), valid |row| row.valid, known |row| row.valid.from;
         "national_id" Some(Value::Person(&row.national_id))
         "unit" text(&row.unit);
-    Account(row), valid row.valid, known row.valid.from;
+    Account(row), valid |row| row.valid, known |row| row.valid.from;
         "system" text(&row.system)
         "user" Some(Value::Account(&row.user))
         "national_id" some_person(&row.national_id)
         "type" text(account_type(row.account_type));
-    Entitlement(row), valid Validity::default(), known None;
+    Entitlement(row), valid |_| Validity::default(), known |_| None;
         "system" text(&row.system)
         "entitlement" text(&row.entitlement)
         "sensitive" text(if row.sensitive { "1" } else { "0" });
-    Grant(row), valid row.valid, known row.valid.from;
+    Grant(row), valid |row| row.valid, known |row| row.valid.from;
         "grant" text(&row.grant)
         "system" text(&row.system)
         "user" Some(Value::Account(&row.user))
         "entitlement" text(&row.entitlement)
         "scope" row.scope.strip_prefix("unit:").map(Value::Text)
         "rights" text(&row.rights);
-    Clearance(row), valid clearance(row), known row.from;
+    Clearance(row), valid clearance, known |row| row.from;
         "national_id" Some(Value::Person(&row.national_id))
         "level" text(&row.level);
-    Authorisation(row), valid row.valid, known row.valid.from;
+    Authorisation(row), valid |row| row.valid, known |row| row.valid.from;
         "national_id" Some(Value::Person(&row.national_id))
         "system" text(&row.system)
         "by_national_id" some_person(&row.by_national_id)
         "rules_version" some_text(&row.rules_version);
-    Relation(row), valid row.valid, known registered(row).or(row.valid.from);
+    Relation(row), valid |row| row.valid, known |row| registered(row).or(row.valid.from);
         "subject_national_id" Some(Value::Person(&row.subject_national_id))
         "kind" text(&row.kind)
         "ref" some_text(&row.reference)
         "unit" some_text(&row.unit)
         "user" some_account(&row.user)
         "other_national_id" some_person(&row.other_national_id);
-    Shift(row), valid shift(row), known None;
+    Shift(row), valid shift, known |_| None;
         "national_id" Some(Value::Person(&row.national_id))
         "unit" some_text(&row.unit);
-    Assignment(row), valid row.valid, known row.valid.from;
+    Assignment(row), valid |row| row.valid, known |row| row.valid.from;
         "national_id" Some(Value::Person(&row.national_id))
         "unit" text(&row.unit)
         "kind" text(&row.kind)
         "ref" some_text(&row.reference);
-    Absence(row), valid row.valid, known row.valid.from;
+    Absence(row), valid |row| row.valid, known |row| row.valid.from;
         "national_id" Some(Value::Person(&row.national_id))
         "kind" text(&row.kind);
-    Address(row), valid row.valid, known row.valid.from;
+    Address(row), valid |row| row.valid, known |row| row.valid.from;
         "national_id" Some(Value::Person(&row.national_id))
         "address_key" text(&row.address_key)
         "street_key" some_text(&row.street_key);
-    Attention(row), valid one_day(row.date), known Some(row.date);
+    Attention(row), valid |row| one_day(row.date), known |row| Some(row.date);
         "national_id" Some(Value::Person(&row.national_id))
         "what" text(&row.what);
-    Workstation(row), valid Validity::default(), known None;
+    Workstation(row), valid |_| Validity::default(), known |_| None;
         "client_host" text(&row.client_host)
         "national_id" some_person(&row.national_id)
         "unit" some_text(&row.unit);

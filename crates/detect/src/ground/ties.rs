@@ -22,8 +22,6 @@ pub(crate) struct Tied {
     from_user: Spans,
     /// `None`: the user's side leads to people.
     to_person: Option<Spans>,
-    /// Whether there were too many pairs to lay out.
-    pub(crate) overflows: bool,
 }
 
 /// Where a path held: what lies in the middle, and its days.
@@ -84,21 +82,20 @@ fn holding<'a>(
 }
 
 /// The relations of a file of rules as pairs, and the names of what lies between.
-pub(crate) struct Ties<'a> {
-    rules: &'a Rules,
+pub(crate) struct Ties {
     /// By relation: first end to second, and back.
     onwards: Vec<Spans>,
     back: Vec<Spans>,
 }
 
 /// Lays out all relations of the rules. `names` numbers units and whatever else has a name.
-pub(crate) fn ties<'a>(
-    rules: &'a Rules,
+pub(crate) fn ties(
+    rules: &Rules,
     directory: &Directory,
     known_on: Day,
     ground: &mut Ground,
     names: &mut HashMap<String, Names>,
-) -> Ties<'a> {
+) -> Ties {
     let (mut onwards, mut back) = (Vec::new(), Vec::new());
     for relation in &rules.relations {
         let pairs = pairs(relation, directory, known_on, ground, names);
@@ -112,11 +109,7 @@ pub(crate) fn ties<'a>(
         back.push(Spans::of(turned.collect()));
         onwards.push(Spans::of(pairs));
     }
-    Ties {
-        rules,
-        onwards,
-        back,
-    }
+    Ties { onwards, back }
 }
 
 fn pairs(
@@ -172,7 +165,7 @@ fn numbers(
     }
 }
 
-impl Ties<'_> {
+impl Ties {
     fn hop(&self, hop: Hop, backwards: bool) -> &Spans {
         match (hop.direction, backwards) {
             (Direction::Onwards, false) | (Direction::Back, true) => &self.onwards[hop.relation],
@@ -204,18 +197,13 @@ impl Ties<'_> {
             Some(to_person) => Tied {
                 from_user: first.clone(),
                 to_person,
-                overflows: false,
             },
+            // It explains nothing, as its coverage shows: a tie of everybody to everybody.
             None => Tied {
                 from_user: Spans::default(),
                 to_person: None,
-                overflows: true,
             },
         }
-    }
-
-    pub(crate) fn rules(&self) -> &Rules {
-        self.rules
     }
 }
 

@@ -21,7 +21,6 @@ pub(crate) struct Work {
     pub(crate) position: Spans,
     pub(crate) roles: Names,
     pub(crate) absent: Spans,
-    /// Whether absences are told of anybody.
     accounts: HashMap<(String, String), Vec<AccountFacts>>,
     users: HashMap<String, Vec<Who>>,
     /// Who has an account of any kind.

@@ -205,7 +205,7 @@ fn be_present(
             account,
             weekday,
             client: number,
-            workstation: workstation.map_or(0, |place| place as u32 + 1),
+            workstation: workstation.map_or(0, |place| u32::try_from(place + 1).unwrap_or(0)),
             events: 0,
             quarters: 0,
         });

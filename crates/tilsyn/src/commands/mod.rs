@@ -4,6 +4,7 @@
 mod ask;
 mod backup;
 mod demo;
+mod findings;
 mod health;
 mod holds;
 mod import;
@@ -47,6 +48,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Statement(list) => ask::statement(desk, list, output),
         Command::Subjects(list) => ask::subjects(desk, list, output),
         Command::Pictures(list) => ask::pictures(desk, list, output),
+        Command::Findings(asked) => findings::findings(desk, asked, output),
         Command::Sample(asked) => sample::sample(desk, asked, output),
         Command::History(asked) => ask::history(desk, asked, output),
         Command::Search { text } => ask::search(desk, text, output),

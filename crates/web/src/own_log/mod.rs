@@ -428,7 +428,7 @@ mod tests {
     use crate::testing::{self, MadeUpHandles, check_page};
 
     /// Every page or list there is a look at.
-    const VIEWS: [&str; 59] = [
+    const VIEWS: [&str; 61] = [
         "sessions-ended",
         "emergency",
         "emergency-first",
@@ -457,6 +457,8 @@ mod tests {
         "statement-pictures",
         "subjects",
         "pictures",
+        "findings",
+        "findings-ranked",
         "elements",
         "person",
         "user",

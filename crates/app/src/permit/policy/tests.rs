@@ -10,10 +10,11 @@ use super::*;
 use crate::cases::StepKind;
 use crate::permit::ACTIONS;
 
-const LOG_DATA: [&str; 9] = [
+const LOG_DATA: [&str; 10] = [
     "read-statement",
     "read-subjects",
     "read-pictures",
+    "read-findings",
     "read-elements",
     "read-history",
     "prove-event",
