@@ -73,7 +73,7 @@ fn log() -> String {
                 let subject = user % UNITS * 10 + (user + nth * 3) % 10;
                 lines += &event(week, nth % 5, user, subject);
             }
-            if (user + week) % 9 == 0 {
+            if (user + week).is_multiple_of(9) {
                 lines += &event(week, 2, user, (200 + user * 2) % 400);
             }
         }

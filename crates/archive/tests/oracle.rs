@@ -213,7 +213,8 @@ impl Pair {
         let names = |front: &str, few: usize| (0..few).map(|n| format!("{front}{n}")).collect();
         let first = case.day();
         let question = TouchQuestion {
-            period: Period::new(first, first.plus(case.up_to(20) as i32)).expect("a period"),
+            period: Period::new(first, first.plus([0, 3, 6, 7, 13, 20][case.up_to(5)]))
+                .expect("a period"),
             applications: names("application", 2),
             screens: vec![names("element", 1), names("screen", case.up_to(2))],
             workstations: names("PC-", 2),

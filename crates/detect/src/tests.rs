@@ -89,7 +89,7 @@ fn week(number: i32, more: &[Touch]) -> TouchWeek {
     for user in 1..=USERS {
         let own = (0..6).map(|nth| 100 + user % UNITS * 10 + (user + nth * 3) % 10);
         touches.extend(own.map(|person| touch(user, person, (person % 5) as u8)));
-        if (user + number.unsigned_abs()) % 9 == 0 {
+        if (user + number.unsigned_abs()).is_multiple_of(9) {
             touches.push(touch(user, 300 + user * 2, 2));
         }
     }
