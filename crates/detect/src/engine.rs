@@ -221,8 +221,7 @@ impl Engine {
         }
         for (seen, mask) in seen.iter().zip(&mut masks) {
             if *mask & counting == 0 {
-                let (others, _) = beside(&self.explainer, seen, &self.reasons, &self.ground);
-                *mask |= others;
+                *mask |= beside(&self.explainer, seen, &self.reasons, &self.ground);
             }
         }
         masks
@@ -259,7 +258,7 @@ impl Engine {
             };
             let mut mask = self.explainer.mask(&swapped);
             if mask & self.counting() == 0 {
-                mask |= beside(&self.explainer, &swapped, &self.reasons, &self.ground).0;
+                mask |= beside(&self.explainer, &swapped, &self.reasons, &self.ground);
             }
             self.admission.add_trial(mask);
         }
@@ -326,7 +325,6 @@ impl Engine {
             register: false,
             sensitive: false,
             own_record: false,
-            lookups: 0,
             first: (one.day.0, one.touch.minute),
             days: 0,
             days_open: before.days.iter().map(|days| u32::from(*days)).sum(),
@@ -437,7 +435,6 @@ impl Engine {
                 role: pair.role,
             };
             if pair.weeks_before == 0 {
-                self.habits.learn_own(pair.user, pair.department);
                 self.habits.learn(who, pair.department);
             }
             if pair.is_open() {
@@ -470,7 +467,6 @@ fn add_to(pair: &mut Pair, one: &Seen, explained: Explained, never: bool) {
     pair.register |= touch.channel == Channel::Register;
     pair.own_record |= touch.channel == Channel::OwnRecord;
     pair.sensitive |= touch.marks.any(Marks::screens(0));
-    pair.lookups += touch.lookups;
     pair.first = pair.first.min((one.day.0, touch.minute));
     pair.days |= 1 << (one.day.0 & 7);
 }

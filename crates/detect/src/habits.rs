@@ -88,15 +88,14 @@ impl Habits {
         SHARE * (size / user).clamp(TIMES.0, TIMES.1).ln()
     }
 
-    /// A user looked into a department; the own habit learns it at once.
-    pub(crate) fn learn_own(&mut self, user: u32, department: u32) {
-        self.users.entry(user).or_default().add(department, 1.0);
-    }
-
-    /// At the end of a week the unit and the position learn it as well.
+    /// Somebody looked into a department: user, unit and position learn it.
     pub(crate) fn learn(&mut self, who: Habitual, department: u32) {
-        self.units.entry(who.unit).or_default().add(department, 1.0);
-        self.roles.entry(who.role).or_default().add(department, 1.0);
+        let own = self.users.entry(who.user).or_default();
+        let unit = self.units.entry(who.unit).or_default();
+        let role = self.roles.entry(who.role).or_default();
+        for habit in [own, unit, role] {
+            habit.add(department, 1.0);
+        }
     }
 
     pub(crate) fn fade(&mut self) {
@@ -121,7 +120,6 @@ mod tests {
             role: 3,
         });
         for _ in 0..40 {
-            habits.learn_own(kari.user, 5);
             habits.learn(kari, 5);
         }
         let [own, colleague, nobody] =

@@ -33,7 +33,6 @@ pub(crate) struct Pair {
     pub(crate) register: bool,
     pub(crate) sensitive: bool,
     pub(crate) own_record: bool,
-    pub(crate) lookups: u32,
     /// Day and minute of the first touch.
     pub(crate) first: (i32, u16),
     /// Weeks of the last ten before in which this pair had no explanation either.

@@ -79,16 +79,16 @@ impl Reasons {
     }
 }
 
-/// Templates that explain a touch by somebody else, and by whom the first of them does.
+/// Templates that explain a touch by somebody else.
 pub(crate) fn beside(
     explainer: &Explainer,
     seen: &Seen,
     reasons: &Reasons,
     ground: &Ground,
-) -> (Mask, Option<Reasoned>) {
-    let (mut mask, mut by) = (0, None);
+) -> Mask {
+    let mut mask = 0;
     let Some(looks) = reasons.by_user.get(&seen.user) else {
-        return (0, None);
+        return 0;
     };
     for (place, laid) in explainer.laid.iter().enumerate() {
         let LaidReason::Beside(other) = &laid.ground else {
@@ -100,13 +100,11 @@ pub(crate) fn beside(
         let near = looks
             .iter()
             .filter(|look| is_within(look, seen, other.within));
-        let mut found = near.filter(|look| other.ties(seen.person, look.person, seen.day, ground));
-        if let Some(look) = found.next() {
-            mask |= 1 << place;
-            by = by.or(Some(*look));
-        }
+        let mut near = near.map(|look| look.person);
+        let ties = near.any(|of| other.ties(seen.person, of, seen.day, ground));
+        mask |= u32::from(ties) << place;
     }
-    (mask, by)
+    mask
 }
 
 fn is_within(look: &Reasoned, seen: &Seen, within: Within) -> bool {

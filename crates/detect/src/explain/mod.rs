@@ -185,9 +185,9 @@ impl Explainer {
         for (place, laid) in self.laid.iter().enumerate() {
             let explains = laid.is_about(seen)
                 && match &laid.ground {
-                    LaidReason::Path(tied) => tied
-                        .meets(seen.user, seen.person, seen.day, laid.slack)
-                        .is_some(),
+                    LaidReason::Path(tied) => {
+                        tied.meets(seen.user, seen.person, seen.day, laid.slack)
+                    }
                     LaidReason::Oneself => seen.user == seen.person,
                     LaidReason::Beside(_) => false,
                 };

@@ -24,26 +24,12 @@ pub(crate) struct Tied {
     to_person: Option<Spans>,
 }
 
-/// Where a path held: what lies in the middle, and its days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Meeting {
-    pub(crate) middle: u32,
-    pub(crate) from: i32,
-    pub(crate) to: i32,
-}
-
 impl Tied {
-    /// Whether the path leads from the user to the person on a day, and where it does.
-    pub(crate) fn meets(&self, user: Who, person: Who, day: Day, slack: Slack) -> Option<Meeting> {
+    /// Whether the path leads from the user to the person on a day.
+    pub(crate) fn meets(&self, user: Who, person: Who, day: Day, slack: Slack) -> bool {
         let mine = self.from_user.at(user);
         let Some(to_person) = &self.to_person else {
-            let start = mine.partition_point(|span| span.other < person);
-            let to_them = mine[start..].iter().take_while(|span| span.other == person);
-            return holding(to_them, day, slack).map(|span| Meeting {
-                middle: person,
-                from: span.from,
-                to: span.to,
-            });
+            return leads_to(mine, person, day, slack);
         };
         let theirs = to_person.at(person);
         let (few, many) = if mine.len() <= theirs.len() {
@@ -51,34 +37,21 @@ impl Tied {
         } else {
             (theirs, mine)
         };
-        for one in few.iter().filter(|span| holds(span, day, slack)) {
-            let start = many.partition_point(|span| span.other < one.other);
-            let same = many[start..]
-                .iter()
-                .take_while(|span| span.other == one.other);
-            if let Some(other) = holding(same, day, slack) {
-                return Some(Meeting {
-                    middle: one.other,
-                    from: one.from.max(other.from),
-                    to: one.to.min(other.to),
-                });
-            }
-        }
-        None
+        let mut holding = few.iter().filter(|span| holds(span, day, slack));
+        holding.any(|one| leads_to(many, one.other, day, slack))
     }
+}
+
+/// Whether one of the spans, which are sorted by what they lead to, leads there on a day.
+fn leads_to(spans: &[Span], other: u32, day: Day, slack: Slack) -> bool {
+    let start = spans.partition_point(|span| span.other < other);
+    let mut same = spans[start..].iter().take_while(|span| span.other == other);
+    same.any(|span| holds(span, day, slack))
 }
 
 fn holds(span: &Span, day: Day, slack: Slack) -> bool {
     span.from - i32::from(slack.before_days) <= day.0
         && day.0 <= span.to.saturating_add(i32::from(slack.after_days))
-}
-
-fn holding<'a>(
-    mut spans: impl Iterator<Item = &'a Span>,
-    day: Day,
-    slack: Slack,
-) -> Option<&'a Span> {
-    spans.find(|span| holds(span, day, slack))
 }
 
 /// The relations of a file of rules as pairs, and the names of what lies between.
