@@ -11,6 +11,7 @@ use tilsyn_domain::question::{
     WeekCount,
 };
 use tilsyn_domain::touch::{TouchQuestion, TouchWeek};
+use tilsyn_domain::usage::Usage;
 use tilsyn_domain::{Answers, Code, Day, Directory, Identity, Instant, NationalId, Period};
 
 use crate::archive::Archive;
@@ -85,6 +86,10 @@ impl Answers for Archive {
 
     fn hours(&self, question: &HistoryQuestion) -> Answer<[u64; 24]> {
         Ok(kernels::hours(&self.view(), question)?)
+    }
+
+    fn usage(&self, question: &HistoryQuestion) -> Answer<Usage> {
+        Ok(kernels::usage(&self.view(), question)?)
     }
 
     fn weeks(&self, actors: &[Identity], period: Period) -> Answer<Vec<Vec<WeekCount>>> {

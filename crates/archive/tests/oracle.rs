@@ -145,24 +145,7 @@ impl Pair {
         for field in [&fields[..], &[ElementField::Report]].concat() {
             same!(elements(field, period));
         }
-        for _ in 0..6 {
-            let question = question(case);
-            assert_eq!(
-                one.history(&question).expect("answers"),
-                other.history(&question).expect("answers"),
-                "history of case {seed}, {question:?}",
-            );
-            assert_eq!(
-                one.leaves(&question).expect("answers"),
-                other.leaves(&question).expect("answers"),
-                "leaves of case {seed}, {question:?}",
-            );
-            assert_eq!(
-                one.hours(&question).expect("answers"),
-                other.hours(&question).expect("answers"),
-                "hours of case {seed}, {question:?}",
-            );
-        }
+        self.compare_events(case, seed);
         let actors: Vec<Identity> = (0..3).map(|_| case.actor()).collect();
         if period.from() != Day::MIN && period.to() != Day::MAX {
             same!(weeks(&actors, period));
@@ -208,6 +191,34 @@ fn by_client(presences: &[Presence]) -> BTreeSet<(bool, Vec<Presence>)> {
 }
 
 impl Pair {
+    /// Lists of events, and what is counted over them.
+    fn compare_events(&self, case: &mut Case, seed: u64) {
+        let (one, other) = (self.archive(), &self.oracle);
+        for _ in 0..6 {
+            let question = question(case);
+            assert_eq!(
+                one.history(&question).expect("answers"),
+                other.history(&question).expect("answers"),
+                "history of case {seed}, {question:?}",
+            );
+            assert_eq!(
+                one.leaves(&question).expect("answers"),
+                other.leaves(&question).expect("answers"),
+                "leaves of case {seed}, {question:?}",
+            );
+            assert_eq!(
+                one.hours(&question).expect("answers"),
+                other.hours(&question).expect("answers"),
+                "hours of case {seed}, {question:?}",
+            );
+            assert_eq!(
+                one.usage(&question).expect("answers"),
+                other.usage(&question).expect("answers"),
+                "usage of case {seed}, {question:?}",
+            );
+        }
+    }
+
     /// Who looked at whom, week by week.
     fn compare_touches(&self, case: &mut Case, seed: u64) {
         let names = |front: &str, few: usize| (0..few).map(|n| format!("{front}{n}")).collect();

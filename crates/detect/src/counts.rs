@@ -18,6 +18,8 @@ const DECAY: f64 = 0.9;
 const OWN_WEIGHT_MAX: f64 = 8.0;
 /// Fewer user-weeks of peers say too little; then all users are the peers.
 const PEERS_MIN: usize = 40;
+/// The same where one period is judged within itself.
+const PEERS_OF_PERIOD_MIN: usize = 8;
 /// A week above this teaches neither the peers' level nor the own.
 const TEACHES_MAX: f64 = 3.0;
 /// Counts that spread more than so many times what the model says are not told apart further.
@@ -29,19 +31,34 @@ const CALIBRATION_WEEKS: usize = 13;
 
 /// A week of one user in one family.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Count {
-    pub(crate) seen: f64,
+pub struct Count {
+    pub seen: f64,
     /// What it is measured against: opportunity, not time.
-    pub(crate) exposure: f64,
+    pub exposure: f64,
 }
 
 /// The level of a group of peers, as a Gamma prior of their rates.
 #[derive(Clone, Copy, Debug)]
 struct Level {
+    /// What the peers add up to.
+    seen: f64,
+    exposure: f64,
     a: f64,
     b: f64,
     /// How much more than Poisson counts spread around what was expected.
     spread: f64,
+}
+
+impl Level {
+    /// The level of the others, where one of the peers is judged beside them.
+    fn without(self, count: Count) -> Level {
+        let exposure = (self.exposure - count.exposure).max(1.0);
+        let rate = (self.seen - count.seen).max(0.5) / exposure;
+        Level {
+            b: self.a / rate,
+            ..self
+        }
+    }
 }
 
 /// What a count came to.
@@ -185,9 +202,13 @@ impl Group {
 
     /// The peers' prior by moments; `None` while there are too few.
     fn level(&self) -> Option<Level> {
+        self.level_of(PEERS_MIN)
+    }
+
+    fn level_of(&self, peers_min: usize) -> Option<Level> {
         let all: Vec<Count> = self.weeks.iter().flatten().copied().collect();
         let exposure: f64 = all.iter().map(|count| count.exposure).sum();
-        if all.len() < PEERS_MIN || exposure <= 0.0 {
+        if all.len() < peers_min || exposure <= 0.0 {
             return None;
         }
         let cut = quantile(&all);
@@ -203,10 +224,58 @@ impl Group {
         let a = 1.0 / inverse.clamp(0.05, 20.0);
         let spread = self.offs.iter().sum::<f64>() / count_f64(self.offs.len().max(1));
         Some(Level {
+            seen: rate * (exposure + 1.0),
+            exposure: exposure + 1.0,
             a,
             b: a / rate,
             spread: spread.clamp(1.0, SPREAD_MAX),
         })
+    }
+}
+
+/// One period of all there are, in groups, so that each can be judged beside the others.
+pub struct Peers {
+    levels: HashMap<u32, Option<Level>>,
+}
+
+impl Peers {
+    /// Each with its group, what was counted and what that is measured against. A group that is
+    /// too small is judged beside all.
+    #[must_use]
+    pub fn of(counts: &[(u32, Count)]) -> Peers {
+        let mut groups: HashMap<u32, Group> = HashMap::new();
+        let mut all = Group::default();
+        // Sums of fractions depend on their order.
+        let mut counts = counts.to_vec();
+        counts.sort_by(|(group, one), (of, other)| {
+            let by_group = group.cmp(of).then(one.seen.total_cmp(&other.seen));
+            by_group.then(one.exposure.total_cmp(&other.exposure))
+        });
+        for (group, count) in &counts {
+            for group in [groups.entry(*group).or_default(), &mut all] {
+                match group.weeks.first_mut() {
+                    Some(week) => week.push(*count),
+                    None => group.weeks.push(vec![*count]),
+                }
+            }
+        }
+        let overall = all.level_of(PEERS_OF_PERIOD_MIN);
+        let levels = groups.iter().map(|(number, group)| {
+            let level = group.level_of(PEERS_OF_PERIOD_MIN);
+            (*number, level.or(overall))
+        });
+        Peers {
+            levels: levels.collect(),
+        }
+    }
+
+    /// One of them beside the others: what was to be expected, and the chance of so many or more.
+    /// `None` where there are too few others to tell.
+    #[must_use]
+    pub fn beside(&self, group: u32, count: Count) -> Option<(f64, f64)> {
+        let level = (*self.levels.get(&group)?)?;
+        let usual = unusual(count, level.without(count), None);
+        Some((usual.expected, usual.p))
     }
 }
 
@@ -238,15 +307,24 @@ fn unusual(count: Count, level: Level, own: Option<(f64, f64)>) -> Unusual {
 fn upper_tail(k: f64, a: f64, b: f64) -> f64 {
     let share = b / (b + 1.0);
     let mut term = (a * share.ln()).exp();
-    let mut below = 0.0;
+    let (mut below, mut above) = (0.0, 0.0);
     let mut step = 0.0;
-    while step < k && step < 100_000.0 {
-        below += term;
+    while step < STEPS_MAX && (step < k || term > above * 1e-12) {
+        if step < k {
+            below += term;
+        } else {
+            above += term;
+        }
         term *= (a + step) / (step + 1.0) * (1.0 - share);
         step += 1.0;
     }
-    (1.0 - below).clamp(0.0, 1.0)
+    // A small tail is lost where it is what is left of one.
+    let tail = if k > a / b { above } else { 1.0 - below };
+    tail.clamp(0.0, 1.0)
 }
+
+/// Counts beyond this are as good as impossible.
+const STEPS_MAX: f64 = 100_000.0;
 
 /// The mean, without what a few weeks that are unusual indeed would add.
 fn trimmed_mean(values: &[f64]) -> f64 {

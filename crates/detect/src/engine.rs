@@ -8,23 +8,20 @@ use std::collections::HashMap;
 use tilsyn_domain::touch::{Channel, Marks, TouchQuestion, TouchWeek};
 use tilsyn_domain::{Codebook, Day, Directory, Period};
 
+use crate::classes::Grounds;
 use crate::counts::{Count, Family, Unusual};
-use crate::explain::{Admission, Coverage, Explainer, Mask, Reasons, Seen, beside};
+use crate::explain::{Coverage, Explained, ExplainedWeek, Explaining, Seen};
 use crate::ground::Ground;
 use crate::habits::{Habits, Habitual, NOWHERE};
 use crate::language::Rules;
 use crate::language::rules::Class;
-use crate::pairs::{Explained, Pair, RoleShares, Terms};
+use crate::pairs::{Pair, RoleShares, Terms};
 use crate::people::Who;
 use crate::score::{Calibration, is_unrecorded_work, score};
 use crate::signals::{Broken, SignalRates, Watch};
 
 /// Weeks in which an unexplained pair is remembered.
 const AGAIN_WEEKS: u32 = 10;
-/// One touch in so many is asked again with somebody else.
-const TRIAL_ONE_IN: u32 = 8;
-/// Days that reasons for looking at somebody are remembered for others beside.
-const REASON_DAYS: i32 = 31;
 /// Days after which something written no longer accounts for a look.
 const TRACE_DAYS: i32 = 30;
 
@@ -101,10 +98,7 @@ pub(crate) struct Week {
 
 /// The evaluation of a log.
 pub struct Engine {
-    pub(crate) ground: Ground,
-    explainer: Explainer,
-    admission: Admission,
-    reasons: Reasons,
+    pub(crate) explaining: Explaining,
     habits: Habits,
     shares: RoleShares,
     families: [Family; 5],
@@ -116,23 +110,20 @@ pub struct Engine {
     carried: HashMap<Who, f64>,
     /// The last day on which a user wrote about a person.
     written: HashMap<(Who, Who), i32>,
+    /// How the touches of a week were explained, where somebody wants to know.
+    pub(crate) grounds: Option<Grounds>,
 }
 
 impl Engine {
     /// `known_on`: nothing that was known later is used.
     #[must_use]
     pub fn new(directory: &Directory, rules: &Rules, known_on: Day) -> Engine {
-        let mut ground = Ground::of(directory, known_on);
-        let explainer = Explainer::of(rules, directory, known_on, &mut ground);
-        let classes = explainer.templates().iter().map(|template| template.class);
+        let explaining = Explaining::new(directory, rules, known_on);
         let mut habits = Habits::default();
-        habits.sizes(sizes(&ground, known_on));
+        habits.sizes(sizes(&explaining.ground, known_on));
         Engine {
-            admission: Admission::of(classes),
-            explainer,
+            explaining,
             habits,
-            ground,
-            reasons: Reasons::default(),
             shares: RoleShares::new(),
             families: std::array::from_fn(|_| Family::new()),
             watch: Watch::default(),
@@ -141,135 +132,48 @@ impl Engine {
             written: HashMap::new(),
             carried: HashMap::new(),
             calibration: Calibration::default(),
+            grounds: None,
         }
     }
 
     /// What must be asked of the archive.
     #[must_use]
     pub fn question(&self, period: Period) -> TouchQuestion {
-        TouchQuestion {
-            period,
-            applications: self.explainer.applications().to_vec(),
-            screens: self.explainer.screens().to_vec(),
-            workstations: self.ground.desks.hosts.clone(),
-        }
+        self.explaining.question(period)
     }
 
-    /// How much each template explains, so far.
+    /// How much each template explains, over the last weeks.
     #[must_use]
     pub fn coverage(&self) -> Vec<(String, Class, Coverage)> {
-        let templates = self
-            .explainer
-            .templates()
-            .iter()
-            .zip(self.admission.coverage());
-        templates
-            .map(|(template, coverage)| (template.id.clone(), template.class, *coverage))
-            .collect()
+        self.explaining.coverage()
+    }
+
+    pub(crate) fn ground(&self) -> &Ground {
+        &self.explaining.ground
     }
 
     /// Judges a week and learns from it.
     pub(crate) fn take(&mut self, week: &TouchWeek, book: &dyn Codebook) -> Week {
         let first = week.days.from();
-        let seen = self.seen(week, book);
-        let masks = self.explain(&seen);
-        self.reasons.forget_before(first.plus(-REASON_DAYS));
-        self.try_again(&seen, &masks);
+        let explained = self.explaining.week(week, book);
+        if let Some(grounds) = &mut self.grounds {
+            grounds.note(&explained, &self.explaining);
+        }
+        let ground = &mut self.explaining.ground;
         let broken = self
             .watch
-            .week(first, &week.presences, &seen, &mut self.ground, book);
-        let mut pairs = self.pairs(&seen, &masks);
+            .week(first, &week.presences, &explained.seen, ground, book);
+        let mut pairs = self.pairs(&explained);
         pairs.sort_by_key(|pair| (pair.user, pair.first, pair.person));
         let users = self.judge(&mut pairs, &broken);
         self.learn(&pairs, first);
         Week { users }
     }
 
-    /// Touches with who stood on both sides; those of the erased are left out.
-    fn seen(&mut self, week: &TouchWeek, book: &dyn Codebook) -> Vec<Seen> {
-        let first = week.days.from();
-        let mut roles: HashMap<Who, u32> = HashMap::new();
-        let mut seen = Vec::with_capacity(week.touches.len());
-        for touch in &week.touches {
-            let person = self.ground.people.by_code(touch.subject, book);
-            let user = self.ground.people.by_code(touch.actor, book);
-            let (Some(person), Some(user)) = (person, user) else {
-                continue;
-            };
-            let day = first.plus(i32::from(touch.weekday));
-            let work = &self.ground.work;
-            let role = *roles.entry(user).or_insert_with(|| work.role_on(user, day));
-            seen.push(Seen {
-                user,
-                person,
-                day,
-                role,
-                touch: *touch,
-            });
-        }
-        seen
-    }
-
-    /// Which templates explain each touch, counting or not.
-    fn explain(&mut self, seen: &[Seen]) -> Vec<Mask> {
-        let mut masks: Vec<Mask> = seen.iter().map(|seen| self.explainer.mask(seen)).collect();
-        let counting = self.counting();
-        for (seen, mask) in seen.iter().zip(&masks) {
-            if mask & counting != 0 && seen.user != seen.person {
-                self.reasons.add(seen);
-            }
-        }
-        for (seen, mask) in seen.iter().zip(&mut masks) {
-            if *mask & counting == 0 {
-                *mask |= beside(&self.explainer, seen, &self.reasons, &self.ground);
-            }
-        }
-        masks
-    }
-
-    fn counting(&self) -> Mask {
-        self.admission.counting(Class::Strong) | self.admission.counting(Class::Weak)
-    }
-
-    /// Measures coverage, and what is explained with another user of the same position.
-    fn try_again(&mut self, seen: &[Seen], masks: &[Mask]) {
-        let mut peers: HashMap<u32, Vec<Who>> = HashMap::new();
-        for one in seen {
-            peers.entry(one.role).or_default().push(one.user);
-        }
-        for users in peers.values_mut() {
-            users.sort_unstable();
-            users.dedup();
-        }
-        for (one, mask) in seen.iter().zip(masks) {
-            self.admission.add(*mask);
-            let draw = mixed(one.user, one.person, one.day.0.unsigned_abs());
-            let peers = &peers[&one.role];
-            if !draw.is_multiple_of(TRIAL_ONE_IN) || peers.len() < 2 {
-                continue;
-            }
-            let other = peers[(draw / TRIAL_ONE_IN) as usize % peers.len()];
-            if other == one.user || other == one.person {
-                continue;
-            }
-            let swapped = Seen {
-                user: other,
-                ..*one
-            };
-            let mut mask = self.explainer.mask(&swapped);
-            if mask & self.counting() == 0 {
-                mask |= beside(&self.explainer, &swapped, &self.reasons, &self.ground);
-            }
-            self.admission.add_trial(mask);
-        }
-    }
-
     /// Brings the touches of a user and a person together.
-    fn pairs(&mut self, seen: &[Seen], masks: &[Mask]) -> Vec<Pair> {
-        let strong = self.admission.counting(Class::Strong);
-        let weak = self.admission.counting(Class::Weak);
+    fn pairs(&mut self, week: &ExplainedWeek) -> Vec<Pair> {
         let mut pairs: Vec<Pair> = Vec::new();
-        for (one, mask) in seen.iter().zip(masks) {
+        for (place, one) in week.seen.iter().enumerate() {
             let key = (one.user, one.person);
             if one.touch.marks.any(Marks::WRITE) {
                 let day = self.written.entry(key).or_insert(one.day.0);
@@ -278,12 +182,9 @@ impl Engine {
             if one.touch.lookups == 0 && one.touch.channel == Channel::Work {
                 continue;
             }
-            let explained = match (mask & strong, mask & weak) {
-                (0, 0) => Explained::No,
-                (0, _) => Explained::Weak,
-                _ => Explained::Strong,
-            };
-            let never = self.explainer.never(one, &self.ground).is_some();
+            let explained = week.explained(place);
+            let (explainer, ground) = (&self.explaining.explainer, self.ground());
+            let never = explainer.never(one, ground).is_some();
             match pairs
                 .last_mut()
                 .filter(|pair| (pair.user, pair.person) == key)
@@ -305,7 +206,7 @@ impl Engine {
     }
 
     fn new_pair(&self, one: &Seen, explained: Explained, never: bool) -> Pair {
-        let (work, kinship) = (&self.ground.work, &self.ground.kinship);
+        let (work, kinship) = (&self.ground().work, &self.ground().kinship);
         let open = explained == Explained::No || never;
         let before = self.open_before.get(&(one.user, one.person));
         let before = before.copied().unwrap_or_default();
@@ -519,14 +420,4 @@ fn sizes(ground: &Ground, day: Day) -> HashMap<u32, f64> {
     let all = f64::from(all.max(1));
     sizes.values_mut().for_each(|size| *size /= all);
     sizes
-}
-
-/// A number that looks like chance and is the same everywhere.
-fn mixed(one: u32, two: u32, three: u32) -> u32 {
-    let mut word = u64::from(one) << 32 | u64::from(two);
-    word = (word ^ u64::from(three).wrapping_mul(0x9E37_79B9_7F4A_7C15))
-        .wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    word ^= word >> 29;
-    word = word.wrapping_mul(0x94D0_49BB_1331_11EB);
-    u32::try_from(word >> 33).unwrap_or(u32::MAX)
 }

@@ -102,12 +102,12 @@ pub struct Evaluation {
 }
 
 /// The strongest week of a user.
-struct Best {
-    week: UserWeek,
-    days: Period,
+pub(crate) struct Best {
+    pub(crate) week: UserWeek,
+    pub(crate) days: Period,
     /// The sum over the weeks.
-    evidence: f64,
-    is_reported: bool,
+    pub(crate) evidence: f64,
+    pub(crate) is_reported: bool,
 }
 
 impl Evaluation {
@@ -171,7 +171,7 @@ impl Evaluation {
     /// Directory files of which there is nothing.
     #[must_use]
     pub fn missing(&self) -> &[DirectoryFile] {
-        &self.engine.ground.missing
+        &self.engine.ground().missing
     }
 
     /// All users with any evidence, the strongest first; equals by who they are.
@@ -193,7 +193,7 @@ impl Evaluation {
 
 /// Who is reported of a week: e-BH (Wang & Ramdas 2022), which bounds false discoveries however
 /// the evidence of users hangs together.
-fn reported(week: &Week) -> Vec<bool> {
+pub(crate) fn reported(week: &Week) -> Vec<bool> {
     let mut order: Vec<usize> = (0..week.users.len()).collect();
     order.sort_by(|one, other| week.users[*other].e.total_cmp(&week.users[*one].e));
     let all = f64::from(u32::try_from(week.users.len()).unwrap_or(u32::MAX));
@@ -210,11 +210,11 @@ fn reported(week: &Week) -> Vec<bool> {
     reported
 }
 
-fn finding(engine: &Engine, best: &Best) -> Finding {
+pub(crate) fn finding(engine: &Engine, best: &Best) -> Finding {
     let week = &best.week;
     let facts = facts(week);
     Finding {
-        user: engine.ground.people.identity(week.user).clone(),
+        user: engine.ground().people.identity(week.user).clone(),
         score: best.evidence.max(1e-9).ln(),
         kind: kind(week),
         subjects: subjects(engine, week),
@@ -239,7 +239,7 @@ fn subjects(engine: &Engine, week: &UserWeek) -> Vec<Identity> {
         people.clone_from(&week.pictured);
     }
     people.truncate(SUBJECTS_MAX);
-    let identity = |person: Who| engine.ground.people.identity(person).clone();
+    let identity = |person: Who| engine.ground().people.identity(person).clone();
     people.into_iter().map(identity).collect()
 }
 
@@ -380,7 +380,7 @@ fn counter(engine: &Engine, week: &UserWeek) -> Vec<Fact> {
     let grounds = [DirectoryFile::Relations, DirectoryFile::Assignments];
     let missing = grounds
         .into_iter()
-        .filter(|file| engine.ground.missing.contains(file));
+        .filter(|file| engine.ground().missing.contains(file));
     counter.extend(missing.map(Fact::Missing));
     counter
 }

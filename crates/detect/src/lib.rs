@@ -5,6 +5,7 @@
 //! Not here: reading the archive (`archive`), permission (`app`), sentences for people (`web`),
 //! except those that an organisation writes into its own rules.
 
+mod classes;
 mod counts;
 pub mod engine;
 pub mod explain;
@@ -18,10 +19,15 @@ pub mod sample;
 mod score;
 pub mod signals;
 mod spans;
+pub mod statement;
 #[cfg(test)]
 mod tests;
+mod weekly;
 
-pub use explain::Coverage;
+pub use classes::{Basis, Classes, Classifier};
+pub use counts::{Count, Peers};
+pub use explain::{Coverage, Explained, Explaining, Look, Why, Word};
 pub use findings::{Evaluation, Fact, Finding, Kind};
 pub use ground::Closeness;
 pub use signals::Signal;
+pub use weekly::{JudgedWeek, PastWeek, Weekly, Weeks};

@@ -2,16 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::explain::Explained;
 use crate::ground::Closeness;
 use crate::people::Who;
-
-/// How a pair of a week was explained.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Explained {
-    Strong,
-    Weak,
-    No,
-}
 
 /// What was done between two in a week.
 #[derive(Clone, Copy, Debug)]

@@ -106,6 +106,21 @@ impl People {
         number
     }
 
+    /// The number of somebody who was met.
+    pub(crate) fn find(&self, identity: &Identity) -> Option<Who> {
+        match identity {
+            Identity::Person(id) => self.find_person(id),
+            Identity::Account { source, user } => {
+                let key = (source.clone(), user.clone());
+                self.accounts.get(&key).copied()
+            }
+        }
+    }
+
+    pub(crate) fn find_person(&self, id: &NationalId) -> Option<Who> {
+        self.numbers.get(id).copied()
+    }
+
     pub(crate) fn identity(&self, who: Who) -> &Identity {
         &self.identities[who as usize]
     }

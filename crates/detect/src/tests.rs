@@ -4,7 +4,12 @@ use tilsyn_domain::directory::{Account, AccountType, Employment, PersonUnit, Rel
 use tilsyn_domain::touch::{Channel, Marks, Touch, TouchWeek};
 use tilsyn_domain::{Code, Codebook, Day, Directory, Identity, NationalId, Period};
 
-use crate::{Evaluation, Fact, Finding, Kind, language};
+use crate::explain::propose::{Proposal, Proposed, Proposing};
+use crate::explain::report::{Report, Reporting, Standing};
+use crate::language::Rules;
+use crate::language::rules::Class;
+use crate::statement::{OfUser, Statement};
+use crate::{Evaluation, Explained, Explaining, Fact, Finding, Kind, Look, Why, Word, language};
 
 /// Users 1 to 80 in twos in forty units, people from 100 on, ten in each of them. In fewer units
 /// somebody else of the same position would too often be of the same one, and own units would
@@ -216,4 +221,262 @@ fn ordinary_weeks_report_nobody_and_an_empty_directory_is_said() {
             .iter()
             .all(|finding| finding.counter.contains(&missing))
     );
+}
+
+fn statement(directory: &Directory, more: &[Touch]) -> OfUser {
+    let rules = language::read(language::DEFAULT).expect("the rules are right");
+    let last = week(WEEKS, more);
+    let mut statement = Statement::new(directory, &rules, last.days, last.days.to());
+    assert_eq!(
+        statement.question().period.from(),
+        last.days.from().plus(-14)
+    );
+    for number in WEEKS - 2..WEEKS {
+        statement.take(&week(number, &[]), &Numbers);
+    }
+    statement.take(&last, &Numbers);
+    statement.of_users()[&Identity::Person(id(1))]
+}
+
+#[test]
+fn a_statement_tells_what_nothing_explains_beside_what_is_usual() {
+    let elsewhere: Vec<Touch> = (0..12).map(|nth| touch(1, 320 + nth * 7, 1)).collect();
+    let mut directory = directory();
+    let found = statement(&directory, &elsewhere);
+    assert_eq!(
+        (found.unexplained_lookups, found.unexplained_people),
+        (12, 12)
+    );
+    let (expected, p) = (found.expected.expect("told"), found.p.expect("told"));
+    assert!(expected < 1.0 && p < 0.001, "{found:?}");
+    let explained = (0..5).map(|nth| relation(320 + nth * 7, 1, monday()));
+    directory.relations.extend(explained);
+    let found = statement(&directory, &elsewhere);
+    assert_eq!(
+        (found.unexplained_lookups, found.unexplained_people),
+        (7, 7)
+    );
+}
+
+/// What explains a look of user 1 at a person on the log's first Wednesday.
+fn why(
+    directory: &Directory,
+    channel: Channel,
+    person: u32,
+    others: &[(Channel, u32)],
+) -> Vec<Why> {
+    let rules = language::read(language::DEFAULT).expect("the rules are right");
+    let day = monday().plus(2);
+    let explaining = Explaining::new(directory, &rules, day);
+    let (user, person) = (Identity::Person(id(1)), id(person));
+    let look = |channel, person| Look {
+        user: &user,
+        person,
+        day,
+        minute: 600,
+        channel,
+        application: None,
+        places: [None; 4],
+    };
+    let others: Vec<_> = others
+        .iter()
+        .map(|(channel, of)| (*channel, id(*of)))
+        .collect();
+    let others: Vec<Look<'_>> = others
+        .iter()
+        .map(|(channel, of)| look(*channel, of))
+        .collect();
+    explaining.why(&look(channel, &person), &others)
+}
+
+#[test]
+fn a_look_is_explained_in_the_words_of_its_template() {
+    let mut directory = directory();
+    let own = why(&directory, Channel::Work, 115, &[]);
+    let unit = ("unit".to_owned(), Word::Unit("u1".to_owned()));
+    assert_eq!(
+        (own[0].template.as_str(), &own[0].words[..]),
+        ("own_unit", &[unit][..])
+    );
+    assert_eq!(why(&directory, Channel::Work, 300, &[]), []);
+    directory.relations.push(Relation {
+        kind: "kin".to_owned(),
+        user: None,
+        other_national_id: Some(id(115)),
+        ..relation(300, 1, monday())
+    });
+    assert_eq!(why(&directory, Channel::Register, 300, &[]), []);
+    let beside = why(&directory, Channel::Register, 300, &[(Channel::Work, 115)]);
+    let words = [
+        ("day".to_owned(), Word::Day(monday().plus(2))),
+        ("q".to_owned(), Word::Person(id(115))),
+    ];
+    assert_eq!(
+        (beside[0].template.as_str(), &beside[0].words[..]),
+        ("kin_followup", &words[..])
+    );
+}
+
+/// How the own lookups of user 1 are explained where users work in so many units.
+fn own_unit_explains(units: u32) -> Explained {
+    let rules = language::read(language::DEFAULT).expect("the rules are right");
+    let mut directory = directory();
+    for (row, user) in directory.employments.iter_mut().zip(1..) {
+        row.unit = format!("u{}", user % units);
+    }
+    let mut explaining = Explaining::new(&directory, &rules, monday());
+    let mut of_week = week(0, &[]);
+    let persons = |unit: u32| (0..10).map(move |nth| 100 + unit * 10 + nth);
+    of_week.touches = (1..=USERS)
+        .flat_map(|user| persons(user % units).map(move |person| touch(user, person, 1)))
+        .map(|touch| Touch {
+            marks: Marks::LOOKUP,
+            ..touch
+        })
+        .collect();
+    of_week.touches.sort_unstable();
+    explaining.week(&of_week, &Numbers).explained(0)
+}
+
+#[test]
+fn own_units_explain_weakly_where_they_are_few_and_not_where_there_is_one() {
+    let found = [UNITS, 5, 1].map(own_unit_explains);
+    assert_eq!(found, [Explained::Strong, Explained::Weak, Explained::No]);
+}
+
+/// The built-in rules without some of their templates.
+fn without(ids: &[&str]) -> Rules {
+    let mut rules = language::read(language::DEFAULT).expect("the rules are right");
+    rules
+        .templates
+        .retain(|template| !ids.contains(&template.id.as_str()));
+    rules
+}
+
+/// What is proposed from a world where everybody also works on cases of people elsewhere.
+fn proposed(rules: &Rules) -> Proposed {
+    let mut directory = directory();
+    let mut more = Vec::new();
+    for user in 1..=USERS {
+        let person = 100 + (user * 37 + 200) % 400;
+        directory.relations.push(relation(person, user, monday()));
+        more.push(touch(user, person, 3));
+    }
+    let last = week(WEEKS, &more);
+    let mut proposing = Proposing::new(&directory, rules, last.days, last.days.to());
+    assert_eq!(
+        proposing.question().period.from(),
+        last.days.from().plus(-14)
+    );
+    for number in WEEKS - 2..WEEKS {
+        proposing.take(&week(number, &[]), &Numbers);
+    }
+    proposing.take(&last, &Numbers);
+    proposing.proposed()
+}
+
+#[test]
+fn a_template_that_was_removed_is_proposed_again() {
+    let found = proposed(&without(&["handler", "case"]));
+    let best = &found.proposals[0];
+    assert_eq!(
+        (best.path.as_str(), best.class),
+        ("user handles person", Class::Strong),
+        "the shorter of two that explain the same: {found:?}"
+    );
+    assert!(best.explained >= 70, "{best:?}");
+    assert!(best.by_accident * 50 <= best.trials, "{best:?}");
+    assert_eq!((best.more, best.examples.len()), (best.explained, 5));
+    assert!(found.unexplained >= best.explained && found.touches > found.unexplained);
+    let of_case = |one: &Proposal| one.path.contains("case");
+    assert!(!found.proposals.iter().any(of_case), "says nothing more");
+    let found = proposed(&without(&["own_unit", "unit_matter"]));
+    let paths: Vec<&str> = found
+        .proposals
+        .iter()
+        .map(|one| one.path.as_str())
+        .collect();
+    assert_eq!(paths, ["user employed unit, person member unit"]);
+}
+
+#[test]
+fn nothing_is_proposed_where_everything_is_explained_or_only_by_accident() {
+    assert_eq!(proposed(&without(&[])).proposals, []);
+}
+
+#[test]
+fn a_proposal_loads_once_somebody_named_it_and_wrote_its_sentences() {
+    let mut found = proposed(&Rules::default()).proposals;
+    let text = found.remove(0).text;
+    let mistakes = language::read(&text).expect_err("nobody named it");
+    assert!(
+        mistakes.iter().any(|mistake| mistake.line > 1),
+        "{mistakes:?}"
+    );
+    let named = text.replace("NAME", "own").replace("\"\"", "\"Because.\"");
+    let rules = language::read(&named).expect("it loads with the relations it needs");
+    assert_eq!(
+        (rules.templates.len(), rules.templates[0].id.as_str()),
+        (1, "own")
+    );
+}
+
+/// Two weeks by what the rules explain in them, users being spread over so many units.
+fn report(rules: &Rules, units: u32, more: &[Touch]) -> Report {
+    let mut directory = directory();
+    for (row, user) in directory.employments.iter_mut().zip(1..) {
+        row.unit = format!("u{}", user % units);
+    }
+    let days = Period::new(week(2, &[]).days.from(), week(3, &[]).days.to()).expect("days");
+    let mut reporting = Reporting::new(&directory, rules, days, days.to());
+    assert_eq!(reporting.question().period.from(), monday());
+    for number in 0..4 {
+        reporting.take(&week(number, more), &Numbers);
+    }
+    reporting.report()
+}
+
+#[test]
+fn a_report_adds_up_and_tells_which_templates_count() {
+    let rules = without(&[]);
+    let found = report(&rules, UNITS, &[]);
+    let seen: Vec<Touch> = (2..4)
+        .flat_map(|number| week(number, &[]).touches)
+        .collect();
+    let touches = seen.len() as u64;
+    let is_own = |one: &&Touch| (one.subject - 100) / 10 == one.actor % UNITS;
+    let own_unit = seen.iter().filter(is_own).count() as u64;
+    assert_eq!(found.weeks, 2);
+    assert_eq!(found.strong + found.weak + found.unexplained, touches);
+    assert_eq!(found.strong, own_unit);
+    let own = &found.templates[0];
+    assert_eq!(
+        (own.id.as_str(), own.weeks_counted, own.standing),
+        ("own_unit", 2, Standing::Counts)
+    );
+    assert_eq!(
+        (own.coverage.explained, own.coverage.touches),
+        (found.strong, touches)
+    );
+    let bound = own.false_coverage_max();
+    assert!(own.coverage.false_coverage() <= bound && (bound - 0.02).abs() < f64::EPSILON);
+}
+
+#[test]
+fn a_template_over_its_bound_is_reported_and_clears_nothing() {
+    let found = report(&without(&[]), 2, &[]);
+    let own = &found.templates[0];
+    assert_eq!(
+        (own.weeks_counted, own.standing),
+        (0, Standing::TooOftenByAccident)
+    );
+    assert!(own.coverage.explained > 0 && own.coverage.false_coverage() > 0.02);
+    assert_eq!(found.strong, 0);
+}
+
+#[test]
+fn nobody_is_cleared_of_looking_at_oneself() {
+    let plain = report(&without(&[]), UNITS, &[]);
+    let with_self = report(&without(&[]), UNITS, &[touch(7, 7, 1)]);
+    assert_eq!(with_self.unexplained, plain.unexplained + 2);
 }

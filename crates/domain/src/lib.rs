@@ -23,6 +23,7 @@ pub mod rhythm;
 pub mod source_statement;
 pub mod time;
 pub mod touch;
+pub mod usage;
 
 pub use codebook::{Code, Codebook, Identity};
 pub use counted::Counted;

@@ -19,6 +19,7 @@ use crate::national_id::NationalId;
 use crate::pattern::Pattern;
 use crate::time::Instant;
 use crate::touch::{TouchQuestion, TouchWeek};
+use crate::usage::{TimeOfWeek, Usage};
 
 /// An account as it is written for people and tools: `source:user`.
 #[must_use]
@@ -209,6 +210,8 @@ pub struct EventFilter {
     pub server: Option<Pattern>,
     /// One of the actor's units as of the event.
     pub unit: Option<String>,
+    /// On which weekday and in which hour, by the local clock.
+    pub time: TimeOfWeek,
     /// No event of those whom the register protects: where they belong is told by no count.
     pub unprotected: bool,
 }
@@ -301,12 +304,16 @@ pub struct Flow {
     pub lookups: u64,
 }
 
-/// One lookup: where its event stands, and whom it shows.
+/// One lookup: where its event stands, whom it shows, and what leads to its touch.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OneLookup {
     pub leaf: u64,
     /// The id the person has today; `None`: erased.
     pub subject: Option<NationalId>,
+    /// The numbers of person and actor, as touches have them.
+    pub person: Code,
+    pub actor: Code,
+    pub day: Day,
 }
 
 /// One who looked up a given person.
@@ -460,6 +467,10 @@ pub trait Answers: Send + Sync {
     /// How many of all the events asked for fell into each local hour of the day, whatever
     /// `skip` and `limit` say.
     fn hours(&self, question: &HistoryQuestion) -> Result<[u64; 24], AnswerError>;
+
+    /// How all the events asked for spread over systems, places, units and times, whatever
+    /// `skip` and `limit` say.
+    fn usage(&self, question: &HistoryQuestion) -> Result<Usage, AnswerError>;
 
     /// For each actor, lookups in each week that the period touches, from its first Monday on.
     fn weeks(

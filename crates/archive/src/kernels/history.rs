@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use tilsyn_domain::question::{About, EventSort, History, HistoryQuestion, Only};
-use tilsyn_domain::{Code, Identity, Instant};
+use tilsyn_domain::usage::{TimeOfWeek, weekday_and_hour};
+use tilsyn_domain::{Code, Identity, Instant, Zone};
 
 use super::elements::field_of;
 use super::narrow::{Condition, accounts, conditions, narrowed};
@@ -65,6 +66,26 @@ struct Choosing {
     filter: Filter,
     span: DaySpan,
     conditions: Vec<Condition>,
+    time: TimeOfWeek,
+    zone: Zone,
+}
+
+impl Choosing {
+    /// Those of some ascending places that lie in the hours of the week asked for.
+    fn at_time(&self, segment: &Segment, places: Vec<u32>) -> Result<Vec<u32>> {
+        if self.time.is_any() {
+            return Ok(places);
+        }
+        let (mut kept, mut scratch) = (Vec::new(), Scratch::default());
+        for some in places.chunks(PLACES_AT_ONCE) {
+            let times = wide_at(&segment.by_time, ByTime::Time, some, &mut scratch)?;
+            kept.extend(some.iter().zip(times).filter_map(|(place, time)| {
+                let (weekday, hour) = weekday_and_hour(&self.zone, Instant(time));
+                self.time.holds(weekday, hour).then_some(*place)
+            }));
+        }
+        Ok(kept)
+    }
 }
 
 pub(crate) fn history(view: &View<'_>, question: &HistoryQuestion) -> Result<History> {
@@ -114,7 +135,10 @@ pub(crate) fn hours(view: &View<'_>, question: &HistoryQuestion) -> Result<[u64;
 }
 
 /// The matching rows, segment by segment; none where no event can fit.
-fn cursors<'v>(view: &'v View<'_>, question: &HistoryQuestion) -> Result<Vec<Cursor<'v>>> {
+pub(super) fn cursors<'v>(
+    view: &'v View<'_>,
+    question: &HistoryQuestion,
+) -> Result<Vec<Cursor<'v>>> {
     let span = DaySpan::of(question.period);
     let segments = view.touched(span);
     let Some(mut conditions) = conditions(view, &question.filter) else {
@@ -131,6 +155,8 @@ fn cursors<'v>(view: &'v View<'_>, question: &HistoryQuestion) -> Result<Vec<Cur
             filter,
             span,
             conditions,
+            time: question.filter.time,
+            zone: view.zone().clone(),
         })
     };
     let of_accounts = |codes: &[Code], conditions| {
@@ -331,7 +357,7 @@ fn cursor<'v>(
     Ok(Cursor {
         segment,
         pieces: Vec::new(),
-        places: narrowed(segment, places, &choosing.conditions)?,
+        places: choosing.at_time(segment, narrowed(segment, places, &choosing.conditions)?)?,
         choosing: Arc::clone(choosing),
         heads: Vec::new(),
         batch: 16,
@@ -469,7 +495,7 @@ fn matching(
                 places.push(place);
             }
         }
-        return Ok(places);
+        return choosing.at_time(segment, places);
     };
     let columns = [first.column, ByTime::Marks, ByTime::Day];
     let [values, found, days] = buffers.read(segment, rows, columns)?;
@@ -479,5 +505,5 @@ fn matching(
             places.push(place);
         }
     }
-    narrowed(segment, places, others)
+    choosing.at_time(segment, narrowed(segment, places, others)?)
 }

@@ -14,7 +14,7 @@ use super::time_scan::{TimeBuffers, pieces_by_time};
 use super::{Pool, View};
 use crate::columns::Scratch;
 use crate::error::Result;
-use crate::row::{DaySpan, marks};
+use crate::row::{DaySpan, day_of_number, marks};
 use crate::segment::{ByTime, Segment};
 
 /// Rows handed out together at most.
@@ -59,15 +59,29 @@ pub(crate) fn lookups(
     Ok(())
 }
 
-/// The lookups among some rows: leaf and subject, in the order of leaves.
-fn of_rows(segment: &Segment, rows: &Range<usize>, span: DaySpan) -> Result<Vec<(u64, Code)>> {
+/// A lookup as a row has it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Coded {
+    leaf: u64,
+    subject: Code,
+    actor: Code,
+    day: u32,
+}
+
+/// The lookups among some rows, in the order of leaves.
+fn of_rows(segment: &Segment, rows: &Range<usize>, span: DaySpan) -> Result<Vec<Coded>> {
     let (mut buffers, mut scratch) = (TimeBuffers::default(), Scratch::default());
-    let columns = [ByTime::Marks, ByTime::Day, ByTime::Subject];
-    let [found, days, subjects] = buffers.read(segment, rows, columns)?;
+    let columns = [ByTime::Marks, ByTime::Day, ByTime::Subject, ByTime::Actor];
+    let [found, days, subjects, actors] = buffers.read(segment, rows, columns)?;
     let leaves = (segment.by_time).i64s(ByTime::Leaf as usize, rows.clone(), &mut scratch)?;
-    let mut coded: Vec<(u64, Code)> = (0..rows.len())
+    let mut coded: Vec<Coded> = (0..rows.len())
         .filter(|row| is_one(found[*row], days[*row], span))
-        .map(|row| (leaves[row].cast_unsigned(), subjects[row]))
+        .map(|row| Coded {
+            leaf: leaves[row].cast_unsigned(),
+            subject: subjects[row],
+            actor: actors[row],
+            day: days[row],
+        })
         .collect();
     coded.sort_unstable();
     Ok(coded)
@@ -78,8 +92,8 @@ fn of_rows(segment: &Segment, rows: &Range<usize>, span: DaySpan) -> Result<Vec<
 struct People(HashMap<Code, Option<NationalId>>);
 
 impl People {
-    fn named(&mut self, view: &View<'_>, coded: &[(u64, Code)]) -> Vec<OneLookup> {
-        let mut new: Vec<Code> = coded.iter().map(|(_, subject)| *subject).collect();
+    fn named(&mut self, view: &View<'_>, coded: &[Coded]) -> Vec<OneLookup> {
+        let mut new: Vec<Code> = coded.iter().map(|one| one.subject).collect();
         new.retain(|subject| !self.0.contains_key(subject));
         new.sort_unstable();
         new.dedup();
@@ -89,9 +103,12 @@ impl People {
             Some(Identity::Account { .. }) | None => (subject, None),
         });
         self.0.extend(met.collect::<Vec<_>>());
-        let lookups = coded.iter().map(|(leaf, subject)| OneLookup {
-            leaf: *leaf,
-            subject: self.0.get(subject).cloned().flatten(),
+        let lookups = coded.iter().map(|one| OneLookup {
+            leaf: one.leaf,
+            subject: self.0.get(&one.subject).cloned().flatten(),
+            person: one.subject,
+            actor: one.actor,
+            day: day_of_number(one.day),
         });
         let mut lookups: Vec<OneLookup> = lookups.collect();
         // Codes have another order than ids.

@@ -18,6 +18,7 @@ mod statement;
 mod subjects;
 mod time_scan;
 mod touches;
+mod usage;
 mod viewers;
 mod weeks;
 
@@ -42,6 +43,7 @@ pub(crate) use source_hours::{hours_of_sources, records_between};
 pub(crate) use statement::statement;
 pub(crate) use subjects::{counted_subjects, subjects};
 pub(crate) use touches::touches;
+pub(crate) use usage::usage;
 pub(crate) use viewers::viewers;
 pub(crate) use weeks::weeks;
 

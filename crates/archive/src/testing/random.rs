@@ -10,6 +10,7 @@ use tilsyn_domain::directory::{
 };
 use tilsyn_domain::event::Subject;
 use tilsyn_domain::question::{EventFilter, EventSort, Order, SortBy, Stored};
+use tilsyn_domain::usage::TimeOfWeek;
 use tilsyn_domain::{
     Day, Event, Identity, Instant, Kind, NationalId, Outcome, Pattern, Period, Via, Zone,
 };
@@ -283,7 +284,17 @@ impl Case {
             client: self.chance(20).then(|| Pattern::new(client)),
             server: self.chance(20).then(|| Pattern::new(server)),
             unit: self.chance(20).then(|| self.unit()),
+            time: self.time_of_week(),
             unprotected: self.chance(20),
+        }
+    }
+
+    fn time_of_week(&mut self) -> TimeOfWeek {
+        let weekday = [0, 2, 5, 6][self.below(4)];
+        let hour = [0, 2, 8, 15, 23][self.below(5)];
+        TimeOfWeek {
+            weekday: self.chance(10).then_some(weekday),
+            hour: self.chance(10).then_some(hour),
         }
     }
 

@@ -13,7 +13,7 @@ use crate::spans::Spans;
 
 pub(super) struct Laid {
     tie: LaidTie,
-    within: Within,
+    pub(super) within: Within,
 }
 
 enum LaidTie {
@@ -32,6 +32,21 @@ impl Laid {
             },
             within: other.within,
         }
+    }
+
+    /// The look that explains this one.
+    pub(super) fn reason(
+        &self,
+        seen: &Seen,
+        reasons: &Reasons,
+        ground: &Ground,
+    ) -> Option<Reasoned> {
+        let looks = reasons.by_user.get(&seen.user)?;
+        let near = looks
+            .iter()
+            .filter(|look| is_within(look, seen, self.within));
+        let mut tied = near.filter(|look| self.ties(seen.person, look.person, seen.day, ground));
+        tied.next().copied()
     }
 
     fn ties(&self, person: Who, other: Who, day: Day, ground: &Ground) -> bool {
@@ -87,22 +102,14 @@ pub(crate) fn beside(
     ground: &Ground,
 ) -> Mask {
     let mut mask = 0;
-    let Some(looks) = reasons.by_user.get(&seen.user) else {
+    if !reasons.by_user.contains_key(&seen.user) {
         return 0;
-    };
+    }
     for (place, laid) in explainer.laid.iter().enumerate() {
-        let LaidReason::Beside(other) = &laid.ground else {
-            continue;
-        };
-        if !laid.is_about(seen) {
-            continue;
+        if let LaidReason::Beside(other) = &laid.ground {
+            let explains = laid.is_about(seen) && other.reason(seen, reasons, ground).is_some();
+            mask |= u32::from(explains) << place;
         }
-        let near = looks
-            .iter()
-            .filter(|look| is_within(look, seen, other.within));
-        let mut near = near.map(|look| look.person);
-        let ties = near.any(|of| other.ties(seen.person, of, seen.day, ground));
-        mask |= u32::from(ties) << place;
     }
     mask
 }

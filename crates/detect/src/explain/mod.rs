@@ -5,20 +5,27 @@
 
 mod admission;
 mod beside;
+pub mod propose;
+pub mod report;
+mod weekly;
+mod why;
 
 use std::collections::HashMap;
 
 use tilsyn_domain::touch::{Channel, Marks, SCREEN_SETS_MAX, Touch};
 use tilsyn_domain::{Day, Directory};
 
-use crate::ground::{Ground, Tied, ties};
+use crate::ground::{Ground, Names, Tied, Ties, ties};
 use crate::language::rules::{App, Close, Reason, Rules, Slack, Template};
 use crate::people::Who;
 use crate::spans::Spans;
 
-pub(crate) use admission::Admission;
+use admission::Admission;
 pub use admission::{Coverage, FALSE_COVERAGE_MAX};
-pub(crate) use beside::{Reasons, beside};
+use beside::{Reasons, beside};
+pub(crate) use weekly::ExplainedWeek;
+pub use weekly::{Explained, Explaining};
+pub use why::{Look, Why, Word, filled};
 
 /// A set of templates, by place: bit 0 is the first.
 pub(crate) type Mask = u32;
@@ -67,6 +74,9 @@ enum LaidClose {
 /// All templates of a file, ready to be asked.
 pub(crate) struct Explainer {
     rules: Rules,
+    ties: Ties,
+    /// Of what has neither person nor unit, by the name of its domain.
+    names: HashMap<String, Names>,
     laid: Vec<Laid>,
     never: Vec<LaidNever>,
     applications: Vec<String>,
@@ -84,6 +94,8 @@ impl Explainer {
         let tied = ties(rules, directory, known_on, ground, &mut names);
         let mut explainer = Explainer {
             rules: rules.clone(),
+            ties: tied,
+            names,
             laid: Vec::new(),
             never: Vec::new(),
             applications: Vec::new(),
@@ -91,9 +103,11 @@ impl Explainer {
         };
         for template in &rules.templates {
             let ground_of = match &template.reason {
-                Reason::Path(path) => LaidReason::Path(tied.path(path)),
+                Reason::Path(path) => LaidReason::Path(explainer.ties.path(path)),
                 Reason::Oneself => LaidReason::Oneself,
-                Reason::Beside(other) => LaidReason::Beside(beside::Laid::of(other, &tied)),
+                Reason::Beside(other) => {
+                    LaidReason::Beside(beside::Laid::of(other, &explainer.ties))
+                }
             };
             let laid = explainer.lay(template, ground_of, ground);
             explainer.laid.push(laid);
@@ -107,7 +121,9 @@ impl Explainer {
                     .map(|close| match close {
                         Close::Oneself => LaidClose::Oneself,
                         Close::Household => LaidClose::Household,
-                        Close::Relation(relation) => LaidClose::Relation(tied.both_ways(*relation)),
+                        Close::Relation(relation) => {
+                            LaidClose::Relation(explainer.ties.both_ways(*relation))
+                        }
                     })
                     .collect(),
             });

@@ -27,9 +27,14 @@ pub(crate) struct Tied {
 impl Tied {
     /// Whether the path leads from the user to the person on a day.
     pub(crate) fn meets(&self, user: Who, person: Who, day: Day, slack: Slack) -> bool {
+        self.meeting(user, person, day, slack).is_some()
+    }
+
+    /// What the first hop leads to where the path leads on to the person on a day.
+    pub(crate) fn meeting(&self, user: Who, person: Who, day: Day, slack: Slack) -> Option<u32> {
         let mine = self.from_user.at(user);
         let Some(to_person) = &self.to_person else {
-            return leads_to(mine, person, day, slack);
+            return leads_to(mine, person, day, slack).then_some(person);
         };
         let theirs = to_person.at(person);
         let (few, many) = if mine.len() <= theirs.len() {
@@ -38,7 +43,8 @@ impl Tied {
             (theirs, mine)
         };
         let mut holding = few.iter().filter(|span| holds(span, day, slack));
-        holding.any(|one| leads_to(many, one.other, day, slack))
+        let meeting = holding.find(|one| leads_to(many, one.other, day, slack));
+        meeting.map(|span| span.other)
     }
 }
 
@@ -54,7 +60,7 @@ fn holds(span: &Span, day: Day, slack: Slack) -> bool {
         && day.0 <= span.to.saturating_add(i32::from(slack.after_days))
 }
 
-/// The relations of a file of rules as pairs, and the names of what lies between.
+/// The relations of a file of rules as pairs.
 pub(crate) struct Ties {
     /// By relation: first end to second, and back.
     onwards: Vec<Spans>,
@@ -139,7 +145,7 @@ fn numbers(
 }
 
 impl Ties {
-    fn hop(&self, hop: Hop, backwards: bool) -> &Spans {
+    pub(crate) fn hop(&self, hop: Hop, backwards: bool) -> &Spans {
         match (hop.direction, backwards) {
             (Direction::Onwards, false) | (Direction::Back, true) => &self.onwards[hop.relation],
             (Direction::Back, false) | (Direction::Onwards, true) => &self.back[hop.relation],

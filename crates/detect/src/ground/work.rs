@@ -129,6 +129,12 @@ impl Work {
         spans.on(who, day)
     }
 
+    /// Whether two share a unit on a day.
+    pub(crate) fn share_unit(&self, one: Who, other: Who, day: Day) -> bool {
+        let mut units = self.units_on(one, day);
+        units.any(|unit| self.units_on(other, day).any(|of| of == unit))
+    }
+
     /// The position held on a day, of several the one taken up last; before or after all
     /// employments that of the nearest.
     pub(crate) fn role_on(&self, who: Who, day: Day) -> u32 {

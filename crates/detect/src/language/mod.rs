@@ -14,6 +14,7 @@ pub mod schema;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod write;
 
 pub use mistake::{Mistake, MistakeKind};
 pub use rules::Rules;

@@ -14,4 +14,4 @@ pub use hypergeometric::Drawing;
 pub use promise::{
     Rate, Sensitivity, size_to_detect, size_to_detect_by, unwarranted_detected, unwarranted_max,
 };
-pub use strata::{Estimate, Stratum, estimate};
+pub use strata::{Estimate, Recall, Stratum, estimate, recall};

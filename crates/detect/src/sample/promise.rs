@@ -39,6 +39,29 @@ impl Rate {
             .then_some(Rate { billionths })
     }
 
+    /// The same in percent: `1`, `0,5`; at most seven digits behind the point.
+    #[must_use]
+    pub fn parse_percent(text: &str) -> Option<Rate> {
+        let text = text.trim().trim_end_matches('%').trim_end();
+        let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+        let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(whole) || !is_number(part) || whole.len() > 3 || whole.len() + part.len() == 0
+        {
+            return None;
+        }
+        // Two places to the left.
+        let digits = format!("{whole:0>3}");
+        Rate::parse(&format!("{}.{}{part}", &digits[..1], &digits[1..]))
+    }
+
+    /// As it is written: `0.01`.
+    #[must_use]
+    pub fn text(self) -> String {
+        let (whole, part) = (self.billionths / RATE_PARTS, self.billionths % RATE_PARTS);
+        let text = format!("{whole}.{part:0RATE_DIGITS$}");
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
+
     /// So many lookups of a population: ⌈rate · population⌉ (formats.md, section 4).
     #[must_use]
     pub fn of(self, population: u64) -> u64 {
@@ -233,6 +256,23 @@ mod tests {
             "99999999999999999999",
         ] {
             assert_eq!(written(no), None, "{no}");
+        }
+        for text in ["0.01", "1", "0.000000001", "0.5"] {
+            assert_eq!(rate(text).text(), text);
+        }
+        assert_eq!(rate("0,0500").text(), "0.05");
+        let percent = |text: &str| Rate::parse_percent(text).map(Rate::text);
+        for (text, expected) in [
+            ("1", "0.01"),
+            ("0,5", "0.005"),
+            ("100 %", "1"),
+            ("12.34", "0.1234"),
+            (".1", "0.001"),
+        ] {
+            assert_eq!(percent(text).as_deref(), Some(expected), "{text}");
+        }
+        for no in ["", "0", "101", "-1", "1e1", "%", "1000", "ø", "0.00000001"] {
+            assert_eq!(percent(no), None, "{no}");
         }
         assert_eq!(rate("0.07").of(100), 7);
         assert_eq!(rate("0.01").of(101), 2);

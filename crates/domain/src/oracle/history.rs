@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::{Oracle, Seen, Side, directory};
 use crate::codebook::Identity;
-use crate::day::{Day, Period};
+use crate::day::{Day, Period, Zone};
 use crate::directory::Directory;
 use crate::event::{Kind, Via};
 use crate::national_id::NationalId;
@@ -59,7 +59,7 @@ fn fits(only: Only, seen: &Seen<'_>) -> bool {
     }
 }
 
-fn passes(directory: &Directory, filter: &EventFilter, seen: &Seen<'_>) -> bool {
+fn passes(oracle: &Oracle, directory: &Directory, filter: &EventFilter, seen: &Seen<'_>) -> bool {
     let event = seen.event;
     let is_protected = || directory::card(directory, &seen.actor, seen.day).is_protected;
     let account = (event.source.clone(), event.actor.user.clone());
@@ -75,13 +75,27 @@ fn passes(directory: &Directory, filter: &EventFilter, seen: &Seen<'_>) -> bool 
         && looks_like(&filter.client, [&place.client_host, &place.client_ip])
         && looks_like(&filter.server, [&place.server, &None])
         && !(filter.unprotected && is_protected())
+        && is_at(&oracle.zone, filter, seen)
 }
 
-fn is_asked(directory: &Directory, question: &HistoryQuestion, seen: &Seen<'_>) -> bool {
+fn is_at(zone: &Zone, filter: &EventFilter, seen: &Seen<'_>) -> bool {
+    let weekday = i32::from(filter.time.weekday.unwrap_or_default());
+    let hour = u16::from(filter.time.hour.unwrap_or_default());
+    let minute = zone.minute_of(seen.event.time.at);
+    (filter.time.weekday.is_none() || seen.day.weekday() == weekday)
+        && (filter.time.hour.is_none() || minute / 60 == hour)
+}
+
+pub(super) fn is_asked(
+    oracle: &Oracle,
+    directory: &Directory,
+    question: &HistoryQuestion,
+    seen: &Seen<'_>,
+) -> bool {
     (question.kinds.is_empty() || question.kinds.contains(&seen.event.kind))
         && concerns(directory, &question.about, seen)
         && fits(question.only, seen)
-        && passes(directory, &question.filter, seen)
+        && passes(oracle, directory, &question.filter, seen)
 }
 
 /// What an event is sorted by, besides its time.
@@ -117,7 +131,7 @@ fn sort(lines: &mut [(Option<String>, HistoryLine)], sort: EventSort) {
 pub(super) fn history(oracle: &Oracle, question: &HistoryQuestion) -> History {
     let mut lines: Vec<(Option<String>, HistoryLine)> = Vec::new();
     oracle.walk(question.period, |directory, seen| {
-        if is_asked(directory, question, &seen) {
+        if is_asked(oracle, directory, question, &seen) {
             let key = sort_key(directory, question.sort.by, &seen);
             lines.push((key, line(seen)));
         }
@@ -136,7 +150,7 @@ pub(super) fn history(oracle: &Oracle, question: &HistoryQuestion) -> History {
 pub(super) fn hours(oracle: &Oracle, question: &HistoryQuestion) -> [u64; 24] {
     let mut hours = [0; 24];
     oracle.walk(question.period, |directory, seen| {
-        if is_asked(directory, question, &seen) {
+        if is_asked(oracle, directory, question, &seen) {
             let minute = oracle.zone.minute_of(seen.event.time.at);
             hours[usize::from(minute / 60)] += 1;
         }

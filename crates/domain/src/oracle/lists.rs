@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::touches::Codes;
 use super::{Oracle, Seen, Side, counter};
 use crate::codebook::Identity;
 use crate::day::{Day, Period};
@@ -165,12 +166,22 @@ pub(super) fn subjects(oracle: &Oracle, period: Period, limit: Option<usize>) ->
 
 pub(super) fn lookups(oracle: &Oracle, period: Period) -> Vec<OneLookup> {
     let mut all = Vec::new();
-    oracle.walk(period, |_, seen| {
-        let leaf = seen.leaf;
-        let of_event = seen.looked_up.into_iter().filter(|_| !seen.system);
-        all.extend(of_event.map(|subject| OneLookup {
-            leaf,
-            subject: Some(subject),
+    let book = oracle.book.clone();
+    oracle.walk(period, |directory, seen| {
+        let codes = book.as_deref().map(|book| Codes { book, directory });
+        // Without a book nobody has a number.
+        let actor = codes.as_ref().map_or(0, |codes| codes.actor(&seen));
+        let of_event = seen.looked_up.iter().filter(|_| !seen.system);
+        all.extend(of_event.map(|subject| {
+            OneLookup {
+                leaf: seen.leaf,
+                person: (codes.as_ref())
+                    .and_then(|codes| codes.person(subject))
+                    .unwrap_or(0),
+                subject: Some(subject.clone()),
+                actor,
+                day: seen.day,
+            }
         }));
     });
     all.sort_unstable();

@@ -7,6 +7,7 @@ mod directory;
 mod history;
 mod lists;
 mod touches;
+mod usage;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{ControlFlow, Range};
@@ -24,6 +25,7 @@ use crate::question::{
 };
 use crate::time::Instant;
 use crate::touch::{TouchQuestion, TouchWeek};
+use crate::usage::Usage;
 
 /// Answers from a list of events.
 pub struct Oracle {
@@ -278,6 +280,10 @@ impl Answers for Oracle {
 
     fn hours(&self, question: &HistoryQuestion) -> Result<[u64; 24], AnswerError> {
         Ok(history::hours(self, question))
+    }
+
+    fn usage(&self, question: &HistoryQuestion) -> Result<Usage, AnswerError> {
+        Ok(usage::usage(self, question))
     }
 
     fn weeks(

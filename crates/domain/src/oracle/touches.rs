@@ -12,14 +12,14 @@ use crate::national_id::NationalId;
 use crate::touch::{Channel, Marks, Presence, Touch, TouchQuestion, TouchWeek};
 
 /// The numbers that the book gives to people and accounts.
-struct Codes<'a> {
-    book: &'a dyn Codebook,
-    directory: &'a Directory,
+pub(super) struct Codes<'a> {
+    pub(super) book: &'a dyn Codebook,
+    pub(super) directory: &'a Directory,
 }
 
 impl Codes<'_> {
     /// The smallest number of all ids of a person, if any has one.
-    fn person(&self, id: &NationalId) -> Option<Code> {
+    pub(super) fn person(&self, id: &NationalId) -> Option<Code> {
         let rows = self.directory.people.iter();
         let former = rows.filter(|row| row.national_id == *id);
         let ids = former.flat_map(|row| &row.former_ids).chain([id]);
@@ -34,7 +34,7 @@ impl Codes<'_> {
         code.expect("whoever acts has a number")
     }
 
-    fn actor(&self, seen: &Seen<'_>) -> Code {
+    pub(super) fn actor(&self, seen: &Seen<'_>) -> Code {
         let person = match &seen.actor {
             Identity::Person(id) => self.person(id),
             Identity::Account { .. } => None,
