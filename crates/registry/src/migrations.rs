@@ -46,6 +46,9 @@ pub(crate) const MIGRATIONS: &[Migration] = &[
     migration!(16, "0016-notices"),
     migration!(17, "0017-emergency"),
     migration!(18, "0018-deputies"),
+    migration!(19, "0019-findings"),
+    migration!(20, "0020-samples"),
+    migration!(21, "0021-quarters"),
 ];
 
 /// From this step on there are columns that hold sealed values; its rows are sealed after it.

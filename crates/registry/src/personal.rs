@@ -133,6 +133,20 @@ pub(crate) const PERSONAL: &[Column] = &[
     of("emergency_logins", "reason", Never, Text),
     of("emergency_logins", "reviewed_by", Never, Text),
     of("emergency_logins", "remark", Never, Text),
+    of("findings", "history", Never, Text),
+    of("finding_weeks", "seen", Never, Text),
+    of("finding_weeks", "events", Never, Text),
+    of("finding_weeks", "again", Never, Text),
+    of("finding_acts", "done_by", Never, Text),
+    of("samples", "drawn_by", Never, Text),
+    of("sample_verdicts", "given_by", Never, Text),
+    of("planted_tests", "agreed_by", Never, Text),
+    of("quarter_reports", "closed_by", Never, Text),
+    of("quarter_reports", "figures", Never, Text),
+    of("quarter_reports", "said", Never, Text),
+    of("quarter_reports", "said_by", Never, Text),
+    of("quarter_reports", "approved_by", Never, Text),
+    of("quarter_reports", "document", Never, Text),
 ];
 
 /// The declaration of a column; `None`: it is not about people.

@@ -61,6 +61,29 @@ impl Registry {
         })
     }
 
+    /// Says of all sources with running numbers that those before this leaf are kept.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn sequences_kept_to(&self, leaf: u64) -> Result<(), Error> {
+        self.store.write(|open| {
+            let sql = "UPDATE sequences SET up_to_leaf = $1";
+            open.execute(sql, &[Value::unsigned(leaf)]).map(|_| ())
+        })
+    }
+
+    /// The leaf before which the running numbers of all sources are kept; `None` where no source
+    /// has any.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub fn sequences_are_kept_to(&self) -> Result<Option<u64>, Error> {
+        self.store.read(|open| {
+            let sql = "SELECT up_to_leaf FROM sequences ORDER BY up_to_leaf LIMIT 1";
+            open.first(sql, &[], |row| row.unsigned())
+        })
+    }
+
     /// Replaces what is known about a source's running numbers.
     ///
     /// # Errors

@@ -83,6 +83,14 @@ pub const PEOPLE_PER_HOUR_MAX: Setting<u64> = Setting {
     accepts: |people| fit(*people > 0),
 };
 
+/// Within so many days of its end the report of a quarter is approved; else the quarter counts as
+/// missed.
+pub const REPORT_DAYS: Setting<u64> = Setting {
+    key: "report_days",
+    default: "30",
+    accepts: |days| fit((1..=366).contains(days)),
+};
+
 /// What the last full check of everything stored came to, as `app` writes it down. Nobody sets it:
 /// it is a note, not among [`ALL`].
 pub const LAST_VERIFICATION: Setting<String> = Setting {
@@ -108,6 +116,7 @@ pub const ALL: &[(&str, &str)] = &[
     (QUARANTINE_BYTES_MAX.key, QUARANTINE_BYTES_MAX.default),
     (PEOPLE_PER_HOUR_WARNED.key, PEOPLE_PER_HOUR_WARNED.default),
     (PEOPLE_PER_HOUR_MAX.key, PEOPLE_PER_HOUR_MAX.default),
+    (REPORT_DAYS.key, REPORT_DAYS.default),
 ];
 
 /// Those that a common body may decide for several organisations: what it has set there holds in
@@ -131,10 +140,11 @@ const TEXTS: [&Setting<String>; 5] = [
 ];
 
 /// Those that hold a number.
-const NUMBERS: [&Setting<u64>; 3] = [
+const NUMBERS: [&Setting<u64>; 4] = [
     &QUARANTINE_BYTES_MAX,
     &PEOPLE_PER_HOUR_WARNED,
     &PEOPLE_PER_HOUR_MAX,
+    &REPORT_DAYS,
 ];
 
 fn number(key: &str) -> Option<&'static Setting<u64>> {

@@ -9,10 +9,13 @@ mod copy;
 mod directory;
 mod emergency;
 mod erasures;
+mod findings;
 mod fixture;
 mod intake;
 mod notices;
+mod quarters;
 mod random;
+mod samples;
 mod schema;
 mod sealed;
 mod snapshot;
@@ -92,6 +95,11 @@ cases! {
     schema::an_interrupted_migration_leaves_nothing,
     schema::errors_show_no_values,
     cases::a_case_has_its_steps_once_and_in_order,
+    findings::a_finding_is_one_for_a_user_and_grows,
+    findings::what_was_done_about_it_stands_once_and_in_order,
+    quarters::an_edition_is_closed_written_about_and_frozen,
+    samples::a_sample_is_kept_once_with_what_was_said_of_each,
+    samples::a_test_is_kept_once,
     notices::a_step_is_told_once_and_to_whom_it_may_be,
     notices::what_is_sent_or_forgotten_leaves_nothing,
     notices::what_waits_for_too_long_is_given_up_and_counted,
