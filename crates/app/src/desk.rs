@@ -16,6 +16,8 @@ use tilsyn_registry::settings::ORGANISATION_NAME;
 
 use crate::directory_index::DirectoryIndex;
 use crate::erasure::{Pauses, Plans};
+use crate::evaluation::{ExplainedPeriods, Ready};
+use crate::findings::Evaluating;
 use crate::handles::Handles;
 use crate::intake::Sequence;
 use crate::intake::tally::{Taken, Tally};
@@ -65,6 +67,8 @@ pub struct Desk {
     pub(crate) looks_filed: AtomicU64,
     pub(crate) filing: Filing,
     pub(crate) recent: RecentLists,
+    pub(crate) explained: ExplainedPeriods,
+    pub(crate) ready: Ready,
     directory_changes: AtomicU64,
     pub(crate) sequences: Mutex<HashMap<u32, Sequence>>,
     pub(crate) tally: Tally,
@@ -87,6 +91,13 @@ pub struct Desk {
     pub(crate) cases: Mutex<()>,
     /// One review of a reader at a time.
     pub(crate) reviews: Mutex<()>,
+    /// One thing is done about findings at a time.
+    pub(crate) findings: Mutex<()>,
+    pub(crate) evaluating: Evaluating,
+    /// One draw of a sample, or verdict on an item, at a time.
+    pub(crate) samples: Mutex<()>,
+    /// One thing is done to the report of a quarter at a time.
+    pub(crate) quarters: Mutex<()>,
 }
 
 /// An identity as the vault knows it.
@@ -186,6 +197,8 @@ impl Desk {
             looks_filed: AtomicU64::new(0),
             filing: Filing::default(),
             recent: RecentLists::default(),
+            explained: ExplainedPeriods::default(),
+            ready: Ready::default(),
             directory_changes: AtomicU64::new(0),
             sequences: Mutex::new(HashMap::new()),
             tally: Tally::default(),
@@ -203,13 +216,20 @@ impl Desk {
             endings: Mutex::new(()),
             cases: Mutex::new(()),
             reviews: Mutex::new(()),
+            findings: Mutex::new(()),
+            evaluating: Evaluating::default(),
+            samples: Mutex::new(()),
+            quarters: Mutex::new(()),
         };
-        let numbers_kept_to = desk.load_sequences()?;
+        desk.load_sequences()?;
         let looks_noted_to = desk.registry.looks_noted_to().map_err(registry_problem)?;
         let arrivals_noted_to = desk.registry.arrivals_noted_to();
         let arrivals_noted_to = arrivals_noted_to.map_err(registry_problem)?;
         desk.tally.begin_at(arrivals_noted_to);
-        desk.catch_up(numbers_kept_to.min(arrivals_noted_to), looks_noted_to)?;
+        let numbers_kept_to = desk.registry.sequences_are_kept_to();
+        let numbers_kept_to = numbers_kept_to.map_err(registry_problem)?;
+        let kept_to = arrivals_noted_to.min(numbers_kept_to.unwrap_or(u64::MAX));
+        desk.catch_up(kept_to, looks_noted_to)?;
         desk.follow_all_gaps()?;
         desk.load_pace()?;
         Ok(desk)
@@ -374,22 +394,24 @@ impl Desk {
     }
 
     /// Hands the archive every acknowledged event it does not hold yet, and notes what a crash
-    /// kept from the registry: running numbers, which an import keeps at its end, and looks.
-    fn catch_up(&self, numbers_kept_to: u64, looks_noted_to: u64) -> Result<(), Problem> {
+    /// kept from the registry: running numbers and arrivals, which an import keeps at its end, and
+    /// looks.
+    fn catch_up(&self, kept_to: u64, looks_noted_to: u64) -> Result<(), Problem> {
         let archived = self.answers.next_leaf();
         let size = self.ledger.len();
-        let from = archived.min(numbers_kept_to).min(looks_noted_to);
+        let from = archived.min(kept_to).min(looks_noted_to);
         if from >= size {
             return Ok(());
         }
         let mut batch = Vec::new();
-        let mut touched = BTreeSet::new();
         let mut looks = Vec::new();
         for entry in self.ledger.iterate(from) {
             let entry = entry.map_err(unreadable)?;
             if entry.entry.kind == EntryKind::OwnLook {
                 looks.push(entry.index);
                 self.note_step_of(&entry)?;
+                self.note_finding_of(&entry)?;
+                self.note_sample_of(&entry)?;
             }
             let event = match entry.index < archived {
                 true => None,
@@ -399,7 +421,7 @@ impl Desk {
                 Some(stored) => Some(stored.event.time.at),
                 None => stored::event(&entry)?.map(|event| event.time.at),
             };
-            touched.extend(self.note_entry(&entry, at));
+            self.note_entry(&entry, at);
             self.tally.add(Taken::of(&entry, at));
             batch.extend(event);
             if batch.len() >= 16_384 {
@@ -409,7 +431,7 @@ impl Desk {
         }
         answered(self.answers.take_in(&batch))?;
         self.answers.seen_up_to(size);
-        self.keep_sequences(&touched)?;
+        self.keep_all_sequences()?;
         self.keep_tally()?;
         self.note_looks(&looks)
     }

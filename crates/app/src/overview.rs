@@ -10,10 +10,11 @@ use crate::desk::Desk;
 use crate::log_review::view::{Shown, StatementView};
 use crate::own_log::{Looked, OwnLogView};
 use crate::permit::{
-    ConfirmReveal, Permit, ReadCases, ReadMine, ReadOverview, ReadOwnLog, ReadSources,
-    ReadStatement, ReviewEmergency,
+    ConfirmReveal, Permit, ReadCases, ReadFindings, ReadMine, ReadOverview, ReadOwnLog,
+    ReadReports, ReadSources, ReadStatement, ReviewEmergency,
 };
 use crate::problem::Problem;
+use crate::quarters::QuarterRow;
 use crate::sources::SourcesView;
 use crate::witnesses::RollBack;
 
@@ -24,9 +25,11 @@ pub struct OverviewPermits {
     pub sources: Option<Permit<ReadSources>>,
     pub own_log: Option<Permit<ReadOwnLog>>,
     pub cases: Option<Permit<ReadCases>>,
+    pub findings: Option<Permit<ReadFindings>>,
     pub mine: Option<Permit<ReadMine>>,
     pub reveals: Option<Permit<ConfirmReveal>>,
     pub emergencies: Option<Permit<ReviewEmergency>>,
+    pub reports: Option<Permit<ReadReports>>,
 }
 
 /// How much of it is shown.
@@ -45,10 +48,14 @@ pub struct Overview {
     pub sources: Option<SourcesView>,
     pub own_log: Option<OwnLogView>,
     pub cases: Option<CasesWaiting>,
+    /// How many findings wait for a decision.
+    pub findings: Option<usize>,
     /// How many times the reader is asked to confirm that somebody is shown.
     pub reveals: usize,
     /// How many uses of logins for emergencies the reader is to go through.
     pub emergencies: usize,
+    /// Quarters that are over and have no approved report, the latest first.
+    pub quarters: Vec<QuarterRow>,
     /// Cases in which whoever looks is asked, by number, and until when.
     pub asked: Vec<(u64, Option<Day>)>,
     /// Where the data was put back from an older copy, which concerns every reader.
@@ -80,6 +87,10 @@ impl Desk {
             .cases
             .as_ref()
             .map(|permit| self.cases_waiting(permit));
+        let findings = parts
+            .findings
+            .as_ref()
+            .map(|permit| self.findings_waiting(permit));
         let emergencies = parts.emergencies.as_ref();
         let emergencies = emergencies.map(|permit| self.emergencies_to_review(permit));
         let asked = parts.mine.as_ref().map(|permit| self.questions_to(permit));
@@ -88,12 +99,17 @@ impl Desk {
             sources: sources.transpose()?,
             own_log: own_log.transpose()?,
             cases: cases.transpose()?,
+            findings: findings.transpose()?,
             asked: asked.transpose()?.unwrap_or_default(),
             reveals: parts
                 .reveals
                 .as_ref()
                 .map_or(0, |permit| self.reveals_to_confirm(permit)),
             emergencies: emergencies.transpose()?.unwrap_or_default(),
+            quarters: match parts.reports {
+                Some(_) => self.quarters_waiting()?,
+                None => Vec::new(),
+            },
             roll_back: self.roll_back(),
         };
         let rows = overview.statement.as_ref();

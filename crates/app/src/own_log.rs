@@ -8,6 +8,7 @@ mod changes;
 mod denied;
 mod filing;
 mod looked;
+mod of_quarter;
 mod outgoing;
 mod pace;
 mod reviewed;
@@ -22,9 +23,11 @@ use tilsyn_registry::Page;
 
 use crate::cases::CaseAct;
 use crate::desk::{Desk, identity_bytes, identity_of_bytes, registry_problem, seconds, unreadable};
+use crate::findings::FindingPart;
 use crate::log_review::view::{Named, PastEnd};
 use crate::permit::{Action, CameBy, Form, Permit, Principal, ReadHistory, ReadOwnLog};
 use crate::problem::Problem;
+use crate::spot_check::official::SampleAct;
 use crate::staff::Names;
 
 pub(crate) use filing::Filing;
@@ -71,6 +74,12 @@ pub(crate) struct LookAct {
     /// The step of a case that it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub case: Option<CaseAct>,
+    /// What was done about a finding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub finding: Option<FindingPart>,
+    /// What it does to an official sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sample: Option<SampleAct>,
 }
 
 /// One look, as it is shown.
@@ -401,5 +410,7 @@ pub(crate) fn act((action, form): (&str, Form), looked: &Looked, at: Instant) ->
         skipped: looked.skipped,
         matching: looked.matching,
         case: None,
+        finding: None,
+        sample: None,
     }
 }

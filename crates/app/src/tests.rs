@@ -10,14 +10,17 @@ mod directory;
 mod emergency;
 mod erasure;
 mod extract;
+mod findings;
 mod health;
 mod looks;
 mod notices;
 mod outgoing;
 mod pace;
 mod proof;
+mod quarters;
 mod readers;
 mod reveals;
+mod samples;
 mod sessions;
 mod spot_check;
 mod staff;
@@ -35,7 +38,7 @@ use tilsyn_domain::{Day, Instant, NationalId, Period, Zone};
 use tilsyn_ledger::{FileKek, Ledger, Options, SystemRandomness};
 use tilsyn_registry::{Location, Registry, testing};
 
-use crate::desk::Parts;
+use crate::desk::{Parts, VaultBook};
 use crate::intake::{EventImport, ImportSummary};
 use crate::log_review::view::Shown;
 use crate::permit::{
@@ -93,10 +96,12 @@ fn open_by(
     let registry = Registry::open(location, &testing::key()).expect("registry");
     let directory = Arc::new(registry.directory(None).expect("directory"));
     let zone = Zone::named("Europe/Oslo").expect("Oslo");
-    let oracle = Oracle::new(zone.clone(), directory.clone());
+    let ledger = Arc::new(ledger.expect("ledger"));
+    let book = Arc::new(VaultBook(Arc::clone(&ledger)));
+    let oracle = Oracle::new(zone.clone(), directory.clone()).with_book(book);
     meanwhile(&registry, &oracle);
     Desk::open(Parts {
-        ledger: Arc::new(ledger.expect("ledger")),
+        ledger,
         registry,
         answers: Arc::new(oracle),
         directory,

@@ -26,6 +26,7 @@ pub use course::{Outcome, StepKind, Waiting};
 pub use due::REMINDED_DAYS_BEFORE;
 pub use files::{FILE_BYTES_MAX, FILES_MAX, FileType};
 pub use own::MyCase;
+pub(crate) use standing::{Standing, is_open};
 pub use take::{EVENTS_MAX, Steps, TEXT_MAX};
 pub use views::{CaseFile, CasesWaiting};
 

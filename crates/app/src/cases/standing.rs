@@ -39,7 +39,7 @@ pub(super) struct Waits<'a> {
 pub(super) const NO_SUCH_CASE: &str = "problem-no-such-case";
 
 /// Everything that cases are judged by.
-pub(super) struct Standing<'a> {
+pub(crate) struct Standing<'a> {
     desk: &'a Desk,
     pub(super) cases: Vec<Kept>,
     /// Whom the cases are about, by number; not of those erased.
@@ -55,7 +55,7 @@ pub(super) struct Standing<'a> {
 
 impl Desk {
     /// How people stand to all cases.
-    pub(super) fn standing(&self) -> Result<Standing<'_>, Problem> {
+    pub(crate) fn standing(&self) -> Result<Standing<'_>, Problem> {
         let cases = self.registry().cases().map_err(registry_problem)?;
         let mut users = HashMap::new();
         for case in &cases {
@@ -144,7 +144,7 @@ impl Standing<'_> {
     }
 
     /// A case as the rules see it; `about`: of one that is still to be opened.
-    pub(super) fn seen_by_rules(
+    pub(crate) fn seen_by_rules(
         &self,
         steps: &[KeptStep],
         about: Option<&Identity>,
@@ -274,6 +274,6 @@ pub(super) fn kinds(steps: &[KeptStep]) -> Vec<StepKind> {
 }
 
 /// Whether a case has not ended.
-pub(super) fn is_open(case: &Kept) -> bool {
+pub(crate) fn is_open(case: &Kept) -> bool {
     course::waits_for(&kinds(&case.steps)).0 != Waiting::Nothing
 }

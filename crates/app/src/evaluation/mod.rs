@@ -6,6 +6,9 @@
 //! answer leaves; a list longer than what is reported is filed as an evaluation.
 //! Not here: how evidence is weighed (`detect`), the sentences (`web`).
 
+mod explained;
+mod why;
+
 use std::collections::{BTreeMap, HashSet};
 use std::ops::ControlFlow;
 
@@ -15,7 +18,11 @@ use tilsyn_detect::language::{self, Rules};
 use tilsyn_domain::question::{About, HistoryQuestion, account_text};
 use tilsyn_domain::{Identity, NationalId, Period};
 
+pub(crate) use explained::ExplainedPeriods;
+pub use tilsyn_detect::language::rules::{Class, Sentences};
 pub use tilsyn_detect::{Closeness, Fact, Finding, Kind, Signal};
+pub(crate) use why::Ready;
+pub use why::{Explanation, Told};
 
 use crate::desk::{Desk, VaultBook, answered};
 use crate::own_log::Looked;
@@ -90,7 +97,7 @@ impl Desk {
     }
 
     /// The log evaluated up to the end of a period.
-    fn evaluated(&self, period: Period) -> Result<Evaluation, Problem> {
+    pub(crate) fn evaluated(&self, period: Period) -> Result<Evaluation, Problem> {
         let mut evaluation = Evaluation::new(&self.directory(), &self.rules(), period);
         let book = VaultBook(self.ledger_shared());
         let question = evaluation.question();

@@ -244,10 +244,8 @@ impl Desk {
         })
     }
 
-    /// Takes up the runs of running numbers as they were last kept; gives the leaf up to which
-    /// they were, since an import keeps them when it ends.
-    pub(crate) fn load_sequences(&self) -> Result<u64, Problem> {
-        let mut kept_to = 0;
+    /// Takes up the runs of running numbers as they were last kept.
+    pub(crate) fn load_sequences(&self) -> Result<(), Problem> {
         let registry = self.registry();
         let mut sequences = self
             .sequences
@@ -257,10 +255,9 @@ impl Desk {
             let runs = registry
                 .sequence_ranges(source.number)
                 .map_err(registry_problem)?;
-            kept_to = kept_to.max(runs.up_to_leaf);
             sequences.insert(source.number, Sequence::from_runs(&runs.ranges));
         }
-        Ok(kept_to)
+        Ok(())
     }
 
     /// Notes the running number an entry states in the clear, and when its event happened; the
@@ -371,6 +368,15 @@ impl Guarded<'_> {
 }
 
 impl Desk {
+    /// Keeps the running numbers of every source.
+    pub(crate) fn keep_all_sequences(&self) -> Result<(), Problem> {
+        let sequences = self.sequences.lock();
+        let sequences = sequences.expect("nobody panics while holding it");
+        let all = sequences.keys().copied().collect();
+        drop(sequences);
+        self.keep_sequences(&all).map(|_| ())
+    }
+
     /// Keeps the running numbers of these sources, and counts their gaps.
     pub(crate) fn keep_sequences(&self, touched: &BTreeSet<u32>) -> Result<u64, Problem> {
         let sequences = self
@@ -389,6 +395,9 @@ impl Desk {
                 .set_sequence_ranges(*source, &runs, self.ledger().len())
                 .map_err(registry_problem)?;
         }
+        self.registry()
+            .sequences_kept_to(self.ledger().len())
+            .map_err(registry_problem)?;
         Ok(gaps)
     }
 }

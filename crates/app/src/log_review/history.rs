@@ -76,7 +76,8 @@ impl Desk {
     pub(super) fn history_view(&self, question: &HistoryQuestion) -> Result<HistoryView, Problem> {
         let found = answered(self.answers().history(&told(question)))?;
         let about = self.about(&question.about, question.period);
-        let events = self.history_events(&found.lines)?;
+        let mut events = self.history_events(&found.lines)?;
+        self.explain_events(&mut events)?;
         Ok(HistoryView {
             period: question.period,
             accounts: about
@@ -195,7 +196,7 @@ impl Desk {
         accounts
     }
 
-    fn units_of_employees(&self) -> Vec<UnitName> {
+    pub(super) fn units_of_employees(&self) -> Vec<UnitName> {
         let directory = self.directory();
         let units = directory.employments.iter().map(|row| row.unit.as_str());
         self.unit_names(units)
@@ -206,6 +207,23 @@ impl Desk {
     /// # Errors
     /// Gone, when there is no such event; ours, when it cannot be read.
     pub fn event(&self, permit: &Permit<ReadHistory>, leaf: u64) -> Result<HistoryEvent, Problem> {
+        let (line, event) = self.line_of(leaf)?;
+        let people = event.subjects.iter().map(|s| &s.national_id);
+        let that_day = Period::new(line.day, line.day).unwrap_or(Period::always());
+        let mut looked = Looked::list("event", that_day, people, 1);
+        looked.about = Some(line.actor.clone());
+        self.file_look(permit, &looked)?;
+        let mut events = [self.history_event(&line, event)];
+        self.explain_events(&mut events)?;
+        let [event] = events;
+        Ok(event)
+    }
+
+    /// One event with its line; the look is still to be filed.
+    ///
+    /// # Errors
+    /// Gone, when there is no such event; ours, when it cannot be read.
+    pub(crate) fn line_of(&self, leaf: u64) -> Result<(HistoryLine, Event), Problem> {
         let gone = || Problem::gone("problem-no-such-event");
         let event = self.stored_event(leaf)?.ok_or_else(gone)?;
         let day = self.zone().day_of(event.time.at);
@@ -223,11 +241,7 @@ impl Desk {
             .into_iter()
             .find(|line| line.leaf == leaf)
             .ok_or_else(gone)?;
-        let people = event.subjects.iter().map(|s| &s.national_id);
-        let mut looked = Looked::list("event", question.period, people, 1);
-        looked.about = Some(line.actor.clone());
-        self.file_look(permit, &looked)?;
-        Ok(self.history_event(&line, event))
+        Ok((line, event))
     }
 
     fn about(&self, about: &About, period: Period) -> Option<Named> {
@@ -261,7 +275,7 @@ impl Desk {
             .collect())
     }
 
-    pub(super) fn history_event(&self, line: &HistoryLine, mut event: Event) -> HistoryEvent {
+    pub(crate) fn history_event(&self, line: &HistoryLine, mut event: Event) -> HistoryEvent {
         let subjects = line.subject_units.iter().map(|(id, units)| {
             let named = self.named(Identity::Person(id.clone()), line.day);
             HistorySubject {
@@ -282,6 +296,7 @@ impl Desk {
             access: self.access_names(&event, line.day),
             event,
             protected,
+            explanations: None,
         }
     }
 
@@ -503,7 +518,9 @@ impl NewestFirst<'_> {
     /// When the ledger cannot be read.
     pub fn next_page(&mut self, events: usize) -> Result<Vec<HistoryEvent>, Problem> {
         let lines: Vec<HistoryLine> = self.lines.by_ref().take(events).collect();
-        self.desk.history_events(&lines)
+        let mut events = self.desk.history_events(&lines)?;
+        self.desk.explain_events(&mut events)?;
+        Ok(events)
     }
 
     /// How an event's session ended; `None` where the event is no logon that was let in.

@@ -112,7 +112,8 @@ impl Desk {
         period: Period,
         limit: Option<usize>,
     ) -> Result<Vec<StatementLine>, Problem> {
-        let lines = answered(self.answers().statement(period, limit))?;
+        let mut lines = answered(self.answers().statement(period, limit))?;
+        self.explain_lines(&mut lines, period)?;
         let people = lines.iter().filter_map(|line| line.national_id.as_ref());
         let looked = Looked::list("statement", period, people, lines.len());
         self.file_look(permit, &looked)?;
@@ -277,7 +278,11 @@ impl Desk {
             list: all.list.as_ref(),
             index: &index,
         };
-        let Page { lines, matching } = page(&list, shown, fits, SUBJECTS, first);
+        let Page {
+            mut lines,
+            matching,
+        } = page(&list, shown, fits, SUBJECTS, first);
+        lines.iter_mut().for_each(|line| all.usual.tell(line));
         let looked = Looked::list("subjects", period, ids(&lines), lines.len());
         self.file_look(permit, &looked.shown(shown, matching))?;
         let rows = lines.into_iter().map(|line| SubjectRow {
@@ -307,7 +312,9 @@ impl Desk {
         period: Period,
         limit: Option<usize>,
     ) -> Result<Vec<SubjectLine>, Problem> {
-        let lines = answered(self.answers().subjects(period, limit))?;
+        let all = self.subjects_of(period)?;
+        let mut lines = answered(self.answers().subjects(period, limit))?;
+        lines.iter_mut().for_each(|line| all.usual.tell(line));
         let looked = Looked::list("subjects", period, ids(&lines), lines.len());
         self.file_look(permit, &looked)?;
         Ok(lines)
@@ -428,7 +435,7 @@ fn key(line: &StatementLine) -> Identity {
 }
 
 /// Who a statement line is about.
-fn actor(line: &StatementLine) -> Identity {
+pub(crate) fn actor(line: &StatementLine) -> Identity {
     if let Some(id) = &line.national_id {
         return Identity::Person(id.clone());
     }
@@ -463,9 +470,10 @@ fn holds<'a>(shown: &Shown, mut texts: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// The columns of a list whose lines are at hand.
-type Columns<T> = CountedColumns<T, fn(&T) -> u64>;
+pub(super) type Columns<T> = CountedColumns<T, fn(&T) -> u64>;
 
 const STATEMENT: Columns<StatementLine> = &[
+    ("unexplained_people", Number(unexplained_first)),
     ("outside_lookups", Number(|line| line.outside_lookups)),
     ("name", Text(|line| line.name.as_deref())),
     ("unit", Text(|line| line.unit.as_deref())),
@@ -480,6 +488,12 @@ const STATEMENT: Columns<StatementLine> = &[
     ("transfers", Number(|line| line.transfers)),
     ("exports", Number(|line| line.exports)),
 ];
+
+/// People without explanation; of equals, and before explanations are known, the plain count.
+fn unexplained_first(line: &StatementLine) -> u64 {
+    let outside = line.outside_lookups.min(u64::from(u32::MAX));
+    line.unexplained_people.unwrap_or(0) << 32 | outside
+}
 
 const SUBJECTS: CountedColumns<SubjectLine, SubjectColumn> = &[
     ("lookups", Number(SubjectColumn::Lookups)),
@@ -528,12 +542,12 @@ pub fn element_columns() -> Vec<&'static str> {
     names(ELEMENTS)
 }
 
-fn names<T>(columns: &[(&'static str, T)]) -> Vec<&'static str> {
+pub(super) fn names<T>(columns: &[(&'static str, T)]) -> Vec<&'static str> {
     columns.iter().map(|(name, _)| *name).collect()
 }
 
 /// Narrows and sorts a list by what is shown; equal lines keep the list's own order.
-fn arranged<'a, T: Clone + 'a>(
+pub(super) fn arranged<'a, T: Clone + 'a>(
     lines: impl Iterator<Item = &'a T>,
     is_shown: impl Fn(&T) -> bool,
     columns: Columns<T>,
@@ -550,7 +564,7 @@ fn arranged<'a, T: Clone + 'a>(
 }
 
 /// The page of a list.
-fn cut<T>(lines: Vec<T>, shown: &Shown) -> Vec<T> {
+pub(super) fn cut<T>(lines: Vec<T>, shown: &Shown) -> Vec<T> {
     let limit = shown.limit.unwrap_or(usize::MAX);
     let skip = shown.start(lines.len());
     lines.into_iter().skip(skip).take(limit).collect()

@@ -10,6 +10,7 @@ use tilsyn_domain::Period;
 use tilsyn_domain::counted::{CountedPictures, CountedSubjects, SubjectColumn};
 use tilsyn_domain::question::StatementLine;
 
+use super::usual::UsualLookups;
 use super::view::median;
 use super::withheld::withheld;
 use crate::desk::{Desk, answered};
@@ -76,10 +77,11 @@ pub(crate) struct PeopleLookedUp {
     pub median_users: u64,
     pub lookups_max: u64,
     pub units: BTreeSet<String>,
+    pub usual: UsualLookups,
 }
 
 impl PeopleLookedUp {
-    fn new(list: Arc<CountedSubjects>) -> PeopleLookedUp {
+    fn new(list: Arc<CountedSubjects>, usual: UsualLookups) -> PeopleLookedUp {
         let numbers = |column| (0..list.len()).map(move |place| (place, column));
         let numbers = |column| numbers(column).map(|(place, of)| list.number(place, of));
         PeopleLookedUp {
@@ -87,6 +89,7 @@ impl PeopleLookedUp {
             median_users: median(numbers(SubjectColumn::Users)),
             lookups_max: numbers(SubjectColumn::Lookups).max().unwrap_or(0),
             units: list.units(),
+            usual,
             list,
         }
     }
@@ -95,7 +98,8 @@ impl PeopleLookedUp {
 impl Desk {
     pub(crate) fn statement_of(&self, period: Period) -> Result<Arc<Vec<StatementLine>>, Problem> {
         let count = || {
-            let lines = answered(self.answers().statement(period, None))?;
+            let mut lines = answered(self.answers().statement(period, None))?;
+            self.explain_lines(&mut lines, period)?;
             Ok(Arc::new(withheld(lines, &self.directory_index())))
         };
         self.recent.statements.get(self.version(), period, count)
@@ -104,7 +108,8 @@ impl Desk {
     pub(crate) fn subjects_of(&self, period: Period) -> Result<Arc<PeopleLookedUp>, Problem> {
         let count = || {
             let list = answered(self.answers().counted_subjects(period))?;
-            Ok(Arc::new(PeopleLookedUp::new(list)))
+            let usual = UsualLookups::of(list.as_ref(), &self.directory(), period.to());
+            Ok(Arc::new(PeopleLookedUp::new(list, usual)))
         };
         self.recent.subjects.get(self.version(), period, count)
     }

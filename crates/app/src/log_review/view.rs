@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::evaluation::Explanation;
 use tilsyn_domain::codebook::Identity;
 pub use tilsyn_domain::question::Order;
 use tilsyn_domain::question::{
@@ -261,6 +262,9 @@ pub struct HistoryEvent {
     pub access: AccessNames,
     /// Those it names in any place whom the register protects.
     pub protected: Vec<NationalId>,
+    /// Why its looks were expected; `None` where it holds none, or nothing is known that could
+    /// explain them.
+    pub explanations: Option<Vec<Explanation>>,
 }
 
 impl HistoryEvent {

@@ -91,6 +91,7 @@ impl Looked {
             Only::Outside => Some("outside"),
         };
         let filter = &question.filter;
+        let number = |number: Option<u8>| number.map(|number| number.to_string());
         let text = |pattern: &Option<Pattern>| pattern.as_ref().map(Pattern::text);
         let accounts = filter.accounts.as_ref().map(|accounts| {
             let texts = accounts
@@ -105,6 +106,12 @@ impl Looked {
             .by("client", text(&filter.client).as_deref())
             .by("server", text(&filter.server).as_deref())
             .by("unit", filter.unit.as_deref())
+            // As in addresses, where Monday is the first day.
+            .by(
+                "weekday",
+                number(filter.time.weekday.map(|day| day + 1)).as_deref(),
+            )
+            .by("hour", number(filter.time.hour).as_deref())
     }
 
     /// Names people, each once; beyond [`PEOPLE_NAMED_MAX`] no more.
@@ -235,6 +242,7 @@ fn fit_to_keep(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use tilsyn_domain::question::EventFilter;
+    use tilsyn_domain::usage::TimeOfWeek;
 
     use super::*;
 
@@ -283,6 +291,10 @@ mod tests {
             client: Some(Pattern::new("PC-1*")),
             server: Some(Pattern::new("ctx01")),
             unit: Some("u1".to_owned()),
+            time: TimeOfWeek {
+                weekday: Some(5),
+                hour: Some(23),
+            },
             unprotected: false,
         };
         check(
@@ -291,7 +303,7 @@ mod tests {
                 ..question(About::Everything, LOGONS, Only::All)
             },
             "logons",
-            "user=hr:kso source=hr client=pc-1* server=ctx01 unit=u1",
+            "user=hr:kso source=hr client=pc-1* server=ctx01 unit=u1 weekday=6 hour=23",
         );
         let document = About::Document {
             source: "hr".to_owned(),

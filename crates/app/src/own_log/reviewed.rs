@@ -27,7 +27,7 @@ pub const REMARK_MAX: usize = FILTER_CHARS_MAX;
 /// Looks of one reader that a page shows; the own log has all of them.
 pub const LOOKS_SHOWN: usize = 500;
 /// The word of a review in the own log.
-const REVIEWED: &str = "looks-reviewed";
+pub(super) const REVIEWED: &str = "looks-reviewed";
 /// Who is no human being: what these do is what people decided.
 const PROGRAMS: [&str; 2] = ["tilsyn", "provider"];
 
@@ -187,7 +187,7 @@ const OF_ONESELF: [&str; 5] = [
 
 impl OneLook {
     /// Whether a human being looked at something that is not their own.
-    fn is_of_others(&self) -> bool {
+    pub(super) fn is_of_others(&self) -> bool {
         let user = self.user.as_str();
         user != ERASED
             && !PROGRAMS.contains(&user)
@@ -236,17 +236,17 @@ struct Seen {
 }
 
 #[derive(Default)]
-struct Tally {
-    looks: u64,
-    people: HashSet<Identity>,
-    searches: u64,
-    files: u64,
-    refused: u64,
+pub(super) struct Tally {
+    pub(super) looks: u64,
+    pub(super) people: HashSet<Identity>,
+    pub(super) searches: u64,
+    pub(super) files: u64,
+    pub(super) refused: u64,
     warnings: u64,
 }
 
 impl Tally {
-    fn add(&mut self, look: &OneLook, withheld: &Withheld) {
+    pub(super) fn add(&mut self, look: &OneLook, withheld: &Withheld) {
         let act = &look.act;
         if act.denied.is_some() {
             self.refused += 1;
@@ -307,7 +307,7 @@ impl Seen {
 }
 
 /// The user name of somebody who reads here; none for whoever stands in the log.
-fn user_of(who: &Identity) -> Option<&str> {
+pub(super) fn user_of(who: &Identity) -> Option<&str> {
     match who {
         Identity::Account { source, user } if source == OWN_SOURCE => Some(user),
         _ => None,
@@ -315,7 +315,7 @@ fn user_of(who: &Identity) -> Option<&str> {
 }
 
 /// `2026-10`.
-fn word_of(month: Period) -> String {
+pub(super) fn word_of(month: Period) -> String {
     let day = month.from().to_string();
     day.get(..7).unwrap_or(&day).to_owned()
 }

@@ -16,8 +16,12 @@ use crate::problem::Problem;
 
 /// Views of cases that others have; the user's own begin otherwise.
 const CASES: &str = "case";
+/// What a reviewer of a sample decided, perhaps to ask in a case.
+const VERDICT: &str = "sample-verdict";
 /// Views of what is held, for a case perhaps.
 const HOLDS: &str = "hold";
+/// Views of single findings.
+const FINDINGS: &str = "finding";
 /// What a user sees of the own case.
 const OF_USER: &str = "my-case";
 
@@ -26,6 +30,8 @@ pub(super) struct Withheld {
     ids: Vec<NationalId>,
     user: String,
     cases: CasesKept,
+    /// Numbers of findings that are kept from the reader.
+    findings: Vec<u64>,
 }
 
 impl Withheld {
@@ -37,8 +43,17 @@ impl Withheld {
         };
         let mut filter = act.filter.iter();
         let is_kept = filter.any(|(name, value)| name == "case" && self.cases.has(value));
-        let is_of_case = act.view.starts_with(CASES) && (is_one_of(&self.ids) || is_kept);
-        is_of_case || (act.view == OF_USER && is_one_of(&self.cases.users))
+        let tells_of_case = act.view.starts_with(CASES) || act.view == VERDICT;
+        let is_of_case = tells_of_case && (is_one_of(&self.ids) || is_kept);
+        let is_of_finding = act.view.starts_with(FINDINGS) && self.is_kept_finding(act);
+        is_of_case || is_of_finding || (act.view == OF_USER && is_one_of(&self.cases.users))
+    }
+
+    fn is_kept_finding(&self, act: &LookAct) -> bool {
+        let mut filter = act.filter.iter();
+        let number = filter.find(|(name, _)| name == "finding");
+        let number = number.and_then(|(_, number)| number.parse().ok());
+        number.is_some_and(|number| self.findings.contains(&number))
     }
 
     /// Whether a look says that others hold an event for a case that is kept from the reader, or
@@ -73,6 +88,7 @@ impl Desk {
             },
             user: reader.user().to_owned(),
             cases: self.cases_kept_from(reader)?,
+            findings: self.findings_kept_from(reader)?,
         })
     }
 }

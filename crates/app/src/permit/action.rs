@@ -30,6 +30,10 @@ actions! {
     ReadPictures = "read-pictures";
     /// Findings: users whose period holds more than ordinary work gives.
     ReadFindings = "read-findings";
+    /// Deciding what becomes of a finding: explained, followed, or a case (H10.3).
+    DecideFinding = "decide-finding";
+    /// Having the log evaluated now; shows nobody.
+    EvaluateLog = "evaluate-log";
     /// Use of screens, reports and tabs (H9.3).
     ReadElements = "read-elements";
     /// Single events: person, user, screen, change and logon views (H9.1 to H9.5).
@@ -38,6 +42,18 @@ actions! {
     ProveEvent = "prove-event";
     /// Drawing a random sample of lookups; what was drawn, only who sees log data is shown.
     DrawSample = "draw-sample";
+    /// Going through a sample item by item, and saying what is made of each.
+    ReviewSample = "review-sample";
+    /// Samples and what they show, in figures.
+    ReadSamples = "read-samples";
+    /// Agreeing to a test: look-ups that are planted to see whether they are found.
+    PlanTest = "plan-test";
+    /// Reports of quarters, in figures, as pages and files.
+    ReadReports = "read-reports";
+    /// Closing a quarter, and writing about its figures.
+    WriteReport = "write-report";
+    /// Approving the report of a quarter, which freezes it (H10.2).
+    ApproveReport = "approve-report";
     /// Finding people by name, number or national id.
     SearchPeople = "search-people";
     /// Being shown a national id, or whom the register protects, for a reason (D8).

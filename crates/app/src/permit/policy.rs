@@ -79,6 +79,8 @@ pub enum About {
     Erasure { asked_by: Who, concerns: Vec<Who> },
     /// That this person asked to be shown whom the register protects.
     Reveal { asked_by: Who },
+    /// The report of a quarter that this person closed.
+    Quarter { closed_by: Who },
     /// What this person looked at in a month, and whose looks they have reviewed.
     Looks { of: Who, judged: Vec<Who> },
     /// A login for emergencies: whose it is, and who made its second half.
@@ -237,6 +239,12 @@ impl Told {
             About::Reveal { asked_by } => {
                 let this = uid("Reveal", "this");
                 let attributes = [("askedBy", one(person(asked_by)))];
+                self.tell(this.clone(), attributes, HashSet::new());
+                this
+            }
+            About::Quarter { closed_by } => {
+                let this = uid("Quarter", "this");
+                let attributes = [("closedBy", one(person(closed_by)))];
                 self.tell(this.clone(), attributes, HashSet::new());
                 this
             }

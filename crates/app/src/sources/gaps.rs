@@ -195,6 +195,8 @@ impl Desk {
             received_seconds,
             what: What::Note(NoteKind::Explanation),
         });
+        // The tally says that everything before it is kept.
+        self.keep_all_sequences()?;
         self.keep_tally()
     }
 }

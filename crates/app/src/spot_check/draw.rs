@@ -22,9 +22,22 @@ type Hashed = ([u8; 32], OneLookup);
 
 /// What stands in an item beside the person.
 #[derive(Deserialize)]
-struct Named {
-    id: String,
-    source: String,
+pub(super) struct Named {
+    pub(super) id: String,
+    pub(super) source: String,
+}
+
+impl Named {
+    /// What a lookup of this event hashes to; `start`: what comes before all items.
+    pub(super) fn hash(&self, start: &Sha256, person: Option<&NationalId>) -> [u8; 32] {
+        let hash = start
+            .clone()
+            .chain_update(&self.source)
+            .chain_update([0x1f]);
+        let hash = hash.chain_update(&self.id).chain_update([0x1f]);
+        let person = person.map_or("", NationalId::reveal);
+        hash.chain_update(person).finalize().into()
+    }
 }
 
 impl Desk {
@@ -70,15 +83,9 @@ impl Desk {
             .try_fold(none, |(mut seen, mut kept), of_event| {
                 // An event that was erased meanwhile: the draw begins again.
                 if let Some(named) = self.named_event(of_event[0].leaf)? {
-                    let start = start
-                        .clone()
-                        .chain_update(&named.source)
-                        .chain_update([0x1f]);
-                    let start = start.chain_update(&named.id).chain_update([0x1f]);
                     for lookup in of_event {
-                        let person = lookup.subject.as_ref().map_or("", NationalId::reveal);
-                        let hash = start.clone().chain_update(person).finalize();
-                        kept.add((hash.into(), lookup.clone()));
+                        let hash = named.hash(start, lookup.subject.as_ref());
+                        kept.add((hash, lookup.clone()));
                         seen += 1;
                     }
                 }
@@ -89,7 +96,7 @@ impl Desk {
             })
     }
 
-    fn named_event(&self, leaf: u64) -> Result<Option<Named>, Problem> {
+    pub(super) fn named_event(&self, leaf: u64) -> Result<Option<Named>, Problem> {
         let act = self.ledger().read_act(leaf).map_err(unreadable)?;
         let damaged = |cause| Problem::ours("problem-ledger", cause);
         let named = act.map(|act| serde_json::from_slice(&act).map_err(damaged));

@@ -4,12 +4,13 @@
 //! The population and the draw are those of formats.md, section 4: the n smallest of
 //! SHA-256(seed ‖ 0x00 ‖ item). A draw is filed with its seed, its size and the hash of its list
 //! before anything leaves. Sizes and promises are computed in `detect`; hashing is here, since
-//! that crate brings no dependency. Not here: going through what was drawn, page by page.
+//! that crate brings no dependency. Samples that are kept and gone through: `official`.
 
 mod draw;
+pub mod official;
 mod seed;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 pub use tilsyn_detect::sample::Rate;
 use tilsyn_detect::sample::{Drawing, Sensitivity, size_to_detect, unwarranted_detected};
 use tilsyn_domain::{NationalId, Period};
@@ -46,7 +47,7 @@ pub enum SeedAsked {
 }
 
 /// Where a seed came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SeedOrigin {
     Ledger,

@@ -375,6 +375,8 @@ fn one_that_hangs_does_not_delay_the_others_and_is_not_asked_twice_at_once() {
             quorum(&desk, &policy),
             (Some(newest), vec!["west".to_owned()])
         );
+        // Its thread may begin only after the others have answered.
+        comes_about(|| slow.asked() > 0);
         assert_eq!(slow.asked(), 1, "it is still being asked");
     }
     // It comes to itself with an answer about the first of them, and then signs the newest too.

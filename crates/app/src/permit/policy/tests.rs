@@ -10,7 +10,8 @@ use super::*;
 use crate::cases::StepKind;
 use crate::permit::ACTIONS;
 
-const LOG_DATA: [&str; 10] = [
+const LOG_DATA: [&str; 11] = [
+    "review-sample",
     "read-statement",
     "read-subjects",
     "read-pictures",
@@ -36,6 +37,7 @@ const EVERYBODY: [&str; 5] = [
     "sign-in",
 ];
 const CASES: [&str; 2] = ["read-cases", "take-case-step"];
+const QUARTERS: [&str; 2] = ["read-reports", "write-report"];
 
 /// What a role may do, as a list; nothing here is computed from the rules.
 fn may(role: Role, action: &str) -> bool {
@@ -45,7 +47,9 @@ fn may(role: Role, action: &str) -> bool {
             &HEALTH,
             &["explain-gap", "hold-events", "read-quarantine"],
             &["confirm-reveal", "review-looks", "make-first-half"],
-            &["draw-sample"],
+            &["draw-sample", "read-samples"],
+            &["decide-finding", "evaluate-log"],
+            &QUARTERS,
             &["read-emergency", "review-emergency"],
             &CASES,
         ],
@@ -60,12 +64,8 @@ fn may(role: Role, action: &str) -> bool {
         ],
         Role::Administrator => &[
             &HEALTH,
-            &[
-                "change-settings",
-                "make-backup",
-                "add-staff",
-                "carry-out-erasures",
-            ],
+            &["change-settings", "make-backup"],
+            &["add-staff", "carry-out-erasures"],
             &["read-duties", "propose-duty", "end-duty", "end-sessions"],
             &["make-first-half"],
         ],
@@ -93,11 +93,18 @@ fn may(role: Role, action: &str) -> bool {
             ],
             &["end-sessions", "make-first-half", "make-second-half"],
             &["read-emergency", "review-emergency", "draw-sample"],
+            &["evaluate-log", "read-samples", "plan-test"],
+            &QUARTERS,
+            &["approve-report"],
             &CASES,
         ],
         Role::HeadOfDepartment => &[&CASES],
         Role::IncidentLead => &[&["make-first-half"]],
-        Role::Auditor => &[&HEALTH, &["read-duties", "read-emergency"]],
+        Role::Auditor => &[
+            &HEALTH,
+            &["read-duties", "read-emergency", "read-samples"],
+            &["read-reports"],
+        ],
         Role::CommonBodySecretary => &[&["read-duties", "name-bodies"]],
         _ => &[],
     };
@@ -121,7 +128,11 @@ const ABOUT_DUTIES: [&str; 4] = [
 
 const ABOUT_ERASURE: [&str; 2] = ["ask-erasure", "decide-erasure"];
 
+const ABOUT_STEP: [&str; 3] = ["take-case-step", "answer-case", "decide-finding"];
+
 const ABOUT_EMERGENCY: [&str; 2] = ["make-second-half", "review-emergency"];
+
+const ABOUT_LOOKS: [&str; 2] = ["review-looks", "review-sample"];
 
 /// The same question, answered without the rules.
 pub(super) fn expected(question: &Question<'_>) -> bool {
@@ -134,11 +145,12 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
         About::Organisation => true,
         About::Erasure { .. } => ABOUT_ERASURE.contains(action),
         About::Reveal { .. } => *action == "confirm-reveal",
-        About::Looks { .. } => *action == "review-looks",
+        About::Quarter { .. } => *action == "approve-report",
+        About::Looks { .. } => ABOUT_LOOKS.contains(action),
         About::EmergencyLogin { .. } => ABOUT_EMERGENCY.contains(action),
         About::Duty(_) => ABOUT_DUTIES.contains(action),
-        About::Case(_) => *action == "read-cases",
-        About::CaseStep(..) => ["take-case-step", "answer-case"].contains(action),
+        About::Case(_) => ["read-cases", "read-findings"].contains(action),
+        About::CaseStep(..) => ABOUT_STEP.contains(action),
     };
     if !of_a_kind || asker.footing == Footing::Nobody {
         return false;
@@ -150,14 +162,15 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
         .filter(|role| asker.roles.contains(role))
         .count()
         > 1;
-    let by_role = |role: &Role| may(*role, action) && may_of_case(*role, asker, about);
+    let by_role = |role: &Role| may(*role, action) && may_of_case((*role, action), asker, about);
     let by_role = asker.roles.iter().any(by_role);
     let by_footing = match asker.footing {
         Footing::Duties | Footing::Nobody => false,
         Footing::Founder => true,
         Footing::Provisioner => *action == "provision-staff",
         Footing::Program => {
-            ["carry-out-erasures", "verify-ledger", "send-notices"].contains(action)
+            let own = ["carry-out-erasures", "verify-ledger", "send-notices"];
+            own.contains(action) || *action == "evaluate-log"
         }
     };
     (by_footing || by_everybody || by_role)
@@ -169,11 +182,12 @@ pub(super) fn expected(question: &Question<'_>) -> bool {
 /// Nobody decides for whom they stand in for what that one may not.
 fn is_of_whom_one_stands_in_for(asker: &Asker, action: &str, about: &About) -> bool {
     let whose: Vec<&Who> = match about {
-        About::CaseStep(_, case) if action == "take-case-step" => case.about.iter().collect(),
+        About::CaseStep(_, case) if action != "answer-case" => case.about.iter().collect(),
         About::Erasure { asked_by, concerns } if action == "decide-erasure" => {
             concerns.iter().chain([asked_by]).collect()
         }
         About::Reveal { asked_by } => vec![asked_by],
+        About::Quarter { closed_by } => vec![closed_by],
         About::Looks { of, .. } => vec![of],
         About::EmergencyLogin { holder, second_by } => second_by.iter().chain([holder]).collect(),
         About::Duty(duty) if action == "approve-duty" => vec![&duty.holder, &duty.proposed_by],
@@ -188,6 +202,7 @@ fn is_kept_apart(asker: &Asker, action: &str, about: &About) -> bool {
     match about {
         About::Organisation => true,
         About::Reveal { asked_by } => *asked_by != asker.who,
+        About::Quarter { closed_by } => *closed_by != asker.who,
         About::Erasure { asked_by, concerns } => {
             let is_own = action == "decide-erasure" && *asked_by == asker.who;
             !is_own && !concerns.contains(&asker.who)
@@ -236,10 +251,12 @@ fn is_own_answer(asker: &Asker, about: &About) -> bool {
 }
 
 /// Which cases, and which steps of them, are a role's.
-fn may_of_case(role: Role, asker: &Asker, about: &About) -> bool {
+fn may_of_case((role, action): (Role, &str), asker: &Asker, about: &About) -> bool {
     let share = |one: &[String]| one.iter().any(|unit| asker.units.contains(unit));
     let is_told = |case: &Case| case.is_told && case.heads.contains(&asker.who);
     match (role, about) {
+        // Whoever decides on findings takes no step yet.
+        (Role::LogReviewer, About::CaseStep(..)) if action == "decide-finding" => true,
         (Role::LogReviewer, About::CaseStep(step, _)) => !["withdrawn", "answer"].contains(step),
         (Role::HeadOfDepartment, About::Case(case)) => is_told(case),
         (Role::HeadOfDepartment, About::CaseStep(step, case)) => {
@@ -307,7 +324,10 @@ impl Chance {
     }
 
     fn about(&mut self) -> About {
-        match self.next(10) {
+        match self.next(11) {
+            10 => About::Quarter {
+                closed_by: self.who(),
+            },
             8 => About::Looks {
                 of: self.who(),
                 judged: self.some(),
@@ -350,11 +370,14 @@ impl Chance {
         match about {
             About::Erasure { .. } if !self.one_in(8) => ABOUT_ERASURE[self.next(2)],
             About::Reveal { .. } if !self.one_in(8) => "confirm-reveal",
-            About::Looks { .. } if !self.one_in(8) => "review-looks",
+            About::Quarter { .. } if !self.one_in(8) => "approve-report",
+            About::Looks { .. } if !self.one_in(8) => ABOUT_LOOKS[self.next(2)],
             About::EmergencyLogin { .. } if !self.one_in(8) => ABOUT_EMERGENCY[self.next(2)],
             About::Duty(_) if !self.one_in(8) => ABOUT_DUTIES[self.next(4)],
+            About::Case(_) if self.one_in(3) => "read-findings",
             About::Case(_) if !self.one_in(8) => "read-cases",
             About::CaseStep(..) if self.one_in(4) => "answer-case",
+            About::CaseStep(..) if self.one_in(4) => "decide-finding",
             About::CaseStep(..) if !self.one_in(8) => "take-case-step",
             _ => ACTIONS[self.next(ACTIONS.len())],
         }

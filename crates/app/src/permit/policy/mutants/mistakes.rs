@@ -22,10 +22,11 @@ struct Edit {
 }
 
 /// What a question can be about, by the names of the schema.
-pub(super) const KINDS: [&str; 8] = [
+pub(super) const KINDS: [&str; 9] = [
     "Organisation",
     "Erasure",
     "Reveal",
+    "Quarter",
     "Looks",
     "EmergencyLogin",
     "Duty",
