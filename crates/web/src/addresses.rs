@@ -14,20 +14,23 @@ use crate::cases;
 use crate::duties;
 use crate::emergency;
 use crate::erasures;
+use crate::findings;
 use crate::front;
 use crate::integrity;
 use crate::log_review::{
     actor, changes, element, elements, event, everything, evidence, logons, person, picture,
-    pictures, statement, statement_pictures, subjects,
+    pictures, statement, statement_pictures, subjects, usage,
 };
 use crate::mine;
 use crate::openapi;
 use crate::own_log;
 use crate::printed;
 use crate::quarantine;
+use crate::quarters;
 use crate::reply::Reply;
 use crate::reveals;
 use crate::rules;
+use crate::samples;
 use crate::search;
 use crate::sent::Sent;
 use crate::sources;
@@ -47,9 +50,11 @@ const PAGE: &[&str] = &[""];
 const DATA: &[&str] = &["", ".json"];
 /// A page with a list, as data and as files too.
 const LIST: &[&str] = &["", ".json", ".csv", ".xlsx"];
+/// A page, as data, and as files that are made of its document.
+const REPORT: &[&str] = &["", ".json", ".pdf", ".xlsx", ".html"];
 
 /// Pages, with the endings under which they are answered in their forms.
-pub(crate) const PAGES: [(&str, &[&str], Page); 53] = [
+pub(crate) const PAGES: [(&str, &[&str], Page); 65] = [
     ("", PAGE, front::page),
     ("/cases", LIST, cases::list::page),
     ("/cases/open", PAGE, cases::open::page),
@@ -84,6 +89,10 @@ pub(crate) const PAGES: [(&str, &[&str], Page); 53] = [
     ("/event/{leaf}", DATA, event::page),
     ("/event/{leaf}/erasure", PAGE, erasures::ask::page),
     ("/event/{leaf}/proof", PAGE, evidence::page),
+    ("/findings", LIST, findings::list::page),
+    ("/findings/records", LIST, findings::left::records),
+    ("/findings/settled", PAGE, findings::left::settled),
+    ("/findings/{number}", PAGE, findings::one::page),
     ("/integrity", DATA, integrity::page),
     ("/integrity/checkpoint", PAGE, integrity::note),
     ("/log", LIST, everything::page),
@@ -105,8 +114,15 @@ pub(crate) const PAGES: [(&str, &[&str], Page); 53] = [
     ("/pictures", LIST, pictures::page),
     ("/quarantine", LIST, quarantine::list::page),
     ("/quarantine/{id}", PAGE, quarantine::piece::page),
+    ("/reports", DATA, quarters::list::page),
+    ("/reports/{quarter}", REPORT, quarters::one::page),
     ("/reveals", PAGE, reveals::page),
     ("/rules", PAGE, rules::page),
+    ("/samples", PAGE, samples::list::page),
+    ("/samples/tests", PAGE, samples::planted::page),
+    ("/samples/tests/{number}", PAGE, samples::planted::one),
+    ("/samples/{number}", LIST, samples::one::page),
+    ("/samples/{number}/review", PAGE, samples::item::page),
     ("/search", PAGE, search::form),
     ("/source", DATA, sources::one::page),
     ("/sources", LIST, sources::list::page),
@@ -114,6 +130,7 @@ pub(crate) const PAGES: [(&str, &[&str], Page); 53] = [
     ("/statement", LIST, statement::page),
     ("/statement/pictures", DATA, statement_pictures::page),
     ("/subjects", LIST, subjects::page),
+    ("/usage", LIST, usage::page),
     ("/user/{handle}", LIST, actor::page),
 ];
 
@@ -127,7 +144,10 @@ pub(crate) fn routed(path: &str, endings: &[&str]) -> Vec<String> {
 }
 
 /// What forms are sent to; a page of the same address shows the form.
-pub(crate) const FORMS: [(&str, Act); 26] = [
+pub(crate) const FORMS: [(&str, Act); 36] = [
+    ("/findings/evaluate", findings::list::evaluate),
+    ("/findings/{number}", findings::one::send),
+    ("/findings/{number}/open", findings::one::open),
     (
         "/own-log/readers/{period}/{handle}",
         own_log::readers::review,
@@ -150,6 +170,13 @@ pub(crate) const FORMS: [(&str, Act); 26] = [
     ("/erasures/retention", erasures::retention::send),
     ("/erasures/{number}/approve", erasures::one::approve),
     ("/erasures/{number}/decline", erasures::one::decline),
+    ("/reports/{quarter}/close", quarters::one::close),
+    ("/reports/{quarter}/write", quarters::one::write),
+    ("/reports/{quarter}/approve", quarters::one::approve),
+    ("/samples/draw", samples::list::draw),
+    ("/samples/tests", samples::planted::send),
+    ("/samples/{number}/review", samples::item::send),
+    ("/samples/{number}/undo", samples::item::undo),
     ("/search", search::hits),
     ("/duties/bodies", duties::bodies::send),
     ("/duties/propose", duties::propose::send),

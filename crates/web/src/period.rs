@@ -32,8 +32,8 @@ pub(crate) enum Otherwise {
 pub(crate) enum Fault {
     /// No quarter, `span` or `all`.
     UnknownPeriod,
-    /// A span without its first day.
-    NoFrom,
+    /// A span without a day.
+    NoDay,
     /// No day of the calendar, or one outside the years 1900 to 2100.
     FromUnreadable,
     ToUnreadable,
@@ -46,7 +46,7 @@ impl Fault {
     pub(crate) fn field(self) -> &'static str {
         match self {
             Fault::UnknownPeriod => "period",
-            Fault::NoFrom | Fault::FromUnreadable => "from",
+            Fault::NoDay | Fault::FromUnreadable => "from",
             Fault::ToUnreadable | Fault::Reversed => "to",
         }
     }
@@ -55,7 +55,7 @@ impl Fault {
     pub(crate) fn key(self) -> &'static str {
         match self {
             Fault::UnknownPeriod => "period-unknown",
-            Fault::NoFrom => "period-no-from",
+            Fault::NoDay => "period-without-day",
             Fault::FromUnreadable | Fault::ToUnreadable => "period-no-day",
             Fault::Reversed => "period-reversed",
         }
@@ -168,11 +168,11 @@ pub(crate) fn span_name(words: Words, period: Period) -> String {
         return quarter.name(words);
     }
     let figures = words.figures();
-    format!(
-        "{}–{}",
-        figures.day(period.from()),
-        figures.day(period.to())
-    )
+    let last = figures.day(period.to());
+    if period.from() == all().from() {
+        return words.fill("period-until", &[("day", last)]);
+    }
+    format!("{}–{last}", figures.day(period.from()))
 }
 
 /// The years the contract knows (formats.md, section 1), so that no arithmetic on it can fail.
@@ -183,13 +183,15 @@ fn all() -> Period {
         .unwrap_or_else(Period::always)
 }
 
-/// A span as it is written; without a last day it goes on to the last one with events.
+/// A span as it is written; without a last day it goes on to the last one with events, and
+/// without a first it begins with the log.
 fn span(from: Option<&str>, to: Option<&str>, latest: Option<Day>) -> Result<Choice, Vec<Fault>> {
     let read = |text: Option<&str>, fault: Fault| match text {
         None => Ok(None),
         Some(text) => Day::parse(text).filter(is_known).map(Some).ok_or(fault),
     };
-    let first = read(from, Fault::FromUnreadable).and_then(|day| day.ok_or(Fault::NoFrom));
+    let first = read(from, Fault::FromUnreadable)
+        .and_then(|day| day.or_else(|| to.map(|_| all().from())).ok_or(Fault::NoDay));
     match (first, read(to, Fault::ToUnreadable)) {
         (Ok(from), Ok(to)) => {
             let to = to.unwrap_or_else(|| latest.map_or(from, |latest| latest.max(from)));
@@ -274,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_span_needs_two_days_in_order() {
+    fn a_span_needs_one_day_and_two_in_order() {
         let latest = "2026-11-20";
         check(
             "span",
@@ -285,6 +287,8 @@ mod tests {
         );
         check("", "2026-04-02", "", latest, "span 2026-04-02..2026-11-20");
         check("", "2026-12-24", "", latest, "span 2026-12-24..2026-12-24");
+        check("", "", "2026-04-02", latest, "span 1900-01-01..2026-04-02");
+        check("span", "", "2026-04-02", "", "span 1900-01-01..2026-04-02");
         check("", "", "", "", "all 1900-01-01..2100-12-31");
         check(
             "all",
@@ -317,9 +321,8 @@ mod tests {
             "[FromUnreadable, ToUnreadable]",
         );
         wrong("span", "2026-04-03", "2026-04-02", "[Reversed]");
-        wrong("span", "", "", "[NoFrom]");
-        wrong("", "", "2026-04-02", "[NoFrom]");
-        wrong("span", "", "2026-4-2", "[NoFrom, ToUnreadable]");
+        wrong("span", "", "", "[NoDay]");
+        wrong("span", "", "2026-4-2", "[ToUnreadable]");
     }
 
     #[test]

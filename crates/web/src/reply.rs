@@ -82,6 +82,10 @@ pub(crate) enum FileKind {
     Proof,
     /// A letter or a report.
     Pdf,
+    /// A report that opens in any browser.
+    Html,
+    /// A report as a workbook; unlike a list it says itself from which checkpoint it was made.
+    Report,
     /// What somebody put to a case.
     Attachment(FileType),
 }
@@ -95,7 +99,10 @@ impl FileKind {
             FileKind::Pdf => "application/pdf",
             FileKind::Attachment(kind) => kind.mime(),
             FileKind::Json => "application/json; charset=utf-8",
-            FileKind::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            FileKind::Html => "text/html; charset=utf-8",
+            FileKind::Xlsx | FileKind::Report => {
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            }
         }
     }
 }

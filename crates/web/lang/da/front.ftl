@@ -83,6 +83,7 @@ look-subjects = Personer der er slået op
 look-pictures = Billeder og dokumenter
 look-picture = Hvem der har åbnet et billede eller dokument
 look-elements = Brug af skærmbilleder
+look-usage = Hvordan systemerne bruges
 look-person = Hvem der slog en person op
 look-user = Hvad en bruger slog op
 look-element = Opslag på ét skærmbillede

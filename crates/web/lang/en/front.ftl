@@ -83,6 +83,7 @@ look-subjects = People looked up
 look-pictures = Pictures and documents
 look-picture = Who opened a picture or document
 look-elements = Screen usage
+look-usage = How the systems are used
 look-person = Who looked a person up
 look-user = What a user looked up
 look-element = Look-ups on one screen

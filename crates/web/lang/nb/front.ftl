@@ -83,6 +83,7 @@ look-subjects = Personer det er slått opp på
 look-pictures = Bilder og dokumenter
 look-picture = Hvem som åpnet et bilde eller dokument
 look-elements = Bruk av skjermbilder
+look-usage = Hvordan systemene brukes
 look-person = Hvem som slo opp på en person
 look-user = Hva en bruker slo opp
 look-element = Oppslag på ett skjermbilde

@@ -83,6 +83,7 @@ look-subjects = Personer som slagits upp
 look-pictures = Bilder och dokument
 look-picture = Vem som har öppnat en bild eller ett dokument
 look-elements = Användning av skärmbilder
+look-usage = Hur systemen används
 look-person = Vem som slog upp en person
 look-user = Vad en användare slog upp
 look-element = Slagningar på en skärmbild

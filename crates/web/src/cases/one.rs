@@ -321,7 +321,7 @@ pub(crate) fn paragraphs(said: &Said) -> Vec<String> {
         .collect()
 }
 
-fn table(events: &[HistoryEvent], asked: &Asked) -> String {
+pub(crate) fn table(events: &[HistoryEvent], asked: &Asked) -> String {
     let words = asked.words();
     if events.is_empty() {
         return String::new();

@@ -1,14 +1,18 @@
 //! Opening a case about a user, or putting what was found to the one that is open.
 //!
 //! One comes here from the user's own page, where the list can be narrowed to what the case is
-//! about, or from an event. The address holds the handle of the user, never who that is.
+//! about, from an event, or
+//! from a finding, which then says so. The address holds the handle of the user, never who that is.
 
 use std::sync::Arc;
 
 use askama::Template;
 use tilsyn_app::cases::{CaseRow, EVENTS_MAX, NewFile, StepKind};
+use tilsyn_app::findings::About as Finding;
 use tilsyn_app::log_review::view::HistoryView;
-use tilsyn_app::permit::{Action as _, ReadCases, ReadHistory, TakeCaseStep, ask};
+use tilsyn_app::permit::{
+    Action as _, DecideFinding, ReadCases, ReadFindings, ReadHistory, TakeCaseStep, ask,
+};
 use tilsyn_app::{Desk, Form, Problem};
 use tilsyn_domain::codebook::Identity;
 use tilsyn_domain::question::{About, HistoryQuestion};
@@ -16,6 +20,7 @@ use tilsyn_domain::question::{About, HistoryQuestion};
 use super::form::{StepForm, step_of};
 use super::{address, line};
 use crate::asked::Asked;
+use crate::findings;
 use crate::frame::{Frame, Place};
 use crate::log_review::history;
 use crate::people::name_of;
@@ -30,6 +35,10 @@ struct Found {
     events: Vec<u64>,
     /// More than one step can take.
     left_out: u64,
+    /// What stands in the form before somebody writes there.
+    text: String,
+    /// The finding that it comes of.
+    finding: Option<u64>,
 }
 
 /// `GET /{language}/cases/open`.
@@ -74,12 +83,18 @@ fn take(
     let kind = kind_with(open);
     let mut step = step_of(kind, sent, files)?;
     step.events.retain(|leaf| found.events.contains(leaf));
-    match open {
-        Some(row) => desk
-            .take_step(&permit, row.number, &step)
-            .map(|()| row.number),
-        None => desk.open_case(&permit, &found.who, &step),
+    let number = match open {
+        Some(row) => {
+            desk.take_step(&permit, row.number, &step)?;
+            row.number
+        }
+        None => desk.open_case(&permit, &found.who, &step)?,
+    };
+    if let Some(finding) = found.finding {
+        let permit = ask::<DecideFinding>(asked.principal(), Form::Page)?;
+        desk.finding_became_case(&permit, finding, number)?;
     }
+    Ok(number)
 }
 
 /// What is found while a case is open joins it.
@@ -107,7 +122,15 @@ fn found(desk: &Desk, asked: &Asked) -> Result<Option<Found>, Problem> {
             name: name_of(&event.actor, asked.words()),
             events: vec![leaf],
             left_out: 0,
+            text: String::new(),
+            finding: None,
         }));
+    }
+    if let Some(number) = asked.get("finding") {
+        let Ok(number) = number.parse() else {
+            return Ok(None);
+        };
+        return of_finding(desk, asked, number);
     }
     let who = asked
         .get("about")
@@ -125,8 +148,34 @@ fn found(desk: &Desk, asked: &Asked) -> Result<Option<Found>, Problem> {
     Ok(Some(Found {
         who,
         name: name.unwrap_or_default(),
+        text: String::new(),
+        finding: None,
         left_out: if has_all { 0 } else { view.total },
         events: if has_all { events } else { Vec::new() },
+    }))
+}
+
+/// What a finding that the reader has opened says, with its events.
+fn of_finding(desk: &Desk, asked: &Asked, number: u64) -> Result<Option<Found>, Problem> {
+    let words = asked.words();
+    let permit = ask::<ReadFindings>(asked.principal(), Form::Page)?;
+    let view = desk.kept_finding(&permit, number, 0)?;
+    let Finding::Shown(named) = &view.row.about else {
+        return Err(Problem::conflict("problem-finding-not-opened"));
+    };
+    let all = view.leaves.len();
+    let fits = all <= EVENTS_MAX;
+    Ok(Some(Found {
+        who: named.identity.clone(),
+        name: name_of(named, words),
+        events: if fits {
+            view.leaves.clone()
+        } else {
+            Vec::new()
+        },
+        left_out: if fits { 0 } else { all as u64 },
+        text: findings::as_case(&view.row, words),
+        finding: Some(number),
     }))
 }
 
@@ -197,7 +246,13 @@ fn show(
         },
         fault: fault.unwrap_or_default(),
         action: asked.again("", &[]),
-        form: StepForm::of(kind, &[], sent, today, words),
+        form: match sent {
+            Some(_) => StepForm::of(kind, &[], sent, today, words),
+            None => StepForm {
+                text: found.text.clone(),
+                ..StepForm::of(kind, &[], None, today, words)
+            },
+        },
         events: found.events.clone(),
         events_said,
         send: words.say(match open {

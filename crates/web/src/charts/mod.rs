@@ -5,6 +5,8 @@
 //! table behind it. Long labels are cut with an ellipsis and stand whole in a `<title>`;
 //! nothing is ever cut by the edge.
 
+mod bars;
+mod columns;
 mod ego;
 mod flows;
 mod growth;
@@ -12,8 +14,11 @@ mod heat;
 mod hours;
 mod source_week;
 mod sparkline;
+mod week_hours;
 mod weeks;
 
+pub(crate) use bars::BarsChart;
+pub(crate) use columns::ColumnsChart;
 pub(crate) use ego::{EgoChart, EgoNode, NODES_MAX};
 pub(crate) use flows::{FlowLine, FlowsChart};
 pub(crate) use growth::{GrowthChart, Lane};
@@ -21,6 +26,7 @@ pub(crate) use heat::{HeatChart, HeatLine, Part};
 pub(crate) use hours::HoursChart;
 pub(crate) use source_week::{SourceWeekChart, WeekHour};
 pub(crate) use sparkline::{bar, sparkline};
+pub(crate) use week_hours::WeekHoursChart;
 pub(crate) use weeks::WeeksChart;
 
 use std::fmt::Write;

@@ -1,12 +1,25 @@
-//! Findings in words: what was seen, what speaks for it and what against.
+//! Findings in words: what was seen, what speaks for it and what against; and their pages.
 //!
 //! Every figure of a sentence is one of a fact, and nothing else is said: anyone can count it
 //! again in the events.
 
-use tilsyn_app::evaluation::{Closeness, Fact, Finding, Kind, Signal};
+pub(crate) mod left;
+pub(crate) mod list;
+pub(crate) mod one;
+mod picture;
+
+use tilsyn_app::evaluation::{Closeness, Fact, Finding, Signal};
+use tilsyn_app::findings::{About, ActKind, FindingRow, State};
 use tilsyn_domain::directory::DirectoryFile;
 
+pub use tilsyn_app::findings::kind_word;
+
+use crate::asked::Asked;
+use crate::people::name_of;
 use crate::words::Words;
+
+/// Facts that stand first, beside what speaks against it.
+pub(crate) const FACTS_FIRST: usize = 3;
 
 /// The sentences for a finding, one behind the other, the strongest first.
 #[must_use]
@@ -23,50 +36,100 @@ pub fn counter_evidence(finding: &Finding, words: Words) -> String {
     }
 }
 
+/// The same, a sentence for each fact.
+pub(crate) fn sentences(facts: &[Fact], words: Words) -> Vec<String> {
+    facts.iter().map(|fact| sentence(fact, words)).collect()
+}
+
+/// What a finding says, for the first step of a case.
+pub(crate) fn as_case(row: &FindingRow, words: Words) -> String {
+    let weeks = row.weeks.iter().map(|week| {
+        let seen = &week.seen;
+        let figures = words.figures();
+        let days = [seen.days.from(), seen.days.to()].map(|day| figures.day(day));
+        let arguments = [
+            ("number", row.number.to_string()),
+            ("days", days.join(" – ")),
+            ("for", reason(seen, words)),
+            ("against", against(seen, words)),
+        ];
+        words.fill("found-case-text", &arguments)
+    });
+    weeks.collect::<Vec<_>>().join("\n\n")
+}
+
+fn against(seen: &Finding, words: Words) -> String {
+    let said = counter_evidence(seen, words);
+    match seen.counter.is_empty() {
+        true => said,
+        false => words.with("found-case-against", "against", said),
+    }
+}
+
+/// The address of a finding.
+pub(crate) fn address(asked: &Asked, number: u64) -> String {
+    asked.to(&format!("/findings/{number}"))
+}
+
+/// Whom a finding is about, as far as the reader is shown it.
+pub(crate) fn about_whom(about: &About, words: Words) -> String {
+    match about {
+        About::Shown(named) => name_of(named, words),
+        About::Hidden(Some(unit)) => words.with("found-user-in", "unit", unit),
+        About::Hidden(None) => words.say("found-user"),
+        About::Erased => words.say("case-user-erased"),
+    }
+}
+
+/// What a finding is mostly about.
+pub(crate) fn kind_name(row: &FindingRow, words: Words) -> String {
+    row.kind()
+        .map(|kind| words.say(&format!("found-kind-{}", kind_word(kind))))
+        .unwrap_or_default()
+}
+
+/// How a finding stands.
+pub(crate) fn state_name(state: State, words: Words) -> String {
+    match state {
+        State::Explained(kind) => act_name(kind, words),
+        State::Case(case) => words.with("case-number", "number", case),
+        State::Open | State::Followed(_) => words.say(&format!("found-state-{}", state.word())),
+    }
+}
+
+pub(crate) fn act_name(kind: ActKind, words: Words) -> String {
+    words.say(&format!("found-act-{}", kind.word()))
+}
+
+/// How many times as likely, in words that promise no more than was measured.
+pub(crate) fn likelihood(e: f64, words: Words) -> String {
+    let times = rounded(e);
+    let figure = || words.figures().whole(times);
+    match times {
+        0 | 1 => words.say("found-likely-alike"),
+        2..=1_000 => words.with("found-likely", "times", figure()),
+        _ => words.with("found-likely-more", "times", words.figures().whole(1_000)),
+    }
+}
+
+/// Two digits that count, at most.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "rounded, and held within what is read"
+)]
+fn rounded(e: f64) -> u64 {
+    let whole = e.clamp(0.0, 1e9).round() as u64;
+    let mut step = 1;
+    while whole / step >= 100 {
+        step *= 10;
+    }
+    (whole + step / 2) / step * step
+}
+
 fn join(facts: &[Fact], words: Words) -> String {
     let sentences: Vec<String> = facts.iter().map(|fact| sentence(fact, words)).collect();
     sentences.join(" ")
-}
-
-/// The word of the contract for what a finding is mostly about.
-#[must_use]
-pub fn kind_word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Unexplained => "unexplained",
-        Kind::Close(closeness) => closeness_word(closeness),
-        Kind::PublicEye => "public_eye",
-        Kind::Again => "again",
-        Kind::Pictures => "pictures",
-        Kind::Register => "register",
-        Kind::Sensitive => "sensitive",
-        Kind::People => "people",
-        Kind::Broken(signal) => signal_word(signal),
-    }
-}
-
-fn closeness_word(closeness: Closeness) -> &'static str {
-    match closeness {
-        Closeness::None => "unexplained",
-        Closeness::Oneself => "oneself",
-        Closeness::Kin => "kin",
-        Closeness::FormerAddress => "former_address",
-        Closeness::Street => "street",
-        Closeness::Surname => "surname",
-        Closeness::Colleague => "colleague",
-    }
-}
-
-fn signal_word(signal: Signal) -> &'static str {
-    match signal {
-        Signal::OwnRecordOfAnother => "own_record_of_another",
-        Signal::OwnChange => "own_change",
-        Signal::AfterLeaving => "after_leaving",
-        Signal::InAbsence => "in_absence",
-        Signal::Dormant => "dormant_account",
-        Signal::ForeignDesk => "foreign_desk",
-        Signal::DeskNearby => "desk_nearby",
-        Signal::TwoDesks => "two_desks",
-    }
 }
 
 fn sentence(fact: &Fact, words: Words) -> String {

@@ -6,8 +6,9 @@
 use tilsyn_app::own_log::Opened;
 use tilsyn_app::permit::{
     Action, CameBy, ConfirmReveal, HoldEvents, ReadCases, ReadDuties, ReadElements, ReadEmergency,
-    ReadErasures, ReadHistory, ReadIntegrity, ReadMine, ReadOwnLog, ReadPictures, ReadQuarantine,
-    ReadRules, ReadSources, ReadStatement, ReadSubjects, SearchPeople, may,
+    ReadErasures, ReadFindings, ReadHistory, ReadIntegrity, ReadMine, ReadOwnLog, ReadPictures,
+    ReadQuarantine, ReadReports, ReadRules, ReadSamples, ReadSources, ReadStatement, ReadSubjects,
+    SearchPeople, may,
 };
 
 use crate::asked::Asked;
@@ -22,8 +23,11 @@ pub(crate) enum Place {
     None,
     Front,
     Statement,
+    Findings,
     Log,
     Cases,
+    Samples,
+    Reports,
     Sources,
     Settings,
     Mine,
@@ -34,7 +38,7 @@ type Tab = (&'static str, &'static str, &'static str);
 
 /// The places, the keys of their names, and their pages; a place leads to the first of them that
 /// the reader may see.
-const PLACES: [(Place, &str, &[Tab]); 7] = [
+const PLACES: [(Place, &str, &[Tab]); 10] = [
     (Place::Front, "nav-front", &[]),
     (
         Place::Statement,
@@ -51,6 +55,23 @@ const PLACES: [(Place, &str, &[Tab]); 7] = [
         ],
     ),
     (
+        Place::Findings,
+        "nav-findings",
+        &[
+            ("/findings", "tab-findings", ReadFindings::NAME),
+            (
+                "/findings/settled",
+                "tab-findings-settled",
+                ReadFindings::NAME,
+            ),
+            (
+                "/findings/records",
+                "tab-findings-records",
+                ReadFindings::NAME,
+            ),
+        ],
+    ),
+    (
         Place::Log,
         "nav-log",
         &[
@@ -58,6 +79,7 @@ const PLACES: [(Place, &str, &[Tab]); 7] = [
             ("/changes", "tab-changes", ReadHistory::NAME),
             ("/logons", "tab-logons", ReadHistory::NAME),
             ("/elements", "tab-elements", ReadElements::NAME),
+            ("/usage", "tab-usage", ReadElements::NAME),
             ("/search", "tab-search", SearchPeople::NAME),
         ],
     ),
@@ -68,6 +90,16 @@ const PLACES: [(Place, &str, &[Tab]); 7] = [
             ("/cases", "nav-cases", ReadCases::NAME),
             ("/reveals", "tab-reveals", ConfirmReveal::NAME),
         ],
+    ),
+    (
+        Place::Samples,
+        "nav-samples",
+        &[("/samples", "nav-samples", ReadSamples::NAME)],
+    ),
+    (
+        Place::Reports,
+        "nav-reports",
+        &[("/reports", "nav-reports", ReadReports::NAME)],
     ),
     (
         Place::Sources,

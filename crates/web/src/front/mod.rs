@@ -6,6 +6,7 @@ use tilsyn_app::cases::CasesWaiting;
 use tilsyn_app::log_review::view::StatementView;
 use tilsyn_app::overview::{Overview, OverviewPermits, OverviewSize};
 use tilsyn_app::permit::{ReadOverview, ask};
+use tilsyn_app::quarters::QuarterRow;
 use tilsyn_app::sources::SourcesView;
 use tilsyn_app::witnesses::RollBack;
 use tilsyn_app::{Desk, Form, Problem};
@@ -19,6 +20,7 @@ use crate::log_review::statement::{since, unfinished};
 use crate::own_log::{what, who};
 use crate::people::{View, detail, person_page};
 use crate::period::{Choice, Otherwise};
+use crate::quarters;
 use crate::reply::{Reply, html};
 use crate::sources::{Standing, standing};
 use crate::words::Words;
@@ -41,9 +43,11 @@ pub(crate) fn page(desk: &Desk, asked: &Asked) -> Result<Reply, Problem> {
         sources: ask(who, Form::Page).ok(),
         own_log: ask(who, Form::Page).ok(),
         cases: ask(who, Form::Page).ok(),
+        findings: ask(who, Form::Page).ok(),
         mine: ask(who, Form::Page).ok(),
         reveals: ask(who, Form::Page).ok(),
         emergencies: ask(who, Form::Page).ok(),
+        reports: ask(who, Form::Page).ok(),
     };
     let choice = asked.choice(Otherwise::LastQuarter)?;
     let size = OverviewSize {
@@ -168,6 +172,8 @@ fn waits(parts: &Overview, now: Instant, asked: &Asked) -> Vec<Waiting> {
         .map(|(number, due)| question(*number, *due, asked));
     let reveals = (parts.reveals > 0).then(|| to_confirm(parts.reveals, asked));
     let emergencies = (parts.emergencies > 0).then(|| to_go_through(parts.emergencies, asked));
+    let findings = parts.findings.map(|waiting| of_findings(waiting, asked));
+    let reports = parts.quarters.iter().map(|row| of_report(row, asked));
     let cases = parts.cases.iter().map(|waiting| of_cases(*waiting, asked));
     let sources = parts
         .sources
@@ -176,6 +182,8 @@ fn waits(parts: &Overview, now: Instant, asked: &Asked) -> Vec<Waiting> {
     let mut waits: Vec<Waiting> = asked_of_reader
         .chain(reveals)
         .chain(emergencies)
+        .chain(reports)
+        .chain(findings)
         .chain(cases)
         .chain(sources)
         .collect();
@@ -214,6 +222,40 @@ fn to_go_through(uses: usize, asked: &Asked) -> Waiting {
         text: words.count("front-emergencies", uses),
         href: asked.to("/emergency"),
         link: words.say("front-open-emergencies"),
+    }
+}
+
+/// Findings on which nobody has decided.
+fn of_findings(findings: usize, asked: &Asked) -> Waiting {
+    let words = asked.words();
+    if findings == 0 {
+        return calm(words, "front-no-findings");
+    }
+    Waiting {
+        class: "open",
+        text: words.count("found-waiting", findings),
+        href: asked.to("/findings"),
+        link: words.say("front-open-findings"),
+    }
+}
+
+/// The report of a quarter that is over.
+fn of_report(row: &QuarterRow, asked: &Asked) -> Waiting {
+    let words = asked.words();
+    let quarter = quarters::says::name(row.quarter, words);
+    let day = words.figures().day(row.due);
+    let arguments = [("quarter", quarter), ("day", day)];
+    Waiting {
+        class: "open",
+        text: words.fill(
+            match row.is_missed {
+                true => "front-report-missed",
+                false => "front-report-waits",
+            },
+            &arguments,
+        ),
+        href: asked.to(&format!("/reports/{}", row.quarter)),
+        link: words.say("front-open-report"),
     }
 }
 
@@ -383,8 +425,10 @@ mod tests {
         let period = tilsyn_domain::Period::always();
         let overview = Overview {
             cases: Some(CasesWaiting { all: 3, late: 1 }),
+            findings: Some(2),
             reveals: 2,
             emergencies: 2,
+            quarters: Vec::new(),
             asked: vec![(3, Day::from_ymd(2026, 10, 5))],
             statement: Some(made_up::statement(period)),
             sources: Some(sources),
@@ -402,7 +446,7 @@ mod tests {
             let (parts, now) = parts();
             let html = render(&parts, now, choice, &asked, &MadeUpHandles);
             check_page(&html, language.tag());
-            assert_eq!(html.matches("<li class=\"open\">").count(), 10);
+            assert_eq!(html.matches("<li class=\"open\">").count(), 11);
             assert!(html.contains("personreg"));
         }
     }
@@ -465,8 +509,10 @@ mod tests {
         assert!(html.contains("tilsyn import events"));
         let none = Overview {
             cases: None,
+            findings: None,
             reveals: 0,
             emergencies: 0,
+            quarters: Vec::new(),
             asked: Vec::new(),
             statement: None,
             sources: None,

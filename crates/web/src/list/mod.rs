@@ -180,9 +180,9 @@ struct DayField {
 }
 
 /// Narrows of lists; all are taken away together.
-const CLEARED: [&str; 12] = [
+const CLEARED: [&str; 16] = [
     "period", "from", "to", "text", "page", "unit", "kind", "only", "user", "client", "server",
-    "source",
+    "source", "state", "what", "weekday", "hour",
 ];
 
 /// The form of filters.
@@ -355,7 +355,7 @@ pub(crate) fn source_select(asked: &Asked, made: &MadeFrom) -> Select {
 
 /// A select of values with their labels; one in the address that is not among them stands last,
 /// so that nobody reads a narrowed list as a whole one.
-fn select(
+pub(crate) fn select(
     asked: &Asked,
     name: &'static str,
     label: String,

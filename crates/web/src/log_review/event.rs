@@ -9,6 +9,7 @@ use tilsyn_domain::question::account_text;
 use tilsyn_domain::{Stamp, Zone};
 
 use crate::asked::Asked;
+use crate::explanations;
 use crate::frame::{Frame, Place};
 use crate::handles::Handles;
 use crate::list::table::Pair;
@@ -47,6 +48,8 @@ struct EventPage {
     detail: String,
     groups: Vec<Group>,
     people: Vec<OnePerson>,
+    /// Why the look was expected, or that nothing says so; empty where that is not asked.
+    expected: Vec<String>,
     pairs: Vec<Pair>,
     same: String,
     contents: Vec<Fact>,
@@ -151,6 +154,7 @@ pub(crate) fn render(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles)
         detail: words.figures().exact(zone, act.time.at),
         groups,
         people: people(event, asked, handles),
+        expected: expected(event, words),
         pairs: changes::pairs(event, words),
         same: if changed.same > 0 {
             words.count("changes-same", changed.same)
@@ -176,6 +180,24 @@ pub(crate) fn render(event: &HistoryEvent, asked: &Asked, handles: &dyn Handles)
         },
         fair: format!("{} {}", words.say("made-fair"), words.say("made-logged")),
     })
+}
+
+/// A sentence for each explanation, in the order of the rules.
+fn expected(event: &HistoryEvent, words: Words) -> Vec<String> {
+    let Some(explanations) = &event.explanations else {
+        return Vec::new();
+    };
+    if explanations.is_empty() {
+        return vec![words.say("event-unexplained")];
+    }
+    let mut sentences: Vec<String> = Vec::new();
+    for explanation in explanations {
+        let sentence = explanations::sentence(explanation, words);
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    sentences
 }
 
 fn what(event: &HistoryEvent, words: Words, zone: &Zone) -> Group {

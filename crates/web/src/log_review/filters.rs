@@ -9,6 +9,7 @@ use crate::asked::Asked;
 use crate::list::{self, Chance, FilterSet, Select, TextField};
 use crate::log_review::history::kind_name;
 use crate::period::Otherwise;
+use crate::words::Words;
 
 /// What the filters of a list of events offer at once; the rest stands behind a word.
 pub(crate) struct Offered<'a> {
@@ -47,7 +48,47 @@ pub(crate) fn filters(view: &HistoryView, offered: &Offered<'_>, asked: &Asked) 
         set.more_selects.push(sources);
     }
     set.more_selects.push(list::unit_select(asked, &view.units));
+    set.more_selects.extend(time_selects(asked));
     list::filters(asked, &set)
+}
+
+/// The weekdays, Monday first.
+pub(crate) fn weekdays(words: Words) -> [String; 7] {
+    [
+        "weekday-monday",
+        "weekday-tuesday",
+        "weekday-wednesday",
+        "weekday-thursday",
+        "weekday-friday",
+        "weekday-saturday",
+        "weekday-sunday",
+    ]
+    .map(|key| words.say(key))
+}
+
+/// From one full hour to the next.
+pub(crate) fn hour_name(hour: usize) -> String {
+    format!("{hour:02}–{:02}", hour + 1)
+}
+
+fn time_selects(asked: &Asked) -> [Select; 2] {
+    let words = asked.words();
+    let days = (1..).zip(weekdays(words));
+    let days = days.map(|(number, name): (u32, String)| (number.to_string(), name));
+    let hours = (0..24).map(|hour| (hour.to_string(), hour_name(hour)));
+    let select = |name, label: &str, chances| {
+        list::select(
+            asked,
+            name,
+            words.say(label),
+            words.say("filter-all"),
+            chances,
+        )
+    };
+    [
+        select("weekday", "usage-col-weekday", days.collect()),
+        select("hour", "usage-col-hour", hours.collect()),
+    ]
 }
 
 /// The kinds that a filter names, several with commas between.

@@ -7,6 +7,7 @@ use tilsyn_domain::event::{Event, Kind, Outcome, Via};
 use tilsyn_domain::question::{
     About, EventFilter, EventSort, HistoryQuestion, Only, SortBy, account_text,
 };
+use tilsyn_domain::usage::TimeOfWeek;
 use tilsyn_domain::{NationalId, Pattern};
 
 use crate::asked::Asked;
@@ -81,6 +82,7 @@ pub(crate) fn question(
             client: asked.get("client").map(Pattern::new),
             server: asked.get("server").map(Pattern::new),
             unit: asked.get("unit").map(str::to_owned),
+            time: time_of_week(asked),
             unprotected: false,
         },
         sort: EventSort {
@@ -93,6 +95,15 @@ pub(crate) fn question(
         skip: asked.skip() as u64,
         limit: asked.limit() as u64,
         ..HistoryQuestion::every(about, choice.period())
+    }
+}
+
+/// The hours of the week that an address names; Monday is its first day.
+fn time_of_week(asked: &Asked) -> TimeOfWeek {
+    let number = |name| asked.get(name).and_then(|text| text.parse::<u8>().ok());
+    TimeOfWeek {
+        weekday: number("weekday").and_then(|day| day.checked_sub(1)),
+        hour: number("hour"),
     }
 }
 

@@ -18,3 +18,4 @@ pub(crate) mod pictures;
 pub(crate) mod statement;
 pub(crate) mod statement_pictures;
 pub(crate) mod subjects;
+pub(crate) mod usage;

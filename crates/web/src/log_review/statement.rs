@@ -24,10 +24,11 @@ use crate::reply::{Reply, html};
 use crate::sheet::{About, Cell, Sheet};
 use crate::words::Words;
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 10] = [
     Column::text("name", "statement-col-user"),
     Column::number("outside_lookups", "statement-col-outside"),
     Column::number("outside_people", "statement-col-people"),
+    Column::number("unexplained_people", "statement-col-unexplained"),
     Column::text("", "statement-col-weeks"),
     Column::number("", "statement-col-before"),
     Column::text("", "statement-col-remark"),
@@ -85,6 +86,9 @@ struct Row {
     bar: String,
     share: String,
     people: String,
+    unexplained: String,
+    /// What was to be expected of others like this one; empty where that is not known.
+    expected: String,
     spark: String,
     change: String,
     remarks: Vec<String>,
@@ -116,7 +120,7 @@ pub(crate) fn render(
         unfinished: unfinished(view, choice, words),
         tiles: tiles(view, words),
         filters: list::filters(asked, &set),
-        headings: list::headings(asked, &COLUMNS, "outside_lookups"),
+        headings: list::headings(asked, &COLUMNS, "unexplained_people"),
         exports: list::exports(asked, matching),
         paging: list::paging(asked, matching),
         rows: view
@@ -217,6 +221,10 @@ fn shown(
         bar: bar(line.outside_lookups, view.outside_max),
         share: words.fill("statement-share", &[("share", share), ("all", all)]),
         people: figures.whole(line.outside_people),
+        unexplained: (line.unexplained_people).map_or("–".to_owned(), |of| figures.whole(of)),
+        expected: line.expected.map_or(String::new(), |expected| {
+            words.with("statement-expected", "expected", tenth(expected, words))
+        }),
         spark: spark(row, view, words),
         change: match row.before {
             None => "–".to_owned(),
@@ -340,6 +348,9 @@ fn sheet(view: &StatementView, choice: Choice, asked: &Asked) -> Sheet {
         "statement-file-accounts",
         "statement-col-outside",
         "statement-col-people",
+        "statement-col-unexplained",
+        "statement-file-unexplained",
+        "statement-file-expected",
         "statement-lookups",
         "statement-col-no-unit",
         "statement-file-before",
@@ -365,13 +376,11 @@ fn sheet(view: &StatementView, choice: Choice, asked: &Asked) -> Sheet {
             Cell::text(id.as_deref()),
             Cell::Text(line.accounts.join(", ")),
         ];
-        let counts = [
-            line.outside_lookups,
-            line.outside_people,
-            line.lookups,
-            line.no_unit_lookups,
-        ];
-        cells.extend(counts.map(Cell::Whole));
+        cells.extend([line.outside_lookups, line.outside_people].map(Cell::Whole));
+        cells.extend([line.unexplained_people, line.unexplained_lookups].map(Cell::whole));
+        let expected = line.expected.map(|expected| tenth(expected, words));
+        cells.push(Cell::text(expected.as_deref()));
+        cells.extend([line.lookups, line.no_unit_lookups].map(Cell::Whole));
         cells.push(Cell::whole(row.before));
         let others = [line.changes, line.searches, line.lists, line.own_record];
         cells.extend(others.map(Cell::Whole));
@@ -380,6 +389,13 @@ fn sheet(view: &StatementView, choice: Choice, asked: &Asked) -> Sheet {
         cells
     });
     Sheet::new(asked, about, &columns, rows.collect())
+}
+
+/// With one digit after the comma.
+pub(crate) fn tenth(value: f64, words: Words) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "far below 2^53")]
+    let tenths = (value * 10.0).round() as i64;
+    words.figures().tenths(tenths)
 }
 
 fn json(view: &StatementView, asked: &Asked, handles: &dyn Handles) -> Reply {

@@ -3,13 +3,17 @@
 
 mod cases;
 mod erasure;
+mod findings;
 mod inflow;
 mod integrity;
+mod usage;
 
 pub(crate) use cases::{case, cases, my_case};
 pub(crate) use erasure::{holds, retention};
+pub(crate) use findings::{finding, findings, hidden_finding, records_errors, settled};
 pub(crate) use inflow::{own_log, quarantine, quarantined, source, sources};
 pub(crate) use integrity::{integrity, integrity_now};
+pub(crate) use usage::usage;
 
 use tilsyn_app::log_review::AuthorisationRow;
 use tilsyn_app::log_review::view::{
@@ -466,6 +470,7 @@ fn history_event(n: usize, kind: Kind) -> HistoryEvent {
         outside: kind == Kind::Lookup,
         access: AccessNames::default(),
         protected: Vec::new(),
+        explanations: (!signs).then(Vec::new),
     }
 }
 

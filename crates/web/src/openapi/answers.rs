@@ -21,7 +21,7 @@ const TEXT: &str = "text/plain";
 pub(super) const SCIM: &str = "application/scim+json";
 
 /// The schema of data at an address.
-const DATA: [(&str, &str); 28] = [
+const DATA: [(&str, &str); 34] = [
     ("/cases", "Cases"),
     ("/changes", "Events"),
     ("/duties", "Duties"),
@@ -31,6 +31,8 @@ const DATA: [(&str, &str); 28] = [
     ("/erasures/holds", "Holds"),
     ("/erasures/retention", "Retention"),
     ("/event/{leaf}", "EventAlone"),
+    ("/findings", "Findings"),
+    ("/findings/records", "RecordsErrors"),
     ("/integrity", "Integrity"),
     ("/log", "Events"),
     ("/logons", "Logons"),
@@ -43,12 +45,16 @@ const DATA: [(&str, &str); 28] = [
     ("/picture", "Events"),
     ("/pictures", "Pictures"),
     ("/quarantine", "Quarantine"),
+    ("/reports", "Quarters"),
+    ("/reports/{quarter}", "QuarterReport"),
+    ("/samples/{number}", "SampleResults"),
     ("/source", "SourceAlone"),
     ("/sources", "Sources"),
     ("/sources/imports", "Imports"),
     ("/statement", "Statement"),
     ("/statement/pictures", "StatementPictures"),
     ("/subjects", "Subjects"),
+    ("/usage", "Usage"),
     ("/user/{handle}", "Events"),
 ];
 
@@ -84,6 +90,8 @@ pub(super) fn of_page(path: &str, ending: &str) -> Json {
             (Says::Data, JSON, schema)
         }
         ".csv" => (Says::Page, media_of(FileKind::Csv), text()),
+        ".pdf" => (Says::Page, media_of(FileKind::Pdf), json!({})),
+        ".html" => (Says::Page, media_of(FileKind::Html), text()),
         ".xlsx" => (Says::Page, media_of(FileKind::Xlsx), json!({})),
         _ => match found(&FILES) {
             Some(media) => (Says::Page, media, json!({})),
@@ -91,7 +99,7 @@ pub(super) fn of_page(path: &str, ending: &str) -> Json {
         },
     };
     let mut answer = told("It is answered.", media, &schema);
-    if matches!(ending, ".csv" | ".xlsx") {
+    if matches!(ending, ".csv" | ".xlsx" | ".pdf" | ".html") {
         answer["headers"] = json!({ "Content-Disposition": header_of("Content-Disposition") });
     }
     let mut answers = noes(says, &[400, 401, 403, 404, 414, 500, 503]);

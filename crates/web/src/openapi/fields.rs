@@ -6,10 +6,13 @@
 
 use tilsyn_app::cases::{Outcome, StepKind, TEXT_MAX};
 use tilsyn_app::erasure::{MONTHS_MAX, REASON_MAX as ERASURE_REASON_MAX, REFERENCE_MAX};
+use tilsyn_app::findings::{ActKind, REASON_MAX as FINDING_REASON_MAX};
 use tilsyn_app::own_log::REMARK_MAX;
 use tilsyn_app::permit::Role;
+use tilsyn_app::quarters::TEXT_MAX as REPORT_TEXT_MAX;
 use tilsyn_app::reveals::REASON_MAX as REVEAL_REASON_MAX;
 use tilsyn_app::sources::gaps::EXPLANATION_CHARS_MAX;
+use tilsyn_app::spot_check::official::{Judgement, PER_DEPARTMENT_MAX, SAID_MAX};
 use tilsyn_app::staff::REASON_MAX as DUTY_REASON_MAX;
 
 use super::parameters::Parameter;
@@ -37,6 +40,8 @@ const ERASURE_REASON: [Field; 2] = [
     (("reason", Value::Short(ERASURE_REASON_MAX)), Always),
 ];
 const DUTY_REASON: Field = (("reason", Value::Short(DUTY_REASON_MAX)), Always);
+/// Characters of a share in percent.
+const PERCENT_MAX: usize = 12;
 const COUNTED: Value = Value::Number(0, NUMBER_MAX);
 /// A step of a case: which fields count is told by its kind.
 const STEP: [Field; 8] = [
@@ -54,12 +59,23 @@ fn step_names() -> Vec<&'static str> {
     StepKind::ALL.iter().map(|kind| kind.word()).collect()
 }
 
+/// What can be decided by the form of a finding.
+fn decision_names() -> Vec<&'static str> {
+    let more = [ActKind::Followed, ActKind::Undone];
+    let all = ActKind::EXPLAINED.into_iter().chain(more);
+    all.map(ActKind::word).collect()
+}
+
+fn judgements() -> Vec<&'static str> {
+    Judgement::ALL.iter().map(|one| one.word()).collect()
+}
+
 fn outcome_names() -> Vec<&'static str> {
     Outcome::ALL.iter().map(|outcome| outcome.word()).collect()
 }
 
 /// The forms that send more than the token.
-const OF_FORMS: [(&str, &[Field]); 24] = [
+const OF_FORMS: [(&str, &[Field]); 31] = [
     ("/cases/open", &STEP),
     ("/cases/{number}", &STEP),
     (
@@ -130,6 +146,17 @@ const OF_FORMS: [(&str, &[Field]); 24] = [
         &[(("open", Value::OneOf(part_names)), Several)],
     ),
     (
+        "/findings/{number}",
+        &[
+            (("decision", Value::OneOf(decision_names)), Always),
+            (("reason", Value::Short(FINDING_REASON_MAX)), Always),
+        ],
+    ),
+    (
+        "/findings/{number}/open",
+        &[(("reason", Value::Short(FINDING_REASON_MAX)), Always)],
+    ),
+    (
         "/login",
         &[(("reader", COUNTED), Always), (("back", Value::Text), No)],
     ),
@@ -151,6 +178,60 @@ const OF_FORMS: [(&str, &[Field]); 24] = [
     (
         "/person/{handle}/reveal",
         &[(("reason", Value::Short(REVEAL_REASON_MAX)), Always)],
+    ),
+    (
+        "/reports/{quarter}/write",
+        &[
+            (("assessment", Value::Short(REPORT_TEXT_MAX)), Always),
+            (("came", Value::Short(REPORT_TEXT_MAX)), No),
+            (("what-1", Value::Text), No),
+            (("who-1", Value::Text), No),
+            (("due-1", Value::Day), No),
+        ],
+    ),
+    (
+        "/reports/{quarter}/approve",
+        &[
+            (("edition", Value::Number(1, NUMBER_MAX)), Always),
+            (("written", Value::Text), Always),
+        ],
+    ),
+    (
+        "/samples/draw",
+        &[
+            (
+                (
+                    "days",
+                    Value::Of(r"^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$"),
+                ),
+                Always,
+            ),
+            (("rate", Value::Short(PERCENT_MAX)), Always),
+            (("others", Value::Short(PERCENT_MAX)), Always),
+            (("sensitivity", Value::Number(1, 100)), Always),
+            (
+                ("per_department", Value::Number(0, PER_DEPARTMENT_MAX)),
+                Always,
+            ),
+        ],
+    ),
+    (
+        "/samples/tests",
+        &[
+            (("account", Value::Text), Always),
+            (("people", Value::Text), Always),
+            (("tester", Value::Text), Always),
+            (("from", Value::Day), Always),
+            (("to", Value::Day), Always),
+        ],
+    ),
+    (
+        "/samples/{number}/review",
+        &[
+            (("place", Value::Number(1, NUMBER_MAX)), Always),
+            (("judgement", Value::OneOf(judgements)), No),
+            (("text", Value::Short(SAID_MAX)), No),
+        ],
     ),
     (
         "/search",

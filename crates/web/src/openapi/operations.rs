@@ -13,7 +13,7 @@ use crate::language::Language;
 use crate::scim;
 
 /// What stands in braces in addresses.
-const NAMED: [(&str, Value); 12] = [
+const NAMED: [(&str, Value); 13] = [
     ("account", Value::Number(1, NUMBER_MAX)),
     ("handle", Value::Of("^[A-Za-z0-9_-]{22}$")),
     ("hash", FILE_PART),
@@ -26,6 +26,7 @@ const NAMED: [(&str, Value); 12] = [
     ("name", FILE_PART),
     ("number", Value::Number(0, NUMBER_MAX)),
     ("place", Value::Number(0, NUMBER_MAX)),
+    ("quarter", Value::Of("^[0-9]{4}-Q[1-4]$")),
     ("schema", Value::OneOf(scim::schema_names)),
     ("step", Value::Number(0, NUMBER_MAX)),
     ("type", Value::OneOf(|| vec!["User"])),

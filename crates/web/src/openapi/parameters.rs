@@ -6,15 +6,18 @@
 
 use serde_json::{Value as Json, json};
 use tilsyn_app::erasure::MONTHS_MAX;
+use tilsyn_app::findings::State;
 use tilsyn_app::log_review::{
-    element_columns, picture_columns, statement_columns, subject_columns,
+    element_columns, picture_columns, statement_columns, subject_columns, usage_columns,
 };
 use tilsyn_domain::event::Kind;
 
 use super::value::{NUMBER_MAX, Value};
 use crate::addresses::fits;
+use crate::findings::list::kind_words;
 use crate::log_review::elements::field_names;
 use crate::log_review::history::sort_names;
+use crate::log_review::usage;
 use crate::scim;
 
 /// A name, and what its value can be.
@@ -44,6 +47,8 @@ const EVENTS: &[Parameter] = &[
     ("client", Value::Text),
     ("server", Value::Text),
     ("unit", Value::Text),
+    ("weekday", Value::Number(1, 7)),
+    ("hour", Value::Number(0, 23)),
     ("sort", Value::OneOf(sort_names)),
     ORDER,
 ];
@@ -56,7 +61,7 @@ const LINES: &[Parameter] = &[("unit", Value::Text), ("text", Value::Text), ORDE
 const STATEMENT: &[Parameter] = &[("sort", Value::OneOf(statement_columns))];
 
 /// What pages read, and the forms that are sent to the same address.
-const OF_PAGES: [(&str, &[&[Parameter]]); 23] = [
+const OF_PAGES: [(&str, &[&[Parameter]]); 29] = [
     ("", &[PERIOD]),
     ("/cases", &[PAGE]),
     (
@@ -65,6 +70,7 @@ const OF_PAGES: [(&str, &[&[Parameter]]); 23] = [
             &[
                 ("event", Value::Number(0, NUMBER_MAX)),
                 ("about", Value::Text),
+                ("finding", Value::Number(0, NUMBER_MAX)),
             ],
             PERIOD,
             EVENTS,
@@ -96,6 +102,19 @@ const OF_PAGES: [(&str, &[&[Parameter]]); 23] = [
             ("basis", Value::Text),
         ]],
     ),
+    (
+        "/findings",
+        &[
+            &[
+                ("state", Value::OneOf(|| State::WORDS.to_vec())),
+                ("what", Value::OneOf(kind_words)),
+                ("unit", Value::Text),
+            ],
+            PERIOD,
+            PAGE,
+        ],
+    ),
+    ("/findings/records", &[PAGE]),
     ("/log", &[PERIOD, EVENTS, USER, PAGE]),
     ("/logons", &[PERIOD, EVENTS, USER, PAGE]),
     ("/mine", &[PERIOD, EVENTS, PAGE]),
@@ -129,6 +148,15 @@ const OF_PAGES: [(&str, &[&[Parameter]]); 23] = [
         &[&[("reason", Value::Text), ("file", Value::Text)], PAGE],
     ),
     (
+        "/reports/{quarter}",
+        &[&[("edition", Value::Number(1, NUMBER_MAX))]],
+    ),
+    ("/samples", &[HANDED_ON]),
+    (
+        "/samples/{number}/review",
+        &[&[("after", Value::Number(0, NUMBER_MAX))]],
+    ),
+    (
         "/search",
         &[&[("reason", Value::OneOf(|| vec!["id"]))], HANDED_ON],
     ),
@@ -141,6 +169,22 @@ const OF_PAGES: [(&str, &[&[Parameter]]); 23] = [
             PERIOD,
             LINES,
             &[("sort", Value::OneOf(subject_columns))],
+            PAGE,
+        ],
+    ),
+    (
+        "/usage",
+        &[
+            &[
+                ("field", Value::OneOf(usage::field_names)),
+                ("kind", Value::AnyOf(kinds)),
+                ("only", Value::OneOf(usage::only_names)),
+                ("source", Value::Text),
+                ("unit", Value::Text),
+                ("sort", Value::OneOf(usage_columns)),
+                ORDER,
+            ],
+            PERIOD,
             PAGE,
         ],
     ),

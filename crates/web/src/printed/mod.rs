@@ -35,6 +35,11 @@ impl Print {
     pub fn new(print: impl Fn(&Document) -> Printed + Send + Sync + 'static) -> Print {
         Print(Arc::new(print))
     }
+
+    /// The document as PDF.
+    pub(crate) fn bytes(&self, document: &Document) -> Result<Vec<u8>, Problem> {
+        (self.0)(document).map_err(|cause| Problem::ours("problem-print", cause))
+    }
 }
 
 impl fmt::Debug for Print {
@@ -46,8 +51,7 @@ impl fmt::Debug for Print {
 /// The document as a file; its name says nothing of whom it is about, since browsers keep lists of
 /// what they saved.
 fn file(asked: &Asked, name: String, document: &Document) -> Result<Reply, Problem> {
-    let print = &asked.shared.print;
-    let bytes = (print.0)(document).map_err(|cause| Problem::ours("problem-print", cause))?;
+    let bytes = asked.shared.print.bytes(document)?;
     Ok(Reply::File(File {
         name: Some(name),
         kind: FileKind::Pdf,

@@ -75,6 +75,8 @@ pub(super) fn begun() -> Site {
     site.desk
         .open_case(&may, &Identity::Person(anna), &first)
         .expect("opened");
+    samples::drawn(&site);
+    samples::planned(&site);
     let may = ask::<NameBodies>(&who, Form::Page).expect("may");
     let bodies = [("reviewers_held_by", "U2")];
     site.desk.name_bodies(&may, &bodies).expect("named");
@@ -100,6 +102,7 @@ fn address(site: &Site, route: &str) -> String {
         .replace("{step}", "1")
         .replace("{place}", "0")
         .replace("{period}", "1-1")
+        .replace("{quarter}", "2026-Q3")
         .replace("{id}", "1");
     assert!(!asked.contains('{'), "nobody knows how to ask {route}");
     format!("/en{asked}")

@@ -19,6 +19,9 @@ fn pages_with_period(site: &Site) -> Vec<String> {
         "/emergency",
         "/duties",
         "/cases",
+        "/findings/",
+        "/reports",
+        "/samples",
     ];
     let pages = pages_of(site).into_iter();
     pages

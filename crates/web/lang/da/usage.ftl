@@ -1,0 +1,27 @@
+# How the systems are used (K3, K7).
+usage-title = Hvordan systemerne bruges, { $period }
+usage-detail = { $events } hændelser
+usage-lead = Talt efter system, sted og tid, og aldrig efter person: siden er til for driften af systemerne, ikke for at måle nogens arbejde.
+usage-hour = Time i ugen
+usage-week = Uge
+usage-col-hour = Time
+usage-col-week = Uge
+usage-col-weekday = Ugedag
+usage-col-events = Hændelser
+usage-col-all = Alle dage
+usage-hours-title = Timerne i ugen
+usage-hours-note = Én prik for hver time, i lokal tid: jo større, desto flere hændelser. Tallene står i tabellen nedenfor og fører til hændelserne.
+usage-weeks-title = Uge for uge
+usage-weeks-note = Hændelser i hver uge. Den første og den sidste uge kan ligge delvis uden for perioden.
+usage-units-note = Den afdeling, brugeren hørte til den dag; den, der hører til to, tælles i begge. Afdelinger med færre end { $n } brugere tælles sammen.
+usage-few-units = { $n } afdelinger med få brugere
+usage-few-users = færre end { $n }
+usage-no-unit = Brugere uden afdeling den dag
+usage-withheld = Så snævert ville tallene fortælle om færre end { $n } personer. De vises ikke, fordi siden ikke må måle enkelte ansatte. Vælg en længere periode eller færre filtre.
+weekday-monday = mandag
+weekday-tuesday = tirsdag
+weekday-wednesday = onsdag
+weekday-thursday = torsdag
+weekday-friday = fredag
+weekday-saturday = lørdag
+weekday-sunday = søndag

@@ -1,0 +1,27 @@
+# How the systems are used (K3, K7).
+usage-title = How the systems are used, { $period }
+usage-detail = { $events } events
+usage-lead = Counted by system, place and time, and never by person: this page is for running the systems, not for measuring anybody's work.
+usage-hour = Hour of the week
+usage-week = Week
+usage-col-hour = Hour
+usage-col-week = Week
+usage-col-weekday = Weekday
+usage-col-events = Events
+usage-col-all = All days
+usage-hours-title = Hours of the week
+usage-hours-note = One dot for each hour, in local time: the larger it is, the more events. The numbers stand in the table below, and lead to the events.
+usage-weeks-title = Week by week
+usage-weeks-note = Events in each week. The first and the last week may lie partly outside the period.
+usage-units-note = The unit that the user belonged to that day; somebody in two units counts in both. Units with fewer than { $n } users are counted together.
+usage-few-units = { $n } units with few users
+usage-few-users = fewer than { $n }
+usage-no-unit = Users without unit that day
+usage-withheld = So narrowed, the figures would tell about fewer than { $n } people. They are not shown, because this page must not measure single employees. Choose a longer period or fewer filters.
+weekday-monday = Monday
+weekday-tuesday = Tuesday
+weekday-wednesday = Wednesday
+weekday-thursday = Thursday
+weekday-friday = Friday
+weekday-saturday = Saturday
+weekday-sunday = Sunday

@@ -1,0 +1,27 @@
+# How the systems are used (K3, K7).
+usage-title = Hvordan systemene brukes, { $period }
+usage-detail = { $events } hendelser
+usage-lead = Talt etter system, sted og tid, og aldri etter person: siden er til for driften av systemene, ikke for å måle noens arbeid.
+usage-hour = Time i uken
+usage-week = Uke
+usage-col-hour = Time
+usage-col-week = Uke
+usage-col-weekday = Ukedag
+usage-col-events = Hendelser
+usage-col-all = Alle dager
+usage-hours-title = Timene i uken
+usage-hours-note = Én prikk for hver time, i lokal tid: jo større, desto flere hendelser. Tallene står i tabellen under og fører til hendelsene.
+usage-weeks-title = Uke for uke
+usage-weeks-note = Hendelser i hver uke. Den første og den siste uken kan ligge delvis utenfor perioden.
+usage-units-note = Avdelingen brukeren hørte til den dagen; den som hører til to, telles i begge. Avdelinger med færre enn { $n } brukere telles sammen.
+usage-few-units = { $n } avdelinger med få brukere
+usage-few-users = færre enn { $n }
+usage-no-unit = Brukere uten avdeling den dagen
+usage-withheld = Så snevert ville tallene fortelle om færre enn { $n } personer. De vises ikke, fordi siden ikke skal måle enkeltansatte. Velg en lengre periode eller færre filtre.
+weekday-monday = mandag
+weekday-tuesday = tirsdag
+weekday-wednesday = onsdag
+weekday-thursday = torsdag
+weekday-friday = fredag
+weekday-saturday = lørdag
+weekday-sunday = søndag

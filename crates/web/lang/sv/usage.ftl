@@ -1,0 +1,27 @@
+# How the systems are used (K3, K7).
+usage-title = Hur systemen används, { $period }
+usage-detail = { $events } händelser
+usage-lead = Räknat efter system, plats och tid, och aldrig efter person: sidan är till för driften av systemen, inte för att mäta någons arbete.
+usage-hour = Timme i veckan
+usage-week = Vecka
+usage-col-hour = Timme
+usage-col-week = Vecka
+usage-col-weekday = Veckodag
+usage-col-events = Händelser
+usage-col-all = Alla dagar
+usage-hours-title = Veckans timmar
+usage-hours-note = En prick för varje timme, i lokal tid: ju större, desto fler händelser. Talen står i tabellen nedanför och leder till händelserna.
+usage-weeks-title = Vecka för vecka
+usage-weeks-note = Händelser i varje vecka. Den första och den sista veckan kan delvis ligga utanför perioden.
+usage-units-note = Den enhet som användaren hörde till den dagen; den som hör till två räknas i båda. Enheter med färre än { $n } användare räknas tillsammans.
+usage-few-units = { $n } enheter med få användare
+usage-few-users = färre än { $n }
+usage-no-unit = Användare utan enhet den dagen
+usage-withheld = Så snävt skulle talen berätta om färre än { $n } personer. De visas inte, eftersom sidan inte får mäta enskilda anställda. Välj en längre period eller färre filter.
+weekday-monday = måndag
+weekday-tuesday = tisdag
+weekday-wednesday = onsdag
+weekday-thursday = torsdag
+weekday-friday = fredag
+weekday-saturday = lördag
+weekday-sunday = söndag
