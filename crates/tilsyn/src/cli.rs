@@ -3,6 +3,11 @@
 //! Commands are plain data that can be sent to a running server, so that it makes no
 //! difference whether one runs. Not here: what they do (`commands`).
 
+mod keeping;
+mod samples;
+mod staff;
+mod usage;
+
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -11,6 +16,11 @@ use serde::{Deserialize, Serialize};
 use tilsyn_web::Language;
 
 use crate::root_key::Kind;
+
+pub(crate) use keeping::{HoldsAsked, RetentionAsked};
+pub(crate) use samples::{HowMany, Sample, Strata};
+pub(crate) use staff::{DutiesAsked, Propose, StaffAsked};
+pub(crate) use usage::Usage;
 
 /// Access logs kept whole, lookups explained.
 #[derive(Parser, Debug)]
@@ -52,14 +62,19 @@ pub(crate) enum Command {
     Subjects(List),
     /// Pictures and documents fetched by many, or often by one.
     Pictures(List),
+    /// How the systems are used: by hour, week, system, screen, element, report or unit.
+    Usage(Usage),
     /// A random sample of look-ups that anybody can draw again.
     Sample(Sample),
+    /// A random sample by what stands behind look-ups: drawn again, or kept as the period's own.
+    Strata(Strata),
     /// Users whose period holds more than ordinary work gives, with what speaks for and against.
     Findings(List),
+    /// Judge the last complete weeks now, as is done each night: opens findings, and joins them.
+    Evaluate,
     /// Single events: person, user or screen view; change log and logon log with --kind.
     History(History),
-    /// Find people by name, employee number, account or national id (- reads it from standard
-    /// input).
+    /// Find people by name, employee number, account or national id (-: from standard input).
     Search { text: String },
     /// What came from which source, complete up to when.
     Sources,
@@ -74,6 +89,9 @@ pub(crate) enum Command {
     Verify(Verify),
     /// Make evidence of one event: a file that tilsyn-verify checks without this folder.
     Prove(Prove),
+    /// Write a report to a file: tilsyn report quarter --quarter 2026-Q3 --out FILE.pdf
+    #[command(subcommand)]
+    Report(Report),
     /// Serve the pages and the API.
     Serve(Serve),
     /// Make the demo register, bring it in and serve it.
@@ -131,133 +149,6 @@ pub(crate) enum Import {
 }
 
 #[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum DutiesAsked {
-    /// Everybody who may sign in, and every duty.
-    List,
-    /// What you may do here, and which rule says so.
-    Mine,
-    /// Give the first duties, all of a CSV file at once: user, name, employee_no, issuer, subject,
-    /// role, scope, need, to. From then on commands act as members of staff.
-    Begin { file: PathBuf },
-    /// Propose that somebody have a duty; somebody else gives it.
-    Propose(Propose),
-    /// Give a duty that somebody else proposed.
-    Give { number: u64 },
-    /// Decline one.
-    Decline {
-        number: u64,
-        #[arg(long)]
-        reason: String,
-    },
-    /// End a duty that somebody has.
-    End {
-        number: u64,
-        #[arg(long)]
-        reason: String,
-    },
-}
-
-#[derive(Args, Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Propose {
-    /// Whose it is to be: a user name of `tilsyn duties list`.
-    pub user: String,
-    /// The duty, by its word: log-reviewer, head-of-review, auditor, …
-    pub role: String,
-    /// What it is needed for.
-    #[arg(long)]
-    pub need: String,
-    /// A unit's code or a system's name, as the role can have it, where it is not about the whole
-    /// organisation.
-    #[arg(long)]
-    pub scope: Option<String>,
-    /// First day, YYYY-MM-DD; today without it.
-    #[arg(long)]
-    pub from: Option<String>,
-    /// Last day, YYYY-MM-DD; an auditor's duty has one, and a deputy's.
-    #[arg(long)]
-    pub to: Option<String>,
-    /// Whose deputy it makes, by user name: somebody who has the same duty.
-    #[arg(long, value_name = "USER")]
-    #[serde(default)]
-    pub deputy_for: Option<String>,
-}
-
-#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum StaffAsked {
-    /// Let somebody sign in; gives no duty.
-    Add {
-        /// What the own log is to call them.
-        user: String,
-        /// Without it, as the directory has it.
-        #[arg(long)]
-        name: Option<String>,
-        /// The employee number by which the directory knows them; none for somebody from outside.
-        #[arg(long, value_name = "NUMBER")]
-        employee: Option<String>,
-        /// Who vouches, and what they are called there: `local` and a user of this machine, or
-        /// the address of an OpenID provider and its `sub`.
-        #[arg(long, num_args = 2, value_names = ["ISSUER", "SUBJECT"])]
-        login: Option<Vec<String>>,
-    },
-    /// Give somebody without a duty another login.
-    Login {
-        user: String,
-        #[arg(num_args = 2, required = true, value_names = ["ISSUER", "SUBJECT"])]
-        login: Vec<String>,
-    },
-    /// Note that somebody left: no login opens any more, and every duty ends.
-    Left { user: String },
-}
-
-#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum HoldsAsked {
-    /// All holds, newest first, those that were let go too.
-    List {
-        #[command(flatten)]
-        paging: Paging,
-    },
-    /// Hold an event.
-    Add {
-        /// By its source system and the id it has there: SOURCE:ID.
-        #[arg(value_name = "SOURCE:ID")]
-        event: String,
-        /// What for: the number of a case or a report, no names.
-        #[arg(long, value_name = "TEXT")]
-        reference: String,
-    },
-    /// Let a hold go.
-    Release {
-        number: u64,
-        /// Why; stays in the own log.
-        #[arg(long, value_name = "TEXT")]
-        reason: String,
-    },
-}
-
-#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum RetentionAsked {
-    /// Every class with its rule, and how many months are over by it.
-    List,
-    /// Set for how long a class is kept. What is over then waits until one person asks for its
-    /// erasure and another approves.
-    Set {
-        /// The class, by its number in `tilsyn retention list`.
-        class: u16,
-        /// Whole months after the month of the event.
-        #[arg(long, value_name = "N")]
-        months: u32,
-        /// The code of the law that says so.
-        #[arg(long, value_name = "TEXT")]
-        basis: String,
-        /// Only say what the rule would mean.
-        #[arg(long)]
-        try_only: bool,
-    },
-    /// Take the rule of a class away.
-    Clear { class: u16 },
-}
-
-#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
 pub(crate) enum Source {
     /// Its week against what is usual, missing numbers, and what it says it has sent.
     Show { name: String },
@@ -305,34 +196,6 @@ pub(crate) struct List {
     pub to: String,
     #[arg(long)]
     pub limit: Option<usize>,
-}
-
-#[derive(Args, Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Sample {
-    /// First day, YYYY-MM-DD.
-    #[arg(long)]
-    pub from: String,
-    /// Last day, YYYY-MM-DD.
-    #[arg(long)]
-    pub to: String,
-    #[command(flatten)]
-    pub how_many: HowMany,
-    /// Any text; the same seed draws the same sample. Without it, the official seed of the
-    /// period, which must be over.
-    #[arg(long)]
-    pub seed: Option<String>,
-}
-
-#[derive(Args, Clone, Debug, Serialize, Deserialize)]
-#[group(required = true, multiple = false)]
-pub(crate) struct HowMany {
-    /// So many look-ups; all, where there are fewer.
-    #[arg(long, value_name = "N")]
-    pub size: Option<u64>,
-    /// As few as show at least one with 95 % probability, where this share of all lacks a need:
-    /// 0.01 is one percent.
-    #[arg(long, value_name = "RATE")]
-    pub detect: Option<String>,
 }
 
 #[derive(Args, Clone, Debug, Serialize, Deserialize)]
@@ -389,6 +252,26 @@ pub(crate) struct Prove {
     /// What of the event the file opens; the rest stays shut.
     #[arg(long, value_enum, value_delimiter = ',', default_value = "act")]
     pub parts: Vec<EventPart>,
+}
+
+/// Reports.
+#[derive(Subcommand, Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Report {
+    /// The report of a quarter: what was approved, or a draft that says so.
+    Quarter(QuarterAsked),
+}
+
+#[derive(Args, Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct QuarterAsked {
+    /// The quarter, such as 2026-Q3.
+    #[arg(long, value_name = "2026-Q3")]
+    pub quarter: String,
+    /// The file to write, .pdf, .xlsx or .html; it must not be there yet.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// An earlier edition; the last without it.
+    #[arg(long)]
+    pub edition: Option<u64>,
 }
 
 /// A part of an event that opens by itself.
@@ -521,6 +404,7 @@ impl Command {
             Command::Import(Import::Directory { .. }) => "tilsyn import directory",
             Command::Verify(_) => "tilsyn verify",
             Command::Prove(_) => "tilsyn prove",
+            Command::Report(_) => "tilsyn report",
             Command::Serve(_) => "tilsyn serve",
             Command::Demo(_) => "tilsyn demo",
             Command::Backup(_) => "tilsyn backup",
@@ -532,8 +416,11 @@ impl Command {
             Command::Statement(_)
             | Command::Subjects(_)
             | Command::Pictures(_)
+            | Command::Usage(_)
             | Command::Sample(_)
+            | Command::Strata(_)
             | Command::Findings(_)
+            | Command::Evaluate
             | Command::History(_)
             | Command::Search { .. }
             | Command::Sources
@@ -555,7 +442,8 @@ impl Command {
             }
             Command::Import(Import::Directory { folder }) => *folder = here.join(&*folder),
             Command::Duties(DutiesAsked::Begin { file }) => *file = here.join(&*file),
-            Command::Prove(Prove { out, .. }) => *out = here.join(&*out),
+            Command::Report(Report::Quarter(QuarterAsked { out, .. }))
+            | Command::Prove(Prove { out, .. }) => *out = here.join(&*out),
             Command::Backup(Backup { to: Some(to), .. })
             | Command::Backup(Backup {
                 what: Some(BackupOf::Keys { to }),

@@ -69,6 +69,7 @@ fn run_for(cli: Cli, out: &mut dyn Write, err: &mut dyn Write, terminal: bool) -
     let mut file = Vec::new();
     let place = match &cli.command {
         Command::Prove(asked) => Some(asked.out.clone()),
+        Command::Report(cli::Report::Quarter(asked)) => Some(asked.out.clone()),
         _ => None,
     };
     let mut output = Output {

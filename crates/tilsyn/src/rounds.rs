@@ -3,7 +3,8 @@
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use tilsyn_app::Desk;
+use tilsyn_app::permit::{EvaluateLog, Form, ask};
+use tilsyn_app::{Desk, Principal};
 
 /// How often the clock is looked at, witnesses are asked, erasures worked on and mails sent.
 pub(crate) const ROUND_EVERY: Duration = Duration::from_secs(1);
@@ -28,4 +29,27 @@ pub(crate) fn go_on(
     let thread = std::thread::Builder::new().name(name.to_owned());
     thread.spawn(again)?;
     Ok(())
+}
+
+/// Rounds between two looks at whether the log is to be evaluated: about ten minutes.
+const ROUNDS_BETWEEN_EVALUATIONS: u64 = 600;
+
+/// Evaluates the log once a night, while the server runs.
+///
+/// # Errors
+/// When there is no thread.
+pub(crate) fn evaluate_at_night(desk: &Arc<Desk>) -> anyhow::Result<()> {
+    let permit = ask::<EvaluateLog>(&Principal::program(), Form::Command)?;
+    let mut rounds: u64 = 0;
+    go_on("evaluation", desk, move |desk| {
+        rounds += 1;
+        if !rounds.is_multiple_of(ROUNDS_BETWEEN_EVALUATIONS) {
+            return;
+        }
+        match desk.evaluate_at_night(&permit) {
+            Ok(None) => {}
+            Ok(Some(run)) => tracing::info!(opened = run.opened, "the log was evaluated"),
+            Err(problem) => tracing::error!(%problem, "the log could not be evaluated"),
+        }
+    })
 }

@@ -9,3 +9,6 @@ cli-sample-all = { $n ->
  }
 cli-sample-items-kept = Hvilke opslag det er, vises kun for logkontrollanter. De får de samme med samme kommando.
 cli-bad-rate = --detect: Skriv en andel over 0 og højst 1 med højst ni decimaler, for eksempel 0,01 for én procent.
+cli-strata-drawn = { $items } opslag er udtaget af { $population }, gruppe for gruppe.
+cli-strata-list = Listens SHA-256: { $list }
+cli-strata-kept = Stikprøven er nummer { $number }; opslagene vurderes i browseren.

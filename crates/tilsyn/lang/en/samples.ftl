@@ -9,3 +9,6 @@ cli-sample-all = { $n ->
  }
 cli-sample-items-kept = Which look-ups they are, only log reviewers are shown. They get the same with the same command.
 cli-bad-rate = --detect: Write a share above 0 and at most 1, with at most nine decimals, such as 0.01 for one percent.
+cli-strata-drawn = { $items } look-ups are drawn of { $population }, group by group.
+cli-strata-list = SHA-256 of the list: { $list }
+cli-strata-kept = The sample is number { $number }; its look-ups are judged in the browser.

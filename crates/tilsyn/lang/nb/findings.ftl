@@ -4,3 +4,4 @@ cli-col-rank = Nr.
 cli-col-evidence = Evidens
 cli-col-reason = Hva som taler for
 cli-col-counter = Hva som taler imot
+cli-evaluated = { $from } til { $to }: { $weeks } brukeruker vurdert, { $reported } rapportert, { $opened } nye funn, { $settled } avklart fra før.

@@ -9,3 +9,6 @@ cli-sample-all = { $n ->
  }
 cli-sample-items-kept = Hvilke oppslag det er, vises bare loggkontrollører. De får de samme med samme kommando.
 cli-bad-rate = --detect: Skriv en andel over 0 og høyst 1, med høyst ni desimaler, for eksempel 0,01 for én prosent.
+cli-strata-drawn = { $items } oppslag er trukket av { $population }, gruppe for gruppe.
+cli-strata-list = Listens SHA-256: { $list }
+cli-strata-kept = Stikkprøven er nummer { $number }; oppslagene vurderes i nettleseren.

@@ -9,3 +9,6 @@ cli-sample-all = { $n ->
  }
 cli-sample-items-kept = Vilka slagningar det är visas bara för loggranskare. De får samma med samma kommando.
 cli-bad-rate = --detect: Skriv en andel över 0 och högst 1 med högst nio decimaler, till exempel 0,01 för en procent.
+cli-strata-drawn = { $items } slagningar är dragna av { $population }, grupp för grupp.
+cli-strata-list = Listans SHA-256: { $list }
+cli-strata-kept = Stickprovet är nummer { $number }; slagningarna bedöms i webbläsaren.

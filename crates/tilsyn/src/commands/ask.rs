@@ -10,6 +10,7 @@ use tilsyn_app::permit::{
 use tilsyn_app::sources::{QuarantineShown, as_json};
 use tilsyn_app::{Desk, Problem};
 use tilsyn_domain::question::{About, ElementField, EventFilter, HistoryQuestion};
+use tilsyn_domain::usage::TimeOfWeek;
 use tilsyn_domain::{Day, Instant, Kind, NationalId, Pattern, Period};
 use tilsyn_web::Words;
 
@@ -192,6 +193,7 @@ fn history_question(asked: &History) -> anyhow::Result<HistoryQuestion> {
             client: asked.client.as_deref().map(Pattern::new),
             server: asked.server.as_deref().map(Pattern::new),
             unit: asked.unit.clone(),
+            time: TimeOfWeek::default(),
             unprotected: false,
         },
         ..HistoryQuestion::every(About::Everything, period)
@@ -277,7 +279,9 @@ fn event_json(found: &HistoryEvent, end: Option<&SessionEnd>) -> anyhow::Result<
     );
     fields.insert("actor_person".to_owned(), person);
     fields.insert("actor_units".to_owned(), json!(units(&found.actor_units)));
-    fields.insert("explanations".to_owned(), json!([]));
+    let explanations = found.explanations.iter().flatten();
+    let explanations: Vec<Value> = explanations.map(tilsyn_web::explanations::data).collect();
+    fields.insert("explanations".to_owned(), explanations.into());
     if let Some(end) = end {
         let end = match end {
             SessionEnd::At(end) => Some(end.text()),

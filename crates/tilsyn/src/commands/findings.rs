@@ -3,7 +3,8 @@
 use serde::Serialize;
 use tilsyn_app::Desk;
 use tilsyn_app::evaluation::{FoundRow, HowFar};
-use tilsyn_app::permit::ReadFindings;
+use tilsyn_app::findings::EvaluationRun;
+use tilsyn_app::permit::{EvaluateLog, ReadFindings};
 use tilsyn_domain::question::account_text;
 use tilsyn_domain::{Day, Identity, NationalId};
 use tilsyn_web::Words;
@@ -83,6 +84,51 @@ pub(super) fn findings(
         "cli-col-counter",
     ];
     output.table(&headings, &rows, "cli-findings-none")?;
+    Ok(Exit::Done)
+}
+
+/// What an evaluation came to, for programs.
+#[derive(Serialize)]
+struct Evaluated {
+    from: Day,
+    to: Day,
+    user_weeks: u64,
+    reported: u64,
+    opened: u64,
+    settled: u64,
+}
+
+impl Evaluated {
+    fn of(run: &EvaluationRun) -> Evaluated {
+        Evaluated {
+            from: run.from,
+            to: run.to,
+            user_weeks: run.user_weeks,
+            reported: run.reported,
+            opened: run.opened,
+            settled: run.settled,
+        }
+    }
+}
+
+pub(super) fn evaluate(desk: &Desk, output: &mut Output<'_>) -> anyhow::Result<Exit> {
+    let permit = permit::<EvaluateLog>(desk, output)?;
+    let run = desk.evaluate(&permit)?;
+    if output.json {
+        output.document(&Evaluated::of(&run))?;
+        return Ok(Exit::Done);
+    }
+    let figures = output.words.figures();
+    let arguments = [
+        ("from", figures.day(run.from)),
+        ("to", figures.day(run.to)),
+        ("weeks", figures.whole(run.user_weeks)),
+        ("reported", figures.whole(run.reported)),
+        ("opened", figures.whole(run.opened)),
+        ("settled", figures.whole(run.settled)),
+    ];
+    let said = output.words.fill("cli-evaluated", &arguments);
+    output.line(&said)?;
     Ok(Exit::Done)
 }
 

@@ -10,13 +10,16 @@ mod holds;
 mod import;
 mod keys;
 mod prove;
+mod report;
 mod retention;
 mod sample;
 mod serve;
 mod settings;
 mod source;
 mod staff;
+mod strata;
 mod upgrade;
+mod usage;
 
 use std::path::Path;
 
@@ -27,7 +30,7 @@ use tilsyn_app::problem::{Problem, Whose};
 pub(crate) use backup::restore;
 pub(crate) use upgrade::upgrade;
 
-use crate::cli::{Command, Import, Serve};
+use crate::cli::{Command, Import, Report, Serve};
 use crate::folder::Folder;
 use crate::installation::Installation;
 use crate::output::{Exit, Output};
@@ -48,8 +51,11 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Statement(list) => ask::statement(desk, list, output),
         Command::Subjects(list) => ask::subjects(desk, list, output),
         Command::Pictures(list) => ask::pictures(desk, list, output),
+        Command::Usage(asked) => usage::usage(desk, asked, output),
         Command::Findings(asked) => findings::findings(desk, asked, output),
+        Command::Evaluate => findings::evaluate(desk, output),
         Command::Sample(asked) => sample::sample(desk, asked, output),
+        Command::Strata(asked) => strata::strata(desk, asked, output),
         Command::History(asked) => ask::history(desk, asked, output),
         Command::Search { text } => ask::search(desk, text, output),
         Command::Sources => ask::sources(desk, output),
@@ -57,6 +63,7 @@ pub(crate) fn run(data: &Path, desk: &Desk, command: &Command, output: &mut Outp
         Command::Quarantine(asked) => ask::quarantine(desk, asked, output),
         Command::OwnLog(paging) => ask::own_log(desk, *paging, output),
         Command::Verify(asked) => health::verify(desk, asked.policy.as_deref(), output),
+        Command::Report(Report::Quarter(asked)) => report::quarter(desk, asked, output),
         Command::Prove(asked) => prove::prove(desk, asked, output),
         Command::Settings { key, value } => {
             settings::settings(desk, key.as_deref(), value.as_deref(), output)

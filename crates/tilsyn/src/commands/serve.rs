@@ -20,6 +20,7 @@ use crate::mail::Post;
 use crate::notices;
 use crate::output::{Exit, Output};
 use crate::provider;
+use crate::rounds;
 use crate::witnesses;
 
 /// Who can be signed in where nobody vouches for people; every page says so. Two at least, since
@@ -217,7 +218,7 @@ fn check(settings: &WebSettings, address: SocketAddr) -> Result<(), Problem> {
 }
 
 /// What makes PDF files; its fonts are read once.
-fn print() -> anyhow::Result<Print> {
+pub(super) fn print() -> anyhow::Result<Print> {
     let printer = Printer::new()?;
     Ok(Print::new(move |document| {
         printer.print(document).map_err(PrintFailed::from)
@@ -253,6 +254,7 @@ fn serve_all(
                 _ => output.aside(&reached)?,
             }
             notices::begin(&one.folder.desk, one.post, reached)?;
+            rounds::evaluate_at_night(&one.folder.desk)?;
         }
         say_ready();
         let stop = async {

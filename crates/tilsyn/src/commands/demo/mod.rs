@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
-use tilsyn_app::permit::{ChangeSettings, ImportDirectory, ImportEvents};
+use tilsyn_app::permit::{ChangeSettings, EvaluateLog, ImportDirectory, ImportEvents};
 use tilsyn_simulate::{Plant, World};
 use tilsyn_web::Words;
 
@@ -75,6 +75,10 @@ fn bring_in(
         Box::new(events),
         &|progress| shown.show(progress, &mut std::io::stderr()),
     )?;
+    // So that there is something to decide on from the first day.
+    folder
+        .desk
+        .evaluate(&permit::<EvaluateLog>(&folder.desk, output)?)?;
     say(&summary, output)
 }
 
