@@ -1,4 +1,4 @@
-//! Project tasks: `cargo xtask demo|test|bench|campaign|tidy|assets`.
+//! Project tasks: `cargo xtask demo|test|bench|eval|campaign|tidy|assets`.
 //!
 //! A fresh Debian with Rust needs nothing else: what a task lacks it installs itself when run as
 //! root, and otherwise it names the exact line to run. Not here: anything of the product.
@@ -11,6 +11,7 @@ mod debian;
 mod demo;
 mod demo_provider;
 mod demo_witness;
+mod eval;
 mod mutants;
 mod node;
 mod prune;
@@ -33,6 +34,10 @@ cargo xtask tidy
     Reads the repository and checks what can be checked without a reviewer.
 cargo xtask bench [NAME] [ARGUMENTS...]
     Lists the benchmarks, or runs one.
+cargo xtask eval [--worlds garrison,municipality] [--seeds 1,2,3] [--ablation-seeds 2] [--one-in N]
+                 [--out docs/evaluation.md]
+    Judges the log evaluation on worlds with planted misuse, beside other methods, and with parts of
+    the directory missing. Without --out it only tells; $TILSYN_BIN names a program built before.
 cargo xtask campaign [--only PART] [--first SEED] [--edits N] [--cycles N] [--cases N] [--pairs N]
                      [--kills N] [--images N] [--seconds N] [--rulings N] [--chains N]
                      [--names N] [--requests N] [--one-in N]
@@ -55,6 +60,7 @@ fn main() -> ExitCode {
         "bench" => bench::bench(&rest),
         "campaign" => campaign::campaign(&rest),
         "demo" => demo::demo(&rest),
+        "eval" => eval::eval(&rest),
         "test" => test::test(&rest),
         "tidy" => tidy::tidy(),
         _ => {
