@@ -54,6 +54,8 @@ mod openapi;
 mod organisations;
 #[path = "program/postgres.rs"]
 mod postgres;
+#[path = "program/quarters.rs"]
+mod quarters;
 #[path = "program/samples.rs"]
 mod samples;
 #[path = "program/sealed.rs"]
@@ -66,6 +68,8 @@ mod sign_in;
 mod soak;
 #[path = "program/spot_check.rs"]
 mod spot_check;
+#[path = "program/strata.rs"]
+mod strata;
 #[path = "program/verify.rs"]
 mod verify;
 #[path = "program/witness.rs"]

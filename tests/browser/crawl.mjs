@@ -12,6 +12,7 @@ const MUST_BE_THERE = [
   "subjects",
   "pictures",
   "elements",
+  "usage",
   "log",
   "person/…",
   "user/…",
@@ -25,6 +26,10 @@ const MUST_BE_THERE = [
   "own-log/readers",
   "mine",
   "cases",
+  "findings",
+  "findings/…",
+  "findings/records",
+  "findings/settled",
   "cases/open",
   "integrity",
   "event/…/proof",
@@ -40,10 +45,14 @@ const MUST_BE_THERE = [
   "duties",
   "duties/bodies",
   "duties/propose",
+  "reports",
+  "reports/…",
+  "samples",
+  "samples/tests",
 ];
 
-/** A number, a month, or a handle: 22 characters of base64url; maybe with the ending of a file. */
-const VALUE = /^(\d+|\d{4}-\d{2}|[\w-]{22})(?=\.\w+$|$)/;
+/** A number, a month, a quarter, or a handle of 22 characters; maybe with the ending of a file. */
+const VALUE = /^(\d+|\d{4}-\d{2}|\d{4}-Q\d|[\w-]{22})(?=\.\w+$|$)/;
 
 /** The address without language, numbers and handles. */
 export function shape(address) {
@@ -52,7 +61,7 @@ export function shape(address) {
 }
 
 function isFile(address) {
-  return /\.(xlsx|csv|json|pdf|svg)$/.test(new URL(address).pathname);
+  return /\.(xlsx|csv|json|pdf|svg|html)$/.test(new URL(address).pathname);
 }
 
 function fileKind(address) {

@@ -1,10 +1,13 @@
-//! Findings through the real program: a register of eighty users, and one of them who pries.
+//! Findings through the real program: a register of eighty users, and one of them who pries; asked
+//! for by command, and kept, opened, decided on and made a case on pages.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use serde_json::Value;
-use tilsyn_tests::Folder;
+use tilsyn_tests::{Answer, Folder, Server};
+
+use super::sign_in::form_token;
 
 const USERS: u32 = 80;
 const UNITS: u32 = 40;
@@ -154,4 +157,154 @@ fn without_a_limit_only_what_is_reported_is_shown_and_ranking_is_filed_as_such()
     rows(&folder, &["--limit", "2"]);
     let filed = folder.ask(&["own-log"]).ended(0).json().to_string();
     assert!(filed.contains("\"findings\"") && filed.contains("\"findings-ranked\""));
+}
+
+fn get(server: &Server, path: &str) -> Answer {
+    server.send(&format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"))
+}
+
+fn page(server: &Server, path: &str) -> String {
+    let answer = get(server, path);
+    assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+    assert!(!answer.body.contains(&id(PRYING)), "{path}");
+    answer.body
+}
+
+/// Sends a form of ours, with files perhaps: `kind` is how its fields are written.
+fn post(server: &Server, path: &str, kind: &str, body: &str) -> Answer {
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nOrigin: http://127.0.0.1\r\n\
+         Content-Type: {kind}\r\n"
+    );
+    server.send_with(&head, body)
+}
+
+fn send(server: &Server, path: &str, fields: &str) -> Answer {
+    let token = form_token(&page(server, "/en/search"));
+    let body = format!("token={token}&{fields}");
+    post(server, path, "application/x-www-form-urlencoded", &body)
+}
+
+/// What stands between two texts, the first time.
+fn part<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
+    let rest = page.split(before).nth(1).unwrap_or_default();
+    rest.split(after).next().unwrap_or_default()
+}
+
+#[test]
+fn a_finding_is_opened_followed_to_its_events_and_becomes_a_case() {
+    let folder = register();
+    // The log goes on: the week before is whole.
+    let more = folder.file("later.ndjson", event(WEEKS, 0, 9, 91));
+    let _summary = folder.takes(&more).ended(0);
+    let run = folder.ask(&["evaluate"]).ended(0).json();
+    assert_eq!(
+        (&run["to"], &run["opened"]),
+        (&"2026-04-26".into(), &1.into()),
+        "{run}"
+    );
+    let again = folder.ask(&["evaluate"]).ended(0).json();
+    assert_eq!(again["opened"], 0, "{again}");
+    let server = folder.serve();
+    assert!(page(&server, "/en").contains("1 finding waits for a decision."));
+    let list = page(&server, "/en/findings");
+    assert!(
+        list.contains("user in U7") && list.contains("one in five"),
+        "{list}"
+    );
+    let one = "/en/findings/1";
+    assert!(!page(&server, one).contains("/event/"));
+    let opened = send(&server, &format!("{one}/open"), "reason=weekly+control");
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    let shown = page(&server, one);
+    assert!(shown.contains("weekly control") && shown.contains("times as likely"));
+    let leaf = part(&shown, "href=\"/en/event/", "\"");
+    let event = page(&server, &format!("/en/event/{leaf}"));
+    assert!(event.contains(&format!("user{PRYING}")), "{event}");
+    // Decided, taken back, and made a case.
+    let need = send(&server, one, "decision=need&reason=a+course");
+    assert_eq!(need.status, 303, "{}", need.body);
+    assert!(page(&server, "/en/findings/settled").contains(one));
+    let undone = send(&server, one, "decision=undone&reason=another+one");
+    assert_eq!(undone.status, 303, "{}", undone.body);
+    let way = "/en/cases/open?finding=1";
+    let form = page(&server, way);
+    let token = part(&form, "name=\"token\" value=\"", "\"").to_owned();
+    let joined = part(&form, "name=\"event\" value=\"", "\"").to_owned();
+    let fields = [
+        ("token", token.as_str()),
+        ("step", "opened"),
+        ("text", "Finding 1."),
+        ("due", part(&form, "type=\"date\" value=\"", "\"")),
+        ("event", joined.as_str()),
+    ];
+    let mut body = String::new();
+    for (name, value) in fields {
+        write!(
+            body,
+            "--part\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        )
+        .expect("a text");
+    }
+    body += "--part--\r\n";
+    let opened = post(&server, way, "multipart/form-data; boundary=part", &body);
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    assert!(page(&server, "/en/cases/1").contains(&format!("/event/{joined}")));
+    assert!(page(&server, one).contains("/en/cases/1"));
+    assert!(page(&server, "/en").contains("No findings wait."));
+}
+
+#[test]
+fn statement_and_history_say_what_explains_and_what_nothing_does() {
+    let folder = register();
+    let line = || {
+        let words = [&["statement"][..], &LAST_WEEK].concat();
+        let found = folder.ask(&words).ended(0).json();
+        let rows = found["rows"].as_array().expect("rows").clone();
+        let of_user = |row: &Value| row["national_id"] == id(PRYING);
+        rows.into_iter().find(of_user).expect("a line")
+    };
+    let before = line();
+    assert_eq!(before["outside_people"], 15, "{before}");
+    assert!(before["unexplained_people"].is_null() && before["expected"].is_null());
+    let columns = "subject_national_id,kind,ref,unit,user,other_national_id,from,to,registered_at";
+    let case = format!("{},case,2026/17,,user{PRYING},,2026-04-01,,", person(80));
+    let path = folder.file("about.txt", "").with_file_name("case");
+    std::fs::create_dir(&path).expect("a folder");
+    let _file = folder.file("case/relations.csv", format!("{columns}\n{case}\n"));
+    folder.takes_directory(&path);
+    let after = line();
+    assert_eq!(
+        [&after["unexplained_people"], &after["unexplained_lookups"]],
+        [14, 14],
+        "{after}"
+    );
+    let expected = after["expected"].as_f64().expect("told");
+    assert!(
+        expected < 3.0 && after["p"].as_f64() < Some(0.001),
+        "{after}"
+    );
+    let history = |subject: String| {
+        let words = [
+            "--lang",
+            "en",
+            "history",
+            "--subject",
+            &subject,
+            "--from",
+            "2026-04-20",
+        ];
+        let lines = folder.ask(&words).ended(0).lines();
+        let found = lines
+            .into_iter()
+            .find(|line| line["actor_person"] == id(PRYING));
+        found.expect("an event")["explanations"].clone()
+    };
+    let explained = history(person(80));
+    assert_eq!(explained[0]["explanation"], "case");
+    assert_eq!(
+        explained[0]["text"]["en"],
+        "Case 2026/17 concerns the person and is assigned to the user."
+    );
+    assert_eq!(history(person(93)), serde_json::json!([]));
 }

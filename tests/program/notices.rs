@@ -30,8 +30,14 @@ struct Place {
 
 impl Place {
     fn new() -> Place {
+        Place::in_zone("Europe/Oslo")
+    }
+
+    /// The zone is set first: duties last from the day on which they are given.
+    fn in_zone(zone: &str) -> Place {
         let folder = Folder::with_register();
         for (key, value) in [
+            ("time_zone", zone),
             ("reviewers_given_by", "TOP"),
             ("reviewers_held_by", "U2"),
             ("language", "en"),
@@ -249,11 +255,7 @@ fn a_question_leads_to_one_mail_with_a_link_and_without_a_name() {
 /// Between these two zones it is always another day.
 #[test]
 fn a_server_tells_once_that_the_time_for_an_answer_is_over() {
-    let place = Place::new();
-    let zone = |name: &str| {
-        let _set = place.folder.ask(&["settings", "time_zone", name]).ended(0);
-    };
-    zone("Pacific/Midway");
+    let place = Place::in_zone("Pacific/Midway");
     let sink = MailServer::start(&place.mail, Manner::Takes);
     let server = place.serves();
     let today = ran(Command::new("date")
@@ -262,7 +264,8 @@ fn a_server_tells_once_that_the_time_for_an_answer_is_over() {
     ask_until(&server, today.ended(0).out.trim());
     let _asked = sink.wait_for(1);
     drop(server.terminate());
-    zone("Pacific/Kiritimati");
+    let later = ["settings", "time_zone", "Pacific/Kiritimati"];
+    let _set = place.folder.ask(&later).ended(0);
     let server = place.serves();
     let mail = sink.wait_for(2).remove(1);
     let title = "The time for an answer in Tilsyn is over";
