@@ -2,6 +2,7 @@
 
 const KINDS = {
   csv: "text/csv",
+  html: "text/html",
   json: "application/json",
   pdf: "application/pdf",
   svg: "image/svg+xml",
